@@ -1,0 +1,43 @@
+"""What a background map draws besides streets."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+import numpy.typing as npt
+
+from mapper.domain.streets import GeometryArray, Int32Array
+
+
+class FeatureKind(IntEnum):
+    """What a map feature is. Areas first, then lines, then points."""
+
+    GREEN = 0
+    WATER = 1
+    SQUARE = 2
+    BUILDING = 3
+    COASTLINE = 16  # land on the left, as OpenStreetMap draws it
+    WATERWAY = 17
+    RAIL = 18
+    TRAM = 19
+    BARRIER = 20  # a wall, fence or hedge
+    PLACE = 32  # a suburb, quarter or neighbourhood, by its centre
+    STATION = 33
+    SCHOOL = 34
+    HOSPITAL = 35
+    CARE_HOME = 36
+    WORSHIP = 37
+
+
+@dataclass(frozen=True)
+class MapFeatures:
+    """Features near a place, one row each: kind, name ("" when it has none) and shape in degrees."""
+
+    kind: npt.NDArray[np.uint8]
+    name: Int32Array
+    names: tuple[str, ...]
+    shapes: GeometryArray
+
+    def __len__(self) -> int:
+        """How many features."""
+        return len(self.kind)

@@ -1,0 +1,11 @@
+"""The kinds of cordon, each one module; add a kind by adding one line here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mapper.domain.cordons.base import Cordon, CordonKind, Parameter, Scene, metres
+from mapper.domain.cordons.radius import RadiusCordon
+
+CORDON_KINDS: Mapping[str, type[CordonKind]] = MappingProxyType({kind.name: kind for kind in (RadiusCordon,)})
+
+__all__ = ["CORDON_KINDS", "Cordon", "CordonKind", "Parameter", "Scene", "metres"]

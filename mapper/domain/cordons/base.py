@@ -1,0 +1,123 @@
+"""What every kind of cordon has in common."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from math import isfinite
+from typing import Any, ClassVar, Self
+
+from shapely import Point
+
+from mapper.domain.places import LonLat, LonLatShape, centre_of
+from mapper.domain.streets import StreetNetwork
+from mapper.errors import InvalidInputError
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number a kind of cordon takes; forms, flags and checks read this."""
+
+    label: str
+    unit: str
+    default: float
+    at_least: float
+    at_most: float
+
+
+def metres(default: float, label: str, *, at_least: float, at_most: float) -> Any:
+    """Declare a dataclass field that holds a length in metres."""
+    return field(default=default, metadata={"parameter": Parameter(label, "m", default, at_least, at_most)})
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a cordon goes round: a point, a street or an area, in lon/lat degrees."""
+
+    shape: LonLatShape
+    label: str = ""
+
+    @classmethod
+    def at(cls, position: LonLat, label: str = "") -> Self:
+        """A scene that is one point."""
+        return cls(LonLatShape(Point(position)), label)
+
+    @property
+    def centre(self) -> LonLat:
+        """The middle of the scene."""
+        return centre_of(self.shape)
+
+
+@dataclass(frozen=True)
+class Cordon:
+    """A closed area around a scene, with how it came about.
+
+    ``area`` is a valid Polygon or MultiPolygon in lon/lat degrees. ``warnings`` are sentences
+    for people: what this line cannot promise.
+    """
+
+    kind: str
+    scene: Scene
+    area: LonLatShape
+    parameters: Mapping[str, float]
+    warnings: tuple[str, ...] = ()
+
+
+class CordonKind(ABC):
+    """Parameters of one kind of cordon, able to draw it."""
+
+    name: ClassVar[str]
+    label: ClassVar[str]
+    explanation: ClassVar[str]
+
+    @abstractmethod
+    def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:
+        """Draw this cordon; pure, same input same cordon.
+
+        ``streets`` is None where none are known.
+
+        Raises
+        ------
+        StreetsMissingError
+            This kind cannot be drawn without streets.
+        """
+
+    @abstractmethod
+    def streets_needed_m(self) -> float:
+        """How far from the scene the streets must be known, so that more of them change nothing."""
+
+    @classmethod
+    def parameters(cls) -> dict[str, Parameter]:
+        """The declared parameters by field name, in order."""
+        return {f.name: f.metadata["parameter"] for f in fields(cls)}  # type: ignore[arg-type]
+
+    def values(self) -> dict[str, float]:
+        """The chosen values by field name, in order."""
+        return {name: getattr(self, name) for name in self.parameters()}
+
+    @classmethod
+    def from_values(cls, values: Mapping[str, str]) -> Self:
+        """Build from raw strings, as a query or a flag gives them; what is not ours is ignored.
+
+        Raises
+        ------
+        InvalidInputError
+            A value is not a number, or out of its declared range.
+        """
+        chosen = {
+            name: _number_in_range(name, values[name], parameter)
+            for name, parameter in cls.parameters().items()
+            if name in values
+        }
+        return cls(**chosen)
+
+
+def _number_in_range(name: str, text: str, parameter: Parameter) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        raise InvalidInputError(name, f"{text!r} is not a number") from None
+    if not isfinite(number) or not parameter.at_least <= number <= parameter.at_most:
+        raise InvalidInputError(
+            name, f"must be {parameter.at_least:g} to {parameter.at_most:g} {parameter.unit}, was {text}"
+        )
+    return number

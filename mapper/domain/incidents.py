@@ -1,0 +1,112 @@
+"""Past incidents: what happened, when as far as it is known, where as far as it may be said."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from mapper.domain.places import LonLat
+
+
+class Precision(StrEnum):
+    """How much of a date is known."""
+
+    YEAR = "year"
+    MONTH = "month"
+    DAY = "day"
+    MINUTE = "minute"
+
+
+@dataclass(frozen=True, order=True)
+class When:
+    """A time as the source gives it, never filled up with guessed parts.
+
+    ``text`` is an ISO 8601 prefix in the local time of the place: "2017", "2017-07",
+    "2017-07-28" or "2017-07-28T18:15". ``approximate`` is what "~18:15" means.
+    """
+
+    text: str
+    approximate: bool = False
+
+    @property
+    def precision(self) -> Precision:
+        """Told by how much of the prefix is there."""
+        return {4: Precision.YEAR, 7: Precision.MONTH, 10: Precision.DAY}.get(
+            len(self.text), Precision.MINUTE
+        )
+
+    @property
+    def first_day(self) -> date:
+        """The earliest day it can have been."""
+        filled = self.text + "-01-01"[len(self.text) - 4 :] if len(self.text) < 10 else self.text
+        return date.fromisoformat(filled[:10])
+
+    @property
+    def last_day(self) -> date:
+        """The latest day it can have been."""
+        first = self.first_day
+        if self.precision is Precision.YEAR:
+            return date(first.year, 12, 31)
+        if self.precision is Precision.MONTH:
+            following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+            return date.fromordinal(following.toordinal() - 1)
+        return first
+
+
+@dataclass(frozen=True)
+class PastIncident:
+    """One incident of the past.
+
+    ``key`` is stable within ``dataset``. ``position`` is street level (a police.uk snap point, a
+    junction, a street's middle), never a house; None when the source gives no place.
+    """
+
+    key: str
+    dataset: str
+    category: str
+    when: When
+    position: LonLat | None
+    place: str
+    summary: str = ""
+    outcome: str = ""
+    sources: tuple[str, ...] = ()
+    doubts: str = ""  # what is uncertain, in a sentence for people
+    force: str = ""
+
+
+@dataclass(frozen=True)
+class NearbyIncident:
+    """A past incident and its geodesic distance from the place asked about."""
+
+    incident: PastIncident
+    distance_m: float
+
+
+@dataclass(frozen=True)
+class IncidentFilter:
+    """Which past incidents count. A month that only overlaps the window counts: it may lie inside."""
+
+    since: date | None = None
+    until: date | None = None
+    categories: frozenset[str] = field(default_factory=frozenset)  # empty: all
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One row of a file that could not be taken."""
+
+    file_name: str
+    line: int
+    reason: str
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """One loaded part of the archive: who published it, and what it holds."""
+
+    name: str
+    licence: str
+    rows: int
+    unplaced: int
+    first_month: str
+    last_month: str

@@ -1,0 +1,65 @@
+"""The one document that every page, file and picture is made from."""
+
+from dataclasses import dataclass, field
+
+from mapper.domain.basemap import MapFeatures
+from mapper.domain.cordons import Cordon
+from mapper.domain.incidents import NearbyIncident, When
+from mapper.domain.places import LonLat, LonLatShape
+from mapper.domain.streets import Provenance, StreetNetwork
+
+
+@dataclass(frozen=True)
+class Incident:
+    """What a plan is about. ``when`` is None while nobody has said."""
+
+    position: LonLat
+    place: str
+    title: str = ""
+    when: When | None = None
+
+
+@dataclass(frozen=True)
+class StreetInside:
+    """All the pieces of one street that lie inside a cordon.
+
+    ``name`` is "" for the nameless ones taken together; ``lines`` is a (Multi)LineString in degrees;
+    ``whole`` tells that no piece of that name reaches beyond the cordon, as far as the streets are known.
+    """
+
+    name: str
+    length_m: float
+    whole: bool
+    lines: LonLatShape
+
+
+@dataclass(frozen=True)
+class Background:
+    """What a picture draws under the plan."""
+
+    streets: StreetNetwork
+    features: MapFeatures
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An incident, its cordon, what the cordon touches, and what happened nearby before.
+
+    ``provenance`` is None when no streets are known here; ``street_length_m`` is then None too.
+    """
+
+    plan_id: str
+    incident: Incident
+    cordon: Cordon
+    area_m2: float
+    perimeter_m: float
+    provenance: Provenance | None = None
+    streets: tuple[StreetInside, ...] = ()
+    past: tuple[NearbyIncident, ...] = ()
+    warnings: tuple[str, ...] = ()
+    background: Background | None = field(default=None, repr=False)
+
+    @property
+    def street_length_m(self) -> float | None:
+        """Metres of street inside the cordon; None when no streets are known here."""
+        return None if self.provenance is None else sum(street.length_m for street in self.streets)

@@ -1,0 +1,97 @@
+"""A street network as plain arrays, ready for geometry and graph work."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum, IntFlag
+
+import numpy as np
+import numpy.typing as npt
+from shapely import linestrings
+
+from mapper.domain.places import FloatArray, LonLat, LonLatShape, geodesic_disc
+
+Int32Array = npt.NDArray[np.int32]
+GeometryArray = npt.NDArray[np.object_]
+
+
+class Highway(IntEnum):
+    """The class of a street: OpenStreetMap's highway value, ``_link`` stripped, widest first."""
+
+    MOTORWAY = 0
+    TRUNK = 1
+    PRIMARY = 2
+    SECONDARY = 3
+    TERTIARY = 4
+    UNCLASSIFIED = 5
+    RESIDENTIAL = 6
+    LIVING_STREET = 7
+    PEDESTRIAN = 8
+    SERVICE = 9
+    TRACK = 10
+    CYCLEWAY = 11
+    BRIDLEWAY = 12
+    FOOTWAY = 13
+    PATH = 14
+    STEPS = 15
+    OTHER = 16
+
+
+class StreetFlag(IntFlag):
+    """What else matters of a street for closing it and for walking it."""
+
+    ONE_WAY = 1  # in the direction of the segment's vertices
+    BRIDGE = 2
+    TUNNEL = 4
+    PRIVATE = 8  # access private or no; still counts for sealing
+    VEHICLE = 16
+    FOOT = 32
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where streets come from and how far they can be trusted."""
+
+    source: str  # "OpenStreetMap extract helsinki-centre"
+    licence: str  # "© OpenStreetMap contributors, ODbL 1.0"
+    as_of: date | None  # the date of the data, not of the file; None when the source does not say
+    coverage: LonLatShape  # polygon within which every street of the source is present
+    notes: tuple[str, ...] = ()  # sentences for people: "421 ways refer to points outside the file"
+
+
+@dataclass(frozen=True)
+class StreetNetwork:
+    """Segments between junctions, one row a segment, as parallel arrays.
+
+    ``junctions`` is (n, 2) lon/lat degrees. ``ends`` is (m, 2): the junction rows at which a
+    segment starts and ends. Its vertices are ``vertices[starts[i]:starts[i + 1]]``, (k, 2)
+    lon/lat degrees, the ends included. ``length_m`` is geodesic, along the street.
+    ``highway`` holds Highway, ``flags`` StreetFlag, ``level`` OpenStreetMap's layer,
+    ``name`` rows of ``names`` (row 0 is "": no name).
+    """
+
+    junctions: FloatArray
+    ends: Int32Array
+    starts: npt.NDArray[np.int64]
+    vertices: FloatArray
+    length_m: FloatArray
+    highway: npt.NDArray[np.uint8]
+    flags: npt.NDArray[np.uint16]
+    level: npt.NDArray[np.int8]
+    way_id: npt.NDArray[np.int64]
+    name: Int32Array
+    names: tuple[str, ...]
+    provenance: Provenance
+
+    def __len__(self) -> int:
+        """How many segments."""
+        return len(self.ends)
+
+    def lines(self, vertices: FloatArray | None = None) -> GeometryArray:
+        """One LineString a segment, in degrees, or over ``vertices`` already projected."""
+        coords = self.vertices if vertices is None else vertices
+        rows = np.repeat(np.arange(len(self)), np.diff(self.starts))
+        return np.asarray(linestrings(coords, indices=rows), dtype=object)
+
+    def covers(self, position: LonLat, reach_m: float) -> bool:
+        """Whether the source knows every street within ``reach_m`` of ``position``."""
+        return bool(self.provenance.coverage.covers(geodesic_disc(position, reach_m)))

@@ -1,0 +1,74 @@
+"""Every error a caller may see, in one tree.
+
+A ``MapperError`` carries a stable machine code and a sentence for people; the
+web layer turns it into a problem document, the command line into one line on
+stderr and an exit status.
+"""
+
+from typing import ClassVar
+
+
+class MapperError(Exception):
+    """Base of all errors raised on purpose by this package."""
+
+    code: ClassVar[str] = "mapper-error"
+
+
+class InvalidInputError(MapperError):
+    """The caller sent something that can never work; name the field."""
+
+    code = "invalid-input"
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+
+
+class NotFoundError(MapperError):
+    """The thing asked for does not exist here."""
+
+    code = "not-found"
+
+
+class AmbiguousPlaceError(MapperError):
+    """Several places fit the words; the person picks, we never guess."""
+
+    code = "ambiguous-place"
+
+    def __init__(self, text: str, choices: tuple[str, ...]) -> None:
+        super().__init__(f"{text!r} could be {len(choices)} places; pick one: " + "; ".join(choices))
+        self.choices = choices
+
+
+class UnreadableFileError(MapperError):
+    """A file is not what it was given as, or is torn; nothing of it was kept."""
+
+    code = "unreadable-file"
+
+    def __init__(self, file_name: str, problem: str) -> None:
+        super().__init__(f"{file_name}: {problem}")
+        self.file_name = file_name
+
+
+class StreetsMissingError(MapperError):
+    """No streets are known where a cordon needs them; drawing on nothing would be a lie."""
+
+    code = "streets-missing"
+
+
+class DisconnectedCordonError(MapperError):
+    """The streets near the incident do not join up into one area."""
+
+    code = "disconnected-cordon"
+
+
+class SourceUnavailableError(MapperError):
+    """An outside service did not answer, or answered with something that cannot be believed."""
+
+    code = "source-unavailable"
+
+
+class StoreFailedError(MapperError):
+    """Our own storage refused: the disk is full, or a file cannot be written."""
+
+    code = "store-failed"

@@ -1,0 +1,1 @@
+"""Formats a plan can leave in; add a format by adding one line here."""

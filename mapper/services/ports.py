@@ -1,0 +1,138 @@
+"""What a use needs from outside, as small protocols."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from mapper.domain.basemap import MapFeatures
+from mapper.domain.incidents import Dataset, IncidentFilter, NearbyIncident, PastIncident
+from mapper.domain.places import LonLat, LonLatBox, LonLatShape
+from mapper.domain.plans import Plan
+from mapper.domain.streets import StreetNetwork
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A place that may be the one a person means.
+
+    ``sort`` tells what it is: position, grid-reference, address, street, place, postcode, incident
+    or geocoder. ``score`` is 0 to 1, 1 for a certain match. ``distance_m`` is from where the
+    person is looking, None when that is unknown.
+    """
+
+    label: str
+    position: LonLat
+    sort: str
+    score: float
+    district: str = ""
+    distance_m: float | None = None
+    source: str = ""
+
+
+class Geocoder(Protocol):
+    """Turns words into places."""
+
+    def candidates(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
+        """Places that fit, best first; empty when none does."""
+        ...
+
+
+class StreetSource(Protocol):
+    """Knows the streets."""
+
+    def around(self, position: LonLat, reach_m: float) -> StreetNetwork:
+        """Every segment that touches the disc of ``reach_m`` round ``position``.
+
+        Raises
+        ------
+        StreetsMissingError
+            Nothing is known of the streets at ``position``.
+        SourceUnavailableError
+            A live source had to be asked and did not answer as it should.
+        """
+        ...
+
+
+class FeatureSource(Protocol):
+    """Knows what else a map shows."""
+
+    def features(self, box: LonLatBox) -> MapFeatures:
+        """Features that touch ``box``; none where nothing is known."""
+        ...
+
+
+@dataclass(frozen=True)
+class Part:
+    """The unit of the archive that is replaced as a whole: one file of one month, one curated list.
+
+    Importing a part again replaces it, so nothing is doubled and a correction takes effect.
+    """
+
+    name: str  # "police.uk/city-of-london/2018-01/street"
+    dataset: str  # "police.uk", "curated"
+    licence: str
+    digest: str  # SHA-256 of the bytes it came from, in hex
+
+
+class IncidentStore(Protocol):
+    """Keeps past incidents."""
+
+    def replace(self, part: Part, incidents: Iterable[PastIncident]) -> int:
+        """Take all of ``incidents`` as the new content of ``part``, or on any error nothing.
+
+        Returns how many rows were kept, rows without a position included.
+
+        Raises
+        ------
+        StoreFailedError
+            The disk is full or the file cannot be written; the old content stands.
+        """
+        ...
+
+    def near(
+        self, position: LonLat, within_m: float, which: IncidentFilter, *, limit: int, offset: int = 0
+    ) -> tuple[NearbyIncident, ...]:
+        """Nearest first by geodesic distance, then newest first, then by key."""
+        ...
+
+    def inside(self, area: LonLatShape, which: IncidentFilter, *, limit: int) -> tuple[PastIncident, ...]:
+        """Those inside or on the edge of ``area``, newest first."""
+        ...
+
+    def datasets(self) -> tuple[Dataset, ...]:
+        """What is loaded."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way a plan can leave: how it is called, served and written."""
+
+    name: str
+    label: str
+    media_type: str
+    suffix: str
+    write: Callable[[Plan], bytes]
+    needs_background: bool = False
+
+
+@dataclass(frozen=True)
+class NamedPlace:
+    """A name with a position, for the gazetteer: a street, an address, a place, a postcode.
+
+    ``number`` is the house number of an address, else "". ``district`` tells places of one name apart.
+    """
+
+    name: str
+    sort: str  # as Candidate.sort
+    position: LonLat
+    number: str = ""
+    district: str = ""
+
+
+class PlaceSource(Protocol):
+    """Can list what it has names for."""
+
+    def named_places(self) -> Iterable[NamedPlace]:
+        """Everything with a name, in a fixed order."""
+        ...

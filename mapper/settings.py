@@ -1,0 +1,44 @@
+"""Every setting of the program, read from the environment in one place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mapper.errors import InvalidInputError
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator can choose. Live services stay off until ``contact`` is given and ``live`` is on."""
+
+    data_dir: Path = ROOT / "var"
+    live: bool = False
+    contact: str = ""  # an e-mail or web address that upstream operators can reach; goes into the User-Agent
+    overpass_url: str = "https://overpass-api.de/api"
+    nominatim_url: str = "https://nominatim.openstreetmap.org"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
+        """Read the ``CORDON_MAPPER_...`` variables.
+
+        Raises
+        ------
+        InvalidInputError
+            Live services are switched on without a contact address.
+        """
+        live = environment.get("CORDON_MAPPER_LIVE", "").casefold() in {"1", "on", "true", "yes"}
+        contact = environment.get("CORDON_MAPPER_CONTACT", "").strip()
+        if live and not contact:
+            raise InvalidInputError(
+                "CORDON_MAPPER_CONTACT",
+                "live services need an e-mail or web address to reach you",
+            )
+        return cls(
+            data_dir=Path(environment.get("CORDON_MAPPER_DATA") or cls.data_dir),
+            live=live,
+            contact=contact,
+            overpass_url=environment.get("CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
+            nominatim_url=environment.get("CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
+        )

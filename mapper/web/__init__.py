@@ -1,0 +1,1 @@
+"""The web application: routes, parameters, problem documents."""

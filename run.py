@@ -1,0 +1,1 @@
+"""Start the map server: ``python3 run.py``."""

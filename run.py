@@ -1,11 +1,9 @@
 """Cordon Mapper on one command: sets itself up when needed, then serves the map or runs a command.
 
 ``python3 run.py`` serves, ``python3 run.py test`` runs every check, ``python3 run.py --help`` lists the
-rest. This file needs nothing but Python's standard library, of any version from 3.7 on: it finds or names
+rest. This file needs nothing but Python's standard library, of any version from 3.6 on: it finds or names
 a newer Python itself.
 """
-
-from __future__ import annotations
 
 import hashlib
 import importlib.util
@@ -22,7 +20,7 @@ THIS = ".".join(map(str, sys.version_info[:2]))
 NEEDS_TOOLS = {"test": "tests.checks", "bench": "benchmarks"}  # commands that run with requirements-dev.txt
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: "list[str]") -> int:
     """Make the environment ready and hand over to the program in it."""
     if sys.version_info < OLDEST:
         return _use_newer_python(arguments)
@@ -45,11 +43,15 @@ class SetUpError(Exception):
     """The environment cannot be made; the message is the one line a person needs."""
 
 
-def _use_newer_python(arguments: list[str]) -> int:
+def _use_newer_python(arguments: "list[str]") -> int:
     for minor in range(20, OLDEST[1] - 1, -1):
         found = shutil.which(f"python3.{minor}")
         if found and subprocess.call([found, "-c", ""], stderr=subprocess.DEVNULL) == 0:
             return subprocess.call([found, str(ROOT / "run.py"), *arguments])
+    uv = shutil.which("uv")
+    if uv:  # it fetches a Python of its own
+        own = [uv, "run", "--quiet", "--no-project", "--python", "3.12"]
+        return subprocess.call([*own, str(ROOT / "run.py"), *arguments])
     print(
         f"Cordon Mapper needs Python 3.11 or newer, this is {THIS}: on Debian or Ubuntu type"
         " 'sudo apt install python3.11 python3.11-venv', elsewhere see https://www.python.org/downloads/",
@@ -105,7 +107,7 @@ def _install(python: Path, requirements: str) -> None:
     _step([*tool, "--quiet", "--require-hashes", "--requirement", str(ROOT / requirements)])
 
 
-def _step(command: list[str]) -> None:
+def _step(command: "list[str]") -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         lines = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]

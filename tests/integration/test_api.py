@@ -5,7 +5,8 @@ import pytest
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
 HERE = "lon=24.93791&lat=60.16616"
-SCENE = '{"type":"Polygon","coordinates":[[[24.93,60.16],[24.94,60.16],[24.94,60.17],[24.93,60.17],[24.93,60.16]]]}'
+RING = [[24.93, 60.16], [24.94, 60.16], [24.94, 60.17], [24.93, 60.17], [24.93, 60.16]]
+SCENE = json.dumps({"type": "Polygon", "coordinates": [RING]})
 
 
 @pytest.mark.parametrize("form", PLAN_FORMATS)

@@ -9,7 +9,7 @@ LONGEST_TEXT = 200  # characters; an address with town and country stays well be
 _MOST_WORDS_OF_A_PLACE = 3  # "Stow Crescent Walthamstow Central Station"
 _NUMBER = r"\d+\s?[a-z]?(?:\s?[-/]\s?\d+[a-z]?)?"
 _NUMBER_FIRST = re.compile(rf"({_NUMBER})\s+(\S.*)", re.IGNORECASE)
-_NUMBER_LAST = re.compile(rf"(.*\S)\s+({_NUMBER})(?:(?<=[a-z])\s+\d+)?", re.IGNORECASE)  # "12 A 3": a flat
+_NUMBER_LAST = re.compile(rf"(.*?\S)\s+({_NUMBER})(?:(?<=[a-z])\s+\d+)?", re.IGNORECASE)  # "12 A 3": a flat
 
 
 @dataclass(frozen=True)

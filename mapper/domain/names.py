@@ -28,6 +28,7 @@ _STREET_TYPES = {
     "terr": "terrace",
 }
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})", re.IGNORECASE | re.ASCII)
+_POSTCODE_DISTRICT = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(?:\s+(\d))?", re.IGNORECASE | re.ASCII)
 
 
 def fold(text: str) -> str:
@@ -55,6 +56,13 @@ def postcode(text: str) -> str | None:
     """A whole British postcode in its usual form ("e175eg" is "E17 5EG"); None when it is not one."""
     found = _POSTCODE.fullmatch(text.strip())
     return f"{found[1]} {found[2]}".upper() if found else None
+
+
+def postcode_start(text: str) -> str | None:
+    """What all postcodes of "E17", "E17 5" or "e175eg" start with; None for anything else."""
+    if district := _POSTCODE_DISTRICT.fullmatch(text.strip()):
+        return f"{district[1]} {district[2] or ''}".upper()
+    return postcode(text)
 
 
 def one_edit_apart(one: str, other: str) -> bool:

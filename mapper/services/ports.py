@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from mapper.domain.basemap import MapFeatures
-from mapper.domain.incidents import Dataset, IncidentFilter, NearbyIncident, PastIncident
+from mapper.domain.incidents import (
+    Dataset,
+    IncidentFilter,
+    NearbyIncident,
+    Outcome,
+    PastIncident,
+    Refusal,
+    YearCount,
+)
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
 from mapper.domain.plans import Plan
 from mapper.domain.streets import StreetNetwork
@@ -77,10 +85,10 @@ class Part:
 class IncidentStore(Protocol):
     """Keeps past incidents."""
 
-    def replace(self, part: Part, incidents: Iterable[PastIncident]) -> int:
-        """Take all of ``incidents`` as the new content of ``part``, or on any error nothing.
+    def replace(self, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
+        """Take all of ``rows`` as the new content of ``part``, or on any error nothing.
 
-        Returns how many rows were kept, rows without a position included.
+        Returns how many rows were kept, those without a position and outcomes included.
 
         Raises
         ------
@@ -96,12 +104,48 @@ class IncidentStore(Protocol):
         ...
 
     def inside(self, area: LonLatShape, which: IncidentFilter, *, limit: int) -> tuple[PastIncident, ...]:
-        """Those inside or on the edge of ``area``, newest first."""
+        """Those inside or on the edge of ``area``, newest first, then by key."""
+        ...
+
+    def summary(self, position: LonLat, within_m: float, which: IncidentFilter) -> tuple[YearCount, ...]:
+        """All of them counted, by year and then category; a year with none is left out."""
         ...
 
     def datasets(self) -> tuple[Dataset, ...]:
         """What is loaded."""
         ...
+
+    def rows_of(self, part: Part) -> int | None:
+        """How many rows are kept of ``part`` with this very digest; None when it is not loaded so."""
+        ...
+
+    def outcomes_without_incident(self, parts: Iterable[str]) -> int:
+        """How many outcomes of the parts of these names belong to no incident in the archive."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One part found in a file, and its rows: each is kept, or refused with a reason."""
+
+    file_name: str
+    part: Part
+    rows: Iterable[PastIncident | Outcome | Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One sort of file that past incidents come in.
+
+    ``read`` looks through the whole file before it gives out the first part, so that a torn file is
+    refused before anything is kept. It raises UnreadableFileError.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    recognises: Callable[[str], bool]
+    read: Callable[[str], Iterable[Reading]]
 
 
 @dataclass(frozen=True, slots=True)

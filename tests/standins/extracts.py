@@ -11,6 +11,11 @@ from typing import NamedTuple
 import osmium
 from shapely import LineString, Point, box
 
+SHAPING = {
+    *("highway", "oneway", "junction", "access", "foot", "sidewalk", "service", "area"),
+    *("bridge", "tunnel", "layer"),
+}
+
 
 class Way(NamedTuple):
     """A way with ``highway=*`` and all of whose nodes are known."""
@@ -46,13 +51,16 @@ class Extract:
         piece = self.inside(box(lon - reach_deg, lat - reach_deg, lon + reach_deg, lat + reach_deg))
         by = (end[0] - lon, end[1] - lat)
         old_names = sorted({way.tags["name"] for way in piece.ways if "name" in way.tags})
-        names = {name: f"Test Street {number}" for number, name in enumerate(old_names, start=1)}
-        ways = tuple(
-            way._replace(tags={k: names.get(v, v) if k == "name" else v for k, v in way.tags.items()})
-            for way in piece.ways
-        )
+        number = {name: f"Test Street {n}" for n, name in enumerate(old_names, start=1)}
+        ways = tuple(way._replace(tags=_anonymous(way.tags, number)) for way in piece.ways)
         nodes = {n: (round(x + by[0], 7), round(y + by[1], 7)) for n, (x, y) in piece.nodes.items()}
         return Extract(nodes, piece.node_tags, ways, self.as_of)
+
+
+def _anonymous(tags, number):
+    """What shapes a street, without anything that tells which real one it was."""
+    shape = {key: value for key, value in tags.items() if key in SHAPING}
+    return shape | {"name": number[tags["name"]]} if "name" in tags else shape
 
 
 def read(path):

@@ -50,8 +50,28 @@ def overpass_stow_crescent(loopback):
         yield server
 
 
+class NominatimWaits:
+    """Stands in for the clock that osmnx waits by; keeps the order of waiting and asking."""
+
+    def __init__(self):
+        self.steps = []
+
+    def sleep(self, seconds):
+        self.steps.append(("waits", seconds))
+
+
 @pytest.fixture
-def nominatim(loopback):
+def nominatim_waits(monkeypatch):
+    """Let osmnx pass its second between searches in no time, but keep account of it."""
+    import osmnx
+
+    waits = NominatimWaits()
+    monkeypatch.setattr(osmnx._nominatim, "time", waits)
+    return waits
+
+
+@pytest.fixture
+def nominatim(loopback, nominatim_waits):
     """A Nominatim server that knows Stow Crescent and three High Streets."""
-    with Nominatim() as server:
+    with Nominatim(on_ask=lambda: nominatim_waits.steps.append("asks")) as server:
         yield server

@@ -1,6 +1,7 @@
 """A small HTTP server on 127.0.0.1 that speaks for a service of the outside world."""
 
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import NamedTuple
 
@@ -76,6 +77,7 @@ class Loopback:
                 if answer.location:
                     self.send_header("Location", answer.location)
                 self.end_headers()
-                self.wfile.write(sent)
+                with suppress(ConnectionError):  # a client may hang up at the status line
+                    self.wfile.write(sent)
 
         return Handler

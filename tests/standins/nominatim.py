@@ -42,8 +42,9 @@ HIGH_STREETS = [
 class Nominatim(Loopback):
     """Answers ``/search`` from ``known`` (folded text to results); ``fault`` names what goes wrong."""
 
-    def __init__(self):
+    def __init__(self, on_ask=lambda: None):
         super().__init__()
+        self.on_ask = on_ask
         self.known = {"stow crescent, walthamstow": [STOW_CRESCENT], "high street": HIGH_STREETS}
         self.fault = ""
 
@@ -53,6 +54,7 @@ class Nominatim(Loopback):
         return [parse_qs(urlsplit(asked.path).query) for asked in self.asked]
 
     def answer(self, asked):
+        self.on_ask()
         parts = urlsplit(asked.path)
         if parts.path != "/search":
             return Answer('{"error": "no such address"}', 404)

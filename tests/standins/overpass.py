@@ -19,7 +19,8 @@ Rate limit: 2
 Currently running queries (pid, space limit, time limit, start time):
 """
 QUESTION = re.compile(
-    r"\[out:json\]\[timeout:\d+\](\[maxsize:\d+\])?;\(way\[\"highway\"\]\(poly:'(?P<ring>[-0-9. ]+)'\);>;\);out;"
+    r"\[out:json\]\[timeout:\d+\](\[maxsize:\d+\])?;"
+    r"\(way\[\"highway\"\]\(poly:'(?P<ring>[-0-9. ]+)'\);>;\);out;"
 )
 BUSY = '<html><body><p><strong style="color:#FF0000">Error</strong>: {} </p></body></html>'
 

@@ -1,13 +1,20 @@
+"""No test reaches a network: sockets are shut unless a stand-in's fixture opens them for 127.0.0.1."""
+
 import pytest
+import pytest_socket
 
 from mapper.settings import Settings
 from mapper.web import create_app
 from mapper.wiring import build_services
 
+pytest_plugins = ("tests.standins.fixtures",)
+
 
 @pytest.fixture(autouse=True)
-def _no_network(socket_disabled):
-    """Any test that opens a socket fails."""
+def no_network():
+    pytest_socket.disable_socket(allow_unix_socket=True)
+    yield
+    pytest_socket.enable_socket()
 
 
 @pytest.fixture(scope="session")

@@ -56,6 +56,12 @@ class Ground:
     layers: tuple[Layer, ...]
     uncovered: BaseGeometry
 
+    @property
+    def roads(self) -> GeometryArray:
+        """Every road that is drawn with a casing."""
+        found = [layer.shapes for layer in self.layers if layer.css == "line"]
+        return np.concatenate(found) if found else np.empty(0, dtype=object)
+
     def paint(self, window: Window, origin: tuple[float, float] = (0.0, 0.0)) -> str:
         """The map inside ``window``, on a drawing that begins at ``origin``."""
         return "".join(layer.paint(window, origin) for layer in self.layers)
@@ -93,8 +99,8 @@ def _ways(background: Background, project: Project, detail: Detail) -> list[Laye
         *(_layer("line tunnel", shapes, widths[name]) for name, shapes in tunnels.items()),
         _layer("line path", paths, widths["path"]),
         *(_layer("line casing", shapes, widths[name] + _CASING) for name, shapes in drawn.items()),
-        _layer("line rail", rails, 5 * min(1.0, scale)),
-        _layer("line sleepers", rails, 2.5 * min(1.0, scale)),
+        _layer("line rail", rails, 4 * min(1.0, scale)),
+        _layer("line sleepers", rails if scale >= 1 else [], 2),
         *(_layer("line", shapes, widths[name]) for name, shapes in drawn.items()),
         _layer("line rail", trams, 1.5),
     ]

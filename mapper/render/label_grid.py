@@ -20,6 +20,7 @@ class LabelGrid:
     """Which squares of a picture are taken, and which had better stay as they are."""
 
     def __init__(self, width: float, height: float) -> None:
+        self.rim = EDGE
         self._size = np.array([width, height])
         shape = (int(height / CELL) + 3, int(width / CELL) + 3)
         self._taken = np.zeros(shape, dtype=bool)
@@ -27,7 +28,7 @@ class LabelGrid:
 
     def free(self, points: FloatArray) -> bool:
         """Whether nothing has been put there and it is inside the rim."""
-        if (points < EDGE).any() or (points > self._size - EDGE).any():
+        if (points < self.rim).any() or (points > self._size - self.rim).any():
             return False
         columns, rows = self._cells(points)
         return not self._taken[rows, columns].any()

@@ -9,9 +9,11 @@ import numpy as np
 from mapper.domain.places import FloatArray
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_lines import stretches
-from mapper.render.labels import Label, TextStyle, level_label
+from mapper.render.labels import Dot, Label, level_label
+from mapper.render.text_styles import TextStyle
 
 _LINE_HEIGHT = 1.15  # of the size
+_MOST_HIDDEN = 0.4  # of the drawing under a label that stands beside a mark
 _ROUND = [
     (reach * dx, reach * dy) for reach in (0, 20, 40, 60) for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0))
 ]
@@ -22,7 +24,7 @@ class LabelPlacer:
 
     def __init__(self, grid: LabelGrid) -> None:
         self.grid = grid
-        self.labels: list[Label] = []
+        self.placed: list[Label | Dot] = []
         self._middles: dict[str, list[tuple[float, float]]] = {}
 
     def along(
@@ -34,47 +36,64 @@ class LabelPlacer:
         """
         shown = style.shown(words)
         width, bent = style.width(shown), _can_bend(shown)
-        placed = 0
+        count = 0
         for line in lines if shown else ():
             for stretch in stretches(line, width, bent=bent):
-                if placed == most:
-                    return placed
-                placed += self._try_along(Label(shown, style, stretch), apart)
-        return placed
+                if count == most:
+                    return count
+                count += self._place(shown, [Label(shown, style, stretch)], apart)
+        return count
 
-    def _try_along(self, label: Label, apart: float) -> bool:
-        x, y = label.middle[len(label.middle) // 2]
-        others = self._middles.setdefault(label.words, [])
-        if any(dist((x, y), other) < apart for other in others) or not self._place([label]):
-            return False
-        others.append((float(x), float(y)))
-        return True
-
-    def beside(self, words: str, style: TextStyle, at: tuple[float, float], *, gap: float) -> bool:
+    def beside(
+        self, words: str, style: TextStyle, at: tuple[float, float], *, gap: float, apart: float = 0.0
+    ) -> bool:
         """Write ``words`` on one of the four sides of a mark, wherever they hide least."""
+        shown = style.shown(words)
         options = []
-        for lines in _splits(style.shown(words), style):
+        for lines in _splits(shown, style):
             for rank, labels in enumerate(_sides(lines, style, at, gap)):
                 cover = np.vstack([label.cover() for label in labels])
                 if self.grid.free(cover):
-                    options.append((self.grid.busyness(cover) + 0.04 * rank + 0.1 * (len(lines) > 1), labels))
+                    hidden = self.grid.busyness(cover)
+                    options.append((hidden + 0.04 * rank + 0.1 * (len(lines) - 1), labels))
         best = min(options, key=lambda option: option[0], default=None)
-        return best is not None and best[0] <= 0.45 and self._place(best[1])
+        return best is not None and best[0] <= _MOST_HIDDEN and self._place(shown, best[1], apart)
 
-    def over(self, words: str, style: TextStyle, at: tuple[float, float], *, shift: bool = False) -> bool:
+    def over(
+        self, words: str, style: TextStyle, at: tuple[float, float], *, shift: bool, apart: float = 0.0
+    ) -> bool:
         """Write ``words`` centred on a place, in one line or two, or with ``shift`` near it."""
+        shown = style.shown(words)
         for dx, dy in _ROUND if shift else _ROUND[:1]:
-            for lines in _splits(style.shown(words), style):
-                if self._place(_stack(lines, style, (at[0] + dx, at[1] + dy), "middle")):
+            for lines in _splits(shown, style):
+                if self._place(shown, _stack(lines, style, (at[0] + dx, at[1] + dy), "middle"), apart):
                     return True
         return False
 
-    def _place(self, labels: Sequence[Label]) -> bool:
+    def dot(self, at: tuple[float, float]) -> bool:
+        """Put a small mark there, unless something else is in the way."""
+        dot = Dot(*at)
+        if not self.grid.free(dot.cover()):
+            return False
+        self.grid.take(dot.cover())
+        self.placed.append(dot)
+        return True
+
+    def has(self, words: str, style: TextStyle) -> bool:
+        """Whether these words stand anywhere yet."""
+        return style.shown(words) in self._middles
+
+    def _place(self, words: str, labels: Sequence[Label], apart: float) -> bool:
+        """Take the room for ``labels``, unless it is taken or the same words stand too close."""
+        x, y = labels[0].middle[len(labels[0].middle) // 2].tolist()
+        if any(dist((x, y), other) < apart for other in self._middles.get(words, ())):
+            return False
         cover = np.vstack([label.cover() for label in labels])
-        if not labels[0].words or not self.grid.free(cover):
+        if not words or not self.grid.free(cover):
             return False
         self.grid.take(cover)
-        self.labels.extend(labels)
+        self.placed.extend(labels)
+        self._middles.setdefault(words, []).append((x, y))
         return True
 
 

@@ -5,32 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from mapper.domain.places import FloatArray
-from mapper.render.font_widths import text_width
 from mapper.render.svg_paths import smooth
-from mapper.render.svg_text import element, escape, tidy
+from mapper.render.svg_text import element, escape
+from mapper.render.text_styles import TextStyle
 
 _TOP, _BOTTOM = -0.44, 0.52  # of the size, from the middle of a line of text: capitals and tails
 _BASELINE = 0.34  # of the size, below the middle
 _OVERHANG = 12.0  # units a curve runs on past the words at both ends
-
-
-@dataclass(frozen=True)
-class TextStyle:
-    """How one sort of label looks; ``css`` is its class, which must say the same."""
-
-    css: str
-    size: float
-    bold: bool = False
-    spacing: float = 0.0
-    capitals: bool = False
-
-    def shown(self, words: str) -> str:
-        """The words as they will be drawn."""
-        return tidy(words).upper() if self.capitals else tidy(words)
-
-    def width(self, words: str) -> float:
-        """How wide they will be."""
-        return text_width(words, self.size, bold=self.bold, spacing=self.spacing)
 
 
 @dataclass(frozen=True)
@@ -78,6 +59,25 @@ class Label:
         )
         side = self.anchor if self.anchor != "middle" else None
         return element("text", escape(self.words), css=self.style.css, text_anchor=side, **place)
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A small mark that a label stands beside."""
+
+    x: float
+    y: float
+    css: str = "dot"
+
+    def cover(self) -> FloatArray:
+        """Points all over it."""
+        steps = (-4.0, 0.0, 4.0)
+        return np.array([(self.x + dx, self.y + dy) for dx in steps for dy in steps])
+
+    def markup(self, origin: tuple[float, float] = (0.0, 0.0), path_id: str = "") -> str:  # noqa: ARG002
+        """The element, on a drawing that begins at ``origin``."""
+        x, y = self.x - origin[0], self.y - origin[1]
+        return element("circle", css=self.css, cx=f"{x:.0f}", cy=f"{y:.0f}", r=5)
 
 
 def level_label(words: str, style: TextStyle, x: float, y: float, anchor: str = "middle") -> Label:

@@ -14,34 +14,19 @@ import shapely
 from mapper.domain.mercator import check_tile
 from mapper.domain.places import LonLatBox
 from mapper.domain.plans import Background
-from mapper.render.font_widths import FAMILY
 from mapper.render.palette import DARK, GROUND_CSS, LIGHT, scheme_css
 from mapper.render.svg_text import element
-from mapper.render.tile_labels import STYLES
+from mapper.render.text_styles import GROUND_STYLES, TextStyle, text_css
 from mapper.render.tile_sheet import BLEED, MAX_ZOOM, MIN_ZOOM, TILE, Sheet, SheetKey, draw_sheet
 
 PIXELS = TILE // 2
 
-_WORD_COLOURS = {
-    "place": "place",
-    "major": "strong",
-    "street": "words",
-    "mark": "words",
-    "park": "green-words",
-    "lake": "water-words",
-}
+_NODATA = TextStyle("nodata-words", 22, "nodata-words")
 _CSS = (
     scheme_css("svg", LIGHT, DARK)
     + GROUND_CSS
-    + f"text{{font-family:{FAMILY};paint-order:stroke;stroke:var(--land);stroke-width:5;stroke-linejoin:round}}"
-    + "".join(
-        f".{style.css}{{fill:var(--{_WORD_COLOURS[style.css]});font-size:{style.size:g}px"
-        + (";font-weight:700" if style.bold else "")
-        + (f";letter-spacing:{style.spacing:g}px" if style.spacing else "")
-        + "}"
-        for style in STYLES
-    )
-    + ".nodata-words{fill:var(--nodata-words);font-size:22px;stroke:none}"
+    + text_css((*GROUND_STYLES, _NODATA))
+    + ".nodata-words{stroke:none}"
 )
 _WORDS_WIDTH = 220  # units that "no map data here" takes
 
@@ -61,7 +46,7 @@ def draw_tile(sheet: Sheet, x: int, y: int) -> bytes:
 
 def _unknown_words(unknown: shapely.Geometry, origin: tuple[float, float]) -> str:
     """Say it where nothing is known, if there is room for the words."""
-    if unknown.is_empty:
+    if shapely.is_empty(unknown):
         return ""
     parts = shapely.get_parts(unknown)
     widest = parts[int(np.argmax(shapely.area(parts)))]

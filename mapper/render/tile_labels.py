@@ -10,19 +10,13 @@ from mapper.domain.places import FloatArray
 from mapper.domain.plans import Background
 from mapper.domain.streets import StreetNetwork
 from mapper.render.ground_shapes import Detail, Project, road_class
+from mapper.render.label_grid import EDGE
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.labels import TextStyle
-
-PLACE = TextStyle("place", 23, bold=True, spacing=3, capitals=True)
-MAJOR = TextStyle("major", 22, bold=True)
-STREET = TextStyle("street", 21)
-MARK = TextStyle("mark", 20)
-PARK = TextStyle("park", 20)
-LAKE = TextStyle("lake", 20)
-STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE)
+from mapper.render.text_styles import LAKE, MAJOR, MARK, PARK, PLACE, STREET
 
 _APART = 900.0  # units between two labels of one street
 _MOST = 40  # labels of one street in a sheet
+_RIM = 260.0  # units: names keep this far from the rim, so that the next block does not repeat them there
 _MARKS = (FeatureKind.STATION, FeatureKind.HOSPITAL, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
 
 
@@ -51,34 +45,42 @@ def streets_by_name(
 
 def place_tile_labels(placer: LabelPlacer, background: Background, project: Project, detail: Detail) -> None:
     """Districts, then streets, then parks, waters and landmarks, as far as there is room."""
-    _place_districts(placer, background.features, project)
+    features = background.features
+    for name, shape in _named(features, FeatureKind.PLACE, project):
+        placer.over(name, PLACE, _middle(shape), shift=True, apart=_APART)
     if detail.finest == "mid":
         return
-    for name, road, lines in streets_by_name(background.streets, project, detail.classes):
-        style = MAJOR if road == "major" else STREET
-        placer.along(name, lines, style, most=_MOST, apart=_APART)
-    _place_areas(placer, background.features, project)
+    streets = list(streets_by_name(background.streets, project, detail.classes))
+    for rim in (_RIM, EDGE):
+        placer.grid.rim = rim
+        _place_streets(placer, streets)
+    _place_areas(placer, features, project)
     if detail.buildings:
-        _place_landmarks(placer, background.features, project)
+        _place_landmarks(placer, features, project)
 
 
-def _place_districts(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
-    for name, shape in _named(features, FeatureKind.PLACE, project):
-        placer.over(name, PLACE, _middle(shape), shift=True)
+def _place_streets(placer: LabelPlacer, streets: list[tuple[str, str, list[FloatArray]]]) -> None:
+    """Name those that have no name yet."""
+    for name, road, lines in streets:
+        style = MAJOR if road == "major" else STREET
+        if not placer.has(name, style):
+            placer.along(name, lines, style, most=_MOST, apart=_APART)
 
 
 def _place_areas(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
     for kind, style in ((FeatureKind.GREEN, PARK), (FeatureKind.WATER, LAKE), (FeatureKind.SQUARE, MARK)):
         for name, shape in _named(features, kind, project):
-            left, top, right, bottom = shape.bounds
+            left, top, right, bottom = shapely.bounds(shape)
             if min(right - left, bottom - top) > 2 * style.size:
-                placer.over(name, style, _middle(shape))
+                placer.over(name, style, _middle(shape), shift=False, apart=_APART)
 
 
 def _place_landmarks(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
     for kind in _MARKS:
         for name, shape in _named(features, kind, project):
-            placer.over(name, MARK, _middle(shape))
+            at = _middle(shape)
+            if placer.beside(name, MARK, at, gap=12, apart=_APART):
+                placer.dot(at)
 
 
 def _named(

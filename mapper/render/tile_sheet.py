@@ -16,13 +16,14 @@ from mapper.render.ground import Ground, lay_ground
 from mapper.render.ground_shapes import Detail
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.labels import Label
+from mapper.render.labels import Dot, Label
 from mapper.render.tile_labels import place_tile_labels
 
 TILE = 1024  # units a tile is wide: two a pixel
 BLEED = 64  # units around a tile that are drawn too: more than half the widest stroke
 MIN_ZOOM = 11  # below, streets cannot be told apart and would take too long to load
 MAX_ZOOM = 19
+_ROAD_REACH = 5.0  # units of a road on either side that words of other things had better leave free
 _EQUATOR_M = 2 * math.pi * 6_378_137.0
 _ROAD_SCALE = {11: 0.25, 12: 0.35, 13: 0.5, 14: 0.75, 15: 1.15, 16: 1.8, 17: 3.0, 18: 5.0, 19: 8.0}
 _FINEST = {11: "mid", 12: "mid", 13: "minor", 14: "service"}
@@ -92,7 +93,7 @@ class Sheet:
 
     key: SheetKey
     ground: Ground
-    labels: tuple[Label, ...]
+    labels: tuple[Label | Dot, ...]
     label_boxes: shapely.STRtree
 
 
@@ -106,12 +107,13 @@ def draw_sheet(background: Background, key: SheetKey) -> Sheet:
     ground = lay_ground(background, key.project, window, key.detail)
     grid = LabelGrid(side, side)
     grid.take_area(ground.uncovered)
+    grid.prefer_elsewhere(ground.roads, _ROAD_REACH)
     placer = LabelPlacer(grid)
     place_tile_labels(placer, background, key.project, key.detail)
-    boxes = [shapely.box(*_bounds(label)) for label in placer.labels]
-    return Sheet(key, ground, tuple(placer.labels), shapely.STRtree(np.asarray(boxes, dtype=object)))
+    boxes = [shapely.box(*_bounds(label)) for label in placer.placed]
+    return Sheet(key, ground, tuple(placer.placed), shapely.STRtree(np.asarray(boxes, dtype=object)))
 
 
-def _bounds(label: Label) -> tuple[float, float, float, float]:
+def _bounds(label: Label | Dot) -> tuple[float, float, float, float]:
     cover = label.cover()
     return (*cover.min(axis=0).tolist(), *cover.max(axis=0).tolist())

@@ -21,13 +21,13 @@ _TEXTS: dict[str, Callable[[PastIncident], str]] = {
 }
 
 
-def write(nearby: Sequence[NearbyIncident], *, complete: bool = True) -> bytes:
+def write(nearby: Sequence[NearbyIncident]) -> bytes:
     """One JSON object; rows run from south to north, so that differences stay small.
 
     ``lat`` and ``lon`` are degrees times 100,000 (about a metre), the first absolute, the rest
     differences. ``distance_m`` is whole metres. Every other column holds rows of ``texts``
-    (row 0 is ""), and is left out when it is empty throughout. ``complete`` tells whether these are all
-    that were asked for. Incidents without a position cannot be drawn and are not expected.
+    (row 0 is ""), and is left out when it is empty throughout. Incidents without a position cannot
+    be drawn and are not expected.
     """
     rows = sorted(((_position(near), near) for near in nearby), key=lambda row: (row[0].lat, row[0].lon))
     incidents = [near.incident for _, near in rows]
@@ -35,7 +35,6 @@ def write(nearby: Sequence[NearbyIncident], *, complete: bool = True) -> bytes:
     columns = {name: _column(map(text, incidents), texts) for name, text in _TEXTS.items()}
     body = {
         "n": len(rows),
-        "complete": complete,
         "lat": _differences(round(at.lat * 100_000) for at, _ in rows),
         "lon": _differences(round(at.lon * 100_000) for at, _ in rows),
         "distance_m": [round(near.distance_m) for _, near in rows],

@@ -24,8 +24,17 @@ export function showYears(years) {
   )
   const words = `Past incidents by year, ${first} to ${last}; most in ${first + counts.indexOf(most)}: ${most}.`
   return [
-    makeSvg('svg', { viewBox: `0 0 ${WIDE} ${HIGH}`, role: 'img', 'aria-label': words, class: 'years' }, ...bars),
-    make('p', { class: 'axis hint', 'aria-hidden': 'true' }, make('span', {}, `${first}`), make('span', {}, `${last}`)),
+    makeSvg(
+      'svg',
+      { viewBox: `0 0 ${WIDE} ${HIGH}`, role: 'img', 'aria-label': words, class: 'years' },
+      ...bars,
+    ),
+    make(
+      'p',
+      { class: 'axis hint', 'aria-hidden': 'true' },
+      make('span', {}, `${first}`),
+      make('span', {}, `${last}`),
+    ),
     make(
       'details',
       {},

@@ -20,6 +20,21 @@ export class Incidents {
     return this.columns.texts[this.columns[name]?.[row] ?? 0]
   }
 
+  /**
+   * Rows that a filter lets through, nearest first.
+   * @param {URLSearchParams} filter `since` and `until` are years
+   */
+  matching(filter) {
+    const [since, until, category] = ['since', 'until', 'category'].map((name) => filter.get(name))
+    if (!since && !until && !category) return this.nearest
+    return this.nearest.filter(
+      (row) =>
+        (!since || this.year(row) >= +since) &&
+        (!until || this.year(row) <= +until) &&
+        (!category || this.text('category', row) === category),
+    )
+  }
+
   /** @param {number} row */
   year(row) {
     return Number.parseInt(this.text('when', row).replace('~', ''), 10)

@@ -1,24 +1,9 @@
 import { showYears } from './chart.js'
 import { byId, make } from './dom.js'
+import { MOST } from './main.js'
 import { sayLength, sayWhen } from './words.js'
 
 const STEP = 30 // incidents listed at once
-
-/**
- * Rows that a filter lets through, nearest first.
- * @param {import('./columns.js').Incidents} incidents
- * @param {{since?: string | null, until?: string | null, category?: string | null}} filter
- */
-export function matching(incidents, { since, until, category }) {
-  return incidents.nearest.filter((row) => {
-    const year = incidents.year(row)
-    return (
-      (!since || year >= +since) &&
-      (!until || year <= +until) &&
-      (!category || incidents.text('category', row) === category)
-    )
-  })
-}
 
 /**
  * List past incidents, with their number over the years.
@@ -36,9 +21,9 @@ export function showPast(incidents, rows, choose) {
   }
   grow()
   const count = `${rows.length} of ${incidents.length} past incidents, nearest first.`
-  const cut = incidents.columns.complete ? '' : ' There are more: choose a smaller distance to see them all.'
+  const cut = incidents.length < MOST ? '' : ' There may be more: a smaller distance shows them all.'
   const years = rows.map((row) => incidents.year(row)).filter(Boolean)
-  byId('past-body').replaceChildren(
+  byId('list').replaceChildren(
     make('p', cut ? { class: 'band' } : {}, count + cut),
     ...showYears(years),
     list,
@@ -99,10 +84,20 @@ function details(incidents, row) {
   const doubts = incidents.text('doubts', row)
   return [
     make('p', {}, `${isSnapped ? 'On or near ' : ''}${place} · ${far} away`),
-    ...['summary', 'outcome'].map((name) => incidents.text(/** @type {'summary'} */ (name), row)).filter(Boolean).map((text) => make('p', {}, text)),
+    ...['summary', 'outcome']
+      .map((name) => incidents.text(/** @type {'summary'} */ (name), row))
+      .filter(Boolean)
+      .map((text) => make('p', {}, text)),
     ...(doubts ? [make('p', { class: 'doubts' }, `Uncertain: ${doubts}`)] : []),
     ...(sources.length
-      ? [make('details', {}, make('summary', {}, `Sources (${sources.length})`), make('ul', {}, ...sources.map((text) => make('li', {}, text))))]
+      ? [
+          make(
+            'details',
+            {},
+            make('summary', {}, `Sources (${sources.length})`),
+            make('ul', {}, ...sources.map((text) => make('li', {}, text))),
+          ),
+        ]
       : []),
   ]
 }

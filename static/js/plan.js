@@ -20,15 +20,23 @@ export function showPlan(plan) {
   ]
   const parts = [
     make('p', { class: 'place' }, incident.place || 'The place on the map'),
-    make('p', { class: 'hint' }, [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', ')),
-    make('dl', {}, ...figures.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value)))),
+    make(
+      'p',
+      { class: 'hint' },
+      [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', '),
+    ),
+    make(
+      'dl',
+      {},
+      ...figures.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value))),
+    ),
     ...(cordon.warnings?.length
       ? [make('ul', { class: 'band' }, ...cordon.warnings.map((text) => make('li', {}, text)))]
       : []),
     ...list(streets),
     make('p', { class: 'hint' }, origin(cordon)),
   ]
-  byId('plan-body').replaceChildren(...parts)
+  byId('plan').replaceChildren(...parts)
   const inside = total == null ? 'The streets inside are not known.' : `${sayLength(total)} of street inside.`
   return [`Cordon drawn: ${figures[0][1]}, ${inside}`, ...(cordon.warnings ?? [])].join(' ')
 }
@@ -51,7 +59,9 @@ function list(streets) {
     )
   const more = streets.slice(AT_ONCE)
   return [
-    ...(streets.length ? [make('h3', {}, `Streets inside (${streets.length})`), rows(streets.slice(0, AT_ONCE))] : []),
+    ...(streets.length
+      ? [make('h3', {}, `Streets inside (${streets.length})`), rows(streets.slice(0, AT_ONCE))]
+      : []),
     ...(more.length ? [make('details', {}, make('summary', {}, `${more.length} more`), rows(more))] : []),
   ]
 }

@@ -59,23 +59,29 @@ export const PointsLayer = L.Layer.extend({
     Object.assign(this.canvas.style, { width: `${full.x}px`, height: `${full.y}px` })
     const pen = this.canvas.getContext('2d')
     pen.scale(ratio, ratio)
-    this.place(map, corner.add(map.getPixelOrigin()), full)
+    this.place(corner.add(map.getPixelOrigin()), full)
     this.paint(pen)
   },
 
-  /** Where every shown place lies on the canvas; keeps `[row, x, y]` of those on it. */
-  place(map, origin, full) {
-    const world = map.options.crs.scale(map.getZoom())
+  /**
+   * Keep `[row, x, y]` of the shown places that lie on the canvas.
+   * @param {import('leaflet').Point} origin of the canvas, in pixels of the whole world
+   * @param {import('leaflet').Point} full its size
+   */
+  place(origin, full) {
+    const world = this._map.options.crs.scale(this._map.getZoom())
     const middle = (origin.x + full.x / 2) / world
     this.placed = []
     for (const row of this.shown) {
       const turn = Math.round(middle - this.x[row]) // the same place one round of the globe on
       const x = (this.x[row] + turn) * world - origin.x
       const y = this.y[row] * world - origin.y
-      if (x > -DOT_PX && y > -DOT_PX && x < full.x + DOT_PX && y < full.y + DOT_PX) this.placed.push([row, x, y])
+      if (x > -DOT_PX && y > -DOT_PX && x < full.x + DOT_PX && y < full.y + DOT_PX)
+        this.placed.push([row, x, y])
     }
   },
 
+  /** @param {CanvasRenderingContext2D} pen */
   paint(pen) {
     const { color, outlineColor } = getComputedStyle(this.canvas)
     const dots = new Path2D()

@@ -26,7 +26,6 @@ interface Plan {
 
 interface Columns {
   n: number
-  complete: boolean
   lat: number[]
   lon: number[]
   distance_m: number[]

@@ -1,10 +1,13 @@
 import { asker } from './api.js'
-import { byId } from './dom.js'
+import { byId, make } from './dom.js'
 import { attempt, findPast, page, say, show, showMatching, takePast } from './main.js'
 import { layer } from './map.js'
 import { card, offerCategories, showPast, title } from './past.js'
 
 const askPlace = asker()
+document.head.append(
+  make('link', { rel: 'stylesheet', href: new URL('../css/past.css', import.meta.url).href }),
+)
 const [draw, filter] = [byId('draw'), byId('filter')]
 
 /**

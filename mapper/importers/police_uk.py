@@ -22,6 +22,7 @@ from mapper.services.ports import Importer, Part, Reading
 
 DATASET = "police.uk"
 LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
+STOPS_DATASET = "police.uk stop and search"
 STOP_AND_SEARCH = "Stop and search"
 _LONDON = ZoneInfo("Europe/London")
 _FILE_NAME = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-([a-z][a-z-]*?)-(street|outcomes|stop-and-search)\.csv")
@@ -44,8 +45,11 @@ class _File:
 
 
 def recognises(path: str) -> bool:
-    """Whether a file is named, or an archive holds files named, as the official downloads are."""
-    return bool(_files(path))
+    """Whether it is an archive, or a table named or headed as the official downloads are."""
+    if path.casefold().endswith(".zip") or _files(path):
+        return True
+    header = set(header_of(members_of(path)[0])) if path.casefold().endswith(".csv") else set()
+    return any(set(kind.columns) <= header for kind in _KINDS.values())
 
 
 def read(path: str) -> list[Reading]:
@@ -76,7 +80,7 @@ def _files(path: str) -> list[_File]:
 def _reading(file: _File) -> Reading:
     kind = _KINDS[file.kind]
     require_columns(file.member.label, header_of(file.member), kind.columns)
-    part = Part(file.part_name, DATASET, LICENCE, file.member.digest())
+    part = Part(file.part_name, kind.dataset, LICENCE, file.member.digest())
     return Reading(file.member.label, part, _rows(file, kind))
 
 
@@ -119,7 +123,7 @@ def _stop_and_search(file: _File, row: Row, keys: StableKeys) -> PastIncident:
     law = f" under the {cells['Legislation']}" if cells["Legislation"] else ""
     return PastIncident(
         key=keys.key_of(f"{file.month}-{file.force}-search", cells.values()),
-        dataset=DATASET,
+        dataset=STOPS_DATASET,
         category=STOP_AND_SEARCH,
         when=_london_minute(cells["Date"]),
         position=position_from(row, "Longitude", "Latitude"),
@@ -132,12 +136,14 @@ def _stop_and_search(file: _File, row: Row, keys: StableKeys) -> PastIncident:
 
 @dataclass(frozen=True)
 class _Kind:
+    dataset: str
     columns: tuple[str, ...]
     take: Callable[[_File, Row, StableKeys], Taken]
 
 
 _KINDS = {
     "street": _Kind(
+        DATASET,
         (
             "Crime ID",
             "Month",
@@ -150,8 +156,9 @@ _KINDS = {
         ),
         _street_crime,
     ),
-    "outcomes": _Kind(("Crime ID", "Month", "Outcome type"), _outcome),
+    "outcomes": _Kind(DATASET, ("Crime ID", "Month", "Outcome type"), _outcome),
     "stop-and-search": _Kind(
+        STOPS_DATASET,
         ("Type", "Date", "Latitude", "Longitude", "Legislation", "Object of search", "Outcome"),
         _stop_and_search,
     ),
@@ -178,11 +185,11 @@ def _london_minute(text: str) -> When:
     """The time as a clock in London showed it: the files give UTC, in summer an hour behind."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise UnfitError("Date", f"must be a time like 2018-01-01T00:05:00+00:00, was {text[:40]!r}")
-    return When(f"{moment.astimezone(_LONDON):%Y-%m-%dT%H:%M}")
+        if moment.tzinfo:
+            return When(f"{moment.astimezone(_LONDON):%Y-%m-%dT%H:%M}")
+    except (ValueError, OverflowError):
+        pass
+    raise UnfitError("Date", f"must be a time like 2018-01-01T00:05:00+00:00, was {text[:40]!r}")
 
 
 @lru_cache(10_000)

@@ -118,8 +118,8 @@ class IncidentStore(Protocol):
         """What is loaded."""
         ...
 
-    def rows_of(self, part: Part) -> int | None:
-        """How many rows are kept of ``part`` with this very digest; None when it is not loaded so."""
+    def loaded(self, part_name: str) -> tuple[str, int] | None:
+        """Digest and number of rows of a part; None when there is none of this name."""
         ...
 
     def outcomes_without_incident(self, parts: Iterable[str]) -> int:

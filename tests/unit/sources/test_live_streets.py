@@ -27,7 +27,7 @@ def test_it_fetches_every_street_of_the_box(overpass, live):
     network = live.fetch(NEW_SOUTHGATE, 500)
     area = box(*fetched_box(NEW_SOUTHGATE, 500))
     ways = overpass.extract.inside(area).ways
-    assert set(network.way_id.tolist()) == {way.id for way in ways if highway_class(way.tags) is not None}
+    assert {way.id for way in ways if highway_class(way.tags) is not None} <= set(network.way_id.tolist())
     assert "Bowes Road" in network.names
     assert network.covers(NEW_SOUTHGATE, 500)
 

@@ -16,6 +16,7 @@ _NOT_STREETS = frozenset(
 )
 _DRIVEN = frozenset({*range(Highway.MOTORWAY, Highway.PEDESTRIAN), Highway.SERVICE, Highway.TRACK})
 _NUMBERED = frozenset(range(Highway.MOTORWAY, Highway.UNCLASSIFIED))
+_LONGEST_NAME = 255  # OpenStreetMap's own limit
 _PAVEMENTS = frozenset({"both", "left", "right", "yes"})
 
 
@@ -62,7 +63,13 @@ def _is_walked(tags: Tags, highway: Highway) -> bool:
 
 def street_name(tags: Tags, highway: Highway) -> str:
     """The street's name; of a nameless main road its number, such as A406; else ""."""
-    return tags.get("name") or (tags.get("ref", "") if highway in _NUMBERED else "")
+    return clean_name(tags.get("name") or (tags.get("ref", "") if highway in _NUMBERED else ""))
+
+
+def clean_name(text: str) -> str:
+    """One line, no control characters, no longer than OpenStreetMap allows."""
+    printable = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(printable.split())[:_LONGEST_NAME]
 
 
 def level(tags: Tags) -> int:

@@ -144,6 +144,5 @@ def empty_network(provenance: Provenance) -> StreetNetwork:
 def _noted(provenance: Provenance, cut_off: int) -> Provenance:
     if not cut_off:
         return provenance
-    ways = "1 street refers" if cut_off == 1 else f"{cut_off} streets refer"
-    note = f"{ways} to points that the data does not hold; only the known stretches are there."
+    note = f"Streets of which only the stretches inside the data are known: {cut_off}."
     return replace(provenance, notes=(*provenance.notes, note))

@@ -31,12 +31,17 @@ class NotFoundError(MapperError):
 
 
 class AmbiguousPlaceError(MapperError):
-    """Several places fit the words; the person picks, we never guess."""
+    """Several places fit the words, or one fits nearly; the person picks, we never guess."""
 
     code = "ambiguous-place"
 
     def __init__(self, text: str, choices: tuple[str, ...]) -> None:
-        super().__init__(f"{text!r} could be {len(choices)} places; pick one: " + "; ".join(choices))
+        found = (
+            "is not known; did you mean"
+            if len(choices) == 1
+            else f"could be {len(choices)} places; pick one:"
+        )
+        super().__init__(f"{text!r} {found} {'; '.join(choices)}" + "?" * (len(choices) == 1))
         self.choices = choices
 
 

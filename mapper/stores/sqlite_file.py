@@ -9,18 +9,41 @@ import apsw
 
 from mapper.errors import StoreFailedError
 
-_PAGE_BYTES = 8192
 _BUSY_MS = 10_000
+_SETTINGS = {
+    "page_size": 8192,  # counts before the first table is made
+    "journal_mode": "WAL",  # readers go on while one writes
+    "synchronous": "FULL",  # what was said to be kept survives a power cut
+    "foreign_keys": 1,
+    "cache_size": -65536,  # 64 MiB
+    "temp_store": "MEMORY",
+}
 
 
 class SqliteFile:
-    """A database at ``path``, made with ``schema`` when it is not there yet."""
+    """A database at ``path``, made with ``schema`` when it is not there yet.
 
-    def __init__(self, path: Path, schema: str) -> None:
+    ``version`` is the version of the schema; a file with another one is refused, never guessed at.
+
+    Raises
+    ------
+    StoreFailedError
+        By every method too: the file cannot be opened, read or written, or the disk is full.
+    """
+
+    def __init__(self, path: Path, *, schema: str, version: int) -> None:
         self._path = path
         self._here = threading.local()
-        with self.writing() as connection:
-            connection.execute(schema)
+        with self.reading() as connection:
+            found = connection.pragma("user_version")
+        if found == 0:
+            with self.writing() as connection:
+                connection.execute(f"{schema}; PRAGMA user_version = {version}")
+        elif found != version:
+            raise StoreFailedError(
+                f"{path.name}: made by another version of this program (format {found}, not {version}); "
+                "move it away and import again"
+            )
 
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:
@@ -45,11 +68,12 @@ class SqliteFile:
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-        except apsw.Error as error:
+        except (apsw.Error, OSError) as error:
             raise StoreFailedError(f"{self._path.name}: {_in_words(error)}; nothing was changed") from error
 
     def _connection(self) -> apsw.Connection:
         if not hasattr(self._here, "connection"):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
             self._here.connection = _opened(self._path)
         connection: apsw.Connection = self._here.connection
         return connection
@@ -58,18 +82,16 @@ class SqliteFile:
 def _opened(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path))
     connection.set_busy_timeout(_BUSY_MS)
-    connection.execute(
-        f"PRAGMA page_size = {_PAGE_BYTES}; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-        "PRAGMA foreign_keys = ON; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"
-    ).fetchall()  # to the end: journal_mode returns a row, and what follows it waits for that to be read
+    for setting, value in _SETTINGS.items():
+        connection.pragma(setting, value)
     return connection
 
 
-def _in_words(error: apsw.Error) -> str:
+def _in_words(error: apsw.Error | OSError) -> str:
     match error:
         case apsw.FullError():
             return "the disk is full"
-        case apsw.CantOpenError() | apsw.ReadOnlyError() | apsw.PermissionsError():
+        case apsw.CantOpenError() | apsw.ReadOnlyError() | apsw.PermissionsError() | OSError():
             return "the file cannot be written; check the folder and its permissions"
         case apsw.NotADBError() | apsw.CorruptError():
             return "the file is damaged or no database; move it away, or put back a backup"

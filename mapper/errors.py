@@ -36,12 +36,11 @@ class AmbiguousPlaceError(MapperError):
     code = "ambiguous-place"
 
     def __init__(self, text: str, choices: tuple[str, ...]) -> None:
-        found = (
-            "is not known; did you mean"
-            if len(choices) == 1
-            else f"could be {len(choices)} places; pick one:"
-        )
-        super().__init__(f"{text!r} {found} {'; '.join(choices)}" + "?" * (len(choices) == 1))
+        if len(choices) == 1:
+            problem = f"is not certain; did you mean {choices[0]}?"
+        else:
+            problem = f"could be {len(choices)} places; pick one: {'; '.join(choices)}"
+        super().__init__(f"{text!r} {problem}")
         self.choices = choices
 
 

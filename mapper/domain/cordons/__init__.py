@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mapper.domain.cordons.base import Cordon, CordonKind, Parameter, Scene, metres
+from mapper.domain.cordons.base import Cordon, CordonKind, Parameter, metres
 from mapper.domain.cordons.radius import RadiusCordon
+from mapper.domain.cordons.scene import Scene
 
 CORDON_KINDS: Mapping[str, type[CordonKind]] = MappingProxyType({kind.name: kind for kind in (RadiusCordon,)})
 

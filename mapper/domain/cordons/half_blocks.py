@@ -25,9 +25,11 @@ from mapper.domain.places import FloatArray, MetreShape
 from mapper.domain.streets import GeometryArray
 
 _SAMPLE_EVERY_M = 8.0
+_FROM_END_M = 1.0
 _FURTHEST_OFF_M = 45.0  # how far beyond a street the outline runs where no other street is near: a deep plot
 _SMALLEST_PART_M2 = 200.0
 _SMALLEST_HOLE_M2 = 2_500.0  # half a football pitch; less is a yard between two streets inside
+_LEAST_STREET_IN_HOLE_M = 20.0
 _SMOOTHING_M = 2.0
 
 
@@ -39,16 +41,18 @@ def half_block_area(inside: GeometryArray, outside: GeometryArray, scene: MetreS
     near = union_all(buffer([*inside, scene], _FURTHEST_OFF_M, quad_segs=4))
     outside = outside[intersects(box(*bounds(near)), outside)]
     nearer = intersection(_nearer_to(_samples(inside), _samples(outside)), near)
-    return MetreShape(union_all([_tidied(MetreShape(nearer)), scene]))
+    return MetreShape(union_all([_tidied(MetreShape(nearer), outside), scene]))
 
 
 def _samples(lines: GeometryArray) -> FloatArray:
-    """Points along the lines, half a step from their ends, so that a cut lies midway between two of them."""
+    """Points along the lines, the first and last a metre from its ends, so that a cut lies between two."""
     length_m = length(lines)
-    count = np.maximum(1, np.ceil(length_m / _SAMPLE_EVERY_M)).astype(int)
+    margin_m = np.minimum(_FROM_END_M, length_m / 4)
+    count = 2 + np.ceil((length_m - 2 * margin_m) / _SAMPLE_EVERY_M).astype(int)
     row = np.repeat(np.arange(len(lines)), count)
     k = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
-    return get_coordinates(line_interpolate_point(lines[row], (k + 0.5) / count[row] * length_m[row]))
+    along_m = margin_m[row] + k / (count[row] - 1) * (length_m - 2 * margin_m)[row]
+    return get_coordinates(line_interpolate_point(lines[row], along_m))
 
 
 def _nearer_to(inside: FloatArray, outside: FloatArray) -> MetreShape:
@@ -69,10 +73,17 @@ def _nearer_to(inside: FloatArray, outside: FloatArray) -> MetreShape:
     return MetreShape(union_all(faces[is_inside[nearest]]))
 
 
-def _tidied(shape: MetreShape) -> MetreShape:
-    parts = [_with_large_holes(part) for part in get_parts(shape) if area(part) >= _SMALLEST_PART_M2]
+def _tidied(shape: MetreShape, outside: GeometryArray) -> MetreShape:
+    parts = [_filled(part, outside) for part in get_parts(shape) if area(part) >= _SMALLEST_PART_M2]
     return MetreShape(simplify(union_all(parts), _SMOOTHING_M))
 
 
-def _with_large_holes(part: Polygon) -> Polygon:
-    return Polygon(part.exterior, [hole for hole in part.interiors if Polygon(hole).area > _SMALLEST_HOLE_M2])
+def _filled(part: Polygon, outside: GeometryArray) -> Polygon:
+    holes = [Polygon(hole) for hole in part.interiors]
+    return Polygon(part.exterior, [hole.exterior for hole in holes if _is_worth_a_hole(hole, outside)])
+
+
+def _is_worth_a_hole(hole: Polygon, outside: GeometryArray) -> bool:
+    if hole.area > _SMALLEST_HOLE_M2:
+        return True
+    return float(length(intersection(outside, hole)).sum()) > _LEAST_STREET_IN_HOLE_M

@@ -86,6 +86,10 @@ class Strands:
         coords = np.column_stack([np.interp(along_m, self.axis_m, self.points[:, k]) for k in (0, 1)])
         return np.asarray(linestrings(coords, indices=rows), dtype=object)
 
+    def rows_of(self, stretches: Stretches) -> RowArray:
+        """The line that each stretch is part of."""
+        return np.searchsorted(self.begin_m, stretches.low_m + SAME_PLACE_M, side="right") - 1
+
     def all_but(self, stretches: Stretches) -> Stretches:
         """What of the lines the stretches leave over."""
         low_m = np.sort(np.concatenate((self.begin_m, stretches.high_m)))

@@ -34,11 +34,14 @@ _BESIDE_STREET_M = 1.0  # a scene drawn as a line follows its street no closer, 
 class Reach:
     """The streets for walkers, cut where the reach ends; lines in the plane of the scene, in metres.
 
-    ``gap`` runs from the scene to the nearest street; None when a street meets the scene.
+    ``inside_row`` and ``outside_row`` have the segment each line is part of. ``gap`` runs from the scene
+    to the nearest street; None when a street meets the scene.
     """
 
     inside: GeometryArray
+    inside_row: RowArray
     outside: GeometryArray
+    outside_row: RowArray
     gap: LineString | None
 
     @property
@@ -74,7 +77,14 @@ def reachable_streets(streets: StreetNetwork, scene: Scene, reach_m: float) -> R
     starts, gap = _starts(strands, scene.shape_m)
     from_scene_m = _distances_m(strands, streets.ends[rows], starts, reach_m)
     inside = _walked(strands, from_scene_m[streets.ends[rows]], starts, reach_m)
-    return Reach(strands.cut_out(inside), strands.cut_out(strands.all_but(inside)), gap)
+    outside = strands.all_but(inside)
+    return Reach(
+        inside=strands.cut_out(inside),
+        inside_row=rows[strands.rows_of(inside)],
+        outside=strands.cut_out(outside),
+        outside_row=rows[strands.rows_of(outside)],
+        gap=gap,
+    )
 
 
 def _strands(streets: StreetNetwork, rows: RowArray, scene: Scene) -> Strands:

@@ -114,6 +114,22 @@ def distances_m(origin: LonLat, coords: FloatArray) -> FloatArray:
     return np.asarray(metres, dtype=np.float64)
 
 
+def lengths_m(coords: FloatArray, starts: npt.NDArray[np.int64]) -> FloatArray:
+    """Geodesic metres along each line ``coords[starts[i]:starts[i + 1]]`` of (n, 2) lon/lat degrees.
+
+    A line of fewer than two points is 0 m long.
+    """
+    if len(coords) < 2:
+        return np.zeros(len(starts) - 1)
+    lon, lat = coords[:, 0], coords[:, 1]
+    _, _, steps_m = _GEOD.inv(lon[:-1], lat[:-1], lon[1:], lat[1:])
+    inner = np.ones(len(coords), dtype=bool)  # whether the step that arrives at this point belongs to a line
+    inner[starts[:-1][starts[:-1] < len(coords)]] = False
+    line = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    steps = np.concatenate(([0.0], steps_m))
+    return np.bincount(line[inner], weights=steps[inner], minlength=len(starts) - 1).astype(np.float64)
+
+
 def area_m2(shape: LonLatShape) -> float:
     """Area on the ellipsoid; 0 for points and lines."""
     return abs(_GEOD.geometry_area_perimeter(orient_polygons(shape))[0])

@@ -58,11 +58,11 @@ class Services:
         plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets)
         if past_within_m:
             page = nearby.Page(PAST_IN_A_PLAN)
-            past = nearby.near(
-                incident.position, past_within_m, IncidentFilter(), page, store=self.incidents
-            )
+            past = nearby.near(incident.position, past_within_m, IncidentFilter(), page, store=self.incidents)
             plan = replace(plan, past=past)
-        return cordoning.with_background(plan, streets=self.packs, features=self.packs) if background else plan
+        return (
+            cordoning.with_background(plan, streets=self.packs, features=self.packs) if background else plan
+        )
 
     def index_places(self) -> None:
         """Make every name of the packs and of the curated incidents findable; quick when nothing changed."""

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
 from typing import Any
 
 from shapely import Point
 from shapely.geometry import mapping
 
-from mapper.domain.incidents import NearbyIncident, PastIncident
+from mapper.domain.incidents import Dataset, IncidentAnswer, NearbyIncident, PastIncident
 from mapper.domain.places import LonLat, LonLatShape, rounded
 from mapper.domain.plans import Plan, StreetInside
 
@@ -18,6 +19,28 @@ Feature = dict[str, Any]
 def write(plan: Plan) -> bytes:
     """The plan as one FeatureCollection, sorted keys, so that the same plan gives the same bytes."""
     return encode(features(plan), attribution=plan.attribution)
+
+
+def write_incidents(answer: IncidentAnswer) -> bytes:
+    """Past incidents near a place as a FeatureCollection, with what was looked through."""
+    return encode(map(past_incident, answer.nearby), coverage=coverage(answer.datasets))
+
+
+def write_inside(found: Iterable[PastIncident], datasets: Iterable[Dataset]) -> bytes:
+    """Past incidents inside an area as a FeatureCollection, with what was looked through."""
+    return encode(map(past_incident_inside, found), coverage=coverage(datasets))
+
+
+def write_incident_object(answer: IncidentAnswer) -> bytes:
+    """The same as one plain object: ``{"incidents": [...], "coverage": [...]}``."""
+    rows = [_plain(near) for near in answer.nearby]
+    whole = {"incidents": rows, "coverage": coverage(answer.datasets)}
+    return json.dumps(whole, ensure_ascii=False, indent=2).encode()
+
+
+def coverage(datasets: Iterable[Dataset]) -> list[dict[str, Any]]:
+    """What is loaded: an incident outside of it cannot be found."""
+    return [asdict(dataset) for dataset in datasets]
 
 
 def encode(found: Iterable[Feature], **members: object) -> bytes:
@@ -43,12 +66,17 @@ def features(plan: Plan) -> Iterator[Feature]:
     yield from (past_incident(near) for near in plan.past)
 
 
+def _plain(near: NearbyIncident) -> dict[str, Any]:
+    properties = {name: value for name, value in past_incident(near)["properties"].items() if name != "role"}
+    lon, lat = near.incident.position or (None, None)
+    return properties | {"lon": lon, "lat": lat}
+
+
 def past_incident(near: NearbyIncident) -> Feature:
     """One past incident with its distance from the place asked about."""
-    return past_incident_inside(near.incident) | {
-        "properties": past_incident_inside(near.incident)["properties"]
-        | {"distance_m": round(near.distance_m, 1)}
-    }
+    feature = past_incident_inside(near.incident)
+    feature["properties"]["distance_m"] = round(near.distance_m, 1)
+    return feature
 
 
 def past_incident_inside(incident: PastIncident) -> Feature:

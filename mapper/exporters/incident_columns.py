@@ -1,13 +1,11 @@
 """Past incidents as columns, small enough to send 20,000 of them to a browser."""
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 
-from mapper.domain.incidents import NearbyIncident, PastIncident, When
+from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat
-
-MEDIA_TYPE = "application/json"
 
 _TEXTS: dict[str, Callable[[PastIncident], str]] = {
     "category": lambda incident: incident.category,
@@ -21,7 +19,7 @@ _TEXTS: dict[str, Callable[[PastIncident], str]] = {
 }
 
 
-def write(nearby: Sequence[NearbyIncident]) -> bytes:
+def write(answer: IncidentAnswer) -> bytes:
     """One JSON object; rows run from south to north, so that differences stay small.
 
     ``lat`` and ``lon`` are degrees times 100,000 (about a metre), the first absolute, the rest
@@ -29,7 +27,9 @@ def write(nearby: Sequence[NearbyIncident]) -> bytes:
     (row 0 is ""), and is left out when it is empty throughout. Incidents without a position cannot
     be drawn and are not expected.
     """
-    rows = sorted(((_position(near), near) for near in nearby), key=lambda row: (row[0].lat, row[0].lon))
+    rows = sorted(
+        ((_position(near), near) for near in answer.nearby), key=lambda row: (row[0].lat, row[0].lon)
+    )
     incidents = [near.incident for _, near in rows]
     texts: dict[str, int] = {"": 0}
     columns = {name: _column(map(text, incidents), texts) for name, text in _TEXTS.items()}

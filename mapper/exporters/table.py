@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from mapper.domain.incidents import NearbyIncident
+from mapper.domain.incidents import IncidentAnswer, NearbyIncident
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Plan
 
@@ -36,12 +36,12 @@ def write(plan: Plan) -> bytes:
     return encode(PLAN_COLUMNS, rows)
 
 
-def write_incidents(found: Iterable[NearbyIncident]) -> bytes:
+def write_incidents(answer: IncidentAnswer) -> bytes:
     """One row a past incident, with all that is known of it."""
-    return encode(INCIDENT_COLUMNS, (incident_row(near) for near in found))
+    return encode(INCIDENT_COLUMNS, map(_incident_row, answer.nearby))
 
 
-def incident_row(near: NearbyIncident) -> tuple[Cell, ...]:
+def _incident_row(near: NearbyIncident) -> tuple[Cell, ...]:
     """The cells of INCIDENT_COLUMNS for one past incident."""
     incident = near.incident
     return (

@@ -3,13 +3,23 @@
 from collections.abc import Iterator
 
 from mapper.domain.cordons import CORDON_KINDS
-from mapper.domain.incidents import NearbyIncident, When
+from mapper.domain.incidents import IncidentAnswer, NearbyIncident, When
 from mapper.domain.plans import Plan, StreetInside
 
 
 def write(plan: Plan) -> bytes:
     """UTF-8 lines, the cordon first, what it cannot promise next, then streets and past incidents."""
     return ("\n".join(_lines(plan)) + "\n").encode()
+
+
+def write_incidents(answer: IncidentAnswer) -> bytes:
+    """One line a past incident, nearest first, and what was looked through."""
+    loaded = [
+        f"Looked through {dataset.name}: {dataset.rows:,} rows, {dataset.first_month} to {dataset.last_month}"
+        for dataset in answer.datasets
+    ]
+    lines = [say_past(near) for near in answer.nearby] or ["No past incident is known here."]
+    return ("\n".join([*lines, *loaded]) + "\n").encode()
 
 
 def _lines(plan: Plan) -> Iterator[str]:

@@ -6,7 +6,11 @@ The first that recognises a file reads it.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from mapper.importers.csv_table import CSV_TABLE
 from mapper.importers.curated import CURATED
+from mapper.importers.police_uk import POLICE_UK
 from mapper.services.ports import Importer
 
-IMPORTERS: Mapping[str, Importer] = MappingProxyType({importer.name: importer for importer in (CURATED,)})
+IMPORTERS: Mapping[str, Importer] = MappingProxyType(
+    {importer.name: importer for importer in (POLICE_UK, CURATED, CSV_TABLE)}
+)

@@ -90,24 +90,24 @@ def _open_plain(file: Path) -> Iterator[io.BufferedReader]:
 @contextmanager
 def _open_gzip(file: Path, size: int) -> Iterator[io.BufferedReader]:
     with _explained(file.name), gzip.open(file) as stream:
-        yield _bounded(stream, file.name, size)
+        yield _bounded(stream.read, file.name, size)
 
 
 @contextmanager
 def _open_zipped(file: Path, info: zipfile.ZipInfo, label: str) -> Iterator[io.BufferedReader]:
     with _explained(label), zipfile.ZipFile(file) as archive, archive.open(info) as stream:
-        yield _bounded(stream, label, info.compress_size)
+        yield _bounded(stream.read, label, info.compress_size)
 
 
-def _bounded(stream: io.BufferedIOBase, label: str, packed_bytes: int) -> io.BufferedReader:
-    return io.BufferedReader(_Bounded(stream, label, packed_bytes), 1024**2)
+def _bounded(read: Callable[[int], bytes], label: str, packed_bytes: int) -> io.BufferedReader:
+    return io.BufferedReader(_Bounded(read, label, packed_bytes), 1024**2)
 
 
 class _Bounded(io.RawIOBase):
     """Reads on until more has come out than ``packed_bytes`` can honestly hold."""
 
-    def __init__(self, stream: io.BufferedIOBase, label: str, packed_bytes: int) -> None:
-        self._stream = stream
+    def __init__(self, read: Callable[[int], bytes], label: str, packed_bytes: int) -> None:
+        self._read = read
         self._label = label
         self._left_bytes = min(MOST_BYTES, MOST_RATIO * packed_bytes + _RATIO_COUNTS_FROM_BYTES)
 
@@ -115,7 +115,7 @@ class _Bounded(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # Buffer is 3.12
-        data = self._stream.read(len(buffer))
+        data = self._read(len(buffer))
         self._left_bytes -= len(data)
         if self._left_bytes < 0:
             raise UnreadableFileError(

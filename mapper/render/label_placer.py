@@ -1,7 +1,8 @@
 """Puts words on a picture one after another: who comes first gets the best place."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import dist
+from operator import itemgetter
 from unicodedata import bidirectional
 
 import numpy as np
@@ -12,7 +13,10 @@ from mapper.render.label_lines import stretches
 from mapper.render.labels import Dot, Label, level_label
 from mapper.render.text_styles import TextStyle
 
+Line = tuple[str, TextStyle]
+
 _LINE_HEIGHT = 1.15  # of the size
+_REACHES = (60.0, 110.0, 170.0, 240.0)  # units from a mark to words that find no room beside it
 _MOST_HIDDEN = 0.4  # of the drawing under a label that stands beside a mark
 _ROUND = [
     (reach * dx, reach * dy) for reach in (0, 20, 40, 60) for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0))
@@ -45,19 +49,49 @@ class LabelPlacer:
         return count
 
     def beside(
-        self, words: str, style: TextStyle, at: tuple[float, float], *, gap: float, apart: float = 0.0
+        self,
+        words: str,
+        style: TextStyle,
+        at: tuple[float, float],
+        *,
+        gap: float,
+        apart: float = 0.0,
+        dot: bool = False,
     ) -> bool:
-        """Write ``words`` on one of the four sides of a mark, wherever they hide least."""
+        """Write ``words`` beside a mark, on the side where they hide least; with ``dot``, make the mark."""
+        mark = [Dot(*at)] if dot else []
+        if not all(self.grid.free(item.cover()) for item in mark):
+            return False
         shown = style.shown(words)
-        options = []
-        for lines in _splits(shown, style):
-            for rank, labels in enumerate(_sides(lines, style, at, gap)):
-                cover = np.vstack([label.cover() for label in labels])
-                if self.grid.free(cover):
-                    hidden = self.grid.busyness(cover)
-                    options.append((hidden + 0.04 * rank + 0.1 * (len(lines) - 1), labels))
-        best = min(options, key=lambda option: option[0], default=None)
-        return best is not None and best[0] <= _MOST_HIDDEN and self._place(shown, best[1], apart)
+        options = [
+            (cost + 0.1 * (len(lines) - 1), labels)
+            for lines in _splits(shown, style)
+            for cost, labels in self._free_sides([(line, style) for line in lines], at, gap)
+        ]
+        best = min(options, key=itemgetter(0), default=None)
+        return best is not None and best[0] <= _MOST_HIDDEN and self._place(shown, best[1], apart, mark)
+
+    def beside_for_sure(self, lines: Sequence[Line], at: tuple[float, float], *, gap: float) -> float:
+        """Write ``lines`` beside a mark, further off when it must be; returns the gap that was left.
+
+        Where nothing at all is free they go right beside the mark, over whatever is there.
+        """
+        for reach in (gap, *_REACHES):
+            best = min(self._free_sides(lines, at, reach), key=itemgetter(0), default=None)
+            if best is not None and self._place("", best[1], 0.0):
+                return reach
+        forced = _sides(lines, at, gap)[0]
+        self.grid.take(_cover(forced))
+        self.placed.extend(forced)
+        return gap
+
+    def _free_sides(
+        self, lines: Sequence[Line], at: tuple[float, float], gap: float
+    ) -> Iterator[tuple[float, list[Label]]]:
+        for rank, labels in enumerate(_sides(lines, at, gap)):
+            cover = _cover(labels)
+            if self.grid.free(cover):
+                yield self.grid.busyness(cover) + 0.04 * rank, labels
 
     def over(
         self, words: str, style: TextStyle, at: tuple[float, float], *, shift: bool, apart: float = 0.0
@@ -66,35 +100,33 @@ class LabelPlacer:
         shown = style.shown(words)
         for dx, dy in _ROUND if shift else _ROUND[:1]:
             for lines in _splits(shown, style):
-                if self._place(shown, _stack(lines, style, (at[0] + dx, at[1] + dy), "middle"), apart):
+                if self._place(
+                    shown,
+                    _stack([(line, style) for line in lines], (at[0] + dx, at[1] + dy), "middle"),
+                    apart,
+                ):
                     return True
         return False
-
-    def dot(self, at: tuple[float, float]) -> bool:
-        """Put a small mark there, unless something else is in the way."""
-        dot = Dot(*at)
-        if not self.grid.free(dot.cover()):
-            return False
-        self.grid.take(dot.cover())
-        self.placed.append(dot)
-        return True
 
     def has(self, words: str, style: TextStyle) -> bool:
         """Whether these words stand anywhere yet."""
         return style.shown(words) in self._middles
 
-    def _place(self, words: str, labels: Sequence[Label], apart: float) -> bool:
+    def _place(self, words: str, labels: Sequence[Label], apart: float, marks: Sequence[Dot] = ()) -> bool:
         """Take the room for ``labels``, unless it is taken or the same words stand too close."""
         x, y = labels[0].middle[len(labels[0].middle) // 2].tolist()
         if any(dist((x, y), other) < apart for other in self._middles.get(words, ())):
             return False
-        cover = np.vstack([label.cover() for label in labels])
-        if not words or not self.grid.free(cover):
+        if not labels[0].words or not self.grid.free(_cover(labels)):
             return False
-        self.grid.take(cover)
-        self.placed.extend(labels)
+        self.grid.take(_cover([*labels, *marks]))
+        self.placed.extend((*labels, *marks))
         self._middles.setdefault(words, []).append((x, y))
         return True
+
+
+def _cover(items: Sequence[Label | Dot]) -> FloatArray:
+    return np.vstack([item.cover() for item in items])
 
 
 def _can_bend(words: str) -> bool:
@@ -110,20 +142,33 @@ def _splits(words: str, style: TextStyle) -> list[list[str]]:
     return [[words], even] if even and style.width(words) > 6 * style.size else [[words]]
 
 
-def _stack(lines: Sequence[str], style: TextStyle, at: tuple[float, float], anchor: str) -> list[Label]:
-    top = at[1] - (len(lines) - 1) * style.size * _LINE_HEIGHT / 2
-    return [
-        level_label(line, style, at[0], top + row * style.size * _LINE_HEIGHT, anchor)
-        for row, line in enumerate(lines)
-    ]
+def _stack(lines: Sequence[Line], at: tuple[float, float], anchor: str) -> list[Label]:
+    """Lines one below the other, with ``at`` in the middle of their height."""
+    y = at[1] - _height(lines) / 2
+    labels = []
+    for words, style in lines:
+        step = style.size * _LINE_HEIGHT
+        labels.append(level_label(words, style, at[0], y + step / 2, anchor))
+        y += step
+    return labels
 
 
-def _sides(lines: Sequence[str], style: TextStyle, at: tuple[float, float], gap: float) -> list[list[Label]]:
+def _height(lines: Sequence[Line]) -> float:
+    return sum(style.size * _LINE_HEIGHT for _, style in lines)
+
+
+def _sides(lines: Sequence[Line], at: tuple[float, float], gap: float) -> list[list[Label]]:
+    """The eight places beside a mark, the best liked first."""
     x, y = at
-    away = gap + len(lines) * style.size * _LINE_HEIGHT / 2
+    away = gap + _height(lines) / 2
+    aslant = gap * 0.6, gap * 0.4 + _height(lines) / 2
     return [
-        _stack(lines, style, (x + gap, y), "start"),
-        _stack(lines, style, (x - gap, y), "end"),
-        _stack(lines, style, (x, y + away), "middle"),
-        _stack(lines, style, (x, y - away), "middle"),
+        _stack(lines, (x + gap, y), "start"),
+        _stack(lines, (x - gap, y), "end"),
+        _stack(lines, (x, y + away), "middle"),
+        _stack(lines, (x, y - away), "middle"),
+        _stack(lines, (x + aslant[0], y + aslant[1]), "start"),
+        _stack(lines, (x + aslant[0], y - aslant[1]), "start"),
+        _stack(lines, (x - aslant[0], y + aslant[1]), "end"),
+        _stack(lines, (x - aslant[0], y - aslant[1]), "end"),
     ]

@@ -45,6 +45,9 @@ DARK: Mapping[str, str] = {
     "water-words": "#86b4cb",
 }
 
+MAP_LIGHT: Mapping[str, str] = {**LIGHT, "page": "#ffffff", "cordon": "#c4001d", "past": "#1d4f91"}
+MAP_DARK: Mapping[str, str] = {**DARK, "page": "#101215", "cordon": "#ff6b6b", "past": "#8dbcff"}
+
 GROUND_CSS = (
     ".land{fill:var(--land)}.green{fill:var(--green)}.water{fill:var(--water)}.square{fill:var(--square)}"
     ".building{fill:var(--building)}.nodata{fill:var(--nodata)}"

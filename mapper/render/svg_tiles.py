@@ -14,21 +14,15 @@ import shapely
 from mapper.domain.mercator import check_tile
 from mapper.domain.places import LonLatBox
 from mapper.domain.plans import Background
+from mapper.render.ground_labels import unknown_words
 from mapper.render.palette import DARK, GROUND_CSS, LIGHT, scheme_css
-from mapper.render.svg_text import element
-from mapper.render.text_styles import GROUND_STYLES, TextStyle, text_css
+from mapper.render.svg_text import element, escape
+from mapper.render.text_styles import GROUND_STYLES, NODATA, text_css
 from mapper.render.tile_sheet import BLEED, MAX_ZOOM, MIN_ZOOM, TILE, Sheet, SheetKey, draw_sheet
 
 PIXELS = TILE // 2
 
-_NODATA = TextStyle("nodata-words", 22, "nodata-words")
-_CSS = (
-    scheme_css("svg", LIGHT, DARK)
-    + GROUND_CSS
-    + text_css((*GROUND_STYLES, _NODATA))
-    + ".nodata-words{stroke:none}"
-)
-_WORDS_WIDTH = 220  # units that "no map data here" takes
+_CSS = scheme_css("svg", LIGHT, DARK) + GROUND_CSS + text_css(GROUND_STYLES)
 
 
 def draw_tile(sheet: Sheet, x: int, y: int) -> bytes:
@@ -40,28 +34,23 @@ def draw_tile(sheet: Sheet, x: int, y: int) -> bytes:
     within = shapely.box(left, top, left + TILE, top + TILE)
     rows = np.sort(sheet.label_boxes.query(within)).tolist()
     labels = "".join(sheet.labels[i].markup((left, top), f"l{i}") for i in rows)
-    unknown = shapely.intersection(sheet.ground.uncovered, within)
-    return _document(ground + _unknown_words(unknown, (left, top)) + labels)
+    return _document(ground + _unknown(sheet.ground.uncovered, (left, top)) + labels)
 
 
-def _unknown_words(unknown: shapely.Geometry, origin: tuple[float, float]) -> str:
-    """Say it where nothing is known, if there is room for the words."""
-    if shapely.is_empty(unknown):
-        return ""
-    parts = shapely.get_parts(unknown)
-    widest = parts[int(np.argmax(shapely.area(parts)))]
-    x, y = shapely.get_coordinates(shapely.centroid(widest))[0]
-    words = shapely.box(x - _WORDS_WIDTH / 2, y - 20, x + _WORDS_WIDTH / 2, y + 20)
-    if not widest.contains(words):
-        return ""
-    x, y = x - origin[0], y - origin[1]
-    return element("text", "no map data here", css="nodata-words", x=f"{x:.0f}", y=f"{y + 8:.0f}")
+def _unknown(uncovered: shapely.Geometry, origin: tuple[float, float]) -> str:
+    left, top = origin
+    said = unknown_words(uncovered, (left, top, left + TILE, top + TILE))
+    return _grey_words(said[0], said[1] - left, said[2] - top) if said else ""
+
+
+def _grey_words(words: str, x: float, y: float) -> str:
+    return element("text", escape(words), css=NODATA.css, x=f"{x:.0f}", y=f"{y + NODATA.size / 3:.0f}")
 
 
 def _plain_tile(css: str, words: str) -> bytes:
     middle = TILE // 2
     rect = element("rect", css=css, width=TILE, height=TILE)
-    return _document(rect + element("text", words, css="nodata-words", x=middle, y=middle))
+    return _document(rect + _grey_words(words, middle, middle))
 
 
 def _document(content: str) -> bytes:

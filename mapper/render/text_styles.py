@@ -39,11 +39,38 @@ STREET = TextStyle("street", 21, "words")
 MARK = TextStyle("mark", 20, "words")
 PARK = TextStyle("park", 20, "green-words")
 LAKE = TextStyle("lake", 20, "water-words")
-GROUND_STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE)
+NODATA = TextStyle("nodata-words", 22, "nodata-words")
+GROUND_STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE, NODATA)
+
+
+def wrapped(words: str, style: TextStyle, width: float, most_lines: int = 100) -> list[str]:
+    """Words broken into lines that fit ``width`` units; what is left after ``most_lines`` ends in "…"."""
+    lines: list[str] = []
+    for word in style.shown(words).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and style.width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    kept = [_cut(line, style, width) for line in lines[:most_lines]]
+    if len(lines) > most_lines:
+        kept[-1] = _cut(kept[-1] + "…", style, width)
+    return kept
+
+
+def _cut(line: str, style: TextStyle, width: float) -> str:
+    """A line no wider than ``width``, even if it is one long word."""
+    if style.width(line) <= width:
+        return line
+    kept = line.rstrip("…")
+    while kept and style.width(kept + "…") > width:
+        kept = kept[:-1]
+    return kept + "…"
 
 
 def text_css(styles: Iterable[TextStyle]) -> str:
     """Rules for words with a halo of the ground, so that they can be read on anything."""
     halo = "paint-order:stroke;stroke:var(--land);stroke-width:5;stroke-linejoin:round"
     dot = ".dot{fill:var(--words);stroke:var(--land);stroke-width:3}"
-    return f"text{{font-family:{FAMILY};{halo}}}{dot}" + "".join(style.rule() for style in styles)
+    rules = "".join(style.rule() for style in styles)
+    return f"text{{font-family:{FAMILY};{halo}}}{dot}{rules}.{NODATA.css}{{stroke:none}}"

@@ -13,11 +13,11 @@ from mapper.domain.mercator import check_tile, project, tile_box
 from mapper.domain.places import FloatArray, LonLatBox
 from mapper.domain.plans import Background
 from mapper.render.ground import Ground, lay_ground
+from mapper.render.ground_labels import place_tile_labels
 from mapper.render.ground_shapes import Detail
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import Dot, Label
-from mapper.render.tile_labels import place_tile_labels
 
 TILE = 1024  # units a tile is wide: two a pixel
 BLEED = 64  # units around a tile that are drawn too: more than half the widest stroke

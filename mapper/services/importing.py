@@ -16,6 +16,7 @@ class ImportReport:
     """What became of every row: ``read == placed + unplaced + outcomes + refused``.
 
     ``unchanged`` rows were in the archive already, from the very same bytes, and not read again.
+    ``replaced`` rows were there from other bytes under the same name, and gave way.
     ``refusals`` lists the first thousand of those refused.
     """
 
@@ -27,6 +28,7 @@ class ImportReport:
     outcomes_unmatched: int = 0
     refused: int = 0
     unchanged: int = 0
+    replaced: int = 0
     refusals: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -81,7 +83,7 @@ def _importer(path: str, importers: Mapping[str, Importer], source: str | None) 
         if importer.recognises(path):
             return importer
     known = "; ".join(importer.label for importer in importers.values())
-    raise UnreadableFileError(path, f"is none of the sorts known here: {known}")
+    raise UnreadableFileError(path.rpartition("/")[2], f"is none of the sorts known here: {known}")
 
 
 @dataclass
@@ -91,6 +93,7 @@ class _Tally:
     progress: Callable[[Progress], None]
     parts: list[str] = field(default_factory=list)
     unchanged: int = 0
+    replaced: int = 0
     placed: int = 0
     unplaced: int = 0
     outcomes: int = 0
@@ -100,11 +103,12 @@ class _Tally:
     def take(self, reading: Reading, store: IncidentStore) -> None:
         """Put one part into the archive, unless it is there."""
         self.parts.append(reading.part.name)
-        loaded = store.rows_of(reading.part)
-        if loaded is None:
-            store.replace(reading.part, self._counted(reading))
-        else:
-            self.unchanged += loaded
+        digest, rows = store.loaded(reading.part.name) or ("", 0)
+        if digest == reading.part.digest:
+            self.unchanged += rows
+            return
+        store.replace(reading.part, self._counted(reading))
+        self.replaced += rows
 
     def _counted(self, reading: Reading) -> Iterator[PastIncident | Outcome]:
         number = 0
@@ -137,6 +141,7 @@ class _Tally:
             outcomes_unmatched=unmatched,
             refused=self.refused,
             unchanged=self.unchanged,
+            replaced=self.replaced,
             refusals=tuple(self.refusals),
             notes=tuple(self._notes(unmatched)),
         )
@@ -144,6 +149,8 @@ class _Tally:
     def _notes(self, unmatched: int) -> Iterator[str]:
         if self.refused > len(self.refusals):
             yield f"Only the first {len(self.refusals):,} of {self.refused:,} refused rows are listed."
+        if self.replaced:
+            yield f"{self.replaced:,} rows loaded before under the same names were replaced."
         if self.unplaced:
             yield (
                 f"{self.unplaced:,} incidents have no position: they are kept, "

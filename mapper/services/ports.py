@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.incidents import (
     Dataset,
+    IncidentAnswer,
     IncidentFilter,
     NearbyIncident,
     Outcome,
@@ -17,6 +18,8 @@ from mapper.domain.incidents import (
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
 from mapper.domain.plans import Plan
 from mapper.domain.streets import StreetNetwork
+
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -115,8 +118,8 @@ class IncidentStore(Protocol):
         """What is loaded."""
         ...
 
-    def rows_of(self, part: Part) -> int | None:
-        """How many rows are kept of ``part`` with this very digest; None when it is not loaded so."""
+    def loaded(self, part_name: str) -> tuple[str, int] | None:
+        """Digest and number of rows of a part; None when there is none of this name."""
         ...
 
     def outcomes_without_incident(self, parts: Iterable[str]) -> int:
@@ -149,15 +152,19 @@ class Importer:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """One way a plan can leave: how it is called, served and written."""
+class Format(Generic[Content]):
+    """One way a plan, or an answer about incidents, can leave: how it is called, served and written."""
 
     name: str
     label: str
     media_type: str
     suffix: str
-    write: Callable[[Plan], bytes]
+    write: Callable[[Content], bytes]
     needs_background: bool = False
+
+
+PlanFormat = Format[Plan]
+IncidentFormat = Format[IncidentAnswer]
 
 
 @dataclass(frozen=True)

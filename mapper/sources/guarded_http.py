@@ -25,7 +25,7 @@ class Guard:
     """A response hook for ``requests``: gives the answer back read, or refuses it.
 
     The hook sees the answer before osmnx does, which would sleep for ever on a busy server
-    and take an error page with status 500 for streets.
+    and take an error page with status 500 for streets; nor is a redirect ever followed.
     """
 
     refusal: Callable[[str], SourceUnavailableError]  # makes the error of a problem

@@ -3,22 +3,31 @@
 import math
 from itertools import chain
 
+import numpy as np
 from shapely import Point, box, dwithin, union_all
 
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.errors import SourceUnavailableError
+from mapper.sources.osm_files import LICENCE, OsmExtract
+from mapper.sources.osm_names import street_places
 from mapper.sources.osm_topology import build_network
 from mapper.sources.osmnx_door import Upstream, osmnx_for
 from mapper.sources.overpass_answer import OsmStreets, read_answer
 
-LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
-LEAST_REACH_M = 1_000.0  # a somewhat larger cordon next time should not ask the server again
+LEAST_REACH_M = 1_000.0  # a somewhat larger cordon next time should not ask again; parks may be this wide
 LARGEST_REACH_M = 5_000.0
 FARTHEST_LAT = 80.0  # osmnx measures areas in UTM, which ends there
 CELLS_PER_DEGREE = 100
 _ASKED_BEYOND_DEG = 1e-5  # osmnx projects the box there and back before it asks,
 _ASKABLE = box(-179.99999, -90.0, 179.99999, 90.0)  # and would come back on the other side of the world
+_NO_FEATURES = MapFeatures(
+    kind=np.empty(0, dtype=np.uint8),
+    name=np.empty(0, dtype=np.int32),
+    names=("",),
+    shapes=np.empty(0, dtype=object),
+)
 
 
 class LiveStreets:
@@ -32,7 +41,7 @@ class LiveStreets:
             advice="wait a few minutes, or add an OpenStreetMap file of the area with 'streets add'",
         )
 
-    def fetch(self, position: LonLat, reach_m: float) -> StreetNetwork:
+    def fetch(self, position: LonLat, reach_m: float) -> OsmExtract:
         """Give every street of the grid cells that the disc of ``reach_m`` round ``position`` touches.
 
         Raises
@@ -45,13 +54,13 @@ class LiveStreets:
                 "Streets are fetched live up to 5 km around a place, not beyond 80 degrees north or south; "
                 "add an OpenStreetMap file of the area with 'streets add'"
             )
-        area = fetched_box(position, reach_m)
-        network = self._network(area)
+        reach_m = max(reach_m, LEAST_REACH_M)
+        network = self._network(fetched_box(position, reach_m))
         frame = LocalFrame(position)
         lines = network.lines(frame.to_metres(network.vertices))
         if not dwithin(lines, Point(0, 0), reach_m).any():
             raise self._upstream.refusal(f"knows no street within {reach_m:.0f} m of this place")
-        return network
+        return OsmExtract(network, _NO_FEATURES, tuple(street_places(network, frame)))
 
     def _network(self, area: LonLatBox) -> StreetNetwork:
         parts = [part for half in area.halves() for part in self._download(half)]
@@ -60,6 +69,7 @@ class LiveStreets:
             licence=LICENCE,
             as_of=min(part.as_of for part in parts),
             coverage=LonLatShape(union_all([box(*half) for half in area.halves()])),
+            notes=("Only streets were fetched: no buildings, parks or water.",),
         )
         positions = {node: place for part in parts for node, place in part.positions.items()}
         return build_network(chain.from_iterable(part.ways for part in parts), positions, provenance)
@@ -73,7 +83,7 @@ class LiveStreets:
 
 def fetched_box(position: LonLat, reach_m: float) -> LonLatBox:
     """Give the box to ask for: rounded out to a fixed grid, so that moving a metre asks nothing new."""
-    west, south, east, north = box_around(position, max(reach_m, LEAST_REACH_M))
+    west, south, east, north = box_around(position, reach_m)
     return LonLatBox(
         math.floor(west * CELLS_PER_DEGREE) / CELLS_PER_DEGREE,
         math.floor(south * CELLS_PER_DEGREE) / CELLS_PER_DEGREE,

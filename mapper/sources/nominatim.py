@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from mapper.domain.places import LonLat, box_around, distances_m
 from mapper.services.ports import Candidate
+from mapper.sources.osm_tags import clean_name
 from mapper.sources.osmnx_door import Upstream, osmnx_for
 
 MOST_RESULTS = 10
-LONGEST_TEXT = 200
 LOOKING_NEAR_M = 20_000.0
 MARGIN_DEG = 0.01
 
@@ -67,7 +67,7 @@ class NominatimGeocoder:
         SourceUnavailableError
             The server did not answer, or its answer cannot be believed.
         """
-        wanted = _one_line(text)[:LONGEST_TEXT]
+        wanted = clean_name(text)
         if not wanted:
             return ()
         with osmnx_for(self.upstream) as osmnx:
@@ -95,7 +95,7 @@ def _query(text: str, near: LonLat | None) -> dict[str, str]:
 
 def _candidate(place: _Place, near: LonLat | None) -> Candidate:
     position = LonLat(place.lon, place.lat)
-    label, district = _label_and_district(_one_line(place.display_name)[:LONGEST_TEXT])
+    label, district = _label_and_district(clean_name(place.display_name))
     return Candidate(
         label=label,
         position=position,
@@ -109,9 +109,6 @@ def _candidate(place: _Place, near: LonLat | None) -> Candidate:
 
 def _label_and_district(name: str) -> tuple[str, str]:
     parts = name.split(", ")
-    split = 2 if parts[0][:1].isdigit() else 1  # "2, Guildhall Buildings": the number belongs to the street
+    has_number = parts[0][:1].isdigit() and " " not in parts[0]  # "2a, Guildhall Buildings, London"
+    split = 2 if has_number else 1
     return ", ".join(parts[:split]), ", ".join(parts[split:])
-
-
-def _one_line(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())

@@ -92,7 +92,7 @@ def _osmnx(upstream: Upstream, guard: "Guard") -> ModuleType:
     settings.overpass_url = settings.nominatim_url = upstream.url
     settings.http_user_agent = settings.http_referer = f"CordonMapper/{__version__} ({upstream.contact})"
     settings.requests_timeout = upstream.timeout_s
-    settings.requests_kwargs = {"allow_redirects": False, "hooks": {"response": guard}}
+    settings.requests_kwargs = {"hooks": {"response": guard}}
     settings.use_cache = False  # it keeps bad answers for ever; we keep what we have verified
     settings.overpass_rate_limit = False  # it sleeps for minutes; we go one at a time and say when it is busy
     settings.doh_url_template = None  # no name look-ups at a third party

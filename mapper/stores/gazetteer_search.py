@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import apsw
@@ -109,19 +110,23 @@ class Search:
         return [folded for (folded,) in rows]
 
     def _names_one_slip_away(self, name: str) -> list[str]:
-        """One slip leaves the first half as it is, or else all that follows the middle."""
+        """One slip falls into one quarter of the name; what is before and after it stands as it is."""
         if len(name) < _SHORTEST_WITH_SLIP:
             return []
-        middle = len(name) // 2
-        start, end = name[:middle], name[:middle:-1]
+        cuts = [len(name) * quarter // 4 for quarter in range(5)]
+        alike = {folded for cut in pairwise(cuts) for folded in self._names_but_for(name, *cut)}
+        return sorted(folded for folded in alike if one_edit_apart(name, folded))
+
+    def _names_but_for(self, name: str, first: int, last: int) -> list[str]:
+        start, end = name[:first], name[:last:-1]
+        index = "name_start" if len(start) > len(end) else "name_end"
         rows = self._connection.execute(
-            "SELECT folded FROM name WHERE letters IN (:n - 1, :n, :n + 1)"
-            " AND folded >= :start AND folded < :start || :z UNION "
-            "SELECT folded FROM name WHERE letters IN (:n - 1, :n, :n + 1)"
+            f"SELECT folded FROM name INDEXED BY {index} WHERE letters IN (:n - 1, :n, :n + 1)"  # noqa: S608
+            " AND folded >= :start AND folded < :start || :z"
             " AND backwards >= :end AND backwards < :end || :z",
             {"n": len(name), "start": start, "end": end, "z": _AFTER_ALL},
         )
-        return [folded for (folded,) in rows if one_edit_apart(name, folded)]
+        return [folded for (folded,) in rows]
 
     def _places(self, reading: Reading, names: Mapping[str, float]) -> list[Match]:
         rows = self._rows(names, reading.number)

@@ -18,27 +18,27 @@ from mapper.stores.sqlite_file import SqliteFile
 # Names stand once each, folded, forwards and backwards, so that a name with one wrong letter can be
 # found by the half that is right. Postcodes stand apart: a postcode with one wrong letter is another one.
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS source(
+CREATE TABLE source(
   id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, licence TEXT NOT NULL,
   places INTEGER NOT NULL) STRICT;
-CREATE TABLE IF NOT EXISTS name(
+CREATE TABLE name(
   id INTEGER PRIMARY KEY, folded TEXT NOT NULL UNIQUE, backwards TEXT NOT NULL,
   letters INTEGER NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS name_start ON name(letters, folded);
-CREATE INDEX IF NOT EXISTS name_end ON name(letters, backwards, folded);
-CREATE VIRTUAL TABLE IF NOT EXISTS name_words USING fts5(
+CREATE INDEX name_start ON name(letters, folded, backwards);
+CREATE INDEX name_end ON name(letters, backwards, folded);
+CREATE VIRTUAL TABLE name_words USING fts5(
   folded, content='name', content_rowid='id', tokenize='unicode61 remove_diacritics 0', prefix='2 3');
-CREATE TABLE IF NOT EXISTS place(
+CREATE TABLE place(
   id INTEGER PRIMARY KEY, source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
   name_id INTEGER NOT NULL REFERENCES name(id), name TEXT NOT NULL, number TEXT NOT NULL, sort TEXT NOT NULL,
   district TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL) STRICT;
-CREATE INDEX IF NOT EXISTS place_name ON place(name_id, number);
-CREATE INDEX IF NOT EXISTS place_source ON place(source);
-CREATE TABLE IF NOT EXISTS postcode(
+CREATE INDEX place_name ON place(name_id, number);
+CREATE INDEX place_source ON place(source);
+CREATE TABLE postcode(
   code TEXT NOT NULL, source INTEGER NOT NULL REFERENCES source(id) ON DELETE CASCADE,
   district TEXT NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL,
   PRIMARY KEY(code, source)) STRICT, WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS postcode_source ON postcode(source);
+CREATE INDEX postcode_source ON postcode(source);
 """
 _MOST_CANDIDATES = 10
 _COUNT = """
@@ -71,7 +71,7 @@ class GazetteerStore:
     """Keeps names with their positions; a Geocoder."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, _SCHEMA)
+        self._file = SqliteFile(path, schema=_SCHEMA, version=1)
 
     def replace_source(
         self, name: str, fingerprint: str, places: Iterable[NamedPlace], *, licence: str = ""

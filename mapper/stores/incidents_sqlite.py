@@ -130,14 +130,13 @@ class IncidentsSqlite:
             )
             return tuple(Dataset(*dataset) for dataset in loaded)
 
-    def rows_of(self, part: Part) -> int | None:
+    def loaded(self, part_name: str) -> tuple[str, int] | None:
         """As the port says."""
         with self._file.reading() as connection:
-            rows: int | None = connection.execute(
-                "SELECT incidents + outcomes FROM part WHERE name = ? AND digest = ?",
-                (part.name, part.digest),
+            found: tuple[str, int] | None = connection.execute(
+                "SELECT digest, incidents + outcomes FROM part WHERE name = ?", (part_name,)
             ).get
-            return rows
+            return found
 
     def outcomes_without_incident(self, parts: Iterable[str]) -> int:
         """As the port says."""

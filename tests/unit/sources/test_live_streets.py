@@ -5,7 +5,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from shapely import box
+from shapely import Point, box
 
 from mapper.domain.places import LonLat, box_around
 from mapper.errors import InvalidInputError, SourceUnavailableError
@@ -24,25 +24,39 @@ def live(overpass):
 
 
 def test_it_fetches_every_street_of_the_box(overpass, live):
-    network = live.fetch(NEW_SOUTHGATE, 500)
-    area = box(*fetched_box(NEW_SOUTHGATE, 500))
+    network = live.fetch(NEW_SOUTHGATE, 500).network
+    area = box(*fetched_box(NEW_SOUTHGATE, 1000))
     ways = overpass.extract.inside(area).ways
-    assert set(network.way_id.tolist()) == {way.id for way in ways if highway_class(way.tags) is not None}
+    assert {way.id for way in ways if highway_class(way.tags) is not None} <= set(network.way_id.tolist())
     assert "Bowes Road" in network.names
     assert network.covers(NEW_SOUTHGATE, 500)
 
 
 def test_streets_keep_the_tags_that_sealing_needs(live):
-    network = live.fetch(NEW_SOUTHGATE, 500)
+    network = live.fetch(NEW_SOUTHGATE, 500).network
     assert set(np.unique(network.level)) > {0}  # osmnx's own graphs drop the layer
 
 
 def test_it_says_where_the_streets_come_from_and_of_which_day(live):
-    provenance = live.fetch(NEW_SOUTHGATE, 500).provenance
+    provenance = live.fetch(NEW_SOUTHGATE, 500).network.provenance
     assert provenance.source == "OpenStreetMap via Overpass"
     assert provenance.as_of == date(2026, 7, 26)
     assert "OpenStreetMap contributors" in provenance.licence
-    assert provenance.coverage.equals(box(*fetched_box(NEW_SOUTHGATE, 500)))
+    assert provenance.coverage.equals(box(*fetched_box(NEW_SOUTHGATE, 1000)))
+
+
+def test_the_fetched_streets_can_be_found_by_name(live):
+    extract = live.fetch(NEW_SOUTHGATE, 500)
+    assert "Bowes Road" in {place.name for place in extract.places}
+    assert {place.sort for place in extract.places} == {"street"}
+    area = extract.network.provenance.coverage.buffer(0.02)
+    assert all(area.covers(Point(place.position)) for place in extract.places)
+
+
+def test_it_says_that_only_streets_were_fetched(live):
+    extract = live.fetch(NEW_SOUTHGATE, 500)
+    assert len(extract.features) == 0
+    assert "no buildings" in extract.network.provenance.notes[0]
 
 
 def test_it_says_who_asks(overpass, live):
@@ -59,7 +73,7 @@ def test_it_does_not_ask_without_an_address_to_reach_someone(contact):
 
 def test_made_up_streets_stand_where_no_file_reaches(overpass_stow_crescent):
     live = LiveStreets(overpass_url=overpass_stow_crescent.url, contact=CONTACT)
-    network = live.fetch(STOW_CRESCENT, 500)
+    network = live.fetch(STOW_CRESCENT, 500).network
     assert network.covers(STOW_CRESCENT, 500)
     assert {name.split()[0] for name in network.names if name} == {"Test"}
 
@@ -77,7 +91,7 @@ def test_made_up_streets_stand_where_no_file_reaches(overpass_stow_crescent):
         ("metres", "garbled data .elements.0.node.lon"),
         ("swapped", "streets of another place"),
         ("elsewhere", "streets of another place"),
-        ("empty", "knows no street within 500 m"),
+        ("empty", "knows no street within 1000 m"),
         ("list", "not the data asked for"),
         ("truncated", "not the data asked for"),
         ("cut off", "broke off in the middle"),
@@ -101,7 +115,7 @@ def test_a_good_answer_is_believed_after_a_bad_one(overpass, live):
     with pytest.raises(SourceUnavailableError):
         live.fetch(NEW_SOUTHGATE, 500)
     overpass.fault = ""
-    assert len(live.fetch(NEW_SOUTHGATE, 500))
+    assert len(live.fetch(NEW_SOUTHGATE, 500).network)
 
 
 @pytest.mark.usefixtures("loopback")
@@ -112,8 +126,12 @@ def test_a_server_that_is_not_there_is_named():
 
 
 def test_a_server_without_streets_near_the_place_is_not_believed(live):
-    with pytest.raises(SourceUnavailableError, match="knows no street within 300 m"):
-        live.fetch(LonLat(-0.0850, 51.6150), 300)  # 700 m beyond the edge of what the server knows
+    with pytest.raises(SourceUnavailableError, match="knows no street within 1000 m"):
+        live.fetch(LonLat(-0.0750, 51.6150), 300)  # farther from all streets that the server knows
+
+
+def test_a_small_cordon_in_a_large_park_has_streets_enough(live):
+    assert len(live.fetch(LonLat(-0.0850, 51.6150), 300).network)
 
 
 @pytest.mark.parametrize(
@@ -136,7 +154,7 @@ def test_both_sides_of_the_antimeridian_are_asked_for(overpass):
     beyond = {n: (x - 360 if x > 180 else x, y) for n, (x, y) in overpass.extract.nodes.items()}
     whole = [w for w in overpass.extract.ways if len({beyond[n][0] > 0 for n in w.nodes}) == 1]
     overpass.extract = type(overpass.extract)(beyond, {}, tuple(whole))
-    network = LiveStreets(overpass_url=overpass.url, contact=CONTACT).fetch(FIJI, 500)
+    network = LiveStreets(overpass_url=overpass.url, contact=CONTACT).fetch(FIJI, 500).network
     assert len(overpass.questions) == 2
     assert set(np.sign(network.vertices[:, 0])) == {-1, 1}
     assert network.covers(FIJI, 500)

@@ -98,8 +98,22 @@ def test_text_from_the_server_is_one_short_printable_line(nominatim, geocoder):
     nominatim.known["somewhere"] = [place(1, name, 0.0, 50.0, importance=7.0)]
     (found,) = geocoder.candidates("somewhere")
     assert found.label == "12, Evil <b>Street</b>"  # whoever shows it escapes it
-    assert len(found.district) < 200
+    assert len(found.district) < 256
     assert found.score == 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "label", "district"),
+    [
+        ("2a, Guildhall Buildings, London", "2a, Guildhall Buildings", "London"),
+        ("2nd Avenue, New York", "2nd Avenue", "New York"),
+        ("Atlantis", "Atlantis", ""),
+    ],
+)
+def test_a_house_number_stays_with_its_street(nominatim, geocoder, name, label, district):
+    nominatim.known["somewhere"] = [place(1, name, 0.0, 50.0)]
+    (found,) = geocoder.candidates("somewhere")
+    assert (found.label, found.district) == (label, district)
 
 
 def test_the_whole_program_asks_once_a_second_at_most(nominatim_waits, geocoder):

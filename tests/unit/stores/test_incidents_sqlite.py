@@ -123,8 +123,8 @@ def test_a_part_that_comes_again_replaces_itself_and_nothing_else(store):
     store.replace(part("two"), [incident("other")])
     store.replace(part("one", digest="b"), [incident("new")])
     assert keys(store.near(STOW_CRESCENT, 100, ALL, limit=9)) == ["new", "other"]
-    assert store.rows_of(part("one", digest="b")) == 1
-    assert store.rows_of(part("one", digest="a")) is None
+    assert store.loaded("one") == ("b", 1)
+    assert store.loaded("three") is None
 
 
 def test_rows_that_are_alike_are_all_kept(store):
@@ -155,7 +155,7 @@ def test_an_error_half_way_leaves_the_old_content(store):
     with pytest.raises(ValueError, match="torn"):
         store.replace(part(digest="b"), failing([incident("new")], ValueError("torn")))
     assert keys(store.near(STOW_CRESCENT, 10, ALL, limit=9)) == ["old"]
-    assert store.rows_of(part()) == 1
+    assert store.loaded(part().name) == ("a", 1)
 
 
 def test_a_full_disk_leaves_the_old_content_and_says_so(store):

@@ -1,4 +1,4 @@
-"""Which words the basemap carries at which zoom, and who goes first."""
+"""The words that belong to the ground itself: which there are, and on tiles who goes first."""
 
 from collections.abc import Iterator
 
@@ -9,15 +9,16 @@ from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.places import FloatArray
 from mapper.domain.plans import Background
 from mapper.domain.streets import StreetNetwork
-from mapper.render.ground_shapes import Detail, Project, road_class
+from mapper.render.ground_shapes import Detail, Project, Window, road_class
 from mapper.render.label_grid import EDGE
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.text_styles import LAKE, MAJOR, MARK, PARK, PLACE, STREET
+from mapper.render.text_styles import LAKE, MAJOR, MARK, NODATA, PARK, PLACE, STREET
 
+_UNKNOWN = "no map data here"
 _APART = 900.0  # units between two labels of one street
 _MOST = 40  # labels of one street in a sheet
 _RIM = 260.0  # units: names keep this far from the rim, so that the next block does not repeat them there
-_MARKS = (FeatureKind.STATION, FeatureKind.HOSPITAL, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
+_LANDMARKS = (FeatureKind.STATION, FeatureKind.HOSPITAL, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
 
 
 def streets_by_name(
@@ -46,17 +47,16 @@ def streets_by_name(
 def place_tile_labels(placer: LabelPlacer, background: Background, project: Project, detail: Detail) -> None:
     """Districts, then streets, then parks, waters and landmarks, as far as there is room."""
     features = background.features
-    for name, shape in _named(features, FeatureKind.PLACE, project):
-        placer.over(name, PLACE, _middle(shape), shift=True, apart=_APART)
+    place_districts(placer, features, project)
     if detail.finest == "mid":
         return
     streets = list(streets_by_name(background.streets, project, detail.classes))
     for rim in (_RIM, EDGE):
         placer.grid.rim = rim
         _place_streets(placer, streets)
-    _place_areas(placer, features, project)
+    place_areas(placer, features, project)
     if detail.buildings:
-        _place_landmarks(placer, features, project)
+        place_landmarks(placer, features, project, *_LANDMARKS)
 
 
 def _place_streets(placer: LabelPlacer, streets: list[tuple[str, str, list[FloatArray]]]) -> None:
@@ -67,7 +67,14 @@ def _place_streets(placer: LabelPlacer, streets: list[tuple[str, str, list[Float
             placer.along(name, lines, style, most=_MOST, apart=_APART)
 
 
-def _place_areas(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
+def place_districts(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
+    """Suburbs, quarters and neighbourhoods, near their middles."""
+    for name, shape in _named(features, FeatureKind.PLACE, project):
+        placer.over(name, PLACE, _middle(shape), shift=True, apart=_APART)
+
+
+def place_areas(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
+    """Parks, waters and squares that have room for their names."""
     for kind, style in ((FeatureKind.GREEN, PARK), (FeatureKind.WATER, LAKE), (FeatureKind.SQUARE, MARK)):
         for name, shape in _named(features, kind, project):
             left, top, right, bottom = shapely.bounds(shape)
@@ -75,12 +82,13 @@ def _place_areas(placer: LabelPlacer, features: MapFeatures, project: Project) -
                 placer.over(name, style, _middle(shape), shift=False, apart=_APART)
 
 
-def _place_landmarks(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
-    for kind in _MARKS:
+def place_landmarks(
+    placer: LabelPlacer, features: MapFeatures, project: Project, *kinds: FeatureKind
+) -> None:
+    """Points with a dot and a name beside it."""
+    for kind in kinds:
         for name, shape in _named(features, kind, project):
-            at = _middle(shape)
-            if placer.beside(name, MARK, at, gap=12, apart=_APART):
-                placer.dot(at)
+            placer.beside(name, MARK, _middle(shape), gap=12, apart=_APART, dot=True)
 
 
 def _named(
@@ -98,3 +106,16 @@ def _named(
 def _middle(shape: shapely.Geometry) -> tuple[float, float]:
     point = shapely.point_on_surface(shape)
     return float(point.x), float(point.y)
+
+
+def unknown_words(uncovered: shapely.Geometry, window: Window) -> tuple[str, float, float] | None:
+    """What to say in the part of ``window`` where nothing is known, and where; None without room."""
+    unknown = shapely.intersection(uncovered, shapely.box(*window))
+    if shapely.is_empty(unknown):
+        return None
+    parts = shapely.get_parts(unknown)
+    widest = parts[int(np.argmax(shapely.area(parts)))]
+    x, y = shapely.get_coordinates(shapely.centroid(widest))[0].tolist()
+    half = NODATA.width(_UNKNOWN) / 2 + NODATA.size
+    room = shapely.box(x - half, y - NODATA.size, x + half, y + NODATA.size)
+    return (_UNKNOWN, x, y) if widest.contains(room) else None

@@ -134,7 +134,7 @@ def _explained(label: str) -> Iterator[None]:
         raise UnreadableFileError(label, "there is no such file") from error
     except IsADirectoryError as error:
         raise UnreadableFileError(label, "is a folder; name the files in it") from error
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
         raise UnreadableFileError(
             label, "is torn or not the archive its name says; download it again"
         ) from error

@@ -62,6 +62,20 @@ def members_of(path: str) -> list[Member]:
     return [Member(file.name, file.name, partial(_open_plain, file))]
 
 
+def the_member_of(path: str) -> Member:
+    """The one file to read at ``path``.
+
+    Raises
+    ------
+    UnreadableFileError
+        As ``members_of``, or the archive holds none or several.
+    """
+    members = members_of(path)
+    if len(members) != 1:
+        raise UnreadableFileError(Path(path).name, f"holds {len(members)} files; unpack the one to read")
+    return members[0]
+
+
 def _members_of_zip(file: Path) -> list[Member]:
     with zipfile.ZipFile(file) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]

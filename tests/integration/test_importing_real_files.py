@@ -88,10 +88,10 @@ def test_a_corrected_month_replaces_itself_row_for_row_and_reports_what_it_refus
 @needs_data
 @pytest.mark.slow
 def test_outcomes_find_their_crimes_and_those_that_find_none_are_reported(store, tmp_path):
-    path = next(path for path in ARCHIVES if path.stem == "metropolitan-2018")
-    name = "2018-02-metropolitan-outcomes.csv"
+    path = next(path for path in ARCHIVES if path.stem == "metropolitan-2010-2012")
+    name = "2012-06-metropolitan-outcomes.csv"
     with zipfile.ZipFile(path) as archive:
-        (tmp_path / name).write_bytes(archive.read(f"2018-02/{name}"))
+        (tmp_path / name).write_bytes(archive.read(f"2012-06/{name}"))
     alone = take(store, tmp_path / name)
     assert alone.outcomes_unmatched == alone.outcomes == alone.read > 0
     assert store.datasets() == ()

@@ -6,7 +6,7 @@ import pytest
 
 from mapper.errors import UnreadableFileError
 from mapper.importers import archive_files
-from mapper.importers.archive_files import members_of
+from mapper.importers.archive_files import members_of, the_member_of
 
 TABLE = b"a,b\n" + b"1,2\n" * 20_000
 
@@ -115,6 +115,15 @@ def test_an_archive_of_too_many_files_is_refused(tmp_path):
     path = zipped(tmp_path / "t.zip", {f"{number}.csv": b"" for number in range(501)})
     with pytest.raises(UnreadableFileError, match="holds 501 files and at most 500"):
         members_of(path)
+
+
+@pytest.mark.parametrize("names", [(), ("a.csv", "b.csv")])
+def test_where_one_file_is_wanted_an_archive_must_hold_one(tmp_path, names):
+    path = zipped(tmp_path / "t.zip", dict.fromkeys(names, TABLE))
+    with pytest.raises(
+        UnreadableFileError, match=rf"t\.zip: holds {len(names)} files; unpack the one to read"
+    ):
+        the_member_of(path)
 
 
 def test_an_archive_in_an_archive_is_not_opened(tmp_path):

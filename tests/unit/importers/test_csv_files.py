@@ -4,7 +4,16 @@ from mapper.domain.incidents import Refusal
 from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
 from mapper.importers.archive_files import members_of
-from mapper.importers.csv_files import Row, UnfitError, header_of, position_from, require_columns, take_rows
+from mapper.importers.csv_files import (
+    Row,
+    UnfitError,
+    delimiter_of,
+    header_of,
+    listed,
+    position_from,
+    require_columns,
+    take_rows,
+)
 
 
 @pytest.fixture
@@ -38,8 +47,9 @@ def test_other_marks_between_fields(table):
         ("1", "has 1 fields where the header has 2"),
         ("1,2,3", "has 3 fields where the header has 2"),
         ('"1"x,2', "not a row of a table"),
-        (b"\xff,2", "not UTF-8 text"),
-        ("\0,2", "not UTF-8 text"),
+        (b"\xff,2", "no UTF-8 text"),
+        ("\0,2", "no UTF-8 text"),
+        ("\x1b[2J,2", "no UTF-8 text"),
         ('"' + "x" * 140_000 + '",2', "not a row of a table"),
     ],
 )
@@ -81,6 +91,19 @@ def test_missing_columns_are_named_with_those_found():
     with pytest.raises(UnreadableFileError, match="lacks the columns lon, lat; it has a, b"):
         require_columns("t.csv", ("a", "b"), ("a", "lon", "lat"))
     require_columns("t.csv", ("a",), ("a",))
+
+
+def test_a_header_of_very_many_columns_is_gone_through_at_once(table):
+    assert len(header_of(table(",".join(map(str, range(140_000))) + "\n"))) == 140_000
+
+
+def test_a_long_list_of_columns_is_cut_short():
+    assert listed([str(number) for number in range(32)]).endswith("28, 29 and 2 more")
+
+
+@pytest.mark.parametrize(("header", "mark"), [('"a,b;c";"d"', ";"), ("a", ","), ("a\tb", "\t"), ("", ",")])
+def test_the_mark_between_fields_is_what_the_header_has_most_of(table, header, mark):
+    assert delimiter_of(table(header + "\n")) == mark
 
 
 def row(lon, lat):

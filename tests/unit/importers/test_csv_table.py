@@ -24,10 +24,10 @@ def test_columns_are_guessed_from_their_names(read):
         "Case Number,Date,Block,Primary Type,Latitude,Longitude\n"
         "HZ1,04/27/2016 01:44:00 PM,073XX S COTTAGE,BATTERY,41.7,-87.6\n"
     )
-    assert (part.name, part.dataset) == ("table/crimes 2016", "crimes 2016")
+    assert (part.name, part.dataset) == ("table/crimes 2016", "table/crimes 2016")
     position = LonLat(-87.6, 41.7)
     when = When("2016-04-27T13:44")
-    assert rows == [PastIncident("HZ1", "crimes 2016", "BATTERY", when, position, "073XX S COTTAGE")]
+    assert rows == [PastIncident("HZ1", part.dataset, "BATTERY", when, position, "073XX S COTTAGE")]
 
 
 def test_given_columns_go_before_guessed_ones_and_an_empty_name_leaves_one_out(read):
@@ -71,6 +71,11 @@ def test_dates_that_contradict_each_other_are_refused(read):
         read("date,lon,lat\n28/01/2017,1,2\n01/28/2017,1,2\n")
 
 
+def test_a_header_in_quotes_is_read(read):
+    _, (incident,) = read('"Date","Latitude","Longitude"\n"2017","2","1"\n')
+    assert incident.position == LonLat(1, 2)
+
+
 @pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
 def test_the_mark_between_fields_is_found(read, mark):
     _, (incident,) = read(f"date{mark}lat{mark}lon\n2017{mark}2{mark}1\n")
@@ -78,9 +83,9 @@ def test_the_mark_between_fields_is_found(read, mark):
 
 
 def test_a_key_that_repeats_or_is_missing_still_tells_rows_apart(read):
-    _, rows = read("id,date,lon,lat\n7,2017,1,2\n7,2017,1,3\n,2017,1,2\n,2017,1,2\n")
-    assert len({row.key for row in rows}) == 4
-    assert [row.key for row in rows[:2]] == ["7", "7-2"]
+    _, rows = read("id,date,lon,lat\n7,2017,1,2\n7-2,2017,1,3\n7,2017,1,3\n,2017,1,2\n,2017,1,2\n")
+    assert len({row.key for row in rows}) == 5
+    assert [row.key for row in rows[:3]] == ["7", "7-2", "7-3"]
 
 
 def test_what_a_table_does_not_know_is_not_made_up(read):

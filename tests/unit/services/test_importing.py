@@ -2,7 +2,7 @@ import pytest
 
 from mapper.domain.incidents import Outcome, PastIncident, Refusal, When
 from mapper.domain.places import LonLat
-from mapper.errors import InvalidInputError, UnreadableFileError
+from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileError
 from mapper.services.importing import REFUSALS_LISTED, Progress, import_files
 from mapper.services.ports import Importer, Part, Reading
 
@@ -47,8 +47,8 @@ def test_every_row_read_is_accounted_for():
     assert report.refusals == (REFUSED,)
     assert shelf.parts["part"] == ("1", [PLACED, UNPLACED, OUTCOME, PLACED])
     assert report.outcomes_unmatched == 1
-    assert "1 incidents have no position" in report.notes[0]
-    assert "1 outcomes belong to no incident" in report.notes[1]
+    assert "without a position: 1." in report.notes[0]
+    assert "not in the archive: 1." in report.notes[1]
 
 
 def test_the_same_bytes_again_are_left_alone():
@@ -63,13 +63,13 @@ def test_other_bytes_under_the_same_name_replace_and_say_so():
     import_files(["f.csv"], store=shelf, importers=importer([PLACED, PLACED]))
     report = import_files(["f.csv"], store=shelf, importers=importer([PLACED], digest="2"))
     assert (report.read, report.unchanged, report.replaced) == (1, 0, 2)
-    assert report.notes == ("2 rows loaded before under the same names were replaced.",)
+    assert report.notes == ("Rows loaded before under the same file names, and now replaced: 2.",)
 
 
 def test_endless_refusals_are_counted_but_not_all_listed():
     report = import_files(["f.csv"], store=Shelf(), importers=importer([REFUSED] * (REFUSALS_LISTED + 5)))
     assert (report.refused, len(report.refusals)) == (1_005, 1_000)
-    assert report.notes == ("Only the first 1,000 of 1,005 refused rows are listed.",)
+    assert report.notes == ("Rows refused: 1,005; the first 1,000 are listed.",)
 
 
 def test_a_long_file_tells_how_far_it_is():
@@ -93,3 +93,14 @@ def test_an_unknown_importer_is_refused_with_those_there_are():
 def test_a_file_that_nobody_recognises_is_refused_without_its_folder():
     with pytest.raises(UnreadableFileError, match=r"^f\.pdf: is none of the sorts known here: Lists$"):
         import_files(["/folder/f.pdf"], store=Shelf(), importers=importer([], suffix=".csv"))
+
+
+def test_a_store_that_fails_is_told_with_the_file_and_how_to_go_on():
+    class Full(Shelf):
+        def replace(self, *_):
+            raise StoreFailedError("archive.db: the disk is full")
+
+    with pytest.raises(
+        StoreFailedError, match=r"disk is full\. f\.csv was not taken; .* import again to go on"
+    ):
+        import_files(["f.csv"], store=Full(), importers=importer([PLACED]))

@@ -8,7 +8,7 @@ from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.plans import Incident
 from mapper.errors import UnreadableFileError
 from mapper.importers.scene_geojson import read_scene
-from mapper.services import cordoning, nearby
+from mapper.services import cordoning
 from mapper.wiring import PLAN_FORMATS, Services
 
 
@@ -40,12 +40,11 @@ def run(args: argparse.Namespace, services: Services) -> None:
     """Find the place, draw, write."""
     given = {name: value for name, value in vars(args).items() if isinstance(value, str)}
     kind = cordoning.choose_kind(args.kind, given)
-    past_within_m = nearby.checked_within_m(args.past_within_m) if args.past_within_m else 0.0
     scene = _scene(args, services)
     incident = Incident(scene.centre, scene.label, args.title)
     chosen = PLAN_FORMATS[args.format]
     plan = services.draw(
-        incident, scene, kind, past_within_m=past_within_m, background=chosen.needs_background
+        incident, scene, kind, past_within_m=args.past_within_m, background=chosen.needs_background
     )
     output.write(chosen.write(plan), args.out)
 

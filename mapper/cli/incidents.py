@@ -7,12 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from mapper.cli import output
-from mapper.domain.incidents import IncidentAnswer, IncidentFilter, Refusal
+from mapper.domain.incidents import IncidentAnswer, IncidentFilter, NearbyIncident, Refusal
 from mapper.errors import InvalidInputError, UnreadableFileError
 from mapper.exporters import INCIDENT_FORMATS
 from mapper.importers import IMPORTERS
 from mapper.importers.scene_geojson import read_scene
-from mapper.services.importing import ImportReport
+from mapper.services import nearby
+from mapper.services.importing import ImportReport, import_files
 from mapper.wiring import Services
 
 
@@ -21,8 +22,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="add|near|inside|summary", required=True)
     add = actions.add_parser("add", help="take files in; what is there already is left alone")
     add.add_argument("files", nargs="+", metavar="FILE")
-    add.add_argument("--source", choices=list(IMPORTERS), help="what the files are; told by their content otherwise")
-    add.add_argument("--refused", type=Path, metavar="FILE.csv", help="write the refused rows, with reasons, there")
+    add.add_argument(
+        "--source", choices=list(IMPORTERS), help="what the files are; told by their content otherwise"
+    )
+    add.add_argument(
+        "--refused", type=Path, metavar="FILE.csv", help="write the refused rows, with reasons, there"
+    )
     output.add_json_flag(add)
     near = actions.add_parser("near", help="nearest first")
     near.add_argument("place", metavar="PLACE")
@@ -50,8 +55,12 @@ def run(args: argparse.Namespace, services: Services) -> None:
 
 def _add(args: argparse.Namespace, services: Services) -> None:
     progress = output.Progress("incidents")
-    report = services.import_incidents(
-        args.files, source=args.source, progress=lambda now: progress(f"{now.file_name}, {now.rows:,} rows")
+    report = import_files(
+        args.files,
+        store=services.incidents,
+        importers=IMPORTERS,
+        source=args.source,
+        progress=lambda now: progress(f"{now.file_name}, {now.rows:,} rows"),
     )
     progress.done()
     if args.refused:
@@ -82,7 +91,9 @@ def _write_refusals(refusals: tuple[Refusal, ...], path: Path) -> None:
 
 def _near(args: argparse.Namespace, services: Services) -> None:
     position = services.resolve(args.place).position
-    answer = services.incidents_near(position, args.within_m, _filter(args), limit=args.limit)
+    store = services.incidents
+    found = nearby.near(position, args.within_m, _filter(args), nearby.Page(args.limit), store=store)
+    answer = IncidentAnswer(found, store.datasets())
     output.write(INCIDENT_FORMATS[args.format].write(answer), args.out)
 
 
@@ -91,13 +102,16 @@ def _inside(args: argparse.Namespace, services: Services) -> None:
         area = read_scene(args.area.read_bytes()).shape
     except OSError as error:
         raise UnreadableFileError(str(args.area), f"cannot be read: {error.strerror}") from None
-    answer: IncidentAnswer = services.incidents_inside(area, _filter(args), limit=args.limit)
+    store = services.incidents
+    found = nearby.inside(area, _filter(args), limit=args.limit, store=store)
+    answer = IncidentAnswer(tuple(NearbyIncident(each, 0.0) for each in found), store.datasets())
     output.write(INCIDENT_FORMATS[args.format].write(answer), args.out)
 
 
 def _summary(args: argparse.Namespace, services: Services) -> None:
     position = services.resolve(args.place).position
-    years = services.incident_counts(position, args.within_m, _filter(args))
+    counts = nearby.summary(position, args.within_m, _filter(args), store=services.incidents)
+    years = nearby.by_year(counts)
     if args.json:
         output.print_json({"years": years})
         return

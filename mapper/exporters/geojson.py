@@ -26,6 +26,11 @@ def write_incidents(answer: IncidentAnswer) -> bytes:
     return encode(map(past_incident, answer.nearby), coverage=coverage(answer.datasets))
 
 
+def write_inside(found: Iterable[PastIncident], datasets: Iterable[Dataset]) -> bytes:
+    """Past incidents inside an area as a FeatureCollection, with what was looked through."""
+    return encode(map(past_incident_inside, found), coverage=coverage(datasets))
+
+
 def write_incident_object(answer: IncidentAnswer) -> bytes:
     """The same as one plain object: ``{"incidents": [...], "coverage": [...]}``."""
     rows = [_plain(near) for near in answer.nearby]

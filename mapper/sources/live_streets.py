@@ -16,7 +16,7 @@ from mapper.sources.osm_topology import build_network
 from mapper.sources.osmnx_door import Upstream, osmnx_for
 from mapper.sources.overpass_answer import OsmStreets, read_answer
 
-LEAST_REACH_M = 1_000.0  # a somewhat larger cordon next time should not ask the server again
+LEAST_REACH_M = 1_000.0  # a somewhat larger cordon next time should not ask again; parks may be this wide
 LARGEST_REACH_M = 5_000.0
 FARTHEST_LAT = 80.0  # osmnx measures areas in UTM, which ends there
 CELLS_PER_DEGREE = 100
@@ -54,6 +54,7 @@ class LiveStreets:
                 "Streets are fetched live up to 5 km around a place, not beyond 80 degrees north or south; "
                 "add an OpenStreetMap file of the area with 'streets add'"
             )
+        reach_m = max(reach_m, LEAST_REACH_M)
         network = self._network(fetched_box(position, reach_m))
         frame = LocalFrame(position)
         lines = network.lines(frame.to_metres(network.vertices))
@@ -82,7 +83,7 @@ class LiveStreets:
 
 def fetched_box(position: LonLat, reach_m: float) -> LonLatBox:
     """Give the box to ask for: rounded out to a fixed grid, so that moving a metre asks nothing new."""
-    west, south, east, north = box_around(position, max(reach_m, LEAST_REACH_M))
+    west, south, east, north = box_around(position, reach_m)
     return LonLatBox(
         math.floor(west * CELLS_PER_DEGREE) / CELLS_PER_DEGREE,
         math.floor(south * CELLS_PER_DEGREE) / CELLS_PER_DEGREE,

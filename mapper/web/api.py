@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, current_app, jsonify, request
 
 from mapper.domain.cordons import Scene
+from mapper.domain.incidents import IncidentAnswer
 from mapper.domain.plans import Incident, Plan
 from mapper.exporters import geojson
 from mapper.importers.scene_geojson import read_scene
@@ -92,15 +93,17 @@ def _answer(scene: Scene) -> Response:
 @blueprint.get("/incidents")
 def incidents() -> Response:
     """Past incidents near a place, nearest first."""
-    limit = params.whole("limit", low=1, high=nearby.MOST_ROWS, default=100)
+    limit = params.whole("limit", low=1, high=nearby.MOST_INCIDENTS, default=100)
     offset = params.whole("cursor", low=0, high=10_000_000, default=0)
     chosen = INCIDENT_FORMATS[params.choice("format", INCIDENT_FORMATS, "geojson")]
     within_m = params.number("within_m", low=1, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
-    found = services().incidents.near(
-        params.position(), within_m, params.incident_filter(), limit=limit + 1, offset=offset
+    store = services().incidents
+    found = nearby.near(
+        params.position(), within_m, params.incident_filter(), nearby.Page(limit, offset), store=store
     )
-    response = Response(chosen.write(found[:limit]), mimetype=chosen.media_type)
-    if len(found) > limit:
+    answer = IncidentAnswer(found, store.datasets())
+    response = Response(chosen.write(answer), mimetype=chosen.media_type)
+    if len(found) == limit:  # there may be more
         response.headers["X-Next-Cursor"] = str(offset + limit)
     return response
 
@@ -108,10 +111,17 @@ def incidents() -> Response:
 @blueprint.post("/incidents/query")
 def incidents_inside() -> Response:
     """Past incidents inside an area sent as GeoJSON, newest first."""
-    limit = params.whole("limit", low=1, high=nearby.MOST_ROWS, default=100)
+    limit = params.whole("limit", low=1, high=nearby.MOST_INCIDENTS, default=100)
     area = read_scene(request.get_data()).shape
-    found = services().incidents.inside(area, params.incident_filter(), limit=limit)
-    return Response(
-        geojson.encode(geojson.past_incident_inside(incident) for incident in found),
-        mimetype="application/geo+json",
-    )
+    store = services().incidents
+    found = nearby.inside(area, params.incident_filter(), limit=limit, store=store)
+    return Response(geojson.write_inside(found, store.datasets()), mimetype="application/geo+json")
+
+
+@blueprint.get("/incidents/summary")
+def incident_summary() -> Response:
+    """Past incidents near a place, counted by year and category, with what is loaded."""
+    within_m = params.number("within_m", low=1, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
+    store = services().incidents
+    counts = nearby.summary(params.position(), within_m, params.incident_filter(), store=store)
+    return jsonify(years=nearby.by_year(counts), coverage=geojson.coverage(store.datasets()))

@@ -96,7 +96,7 @@ def _window() -> list[Schema]:
         _text("since", "the first day, YYYY-MM-DD; a month that only overlaps counts"),
         _text("until", "the last day, YYYY-MM-DD"),
         _text("category", "may be given more than once"),
-        _number("limit", "at most so many", 1, nearby.MOST_ROWS, 100),
+        _number("limit", "at most so many", 1, nearby.MOST_INCIDENTS, 100),
     ]
 
 
@@ -159,7 +159,7 @@ def _collection() -> Schema:
     return {"application/geo+json": {"schema": {"$ref": "#/components/schemas/FeatureCollection"}}}
 
 
-def _formats(formats: Mapping[str, Format]) -> Schema:
+def _formats(formats: Mapping[str, Format[Any]]) -> Schema:
     """A media type a format; parameters such as the charset are no part of the key."""
     others = {form.media_type.split(";")[0]: {"schema": {"type": "string"}} for form in formats.values()}
     return others | _collection()

@@ -25,7 +25,7 @@ def live(overpass):
 
 def test_it_fetches_every_street_of_the_box(overpass, live):
     network = live.fetch(NEW_SOUTHGATE, 500).network
-    area = box(*fetched_box(NEW_SOUTHGATE, 500))
+    area = box(*fetched_box(NEW_SOUTHGATE, 1000))
     ways = overpass.extract.inside(area).ways
     assert {way.id for way in ways if highway_class(way.tags) is not None} <= set(network.way_id.tolist())
     assert "Bowes Road" in network.names
@@ -42,7 +42,7 @@ def test_it_says_where_the_streets_come_from_and_of_which_day(live):
     assert provenance.source == "OpenStreetMap via Overpass"
     assert provenance.as_of == date(2026, 7, 26)
     assert "OpenStreetMap contributors" in provenance.licence
-    assert provenance.coverage.equals(box(*fetched_box(NEW_SOUTHGATE, 500)))
+    assert provenance.coverage.equals(box(*fetched_box(NEW_SOUTHGATE, 1000)))
 
 
 def test_the_fetched_streets_can_be_found_by_name(live):
@@ -91,7 +91,7 @@ def test_made_up_streets_stand_where_no_file_reaches(overpass_stow_crescent):
         ("metres", "garbled data .elements.0.node.lon"),
         ("swapped", "streets of another place"),
         ("elsewhere", "streets of another place"),
-        ("empty", "knows no street within 500 m"),
+        ("empty", "knows no street within 1000 m"),
         ("list", "not the data asked for"),
         ("truncated", "not the data asked for"),
         ("cut off", "broke off in the middle"),
@@ -126,8 +126,12 @@ def test_a_server_that_is_not_there_is_named():
 
 
 def test_a_server_without_streets_near_the_place_is_not_believed(live):
-    with pytest.raises(SourceUnavailableError, match="knows no street within 300 m"):
-        live.fetch(LonLat(-0.0850, 51.6150), 300)  # 700 m beyond the edge of what the server knows
+    with pytest.raises(SourceUnavailableError, match="knows no street within 1000 m"):
+        live.fetch(LonLat(-0.0750, 51.6150), 300)  # farther from all streets that the server knows
+
+
+def test_a_small_cordon_in_a_large_park_has_streets_enough(live):
+    assert len(live.fetch(LonLat(-0.0850, 51.6150), 300).network)
 
 
 @pytest.mark.parametrize(

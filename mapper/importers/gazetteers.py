@@ -7,8 +7,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from mapper.errors import UnreadableFileError
+from mapper.importers.archive_files import members_of
 from mapper.importers.codepoint import CODE_POINT_OPEN
-from mapper.importers.gazetteer_format import GazetteerFormat, Refuse, explained
+from mapper.importers.gazetteer_format import GazetteerFormat, Refuse
 from mapper.importers.geonames import GEONAMES
 from mapper.importers.snap_points import SNAP_POINTS
 from mapper.services.ports import NamedPlace
@@ -36,13 +37,13 @@ def open_gazetteer(path: Path, refuse: Refuse) -> GazetteerFile:
     UnreadableFileError
         It is torn or none of the formats; also while ``places`` are read.
     """
-    with explained(path):
-        gazetteer = next((g for g in GAZETTEER_IMPORTERS.values() if g.recognises(path)), None)
-        if gazetteer is None:
-            known = ", ".join(g.label for g in GAZETTEER_IMPORTERS.values())
-            raise UnreadableFileError(path.name, f"is none of the lists of names that can be read: {known}")
-        with path.open("rb") as file:
-            fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
-        return GazetteerFile(
-            gazetteer.source(path), fingerprint, gazetteer.licence(path), gazetteer.read(path, refuse)
-        )
+    members = members_of(str(path))
+    gazetteer = next((g for g in GAZETTEER_IMPORTERS.values() if g.recognises(members)), None)
+    if gazetteer is None:
+        known = ", ".join(g.label for g in GAZETTEER_IMPORTERS.values())
+        raise UnreadableFileError(path.name, f"is none of the lists of names that can be read: {known}")
+    with path.open("rb") as file:
+        fingerprint = hashlib.file_digest(file, "sha256").hexdigest()
+    return GazetteerFile(
+        gazetteer.source(members), fingerprint, gazetteer.licence(members), gazetteer.read(members, refuse)
+    )

@@ -1,10 +1,7 @@
 """Map points of police.uk: street names with their positions, made from published crime records."""
 
-import csv
-import math
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -13,17 +10,11 @@ from mapper.domain.incidents import Refusal
 from mapper.domain.names import fold
 from mapper.domain.namesakes import same_place
 from mapper.domain.places import LonLat
-from mapper.importers.gazetteer_format import (
-    GazetteerFormat,
-    Refuse,
-    explained,
-    first_line,
-    lines_of,
-    opened_text,
-)
+from mapper.importers.csv_files import Row, UnfitError, position_from, take_rows
+from mapper.importers.gazetteer_format import GazetteerFormat, Members, Refuse, first_line
 from mapper.services.ports import NamedPlace
 
-_HEADER = ["name", "longitude", "latitude", "lsoa_code", "lsoa_name", "records"]
+_HEADER = "name,longitude,latitude,lsoa_code,lsoa_name,records"
 _GAP_M = 500  # points of one street lie closer, streets of one name farther apart
 _AREA_CODE = re.compile(r" \d{3}[A-Z]$")  # "Waltham Forest 005B"
 # What police.uk writes where a point stands for a kind of place and not for a street; no one's name for it.
@@ -46,31 +37,27 @@ class _Point(NamedTuple):
     records: int
 
 
-def _recognises(path: Path) -> bool:
-    return first_line(path).split(",") == _HEADER
+def _recognises(members: Members) -> bool:
+    return len(members) == 1 and first_line(members[0]) == _HEADER
 
 
-def _read(path: Path, refuse: Refuse) -> Iterator[NamedPlace]:
+def _read(members: Members, refuse: Refuse) -> Iterator[NamedPlace]:
     by_name: dict[str, list[_Point]] = {}
-    with explained(path), opened_text(path) as file:
-        rows = csv.reader(lines_of(file, path))
-        next(rows)
-        for line, row in enumerate(rows, start=2):
-            if row and row[0].casefold() not in _NOT_NAMES and (folded := fold(row[0])):
-                try:
-                    by_name.setdefault(folded, []).append(_point(row))
-                except ValueError:
-                    refuse(Refusal(path.name, line, f"is no name with a position: {','.join(row)[:60]}"))
+    for point in take_rows(members[0], _point):
+        if isinstance(point, Refusal):
+            refuse(point)
+        elif point.name.casefold() not in _NOT_NAMES and (folded := fold(point.name)):
+            by_name.setdefault(folded, []).append(point)
     for points in by_name.values():
         yield from _streets(points)
 
 
-def _point(row: list[str]) -> _Point:
-    name, lon, lat, _, area, records = row
-    position = LonLat(float(lon), float(lat))
-    if not (math.isfinite(sum(position)) and abs(position.lon) <= 180 and abs(position.lat) <= 90):
-        raise ValueError
-    return _Point(name, position, _AREA_CODE.sub("", area), int(records))
+def _point(row: Row) -> _Point:
+    position = position_from(row, "longitude", "latitude")
+    records = row.cells["records"]
+    if position is None or not records.isdecimal():
+        raise UnfitError("records", "is no map point with a position and a number of records")
+    return _Point(row.cells["name"], position, _AREA_CODE.sub("", row.cells["lsoa_name"]), int(records))
 
 
 def _streets(points: list[_Point]) -> Iterator[NamedPlace]:
@@ -91,8 +78,8 @@ def _spelling(points: list[_Point]) -> str:
 SNAP_POINTS = GazetteerFormat(
     "snap-points",
     "police.uk map points (csv, csv.gz)",
-    lambda path: f"police.uk map points ({path.name.split('.')[0]})",
-    lambda _: "Contains public sector information licensed under the Open Government Licence v3.0",
     _recognises,
+    lambda members: f"police.uk map points ({members[0].name})",
+    lambda _: "Contains public sector information licensed under the Open Government Licence v3.0",
     _read,
 )

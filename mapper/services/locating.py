@@ -10,7 +10,7 @@ from mapper.domain.incidents import PastIncident
 from mapper.domain.names import fold
 from mapper.domain.places import LonLat, distances_m
 from mapper.domain.positions import format_position, parse_grid_reference, parse_position
-from mapper.errors import AmbiguousPlaceError, InvalidInputError, NotFoundError
+from mapper.errors import AmbiguousPlaceError, InvalidInputError, NotFoundError, SourceUnavailableError
 from mapper.services.ports import Candidate, Geocoder, NamedPlace
 
 _CERTAIN = 1.0
@@ -32,7 +32,7 @@ def locate(
     """Every place that ``text`` may mean, best first; empty when nobody knows one.
 
     A position and a grid reference stand for themselves; names are looked up in ``gazetteer``, and
-    only when it knows none is the ``live`` service asked. ``near`` is where the person is looking.
+    the ``live`` service is asked only when it knows none for certain. ``near`` is where the person looks.
 
     Raises
     ------
@@ -51,10 +51,22 @@ def locate(
     found = gazetteer.candidates(text, near=near)
     if measured:
         return (*found, _seen_from(near, measured))
-    if found or live is None:
+    if live is None or any(candidate.score == _CERTAIN for candidate in found):
         return found
-    judged = (_judged(candidate, text) for candidate in live.candidates(text, near=near))
-    return tuple(sorted(judged, key=lambda candidate: candidate.score < _CERTAIN))
+    return _with_live(found, text, live, near)
+
+
+def _with_live(
+    found: tuple[Candidate, ...], text: str, live: Geocoder, near: LonLat | None
+) -> tuple[Candidate, ...]:
+    try:
+        judged = [_judged(candidate, text) for candidate in live.candidates(text, near=near)]
+    except SourceUnavailableError:
+        if not found:
+            raise
+        return found  # none of them is certain, so the person is asked anyway
+    certain = [candidate for candidate in judged if candidate.score == _CERTAIN]
+    return (*certain, *found, *(candidate for candidate in judged if candidate.score != _CERTAIN))
 
 
 def _measured(text: str) -> Candidate | None:

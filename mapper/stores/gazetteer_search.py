@@ -9,7 +9,7 @@ from typing import NamedTuple
 import apsw
 import numpy as np
 
-from mapper.domain.addresses import Reading, house_number, is_number
+from mapper.domain.addresses import Reading, is_number, leading_digits
 from mapper.domain.names import fold, one_edit_apart, postcode_start
 from mapper.domain.namesakes import same_place
 from mapper.domain.places import FloatArray, LonLat, distances_m
@@ -72,16 +72,17 @@ class Search:
 
     def matches(self, readings: tuple[Reading, ...]) -> list[Match]:
         """Places that fit: exact names before similar ones, but those that lie elsewhere last."""
-        exact = [found for reading in readings for found in self._places(reading, {reading.name: EXACT})]
-        if fitting := [found for found in exact if not found.elsewhere]:
+        exact = [self._places(reading, {reading.name: EXACT}) for reading in readings]
+        if fitting := [match for found in exact for match in found if not match.elsewhere]:
             return fitting + self._longer_names(readings[0])
-        similar: list[Match] = []
+        similar = []
         for reading in readings:
             found = self._places(reading, self._similar(reading.name))
             if fitting := [match for match in found if not match.elsewhere]:
                 return fitting
-            similar += found
-        return exact or similar
+            if not reading.guessed:
+                similar.append(found)
+        return next(filter(None, (*exact, *similar)), [])
 
     def _longer_names(self, reading: Reading) -> list[Match]:
         """What the person may still be typing."""
@@ -132,6 +133,9 @@ class Search:
         rows = self._rows(names, reading.number)
         houses = [row for row in rows if row.number and is_number(reading.number, row.number)]
         doubt = f"number {reading.number} not known here" if reading.number and not houses else ""
+        if doubt:
+            entrance_of = leading_digits(reading.number)
+            houses = [row for row in rows if row.number and is_number(entrance_of, row.number)]
         sureness = _OTHER_NUMBER if doubt else 1.0
         return [
             self._placed(Match(row, names[row.folded] * sureness, doubt), reading.within)
@@ -139,16 +143,16 @@ class Search:
         ]
 
     def _rows(self, names: Mapping[str, float], number: str) -> list[StoredPlace]:
-        """Places of these names without a number, and houses that may have this one."""
+        """Places of these names without a number, and houses that may have this one or an entrance of it."""
         if not names:
             return []
         rows = self._connection.execute(
             "SELECT name.folded, place.name, number, sort, district, lon, lat, source.name"
             " FROM name JOIN place ON place.name_id = name.id JOIN source ON source.id = place.source"
             " WHERE name.folded IN (SELECT value FROM json_each(:names)) AND"
-            " (number = '' OR :number <> '' AND instr(lower(replace(number, ' ', '')), :number))"
+            " (number = '' OR :number <> '' AND (instr(number, :number) OR instr(number, '-')))"
             " ORDER BY place.id LIMIT :most",
-            {"names": json.dumps(list(names)), "number": number, "most": _MOST_PLACES},
+            {"names": json.dumps(list(names)), "number": leading_digits(number), "most": _MOST_PLACES},
         )
         return [StoredPlace(*row) for row in rows]
 
@@ -156,7 +160,7 @@ class Search:
         """The same street out of two sources, or in several pieces, is one place."""
         by_name: dict[tuple[str, str], list[StoredPlace]] = {}
         for row in rows:
-            by_name.setdefault((row.folded, house_number(row.number)), []).append(row)
+            by_name.setdefault((row.folded, row.number), []).append(row)
         for (_, number), alike in by_name.items():
             nearest = self._nearest_first(alike)[:_MOST_COMPARED]
             for group in same_place(_coords(nearest), _HOUSE_GAP_M if number else _STREET_GAP_M):

@@ -7,7 +7,7 @@ from pathlib import Path
 import apsw
 import numpy as np
 
-from mapper.domain.addresses import LONGEST_TEXT, readings
+from mapper.domain.addresses import LONGEST_TEXT, house_number, readings
 from mapper.domain.names import fold, postcode_start
 from mapper.domain.places import LonLat, distances_m
 from mapper.errors import NotFoundError
@@ -134,7 +134,7 @@ def _add(connection: apsw.Connection, source: int, places: Iterable[NamedPlace])
         row = {
             "source": source,
             "name": place.name,
-            "number": place.number,
+            "number": house_number(place.number),
             "sort": place.sort,
             "district": place.district,
             "lon": place.position.lon,
@@ -173,10 +173,13 @@ def _postcodes(connection: apsw.Connection, text: str) -> list[Match]:
 
 
 def _ranked(found: list[Match], near: LonLat | None) -> tuple[Candidate, ...]:
-    away_m = [None] * len(found)
-    if near is not None and found:
-        away_m = distances_m(near, np.array([match.position for match in found])).tolist()
-    candidates = {
+    best: dict[StoredPlace, Match] = {}  # of the ways in which a place was found
+    for match in sorted(found, key=lambda match: -match.score):
+        best.setdefault(match.place, match)
+    away_m: list[float | None] = [None] * len(best)
+    if near is not None and best:
+        away_m = distances_m(near, np.array([match.position for match in best.values()])).tolist()
+    candidates = [
         Candidate(
             label=match.label,
             position=match.position,
@@ -186,8 +189,8 @@ def _ranked(found: list[Match], near: LonLat | None) -> tuple[Candidate, ...]:
             distance_m=metres,
             source=match.place.source,
         )
-        for match, metres in zip(found, away_m, strict=True)
-    }
+        for match, metres in zip(best.values(), away_m, strict=True)
+    ]
     return tuple(sorted(candidates, key=_rank)[:_MOST_CANDIDATES])
 
 

@@ -67,10 +67,30 @@ def test_positions_are_given_with_their_distance_from_where_the_person_looks():
     assert found.distance_m == pytest.approx(1_003, abs=1)
 
 
-def test_the_live_service_is_asked_only_when_nothing_is_known_here():
+class Unwanted:
+    """A geocoder that must not be asked."""
+
+    def candidates(self, text, *, near=None):
+        raise AssertionError((text, near))
+
+
+def test_the_live_service_is_not_asked_for_what_is_certain_here():
+    assert locate("Annankatu", gazetteer=Knowing((STREET,)), live=Unwanted()) == (STREET,)
+
+
+def test_a_live_service_that_is_down_is_no_matter_while_something_like_it_is_known_here():
     assert locate("Annankatu", gazetteer=Knowing((LIKE_IT,)), live=Down()) == (LIKE_IT,)
+
+
+def test_a_live_service_that_is_down_is_said_when_nothing_is_known_here():
     with pytest.raises(SourceUnavailableError):
         locate("Annankatu", gazetteer=Knowing(), live=Down())
+
+
+def test_certain_live_answers_go_before_similar_names_and_others_after_them():
+    live = Knowing((live_candidate("Annankatu 1"), live_candidate("Kamppi")))
+    found = locate("Kamppi", gazetteer=Knowing((LIKE_IT,)), live=live)
+    assert [candidate.label for candidate in found] == ["Kamppi", "Annankatu", "Annankatu 1"]
 
 
 def live_candidate(label, district="Punavuori, Helsinki, 00120, Suomi"):

@@ -12,7 +12,7 @@ from mapper.stores.gazetteer_sqlite import GazetteerStore
 HELSINKI = (
     NamedPlace("Annankatu", "street", LonLat(24.9375, 60.1655)),
     NamedPlace("Annankatu", "address", LonLat(24.9397, 60.1641), number="12"),
-    NamedPlace("Annankatu", "address", LonLat(24.9371, 60.1660), number="14-16"),
+    NamedPlace("Annankatu", "address", LonLat(24.9371, 60.1660), number="14 – 18"),  # noqa: RUF001
     NamedPlace("Lönnrotinkatu", "street", LonLat(24.9370, 60.1660)),
     NamedPlace("Mannerheimintie", "street", LonLat(24.9388, 60.1700)),
     NamedPlace("Helsinki", "place", LonLat(24.9427, 60.1674)),
@@ -50,7 +50,7 @@ def labels(candidates):
         ("ANNANKATU", "Annankatu"),
         ("lonnrotinkatu", "Lönnrotinkatu"),
         ("Annankatu 12", "Annankatu 12"),
-        ("annankatu 16", "Annankatu 14-16"),
+        ("annankatu 16", "Annankatu 14-18"),
         ("12 Annankatu", "Annankatu 12"),
         ("Annankatu 12, Helsinki", "Annankatu 12"),
         ("Annankatu 12 Helsinki", "Annankatu 12"),
@@ -71,7 +71,8 @@ def test_an_exact_match_is_certain(gazetteer, text, label):
     ("text", "label"),
     [
         ("Annankatu 99", "Annankatu (number 99 not known here)"),
-        ("Annankatu 12a", "Annankatu (number 12a not known here)"),
+        ("Annankatu 12 A", "Annankatu 12 (number 12a not known here)"),
+        ("Annankatu 99 A", "Annankatu (number 99a not known here)"),
         ("Anankatu", "Annankatu"),
         ("Anankatu 12", "Annankatu 12"),
         ("Annan katu", "Annankatu"),
@@ -92,7 +93,9 @@ def test_a_doubtful_match_is_found_but_not_certain(gazetteer, text, label):
     assert best.score < 1
 
 
-@pytest.mark.parametrize("text", ["", " ", "Kungsgatan", "E17 9ZZ", "Kat", "Kungsgatan Annankatu", LONG_TEXT])
+@pytest.mark.parametrize(
+    "text", ["", "Kungsgatan", "Manner metroasema", "E17 9ZZ", "Kat", "Kungsgatan Annankatu", LONG_TEXT]
+)
 def test_what_is_not_known_is_not_found(gazetteer, text):
     assert gazetteer.candidates(text) == ()
 
@@ -111,6 +114,12 @@ def test_places_of_one_name_come_with_their_districts_and_distances_nearest_firs
 
 def test_a_place_narrows_down_streets_of_one_name(gazetteer):
     assert [c.district for c in gazetteer.candidates("Church Road, Walthamstow")] == ["Waltham Forest"]
+
+
+def test_a_place_found_in_several_ways_is_one_candidate(gazetteer):
+    assert labels(gazetteer.candidates("Stow Crescent Leyton North")) == [
+        "Stow Crescent ('Leyton North' not known here)"
+    ]
 
 
 def test_what_the_person_may_still_be_typing_follows_the_exact_match(gazetteer):

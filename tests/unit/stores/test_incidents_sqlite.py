@@ -162,7 +162,7 @@ def test_a_full_disk_leaves_the_old_content_and_says_so(store):
     store.replace(part(), [incident("old")])
     with store._file.reading() as connection:
         connection.pragma("max_page_count", connection.pragma("page_count") + 4)
-    with pytest.raises(StoreFailedError, match="the disk is full; nothing was changed"):
+    with pytest.raises(StoreFailedError, match="the disk is full; nothing of this change was kept"):
         store.replace(part(digest="b"), (incident(f"{i:09}" * 99) for i in range(10_000)))
     assert keys(store.near(STOW_CRESCENT, 10, ALL, limit=9)) == ["old"]
     with store._file.reading() as connection:
@@ -296,9 +296,10 @@ def thrown(chance, centre, reach_m):
 
 
 def brute_force(rows, centre, within_m, which):
+    lons, lats = zip(*(row.position for row in rows), strict=True)
+    distances = GEOD.inv([centre.lon] * len(rows), [centre.lat] * len(rows), lons, lats)[2]
     found = []
-    for row in rows:
-        metres = GEOD.inv(*centre, *row.position)[2]
+    for row, metres in zip(rows, distances, strict=True):
         fits = not which.categories or row.category in which.categories
         fits = fits and (not which.since or row.when.last_day >= which.since)
         if fits and metres <= within_m:

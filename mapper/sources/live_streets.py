@@ -10,7 +10,8 @@ from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.errors import SourceUnavailableError
-from mapper.sources.osm_files import LICENCE, OsmExtract
+from mapper.sources.extracts import OsmExtract
+from mapper.sources.osm_files import LICENCE
 from mapper.sources.osm_names import street_places
 from mapper.sources.osm_topology import build_network
 from mapper.sources.osmnx_door import Upstream, osmnx_for

@@ -10,7 +10,7 @@ from flask import Flask, render_template, request
 from mapper.domain.cordons import CORDON_KINDS
 from mapper.domain.places import LonLat
 from mapper.render.folium_map import compose
-from mapper.services.ports import Format
+from mapper.services.ports import PlanFormat
 
 LAYERS = {"cordon": "/api/v1/cordon", "past": "/api/v1/incidents", "locate": "/api/v1/locate"}
 TILES_URL = "/tiles/{z}/{x}/{y}.svg"
@@ -56,7 +56,7 @@ EXAMPLES = (
 )
 
 
-def register(app: Flask, *, formats: Sequence[Format], files: Mapping[str, str]) -> None:
+def register(app: Flask, *, formats: Sequence[PlanFormat], files: Mapping[str, str]) -> None:
     """Serve the map page: ``formats`` are offered as downloads, ``files`` are Leaflet's with digests."""
 
     @app.get("/")

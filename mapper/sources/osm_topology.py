@@ -83,8 +83,9 @@ def cut(run: Int64Array, is_cut: npt.NDArray[np.bool_]) -> tuple[Int64Array, Int
 
 def is_end_of_run(run: Int64Array) -> npt.NDArray[np.bool_]:
     """Tell which steps are the first or the last of their run."""
-    changes = run[1:] != run[:-1]
-    return np.asarray(np.concatenate(([True], changes)) | np.concatenate((changes, [True])))
+    is_end = np.ones(len(run), dtype=bool)
+    is_end[1:-1] = (run[2:] != run[1:-1]) | (run[1:-1] != run[:-2])
+    return is_end
 
 
 def spans(first: Int64Array, last: Int64Array) -> tuple[Int64Array, Int64Array]:

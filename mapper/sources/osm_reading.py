@@ -111,14 +111,15 @@ class _Reader:
         self._take_names(tags, position)
 
     def take_way(self, way: Way) -> None:
-        missing = [point.ref for point in way.nodes if not point.location.valid()]
+        points = [(point.ref, point.location.valid()) for point in way.nodes]
+        missing = [ref for ref, is_known in points if not is_known]
         if missing:
             self.found.incomplete += 1
             self._missing.update(missing)
         tags = dict(way.tags)
         if highway_class(tags) is not None:
             self._see_date(way)
-            self.found.ways.append(OsmWay(way.id, tuple(point.ref for point in way.nodes), tags))
+            self.found.ways.append(OsmWay(way.id, tuple(ref for ref, _ in points), tags))
         kind = line_kind(tags)
         for line in _known_lines(way) if kind is not None else ():
             self._take_feature(kind, tags, line)

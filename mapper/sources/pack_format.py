@@ -72,6 +72,7 @@ def write_sections(path: Path, said: Mapping[str, Any], arrays: Mapping[str, Any
                     file.write(b"\0" * (_aligned(file.tell()) - file.tell()) + array.tobytes())
                 file.flush()
                 os.fsync(file.fileno())
+                Path(file.name).chmod(0o644)  # a temporary file is for its owner alone; a map is for everyone
                 Path(file.name).replace(path)
             except BaseException:
                 Path(file.name).unlink()

@@ -19,6 +19,7 @@ from mapper.errors import (
     UnreadableFileError,
 )
 from mapper.services.ports import NamedPlace
+from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_joining import joined_features, joined_networks
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
@@ -109,8 +110,17 @@ class PackFolder:
         from mapper.sources.osm_files import read_osm  # heavy, and needed for nothing else
 
         name = _checked_name(path, name)
+        return self.keep(read_osm(path), name)
+
+    def keep(self, extract: OsmExtract, name: str) -> PackInfo:
+        """Make the pack ``name`` of what was read or fetched; an added pack of that name is replaced.
+
+        Raises
+        ------
+        StoreFailedError
+            The disk is full or the folder cannot be written; nothing was changed.
+        """
         target = self._folders[-1] / f"{name}{PACK_SUFFIX}"
-        extract = read_osm(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -99,9 +99,9 @@ def build_services(settings: Settings) -> Services:
     streets = PacksThenLive(packs)
     tiles = TileSheets(packs.background)
     if settings.live:
-        live = LiveStreets(overpass_url=settings.overpass_url, contact=settings.contact)
+        live = LiveStreets(overpass_url=settings.overpass_url, contact=settings.contact, keep=packs.keep)
         live_geocoder = NominatimGeocoder.at(nominatim_url=settings.nominatim_url, contact=settings.contact)
-        streets = PacksThenLive(packs, _downloader(live, packs, tiles))
+        streets = PacksThenLive(packs, live.download)
     services = Services(
         settings=settings,
         packs=packs,
@@ -114,16 +114,6 @@ def build_services(settings: Settings) -> Services:
     _load_demo_incidents(services)
     services.index_places()
     return services
-
-
-def _downloader(live: LiveStreets, packs: PackFolder, tiles: TileSheets) -> Callable[[LonLat, float], None]:
-    def download(position: LonLat, reach_m: float) -> None:
-        extract = live.fetch(position, reach_m)
-        west, south, _, _ = extract.network.provenance.coverage.bounds
-        packs.keep(f"live-{west:.2f}-{south:.2f}", extract)
-        tiles.forget()
-
-    return download
 
 
 def _load_demo_incidents(services: Services) -> None:

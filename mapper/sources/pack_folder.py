@@ -124,10 +124,10 @@ class PackFolder:
         from mapper.sources.osm_files import read_osm  # heavy, and needed for nothing else
 
         name = _checked_name(path, name)
-        return self.keep(name, read_osm(path))
+        return self.keep(read_osm(path), name)
 
-    def keep(self, name: str, extract: OsmExtract) -> PackInfo:
-        """Make a pack of what was read or fetched; an added pack of that name is replaced.
+    def keep(self, extract: OsmExtract, name: str) -> PackInfo:
+        """Make the pack ``name`` of what was read or fetched; an added pack of that name is replaced.
 
         Raises
         ------

@@ -115,7 +115,7 @@ def unknown_words(uncovered: shapely.Geometry, window: Window) -> tuple[str, flo
         return None
     parts = shapely.get_parts(unknown)
     widest = parts[int(np.argmax(shapely.area(parts)))]
-    x, y = shapely.get_coordinates(shapely.centroid(widest))[0].tolist()
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(widest, 8.0))[0].tolist()
     half = NODATA.width(_UNKNOWN) / 2 + NODATA.size
     room = shapely.box(x - half, y - NODATA.size, x + half, y + NODATA.size)
     return (_UNKNOWN, x, y) if widest.contains(room) else None

@@ -45,7 +45,8 @@ class LabelPlacer:
             for stretch in stretches(line, width, bent=bent):
                 if count == most:
                     return count
-                count += self._place(shown, [Label(shown, style, stretch)], apart)
+                if self.grid.free(stretch):  # cheap, and mostly decides it
+                    count += self._place(shown, [Label(shown, style, stretch)], apart)
         return count
 
     def beside(

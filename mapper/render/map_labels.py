@@ -78,13 +78,8 @@ def place_background(placer: LabelPlacer, background: Background, area: BaseGeom
 
 
 def _in_frame(background: Background, area: BaseGeometry, view: MapView) -> list[_Street]:
-    frame = shapely.box(*view.window)
-    found = []
-    for name, road, lines in streets_by_name(background.streets, view.project, view.detail.classes):
-        shown = _stretches(lines, frame)
-        if shown:
-            found.append(_Street(name, road, shown, _stretches(shown, area)))
-    return found
+    named = streets_by_name(background.streets, view.project, view.detail.classes, view.window)
+    return [_Street(name, road, lines, _stretches(lines, area)) for name, road, lines in named]
 
 
 def _stretches(lines: Sequence[FloatArray], area: BaseGeometry) -> list[FloatArray]:

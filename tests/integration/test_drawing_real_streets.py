@@ -22,7 +22,7 @@ EXTRACTS = Path(__file__).parents[2].parent / "shared" / "data" / "osm"
 PLACES = {
     "helsinki-centre.osm.pbf": LonLat(24.94391, 60.16816),
     "london-new-southgate.osm": LonLat(-0.1395, 51.6155),
-    "dreieich.osm.pbf": LonLat(8.6955, 50.0175),
+    "dreieich.osm.pbf": LonLat(8.7131, 50.0017),
 }
 pytestmark = pytest.mark.slow
 

@@ -80,13 +80,13 @@ def test_what_is_not_covered_is_known_to_be_unknown():
 
 
 def test_wide_streets_are_named_before_long_ones():
-    names = [name for name, *_ in streets_by_name(network(), project, ALL.classes)]
+    names = [name for name, *_ in streets_by_name(network(), project, ALL.classes, WINDOW)]
     assert names == ["Long Street", "Harbour Lane", "Under Street", "Station Road"]
 
 
 def test_without_streets_there_are_no_names():
     nameless = network([("", Highway.SERVICE, 0, [(0, 0), (50, 50)])])
-    assert list(streets_by_name(nameless, project, ALL.classes)) == []
+    assert list(streets_by_name(nameless, project, ALL.classes, WINDOW)) == []
 
 
 def test_a_ground_without_roads_has_none():

@@ -33,11 +33,9 @@ def _checks(services: Services) -> Iterator[tuple[str, str]]:
     for part in PARTS:
         yield part, version(part)
     yield "data folder", f"{settings.data_dir}, {_writable(services)}"
-    for pack in services.packs.list():
-        yield (
-            f"street pack {pack.name}",
-            f"as of {pack.as_of or 'an unknown date'}, {pack.segments:,} segments",
-        )
+    for pack in services.packs.infos():
+        as_of = pack.provenance.as_of or "an unknown date"
+        yield f"street pack {pack.name}", f"as of {as_of}, {pack.segments:,} segments"
     for dataset in services.incidents.datasets():
         months = f"{dataset.first_month} to {dataset.last_month}"
         yield f"incidents {dataset.name}", f"{dataset.rows:,} rows, {months}"

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from mapper.cli import output
 from mapper.errors import StoreFailedError
-from mapper.sources.demo_area import rebuild_demo
+from mapper.sources.demo_area import DEMO_NAME, rebuild_demo
 from mapper.sources.pack_folder import PackInfo
-from mapper.wiring import Services
+from mapper.sources.street_pack import PACK_SUFFIX
+from mapper.wiring import DEMO_STREETS, Services
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,8 +37,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, services: Services) -> None:
     """Do what the action says."""
     if args.action == "rebuild-demo":
-        print(rebuild_demo())
-        return
+        rebuild_demo(DEMO_STREETS / f"{DEMO_NAME}{PACK_SUFFIX}")
     if args.action == "verify":
         _verify(args, services)
         return

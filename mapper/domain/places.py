@@ -39,6 +39,7 @@ QUAD_SEGS = 32  # segments to a quarter circle: the chord errs 0.03 % of the rad
 _CHORD_ERROR = 0.0004  # of the radius; only rings that run close to a pole need more segments for it
 _EDGE_ERROR_M = 0.001  # how far an edge may stray when the straight lines of one frame are drawn in the other
 _HALVINGS = 24  # an edge that strays still, then, ends at a pole and is shorter than a millimetre
+_MOST_POINTS = 10_000  # a shape with more gets no further ones
 _GEOD = Geod(ellps="WGS84")
 
 
@@ -122,7 +123,7 @@ class LocalFrame:
         for _ in range(_HALVINGS):
             true_m = self.to_metres(middles(lonlat))
             rows = _strays(true_m, points_m)
-            if not len(rows):
+            if not len(rows) or len(rows) + len(lonlat) > _MOST_POINTS:
                 break
             lonlat = np.insert(lonlat, rows + 1, middles(lonlat)[rows], axis=0)
             points_m = np.insert(points_m, rows + 1, true_m[rows], axis=0)
@@ -132,7 +133,7 @@ class LocalFrame:
         lonlat = self.to_lonlat(points_m)
         for _ in range(_HALVINGS):
             rows = _strays(self.to_metres(middles(lonlat)), points_m)
-            if not len(rows):
+            if not len(rows) or len(rows) + len(lonlat) > _MOST_POINTS:
                 break
             more_m = _halfway(points_m)[rows]
             points_m = np.insert(points_m, rows + 1, more_m, axis=0)

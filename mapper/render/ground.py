@@ -106,6 +106,6 @@ def _ways(background: Background, project: Project, detail: Detail) -> list[Laye
     ]
 
 
-def _layer(css: str, shapes: Sequence[BaseGeometry] | GeometryArray, width: float = 0.0) -> Layer:
+def _layer(css: str, shapes: Sequence[BaseGeometry] | GeometryArray, width_units: float = 0.0) -> Layer:
     array = np.asarray([shape for shape in shapes if not shape.is_empty], dtype=object)
-    return Layer(css, array, STRtree(array), width)
+    return Layer(css, array, STRtree(array), width_units)

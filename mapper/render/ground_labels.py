@@ -22,9 +22,9 @@ _LANDMARKS = (FeatureKind.STATION, FeatureKind.HOSPITAL, FeatureKind.SCHOOL, Fea
 
 
 def streets_by_name(
-    streets: StreetNetwork, project: Project, classes: tuple[str, ...]
+    streets: StreetNetwork, project: Project, classes: tuple[str, ...], window: Window
 ) -> Iterator[tuple[str, str, list[FloatArray]]]:
-    """Name, class and lines of every named street, the wide and long ones first.
+    """Name, class and lines of every street with a name in ``window``, the wide and long ones first.
 
     A street counts as the widest class that any of it has; lines come joined, longest first.
     """
@@ -35,7 +35,10 @@ def streets_by_name(
     groups = np.split(order, np.flatnonzero(np.diff(streets.name[order])) + 1) if len(order) else []
     found = []
     for rows in groups:
-        merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(lines[rows])))
+        merged = shapely.line_merge(shapely.multilinestrings(lines[rows]))
+        merged = shapely.get_parts(shapely.clip_by_rect(merged, *window))
+        if not len(merged):
+            continue
         lengths = shapely.length(merged)
         longest = [shapely.get_coordinates(merged[i]) for i in np.argsort(-lengths, kind="stable")]
         name = streets.names[streets.name[rows[0]]]
@@ -44,13 +47,15 @@ def streets_by_name(
         yield name, classes[-negative_rank], longest
 
 
-def place_tile_labels(placer: LabelPlacer, background: Background, project: Project, detail: Detail) -> None:
+def place_tile_labels(
+    placer: LabelPlacer, background: Background, project: Project, detail: Detail, window: Window
+) -> None:
     """Districts, then streets, then parks, waters and landmarks, as far as there is room."""
     features = background.features
     place_districts(placer, features, project)
     if detail.finest == "mid":
         return
-    streets = list(streets_by_name(background.streets, project, detail.classes))
+    streets = list(streets_by_name(background.streets, project, detail.classes, window))
     for rim in (_RIM, EDGE):
         placer.grid.rim = rim
         _place_streets(placer, streets)
@@ -115,7 +120,7 @@ def unknown_words(uncovered: shapely.Geometry, window: Window) -> tuple[str, flo
         return None
     parts = shapely.get_parts(unknown)
     widest = parts[int(np.argmax(shapely.area(parts)))]
-    x, y = shapely.get_coordinates(shapely.centroid(widest))[0].tolist()
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(widest, 8.0))[0].tolist()
     half = NODATA.width(_UNKNOWN) / 2 + NODATA.size
     room = shapely.box(x - half, y - NODATA.size, x + half, y + NODATA.size)
     return (_UNKNOWN, x, y) if widest.contains(room) else None

@@ -29,10 +29,10 @@ _SMALLEST = {  # square units
     FeatureKind.GREEN: 150.0,
     FeatureKind.WATER: 100.0,
     FeatureKind.SQUARE: 200.0,
-    FeatureKind.BUILDING: 80.0,
+    FeatureKind.BUILDING: 100.0,
 }
 _TOLERANCE = 1.0  # units: half a pixel
-_BUILDING_TOLERANCE = 1.4
+_BUILDING_TOLERANCE = 2.0  # a pixel: there are thousands of them
 
 
 @dataclass(frozen=True)

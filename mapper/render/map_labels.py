@@ -14,6 +14,7 @@ from mapper.render.ground_labels import place_areas, place_districts, place_land
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.map_marks import DIAMOND, PIN, PastMark
 from mapper.render.map_view import MapView
+from mapper.render.map_words import incident_words
 from mapper.render.text_styles import MAJOR, STREET, TextStyle, wrapped
 
 TITLE = TextStyle("title", 27, "strong", bold=True)
@@ -27,27 +28,18 @@ WARNING = TextStyle("warning", 20, "strong", bold=True)
 MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WARNING)
 
 _INSIDE_AT_LEAST = 30.0  # units of a street within the cordon that make it worth a name there
-_INCIDENT_WIDTH = 420.0  # units that the words of the incident may be wide
+_INCIDENT_WIDTH = 340.0  # units that the words of the incident may be wide
 _APART = 520.0  # units between two labels of one street
 _UNITS2_PER_LABEL = 30_000.0  # square units of picture for each label
 
 
 def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> float:
     """What happened, in bold, and below it where and when; returns how far from the pin."""
-    first, second = incident_words(incident)
+    first, *others = incident_words(incident)
     lines = [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 2)]
-    lines += [(line, SUBTITLE) for line in wrapped(second, SUBTITLE, _INCIDENT_WIDTH, 2) if line]
+    for words in others:
+        lines += [(line, SUBTITLE) for line in wrapped(words, SUBTITLE, _INCIDENT_WIDTH, 2)]
     return placer.beside_for_sure(lines, at, gap=PIN + 8)
-
-
-def incident_words(incident: Incident) -> tuple[str, str]:
-    """The two lines that name the incident; the second may be ""."""
-    when = "" if incident.when is None else incident.when.text.replace("T", " ")
-    about = "about " if incident.when is not None and incident.when.approximate else ""
-    dated = f"{about}{when}"
-    if incident.title:
-        return incident.title, ", ".join(part for part in (incident.place, dated) if part)
-    return incident.place or "Incident", dated
 
 
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
@@ -86,13 +78,8 @@ def place_background(placer: LabelPlacer, background: Background, area: BaseGeom
 
 
 def _in_frame(background: Background, area: BaseGeometry, view: MapView) -> list[_Street]:
-    frame = shapely.box(*view.window)
-    found = []
-    for name, road, lines in streets_by_name(background.streets, view.project, view.detail.classes):
-        shown = _stretches(lines, frame)
-        if shown:
-            found.append(_Street(name, road, shown, _stretches(shown, area)))
-    return found
+    named = streets_by_name(background.streets, view.project, view.detail.classes, view.window)
+    return [_Street(name, road, lines, _stretches(lines, area)) for name, road, lines in named]
 
 
 def _stretches(lines: Sequence[FloatArray], area: BaseGeometry) -> list[FloatArray]:

@@ -49,6 +49,8 @@ _ROAD_REACH = 5.0  # units of a road on either side that words of other things h
 def write(plan: Plan) -> bytes:
     """The map with its caption as a standalone SVG document, 640 pixels wide."""
     view = MapView.on(plan.cordon.area)
+    if plan.background is not None:
+        view = view.towards(plan.background.streets.provenance.coverage)
     prefix = "m" + sha256(plan.plan_id.encode()).hexdigest()[:6]
     drawing = draw(plan, view, prefix)
     below, height = caption(plan, view)
@@ -110,13 +112,12 @@ def _ground(plan: Plan, view: MapView, placer: LabelPlacer) -> str:
     """Land and streets; where they are missing, words that say so."""
     land = element("rect", css="land", width=f"{view.width:.0f}", height=f"{view.height:.0f}")
     if plan.background is None:
-        placer.beside_for_sure([(MISSING, NODATA)], (view.width / 2, 24.0), gap=20)
+        placer.put(level_label(MISSING, NODATA, view.width / 2, 40.0))
         return land
     ground = lay_ground(plan.background, view.project, view.window, view.detail)
     said = unknown_words(ground.uncovered, view.window)
     if said is not None:
-        label = level_label(said[0], NODATA, said[1], said[2])
-        placer.placed.append(label)
+        placer.put(level_label(said[0], NODATA, said[1], said[2]))
     placer.grid.take_area(ground.uncovered)
     placer.grid.prefer_elsewhere(ground.roads, _ROAD_REACH)
     return land + ground.paint(view.window)

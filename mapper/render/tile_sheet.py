@@ -109,7 +109,7 @@ def draw_sheet(background: Background, key: SheetKey) -> Sheet:
     grid.take_area(ground.uncovered)
     grid.prefer_elsewhere(ground.roads, _ROAD_REACH)
     placer = LabelPlacer(grid)
-    place_tile_labels(placer, background, key.project, key.detail)
+    place_tile_labels(placer, background, key.project, key.detail, (0.0, 0.0, side, side))
     boxes = [shapely.box(*_bounds(label)) for label in placer.placed]
     return Sheet(key, ground, tuple(placer.placed), shapely.STRtree(np.asarray(boxes, dtype=object)))
 

@@ -12,10 +12,9 @@ def create_app(services: Services) -> Flask:
     app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
     app.extensions["services"] = services
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
-    app.jinja_env.globals["libraries"] = libraries.register(app)
+    leaflet = libraries.register(app)["leaflet"]
     app.register_blueprint(api.blueprint)
-    files = app.jinja_env.globals["libraries"]["leaflet"]
-    pages.register(app, formats=list(PLAN_FORMATS.values()), files=files)
+    pages.register(app, formats=list(PLAN_FORMATS.values()), files=leaflet)
     tiles.register(app, services.tiles)
     headers.register(app)
     compression.register(app)

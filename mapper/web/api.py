@@ -99,7 +99,7 @@ def incidents() -> Response:
     within_m = params.number("within_m", low=1, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
     store = services().incidents
     found = nearby.near(
-        params.position(), within_m, params.incident_filter(), nearby.Page(limit, offset), store=store
+        params.position(), within_m, params.incident_filter(), limit=limit, offset=offset, store=store
     )
     answer = IncidentAnswer(found, store.datasets())
     response = Response(chosen.write(answer), mimetype=chosen.media_type)

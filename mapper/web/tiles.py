@@ -12,7 +12,7 @@ MAX_ZOOM = 22
 class TileDrawer(Protocol):
     """Draws one square of the background map."""
 
-    def draw(self, z: int, x: int, y: int) -> bytes:
+    def tile(self, z: int, x: int, y: int) -> bytes:
         """The tile as SVG; an empty sheet where nothing is known."""
         ...
 
@@ -24,8 +24,9 @@ def register(app: Flask, drawer: TileDrawer) -> None:
     def tile(z: int, x: int, y: int) -> Response:
         if z > MAX_ZOOM or x >= 2**z or y >= 2**z:
             raise NotFoundError(f"there is no tile {z}/{x}/{y}")
-        response = Response(drawer.draw(z, x, y), mimetype="image/svg+xml")
+        response = Response(drawer.tile(z, x, y), mimetype="image/svg+xml")
         response.cache_control.public = True
         response.cache_control.max_age = 3600  # streets change by the day; the ETag makes asking again cheap
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response

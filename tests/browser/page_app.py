@@ -25,8 +25,11 @@ CATEGORIES = ("fire", "flood", "police operation", "burst water main")
 class PlainTiles:
     """Every square of the map is the same."""
 
-    def draw(self, z: int, x: int, y: int) -> bytes:  # noqa: ARG002
+    def tile(self, z: int, x: int, y: int) -> bytes:  # noqa: ARG002
         return TILE
+
+    def version(self) -> str:
+        return "plain"
 
 
 def past_incident(number, position, **texts):
@@ -125,7 +128,7 @@ def page_app(answers: Answers) -> Flask:
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     served = libraries.register(app)
     app.jinja_env.globals["libraries"] = served
-    pages.register(app, formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
+    pages.register(app, PlainTiles(), formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
     tiles.register(app, PlainTiles())
     compression.register(app)
     headers.register(app)

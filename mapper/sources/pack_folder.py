@@ -8,8 +8,8 @@ from pathlib import Path
 import shapely
 from shapely import union_all
 
-from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, geodesic_disc
+from mapper.domain.plans import Background
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.errors import (
     InvalidInputError,
@@ -34,6 +34,16 @@ class PackInfo:
     is_shipped: bool  # came with the program; cannot be removed
     segments: int
     provenance: Provenance
+
+
+@dataclass(frozen=True)
+class NameList:
+    """What a pack has names for; ``version`` changes whenever its content does. Read ``places`` once."""
+
+    name: str
+    version: str
+    licence: str
+    places: Iterator[NamedPlace]
 
 
 class PackFolder:
@@ -66,8 +76,8 @@ class PackFolder:
         notes = (*network.provenance.notes, *unreadable)
         return replace(network, provenance=replace(network.provenance, notes=notes))
 
-    def features(self, box: LonLatBox) -> MapFeatures:
-        """Give the features that touch ``box``; none where no pack reaches.
+    def background(self, box: LonLatBox) -> Background | None:
+        """Streets and features that touch ``box``; None where no pack reaches.
 
         Raises
         ------
@@ -75,13 +85,17 @@ class PackFolder:
             A pack is damaged there.
         """
         area = LonLatShape(union_all([shapely.box(*half) for half in box.halves()]))
-        packs, _ = self._packs()
-        return joined_features([pack.features(box) for pack in packs if pack.meets(area)])
+        packs = [pack for pack in self._packs()[0] if pack.meets(area)]
+        if not packs:
+            return None
+        networks = [pack.within(box) for pack in packs]
+        return Background(joined_networks(networks), joined_features([pack.features(box) for pack in packs]))
 
-    def named_places(self) -> Iterator[NamedPlace]:
-        """Everything with a name, pack by pack; what two packs have comes once."""
+    def name_lists(self) -> Iterator[NameList]:
+        """The names of each pack, with what tells whether they have changed."""
         packs, _ = self._packs()
-        return iter(dict.fromkeys(place for pack in packs for place in pack.named_places()))
+        for pack in packs:
+            yield NameList(pack.path.stem, pack.checksum, pack.provenance.licence, pack.named_places())
 
     def infos(self) -> tuple[PackInfo, ...]:
         """What there is, by name. A pack that cannot be opened is told by ``verify``."""

@@ -1,6 +1,6 @@
 """The one place that picks concrete adapters for a setting."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -97,7 +97,7 @@ def build_services(settings: Settings) -> Services:
     gazetteer = GazetteerStore(settings.data_dir / "gazetteer.db")
     live_geocoder = None
     streets = PacksThenLive(packs)
-    tiles = TileSheets(packs.background)
+    tiles = TileSheets(packs.background, packs.version)
     if settings.live:
         live = LiveStreets(overpass_url=settings.overpass_url, contact=settings.contact, keep=packs.keep)
         live_geocoder = NominatimGeocoder.at(nominatim_url=settings.nominatim_url, contact=settings.contact)

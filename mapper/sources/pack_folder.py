@@ -1,5 +1,6 @@
 """The street packs of this machine: those that came with the program, and those that people added."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -96,6 +97,11 @@ class PackFolder:
         packs, _ = self._packs()
         for pack in packs:
             yield NameList(pack.path.stem, pack.checksum, pack.provenance.licence, pack.named_places())
+
+    def version(self) -> str:
+        """Tells what is loaded now from what was before a pack was added, replaced or removed."""
+        packs, _ = self._packs()
+        return hashlib.sha256("".join(pack.checksum for pack in packs).encode()).hexdigest()[:12]
 
     def infos(self) -> tuple[PackInfo, ...]:
         """What there is, by name. A pack that cannot be opened is told by ``verify``."""

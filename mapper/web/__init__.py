@@ -14,7 +14,7 @@ def create_app(services: Services) -> Flask:
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     leaflet = libraries.register(app)["leaflet"]
     app.register_blueprint(api.blueprint)
-    pages.register(app, formats=list(PLAN_FORMATS.values()), files=leaflet)
+    pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=leaflet)
     tiles.register(app, services.tiles)
     headers.register(app)
     compression.register(app)

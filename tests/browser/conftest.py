@@ -87,10 +87,10 @@ def opened(browser, address):
     """Open the page with context options of Playwright; waits until the first cordon is shown."""
     contexts = []
 
-    def start(query="", **options):
+    def start(query="", *, script="", **options):
         context = browser.new_context(**(USUAL | options))
         contexts.append(context)
-        context.add_init_script(LISTEN)
+        context.add_init_script(LISTEN + script)
         context.set_default_timeout(8_000)
         page = context.new_page()
         found = Opened(page)
@@ -98,7 +98,9 @@ def opened(browser, address):
         page.on("console", lambda m: found.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: found.complaints.append(str(error)))
         page.goto(address + query)
-        page.wait_for_function("() => document.querySelector('#status').textContent.length > 10 || document.querySelector('#alert').textContent")
+        page.wait_for_function(
+            "() => document.querySelector('#status').textContent.length > 10 || document.querySelector('#alert').textContent"
+        )
         found.settle()
         return found
 

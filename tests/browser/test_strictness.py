@@ -54,7 +54,9 @@ def test_no_other_host_is_asked_and_the_policy_is_kept(opened):
 
 def test_the_policy_would_have_been_heard(opened):
     found = opened()
-    found.page.evaluate("document.body.append(Object.assign(new Image(), {src: 'https://example.org/x.png'}))")
+    found.page.evaluate(
+        "document.body.append(Object.assign(new Image(), {src: 'https://example.org/x.png'}))"
+    )
     found.page.wait_for_function("() => violations.length > 0")
     assert found.violations == ["img-src https://example.org/x.png"]
 

@@ -21,8 +21,13 @@ def test_the_first_page_shows_incident_cordon_streets_and_past_cases(opened):
     assert page.locator("path.cordon").count() == 1
     assert page.locator(".leaflet-marker-icon.incident").is_visible()
     assert page.locator("canvas.points").is_visible()
-    assert page.locator(".streets li").all_inner_texts() == ["Annankatu\nwhole, 222 m", "Lönnrotinkatu\n391 m"]
-    assert page.get_by_text("Streets as of 30 November 2019, OpenStreetMap extract helsinki-centre").is_visible()
+    assert page.locator(".streets li").all_inner_texts() == [
+        "Annankatu\nwhole, 222 m",
+        "Lönnrotinkatu\n391 m",
+    ]
+    assert page.get_by_text(
+        "Streets as of 30 November 2019, OpenStreetMap extract helsinki-centre"
+    ).is_visible()
     assert page.get_by_text("OpenStreetMap contributors").first.is_visible()
 
 

@@ -118,7 +118,7 @@ def test_shapes_of_several_parts_and_empty_ones_are_projected():
 
 def test_a_shape_with_thousands_of_points_gets_no_more():
     lonlat = np.column_stack((np.linspace(0, 20, 9_000), np.full(9_000, 89.99)))
-    line = LocalFrame(LonLat(0, 90)).shape_to_metres(LonLatShape(LineString(lonlat[:: 3_000])))
+    line = LocalFrame(LonLat(0, 90)).shape_to_metres(LonLatShape(LineString(lonlat[::3_000])))
     assert len(line.coords) > 4
     wild = np.column_stack((np.arange(9_000) * 90 % 360 - 180.0, np.full(9_000, 89.9)))
     assert len(LocalFrame(LonLat(0, 90)).shape_to_metres(LonLatShape(LineString(wild))).coords) == 9_000

@@ -24,8 +24,8 @@ def tile_at(position, z=Z):
     return z, x, y
 
 
-def town_tiles(load=None, capacity=24):
-    return TileSheets(load or (lambda _: background()), capacity)
+def town_tiles(load=None, **options):
+    return TileSheets(load or (lambda _: background()), **options)
 
 
 def words(svg):
@@ -133,10 +133,9 @@ def test_the_sheet_used_longest_ago_is_dropped():
 
 
 def test_after_the_streets_changed_the_sheet_is_loaded_again():
-    asked = []
-    tiles = town_tiles(lambda box: asked.append(box) or background())
+    asked, versions = [], ["one", "two"]
+    tiles = town_tiles(lambda box: asked.append(box) or background(), version=lambda: versions.pop())
     tiles.tile(*tile_at(CENTRE))
-    tiles.forget()
     tiles.tile(*tile_at(CENTRE))
     assert len(asked) == 2
 

@@ -151,3 +151,11 @@ class Dataset:
     unplaced: int
     first_month: str
     last_month: str
+
+
+@dataclass(frozen=True)
+class IncidentAnswer:
+    """Past incidents near a place, and what was looked through: what is not loaded cannot be found."""
+
+    nearby: tuple[NearbyIncident, ...]
+    datasets: tuple[Dataset, ...]

@@ -1,6 +1,7 @@
 """Asking the archive what happened near a place."""
 
 import math
+from collections.abc import Iterable
 
 from shapely import Polygon, get_parts
 
@@ -65,6 +66,14 @@ def summary(
     _check_circle(position, within_m)
     _check_filter(which)
     return store.summary(position, within_m, which)
+
+
+def by_year(counts: Iterable[YearCount]) -> dict[str, dict[str, int]]:
+    """The counts as ``{"2018": {"fire": 2}}``, oldest year first."""
+    years: dict[str, dict[str, int]] = {}
+    for count in sorted(counts, key=lambda count: (count.year, count.category)):
+        years.setdefault(str(count.year), {})[count.category] = count.incidents
+    return years
 
 
 def _check_circle(position: LonLat, within_m: float) -> None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from mapper.domain.basemap import MapFeatures
 from mapper.domain.incidents import (
     Dataset,
+    IncidentAnswer,
     IncidentFilter,
     NearbyIncident,
     Outcome,
@@ -15,8 +15,10 @@ from mapper.domain.incidents import (
     YearCount,
 )
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
-from mapper.domain.plans import Plan
+from mapper.domain.plans import Background, Plan
 from mapper.domain.streets import StreetNetwork
+
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -61,11 +63,11 @@ class StreetSource(Protocol):
         ...
 
 
-class FeatureSource(Protocol):
-    """Knows what else a map shows."""
+class BackgroundSource(Protocol):
+    """Knows what a picture draws under a plan."""
 
-    def features(self, box: LonLatBox) -> MapFeatures:
-        """Features that touch ``box``; none where nothing is known."""
+    def background(self, box: LonLatBox) -> Background | None:
+        """Streets and features that touch ``box``; None where nothing is known."""
         ...
 
 
@@ -149,15 +151,19 @@ class Importer:
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """One way a plan can leave: how it is called, served and written."""
+class Format(Generic[Content]):
+    """One way a plan, or an answer about incidents, can leave: how it is called, served and written."""
 
     name: str
     label: str
     media_type: str
     suffix: str
-    write: Callable[[Plan], bytes]
+    write: Callable[[Content], bytes]
     needs_background: bool = False
+
+
+PlanFormat = Format[Plan]
+IncidentFormat = Format[IncidentAnswer]
 
 
 @dataclass(frozen=True)

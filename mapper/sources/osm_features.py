@@ -1,0 +1,114 @@
+"""What OpenStreetMap's tags say of everything a map shows besides streets, and of names."""
+
+from collections.abc import Iterator, Mapping
+
+from mapper.domain.basemap import FeatureKind
+from mapper.sources.osm_tags import Tags, clean_name
+
+_GREEN = {
+    "leisure": frozenset(
+        {
+            "park",
+            "garden",
+            "golf_course",
+            "nature_reserve",
+            "pitch",
+            "playground",
+            "common",
+            "recreation_ground",
+        }
+    ),
+    "landuse": frozenset(
+        {
+            *("grass", "forest", "meadow", "cemetery", "village_green", "recreation_ground"),
+            *("allotments", "orchard", "vineyard", "greenfield", "flowerbed"),
+        }
+    ),
+    "natural": frozenset({"wood", "grassland", "scrub", "heath", "wetland"}),
+    "amenity": frozenset({"grave_yard"}),
+}
+_WATER = {
+    "natural": frozenset({"water", "bay"}),
+    "waterway": frozenset({"riverbank", "dock"}),
+    "landuse": frozenset({"reservoir", "basin"}),
+}
+_SQUARE_STREETS = frozenset({"pedestrian", "footway", "path", "living_street"})
+_WATERWAYS = frozenset({"river", "stream", "canal", "ditch", "drain"})
+_RAILS = frozenset({"rail", "light_rail", "subway", "narrow_gauge", "funicular", "monorail"})
+_BARRIERS = frozenset({"wall", "fence", "hedge", "retaining_wall", "city_wall", "guard_rail"})
+_PLACES = frozenset({"city", "town", "village", "hamlet", "borough", "suburb", "quarter", "neighbourhood"})
+_AMENITIES = {
+    "school": FeatureKind.SCHOOL,
+    "kindergarten": FeatureKind.SCHOOL,
+    "college": FeatureKind.SCHOOL,
+    "university": FeatureKind.SCHOOL,
+    "hospital": FeatureKind.HOSPITAL,
+    "nursing_home": FeatureKind.CARE_HOME,
+    "place_of_worship": FeatureKind.WORSHIP,
+    "bus_station": FeatureKind.STATION,
+}
+_CARE = frozenset({"nursing_home", "assisted_living", "group_home", "hospice"})
+_NAMED_FOR_SEARCH = ("amenity", "building", "leisure", "office", "place", "shop", "tourism")
+
+
+def _is_any(tags: Tags, wanted: Mapping[str, frozenset[str]]) -> bool:
+    return any(tags.get(key) in values for key, values in wanted.items())
+
+
+def area_kind(tags: Tags, *, is_relation: bool) -> FeatureKind | None:
+    """Say what a closed way or a multipolygon relation covers the ground with; None for nothing we draw."""
+    if tags.get("building", "no") != "no":
+        return FeatureKind.BUILDING
+    if _is_any(tags, _WATER):
+        return FeatureKind.WATER
+    is_area = is_relation or tags.get("area") == "yes"  # otherwise a street that runs in a circle
+    if tags.get("place") == "square" or (is_area and tags.get("highway") in _SQUARE_STREETS):
+        return FeatureKind.SQUARE
+    return FeatureKind.GREEN if _is_any(tags, _GREEN) else None
+
+
+def line_kind(tags: Tags) -> FeatureKind | None:
+    """Say what a way draws on the ground; None for nothing, for streets and for what runs underground."""
+    if tags.get("natural") == "coastline":
+        return FeatureKind.COASTLINE
+    if tags.get("tunnel", "no") != "no":
+        return None
+    if tags.get("waterway") in _WATERWAYS:
+        return FeatureKind.WATERWAY
+    if tags.get("railway") == "tram":
+        return FeatureKind.TRAM
+    if tags.get("railway") in _RAILS:
+        return FeatureKind.RAIL
+    return FeatureKind.BARRIER if tags.get("barrier") in _BARRIERS else None
+
+
+def point_kind(tags: Tags) -> FeatureKind | None:
+    """Say what a node, or the middle of an area, marks."""
+    if tags.get("railway") in {"station", "halt"} or tags.get("public_transport") == "station":
+        return FeatureKind.STATION
+    if tags.get("social_facility") in _CARE:
+        return FeatureKind.CARE_HOME
+    amenity = _AMENITIES.get(tags.get("amenity", ""))
+    if amenity is None and tags.get("place") in _PLACES:
+        return FeatureKind.PLACE
+    return amenity
+
+
+def search_name(tags: Tags) -> str:
+    """Under which name a person may look for this; "" when nobody would."""
+    is_wanted = point_kind(tags) is not None or any(key in tags for key in _NAMED_FOR_SEARCH)
+    return clean_name(tags.get("name", "")) if is_wanted else ""
+
+
+def is_district(tags: Tags) -> bool:
+    """Whether the name of this place tells streets of one name apart."""
+    return tags.get("place") in _PLACES - {"city"}
+
+
+def addresses(tags: Tags) -> Iterator[tuple[str, str]]:
+    """Every street and house number the tags give; a place stands in for a street where there is none."""
+    street = clean_name(tags.get("addr:street") or tags.get("addr:place", ""))
+    if street:
+        for number in tags.get("addr:housenumber", "").split(";"):
+            if number.strip():
+                yield street, clean_name(number)

@@ -87,6 +87,7 @@ def _cordon() -> list[Schema]:
         _text("place", "the place in words, for the map"),
         _text("title", "what happened, for the map"),
         _number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
+        _choice("lines", {"all": "", "none": ""}, "all"),
         _choice("format", PLAN_FORMATS, "geojson"),
     ]
 

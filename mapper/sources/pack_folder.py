@@ -1,5 +1,6 @@
 """The street packs of this machine: those that came with the program, and those that people added."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -8,8 +9,8 @@ from pathlib import Path
 import shapely
 from shapely import union_all
 
-from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, geodesic_disc
+from mapper.domain.plans import Background
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.errors import (
     InvalidInputError,
@@ -19,6 +20,7 @@ from mapper.errors import (
     UnreadableFileError,
 )
 from mapper.services.ports import NamedPlace
+from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_joining import joined_features, joined_networks
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
@@ -33,6 +35,16 @@ class PackInfo:
     is_shipped: bool  # came with the program; cannot be removed
     segments: int
     provenance: Provenance
+
+
+@dataclass(frozen=True)
+class NameList:
+    """What a pack has names for; ``version`` changes whenever its content does. Read ``places`` once."""
+
+    name: str
+    version: str
+    licence: str
+    places: Iterator[NamedPlace]
 
 
 class PackFolder:
@@ -65,8 +77,8 @@ class PackFolder:
         notes = (*network.provenance.notes, *unreadable)
         return replace(network, provenance=replace(network.provenance, notes=notes))
 
-    def features(self, box: LonLatBox) -> MapFeatures:
-        """Give the features that touch ``box``; none where no pack reaches.
+    def background(self, box: LonLatBox) -> Background | None:
+        """Streets and features that touch ``box``; None where no pack reaches.
 
         Raises
         ------
@@ -74,13 +86,22 @@ class PackFolder:
             A pack is damaged there.
         """
         area = LonLatShape(union_all([shapely.box(*half) for half in box.halves()]))
-        packs, _ = self._packs()
-        return joined_features([pack.features(box) for pack in packs if pack.meets(area)])
+        packs = [pack for pack in self._packs()[0] if pack.meets(area)]
+        if not packs:
+            return None
+        networks = [pack.within(box) for pack in packs]
+        return Background(joined_networks(networks), joined_features([pack.features(box) for pack in packs]))
 
-    def named_places(self) -> Iterator[NamedPlace]:
-        """Everything with a name, pack by pack; what two packs have comes once."""
+    def name_lists(self) -> Iterator[NameList]:
+        """The names of each pack, with what tells whether they have changed."""
         packs, _ = self._packs()
-        return iter(dict.fromkeys(place for pack in packs for place in pack.named_places()))
+        for pack in packs:
+            yield NameList(pack.path.stem, pack.checksum, pack.provenance.licence, pack.named_places())
+
+    def version(self) -> str:
+        """Tells what is loaded now from what was before a pack was added, replaced or removed."""
+        packs, _ = self._packs()
+        return hashlib.sha256("".join(pack.checksum for pack in packs).encode()).hexdigest()[:12]
 
     def infos(self) -> tuple[PackInfo, ...]:
         """What there is, by name. A pack that cannot be opened is told by ``verify``."""
@@ -109,8 +130,17 @@ class PackFolder:
         from mapper.sources.osm_files import read_osm  # heavy, and needed for nothing else
 
         name = _checked_name(path, name)
+        return self.keep(read_osm(path), name)
+
+    def keep(self, extract: OsmExtract, name: str) -> PackInfo:
+        """Make the pack ``name`` of what was read or fetched; an added pack of that name is replaced.
+
+        Raises
+        ------
+        StoreFailedError
+            The disk is full or the folder cannot be written; nothing was changed.
+        """
         target = self._folders[-1] / f"{name}{PACK_SUFFIX}"
-        extract = read_osm(path)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:

@@ -39,6 +39,11 @@ class Sections:
     arrays: Mapping[str, AnyArray]
     digests: Mapping[str, str]
 
+    @property
+    def checksum(self) -> str:
+        """One over the checksums of all sections, in hex."""
+        return hashlib.sha256("".join(self.digests.values()).encode()).hexdigest()
+
     def verify(self) -> None:
         """Compare every section with its checksum.
 

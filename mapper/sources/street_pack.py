@@ -149,6 +149,11 @@ class StreetPack:
         """How many segments."""
         return len(self._arrays["segments.key"])
 
+    @property
+    def checksum(self) -> str:
+        """Tells packs of different content apart, in hex."""
+        return self._sections.checksum
+
     def covers(self, position: LonLat) -> bool:
         """Whether every street at ``position`` is known."""
         return bool(self.provenance.coverage.covers(Point(position)))
@@ -175,8 +180,18 @@ class StreetPack:
         UnreadableFileError
             The pack is damaged there.
         """
+        return self.within(box_around(position, reach_m))
+
+    def within(self, box: LonLatBox) -> StreetNetwork:
+        """Every segment whose own box touches ``box``.
+
+        Raises
+        ------
+        UnreadableFileError
+            The pack is damaged there.
+        """
         a = self._arrays
-        rows = rows_in(box_around(position, reach_m), a["segments.key"], a["segments.box"])
+        rows = rows_in(box, a["segments.key"], a["segments.box"])
         try:
             return self._network(rows)
         except (IndexError, ValueError) as error:

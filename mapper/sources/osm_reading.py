@@ -40,7 +40,7 @@ class Found:
     header_box: LonLatShape | None
     header_date: date | None
     ways: list[OsmWay] = field(default_factory=list)
-    positions: dict[int, LonLat] = field(default_factory=dict)
+    positions: dict[int, tuple[float, float]] = field(default_factory=dict)
     features: list[Feature] = field(default_factory=list)
     places: list[NamedPlace] = field(default_factory=list)
     districts: list[tuple[str, LonLat]] = field(default_factory=list)
@@ -165,14 +165,14 @@ class _Reader:
         at = {ref: self._position(ref) for ref in refs}
         self.found.positions = {ref: position for ref, position in at.items() if position is not None}
 
-    def _position(self, ref: int) -> LonLat | None:
+    def _position(self, ref: int) -> tuple[float, float] | None:
         if ref < 0:  # made by an editor and never uploaded; libosmium keeps no position for these
             return None
         try:
             location = self._locations.get(ref)
         except KeyError:
             return None
-        return LonLat(location.lon, location.lat) if location.valid() else None
+        return (location.lon, location.lat) if location.valid() else None
 
 
 def _unwrapped(shape: BaseGeometry) -> BaseGeometry:

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from types import MappingProxyType
 
 from mapper.domain.cordons import CordonKind, Scene
-from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
-from mapper.domain.plans import Background, Incident, Plan
+from mapper.domain.plans import Incident, Plan
+from mapper.errors import SourceUnavailableError
 from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
 from mapper.importers import IMPORTERS
 from mapper.render import PICTURES
@@ -25,6 +24,7 @@ from mapper.stores.incidents_sqlite import IncidentsSqlite
 
 DEMO_STREETS = ROOT / "data" / "demo"
 DEMO_INCIDENTS = ROOT / "data" / "incidents"
+_STREETS_OF = "streets of "
 PAST_IN_A_PLAN = 25  # so many of the nearest past incidents go into a plan
 PLAN_FORMATS: Mapping[str, PlanFormat] = MappingProxyType({**EXPORTERS, **PICTURES})
 
@@ -57,34 +57,65 @@ class Services:
         """A plan with its cordon, the past incidents around it and, for pictures, what lies under it."""
         plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets)
         if past_within_m:
-            page = nearby.Page(PAST_IN_A_PLAN)
-            past = nearby.near(
-                incident.position, past_within_m, IncidentFilter(), page, store=self.incidents
-            )
+            past = nearby.near(incident.position, past_within_m, limit=PAST_IN_A_PLAN, store=self.incidents)
             plan = replace(plan, past=past)
-        return cordoning.with_background(plan, streets=self.packs, features=self.packs) if background else plan
+        return cordoning.with_background(plan, self.packs) if background else plan
+
+    def fetch_streets(self, position: LonLat, reach_m: float) -> None:
+        """Fetch the streets around a place now, whatever the packs hold.
+
+        Raises
+        ------
+        SourceUnavailableError
+            Live services are switched off, or did not answer as they should.
+        """
+        if self.streets.download is None:
+            raise SourceUnavailableError(
+                "live services are switched off: set CORDON_MAPPER_LIVE=1 and CORDON_MAPPER_CONTACT"
+            )
+        self.streets.download(position, reach_m)
 
     def index_places(self) -> None:
-        """Make every name of the packs and of the curated incidents findable; quick when nothing changed."""
-        for pack in self.packs.list():
-            self.gazetteer.replace_source(
-                f"streets/{pack.name}", pack.fingerprint, pack.named_places(), licence=pack.licence
-            )
+        """Make every name of the packs findable; quick when nothing has changed."""
+        lists = {f"{_STREETS_OF}{pack.name}": pack for pack in self.packs.name_lists()}
+        for source in self.gazetteer.sources():
+            if source.name.startswith(_STREETS_OF) and source.name not in lists:
+                self.gazetteer.remove_source(source.name)
+        for name, pack in lists.items():
+            self.gazetteer.replace_source(name, pack.version, pack.places, licence=pack.licence)
 
 
 def build_services(settings: Settings) -> Services:
-    """The program as ``settings`` say, with the demo area in it."""
+    """The program as ``settings`` say, with the demo area in it.
+
+    Raises
+    ------
+    StoreFailedError
+        The data folder cannot be written.
+    """
     packs = PackFolder((DEMO_STREETS, settings.data_dir / "streets"))
+    gazetteer = GazetteerStore(settings.data_dir / "gazetteer.db")
+    live_geocoder = None
+    streets = PacksThenLive(packs)
+    tiles = TileSheets(packs.background, packs.version)
+    if settings.live:
+        live = LiveStreets(overpass_url=settings.overpass_url, contact=settings.contact, keep=packs.keep)
+        live_geocoder = NominatimGeocoder.at(nominatim_url=settings.nominatim_url, contact=settings.contact)
+        streets = PacksThenLive(packs, live.download)
     services = Services(
         settings=settings,
         packs=packs,
-        streets=PacksThenLive(packs, _downloader(settings, packs)),
+        streets=streets,
         incidents=IncidentsSqlite(settings.data_dir / "incidents.db"),
-        gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
-        live_geocoder=_live_geocoder(settings),
-        tiles=TileSheets(packs.background),
+        gazetteer=gazetteer,
+        live_geocoder=live_geocoder,
+        tiles=tiles,
     )
-    demo = sorted(str(path) for path in DEMO_INCIDENTS.glob("*.csv"))
-    importing.import_files(demo, store=services.incidents, importers=IMPORTERS, source="curated")
+    _load_demo_incidents(services)
     services.index_places()
     return services
+
+
+def _load_demo_incidents(services: Services) -> None:
+    files = sorted(str(path) for path in DEMO_INCIDENTS.glob("*.csv"))
+    importing.import_files(files, store=services.incidents, importers=IMPORTERS, source="curated")

@@ -17,16 +17,12 @@ DONE, WRONG_INPUT, FAILED = 0, 2, 3
 
 
 class Command(Protocol):
-    """What a module of a command offers; its docstring is its help."""
+    """What the module of a command offers; its docstring is its help."""
 
-    __doc__: str | None
-
-    @staticmethod
-    def configure(parser: argparse.ArgumentParser) -> None:
+    def configure(self, parser: argparse.ArgumentParser) -> None:
         """Declare the flags."""
 
-    @staticmethod
-    def run(args: argparse.Namespace, services: Services) -> None:
+    def run(self, args: argparse.Namespace, services: Services) -> None:
         """Do it, and print the result."""
 
 

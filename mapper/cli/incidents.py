@@ -92,7 +92,7 @@ def _write_refusals(refusals: tuple[Refusal, ...], path: Path) -> None:
 def _near(args: argparse.Namespace, services: Services) -> None:
     position = services.resolve(args.place).position
     store = services.incidents
-    found = nearby.near(position, args.within_m, _filter(args), nearby.Page(args.limit), store=store)
+    found = nearby.near(position, args.within_m, _filter(args), limit=args.limit, store=store)
     answer = IncidentAnswer(found, store.datasets())
     output.write(INCIDENT_FORMATS[args.format].write(answer), args.out)
 

@@ -1,5 +1,6 @@
 """Past incidents: what happened, when as far as it is known, where as far as it may be said."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -47,8 +48,7 @@ class When:
         if self.precision is Precision.YEAR:
             return date(first.year, 12, 31)
         if self.precision is Precision.MONTH:
-            following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-            return date.fromordinal(following.toordinal() - 1)
+            return first.replace(day=monthrange(first.year, first.month)[1])
         return first
 
 

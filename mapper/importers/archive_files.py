@@ -62,6 +62,20 @@ def members_of(path: str) -> list[Member]:
     return [Member(file.name, file.name, partial(_open_plain, file))]
 
 
+def the_member_of(path: str) -> Member:
+    """The one file to read at ``path``.
+
+    Raises
+    ------
+    UnreadableFileError
+        As ``members_of``, or the archive holds none or several.
+    """
+    members = members_of(path)
+    if len(members) != 1:
+        raise UnreadableFileError(Path(path).name, f"holds {len(members)} files; unpack the one to read")
+    return members[0]
+
+
 def _members_of_zip(file: Path) -> list[Member]:
     with zipfile.ZipFile(file) as archive:
         infos = [info for info in archive.infolist() if not info.is_dir()]
@@ -134,7 +148,7 @@ def _explained(label: str) -> Iterator[None]:
         raise UnreadableFileError(label, "there is no such file") from error
     except IsADirectoryError as error:
         raise UnreadableFileError(label, "is a folder; name the files in it") from error
-    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, gzip.BadGzipFile, zlib.error, EOFError, UnicodeDecodeError) as error:
         raise UnreadableFileError(
             label, "is torn or not the archive its name says; download it again"
         ) from error

@@ -2,7 +2,9 @@
 
 import csv
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
 from typing import TypeVar
@@ -13,6 +15,8 @@ from mapper.errors import UnreadableFileError
 from mapper.importers.archive_files import Member
 
 _MOST_LINE_BYTES = 1024**2
+_DELIMITERS = ",;\t|"
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # what moves cursors or ends strings
 Taken = TypeVar("Taken")
 
 
@@ -44,6 +48,13 @@ def header_of(member: Member, *, delimiter: str = ",") -> tuple[str, ...]:
     """
     with member.open() as stream:
         return _header(member.label, _Lines(member.label, stream), delimiter)
+
+
+def delimiter_of(member: Member) -> str:
+    """The mark between fields that the first line has most of."""
+    with member.open() as stream:
+        line = next(_Lines(member.label, stream), "")
+    return max(_DELIMITERS, key=line.count)
 
 
 def take_rows(
@@ -85,7 +96,7 @@ def _rows(label: str, lines: "_Lines", delimiter: str) -> Iterator[Row | Refusal
 
 def _problem(cells: list[str], header: tuple[str, ...], *, broken: bool) -> str:
     if broken:
-        return "holds characters that are not UTF-8 text"
+        return "holds characters that are no UTF-8 text"
     if len(cells) != len(header):
         return f"has {len(cells)} fields where the header has {len(header)}"
     return ""
@@ -98,9 +109,9 @@ def _header(label: str, lines: "_Lines", delimiter: str) -> tuple[str, ...]:
         raise UnreadableFileError(label, "has no header line") from error
     if lines.broken:
         raise UnreadableFileError(label, "is not a table in UTF-8 text; save it as CSV in UTF-8")
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise UnreadableFileError(label, f"has more than one column named {twice[0]!r}")
+    name, times = Counter(names).most_common(1)[0]
+    if times > 1:
+        raise UnreadableFileError(label, f"has more than one column named {name!r}")
     return names
 
 
@@ -130,11 +141,11 @@ class _Lines:
         except UnicodeDecodeError:
             self.broken = True
             return raw.decode("utf-8", "replace")
-        self.broken |= "\0" in text
+        self.broken |= _NO_TEXT.search(text) is not None
         return text
 
 
-def require_columns(label: str, header: Iterable[str], needed: Iterable[str]) -> None:
+def require_columns(label: str, header: Sequence[str], needed: Iterable[str]) -> None:
     """Check that no column is missing.
 
     Raises
@@ -142,12 +153,15 @@ def require_columns(label: str, header: Iterable[str], needed: Iterable[str]) ->
     UnreadableFileError
         Names those that are missing, and those that are there.
     """
-    found = list(header)
-    missing = [name for name in needed if name not in found]
+    missing = [name for name in needed if name not in header]
     if missing:
-        raise UnreadableFileError(
-            label, f"lacks the columns {', '.join(missing)}; it has {', '.join(found) or 'none'}"
-        )
+        raise UnreadableFileError(label, f"lacks the columns {', '.join(missing)}; it has {listed(header)}")
+
+
+def listed(names: Sequence[str]) -> str:
+    """Column names for a message, cut short when they are many or long."""
+    shown = ", ".join(name[:40] for name in names[:30])
+    return f"{shown} and {len(names) - 30:,} more" if len(names) > 30 else shown
 
 
 def position_from(row: Row, lon_column: str, lat_column: str) -> LonLat | None:

@@ -13,15 +13,23 @@ from pathlib import Path
 from mapper.domain.incidents import PastIncident, Refusal, When
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError, UnreadableFileError
-from mapper.importers.archive_files import Member, members_of
-from mapper.importers.csv_files import Row, UnfitError, header_of, position_from, require_columns, take_rows
+from mapper.importers.archive_files import Member, the_member_of
+from mapper.importers.csv_files import (
+    Row,
+    UnfitError,
+    delimiter_of,
+    header_of,
+    listed,
+    position_from,
+    require_columns,
+    take_rows,
+)
 from mapper.importers.dates import DateOrder, clock_time, possible_orders, table_date
 from mapper.importers.keys import StableKeys
 from mapper.services.ports import Importer, Part, Reading
 
 LICENCE = "Licence not stated in the file"
 SUFFIXES = (".csv", ".tsv", ".csv.gz", ".tsv.gz")
-_DELIMITERS = ",;\t|"
 
 # The names that columns of public tables go by, folded; the first that is there counts.
 _KNOWN_NAMES: Mapping[str, tuple[str, ...]] = {
@@ -94,15 +102,15 @@ def recognises(path: str) -> bool:
 
 
 def _read(path: str, columns: Mapping[str, str], date_order: DateOrder | None) -> list[Reading]:
-    table = _table(members_of(path)[0], columns)
+    table = _table(the_member_of(path), columns)
     how = repr((table.member.digest(), sorted(columns.items()), date_order))
     table = replace(table, date_order=date_order or _date_order(table))
-    part = Part(f"table/{table.dataset}", table.dataset, LICENCE, hashlib.sha256(how.encode()).hexdigest())
+    part = Part(table.dataset, table.dataset, LICENCE, hashlib.sha256(how.encode()).hexdigest())
     return [Reading(table.member.label, part, _rows(table))]
 
 
 def _table(member: Member, given: Mapping[str, str]) -> _Table:
-    delimiter = max(_DELIMITERS, key=lambda mark: len(header_of(member, delimiter=mark)))
+    delimiter = delimiter_of(member)
     header = header_of(member, delimiter=delimiter)
     columns = {ours: theirs for ours, theirs in {**_guessed(header), **given}.items() if theirs}
     require_columns(member.label, header, columns.values())
@@ -110,10 +118,10 @@ def _table(member: Member, given: Mapping[str, str]) -> _Table:
     if missing:
         raise UnreadableFileError(
             member.label,
-            f"has no column known as {', '.join(missing)}; it has {', '.join(header)}. "
+            f"has no column known as {', '.join(missing)}; it has {listed(header)}. "
             f"Say which it is, as in {missing[0]}={header[0]}",
         )
-    return _Table(member, delimiter, Path(member.name).stem.casefold(), columns)
+    return _Table(member, delimiter, f"table/{Path(member.name).stem.casefold()}", columns)
 
 
 def _guessed(header: tuple[str, ...]) -> dict[str, str]:

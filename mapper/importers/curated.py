@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mapper.domain.incidents import PastIncident, Refusal, When
-from mapper.importers.archive_files import Member, members_of
+from mapper.importers.archive_files import Member, the_member_of
 from mapper.importers.csv_files import Row, UnfitError, header_of, position_from, require_columns, take_rows
 from mapper.importers.dates import clock_time, iso_day
 from mapper.services.ports import Importer, Part, Reading
@@ -19,12 +19,12 @@ def recognises(path: str) -> bool:
     """Whether it is a table with our columns."""
     if not path.casefold().endswith(".csv"):
         return False
-    return set(COLUMNS) <= set(header_of(members_of(path)[0]))
+    return set(COLUMNS) <= set(header_of(the_member_of(path)))
 
 
 def read(path: str) -> list[Reading]:
     """One file is one part, named after it."""
-    member = members_of(path)[0]
+    member = the_member_of(path)
     require_columns(member.label, header_of(member), COLUMNS)
     part = Part(f"{DATASET}/{Path(path).stem.casefold()}", DATASET, LICENCE, member.digest())
     return [Reading(member.label, part, _rows(member))]

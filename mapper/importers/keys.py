@@ -13,9 +13,12 @@ class StableKeys:
 
     def key(self, base: str) -> str:
         """``base``, and from its second time on "base-2", "base-3" and so on."""
-        self._given[base] += 1
-        ordinal = self._given[base]
-        return base if ordinal == 1 else f"{base}-{ordinal}"
+        key = base
+        while key in self._given:
+            self._given[base] += 1
+            key = f"{base}-{self._given[base]}"
+        self._given[key] = 1
+        return key
 
     def key_of(self, prefix: str, cells: Iterable[str]) -> str:
         """A key for a row without a number of its own, from all that it says."""

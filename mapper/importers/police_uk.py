@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from mapper.domain.incidents import Outcome, PastIncident, Refusal, When
 from mapper.errors import UnreadableFileError
-from mapper.importers.archive_files import Member, members_of
+from mapper.importers.archive_files import Member, members_of, the_member_of
 from mapper.importers.csv_files import Row, UnfitError, header_of, position_from, require_columns, take_rows
 from mapper.importers.dates import iso_day
 from mapper.importers.keys import StableKeys
@@ -48,7 +49,7 @@ def recognises(path: str) -> bool:
     """Whether it is an archive, or a table named or headed as the official downloads are."""
     if path.casefold().endswith(".zip") or _files(path):
         return True
-    header = set(header_of(members_of(path)[0])) if path.casefold().endswith(".csv") else set()
+    header = set(header_of(the_member_of(path))) if path.casefold().endswith(".csv") else set()
     return any(set(kind.columns) <= header for kind in _KINDS.values())
 
 
@@ -57,7 +58,7 @@ def read(path: str) -> list[Reading]:
     files = _files(path)
     if not files:
         raise UnreadableFileError(
-            path.rpartition("/")[2],
+            Path(path).name,
             "holds no file named like 2018-01-metropolitan-street.csv (or -outcomes, -stop-and-search); "
             "the month and the force are read from the name, so keep it as it was downloaded",
         )

@@ -28,7 +28,7 @@ class MapParts:
     body: str
 
 
-class PinnedFile(Element):  # type: ignore[misc]  # branca has no types
+class PinnedFile(Element):
     """A stylesheet or script that the browser takes only when its digest fits."""
 
     _template = Template(
@@ -45,7 +45,7 @@ class PinnedFile(Element):  # type: ignore[misc]  # branca has no types
         self.digest = digest
 
 
-class SlimFigure(Figure):  # type: ignore[misc]  # branca has no types
+class SlimFigure(Figure):
     """A figure that brings nothing of its own into the page's head."""
 
     def __init__(self, files: Mapping[str, str]) -> None:
@@ -55,7 +55,7 @@ class SlimFigure(Figure):  # type: ignore[misc]  # branca has no types
             self.header.add_child(PinnedFile(address, digest), name=address)
 
 
-class SlimMap(Map):  # type: ignore[misc]  # folium has no types
+class SlimMap(Map):
     """A map that is one element with its view in it; it takes focus, for the keyboard."""
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  # folium's own declaration
@@ -78,7 +78,7 @@ class SlimMap(Map):  # type: ignore[misc]  # folium has no types
         return "map"
 
 
-class SvgTiles(TileLayer):  # type: ignore[misc]  # folium has no types
+class SvgTiles(TileLayer):
     """Folium's tile layer for tiles of 512 pixels, which ask for a quarter as many files."""
 
     _template = Template(
@@ -103,7 +103,7 @@ class SvgTiles(TileLayer):  # type: ignore[misc]  # folium has no types
         return "tiles"
 
 
-class DataLayer(MacroElement):  # type: ignore[misc]  # branca has no types
+class DataLayer(MacroElement):
     """A layer whose data the page asks for as JSON, so that none of it enters HTML or script."""
 
     _template = Template(
@@ -113,7 +113,7 @@ class DataLayer(MacroElement):  # type: ignore[misc]  # branca has no types
     )
 
     def __init__(self, kind: str, url: str) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # branca leaves this one without types
         self.kind = kind
         self.url = url
 

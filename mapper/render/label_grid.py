@@ -19,10 +19,10 @@ EDGE = 8.0  # units that stay free at the rim, so that nothing is cut off
 class LabelGrid:
     """Which squares of a picture are taken, and which had better stay as they are."""
 
-    def __init__(self, width: float, height: float) -> None:
+    def __init__(self, width_units: float, height_units: float) -> None:
         self.rim = EDGE
-        self._size = np.array([width, height])
-        shape = (int(height / CELL) + 3, int(width / CELL) + 3)
+        self._size = np.array([width_units, height_units])
+        shape = (int(height_units / CELL) + 3, int(width_units / CELL) + 3)
         self._taken = np.zeros(shape, dtype=bool)
         self._busy = np.zeros(shape, dtype=np.float32)
 
@@ -52,17 +52,18 @@ class LabelGrid:
         corners = np.reshape(area.bounds, (2, 2))
         (left, right), (top, bottom) = self._cells(corners)
         rows, columns = np.mgrid[top : bottom + 1, left : right + 1]
+        shapely.prepare(area)
         inside = shapely.contains_xy(area, (columns - 0.5) * CELL, (rows - 0.5) * CELL)
         self._taken[top : bottom + 1, left : right + 1] |= inside
 
-    def take_lines(self, lines: GeometryArray, reach: float) -> None:
-        """Nothing may come closer to ``lines`` than ``reach`` units."""
-        for points in _brush(lines, reach):
+    def take_lines(self, lines: GeometryArray, reach_units: float) -> None:
+        """Nothing may come closer to ``lines`` than ``reach_units``."""
+        for points in _brush(lines, reach_units):
             self.take(points)
 
-    def prefer_elsewhere(self, lines: GeometryArray, reach: float) -> None:
-        """Words had better not hide what lies within ``reach`` units of ``lines``."""
-        for points in _brush(lines, reach):
+    def prefer_elsewhere(self, lines: GeometryArray, reach_units: float) -> None:
+        """Words had better not hide what lies within ``reach_units`` of ``lines``."""
+        for points in _brush(lines, reach_units):
             columns, rows = self._cells(points)
             self._busy[rows, columns] = 1.0
 
@@ -71,13 +72,13 @@ class LabelGrid:
         return cells[:, 0], cells[:, 1]
 
 
-def _brush(lines: GeometryArray, reach: float) -> list[FloatArray]:
-    """Points all over a brush stroke of half width ``reach`` along ``lines``."""
+def _brush(lines: GeometryArray, reach_units: float) -> list[FloatArray]:
+    """Points all over a brush stroke of half width ``reach_units`` along ``lines``."""
     dense = shapely.get_coordinates(shapely.segmentize(lines, CELL))
-    offsets = np.arange(-reach, reach + CELL, CELL)
+    offsets = np.arange(-reach_units, reach_units + CELL, CELL)
     return [
         dense + np.array([dx, dy])
         for dx in offsets
         for dy in offsets
-        if dx * dx + dy * dy <= (reach + 2) ** 2
+        if dx * dx + dy * dy <= (reach_units + 2) ** 2
     ]

@@ -12,17 +12,17 @@ _KERNEL = np.array([1, 2, 3, 2, 1]) / 9
 _TURN_IN_ALL = 1.5  # radians a name may turn altogether
 _TURN_AT_ONCE = 0.34  # radians it may turn within 25 units: sharper, and letters collide
 _STRAIGHT_WITHIN = 3.2  # units from the chord: what nobody sees
-_TRIES = 60
+_TRIES = 40  # stretches of one line
 
 
-def stretches(line: FloatArray, width: float, *, bent: bool = True) -> Iterator[FloatArray]:
-    """Stretches of ``width`` units of ``line``, in reading direction, evenly spaced.
+def stretches(line: FloatArray, width_units: float, *, bent: bool = True) -> Iterator[FloatArray]:
+    """Stretches of ``width_units`` of ``line``, in reading direction, evenly spaced.
 
     Little turning is best, then the middle of the line. Straight ones come as exact chords; with
     ``bent`` off there are no others.
     """
     points = _resampled(line)
-    size = int(np.ceil(width / STEP)) + 1
+    size = int(np.ceil(width_units / STEP)) + 1
     if len(points) < size:
         return
     for start in _best_starts(points, size):
@@ -47,7 +47,8 @@ def _resampled(line: FloatArray) -> FloatArray:
 def _best_starts(points: FloatArray, size: int) -> list[int]:
     heading = np.unwrap(np.arctan2(*np.diff(points, axis=0).T[::-1]))
     turns = np.abs(np.diff(heading))
-    starts = np.arange(0, len(points) - size + 1, 2)
+    count = len(points) - size + 1
+    starts = np.arange(0, count, max(2, count // _TRIES))
     if size < 7:
         return [int(start) for start in starts]
     total = sliding_window_view(turns, size - 2).sum(axis=1)[starts]

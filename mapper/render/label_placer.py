@@ -45,7 +45,8 @@ class LabelPlacer:
             for stretch in stretches(line, width, bent=bent):
                 if count == most:
                     return count
-                count += self._place(shown, [Label(shown, style, stretch)], apart)
+                if self.grid.free(stretch):  # cheap, and mostly decides it
+                    count += self._place(shown, [Label(shown, style, stretch)], apart)
         return count
 
     def beside(
@@ -58,7 +59,10 @@ class LabelPlacer:
         apart: float = 0.0,
         dot: bool = False,
     ) -> bool:
-        """Write ``words`` beside a mark, on the side where they hide least; with ``dot``, make the mark."""
+        """Write ``words`` beside a mark, on the side where they hide least.
+
+        With ``dot`` the mark is made too, but only where the two hide little.
+        """
         mark = [Dot(*at)] if dot else []
         if not all(self.grid.free(item.cover()) for item in mark):
             return False
@@ -69,7 +73,8 @@ class LabelPlacer:
             for cost, labels in self._free_sides([(line, style) for line in lines], at, gap)
         ]
         best = min(options, key=itemgetter(0), default=None)
-        return best is not None and best[0] <= _MOST_HIDDEN and self._place(shown, best[1], apart, mark)
+        most = _MOST_HIDDEN if dot else np.inf
+        return best is not None and best[0] <= most and self._place(shown, best[1], apart, mark)
 
     def beside_for_sure(self, lines: Sequence[Line], at: tuple[float, float], *, gap: float) -> float:
         """Write ``lines`` beside a mark, further off when it must be; returns the gap that was left.
@@ -80,10 +85,13 @@ class LabelPlacer:
             best = min(self._free_sides(lines, at, reach), key=itemgetter(0), default=None)
             if best is not None and self._place("", best[1], 0.0):
                 return reach
-        forced = _sides(lines, at, gap)[0]
-        self.grid.take(_cover(forced))
-        self.placed.extend(forced)
+        self.put(*_sides(lines, at, gap)[0])
         return gap
+
+    def put(self, *labels: Label) -> None:
+        """Take the room for ``labels`` without asking."""
+        self.grid.take(_cover(labels))
+        self.placed.extend(labels)
 
     def _free_sides(
         self, lines: Sequence[Line], at: tuple[float, float], gap: float

@@ -7,13 +7,15 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mapper.domain.basemap import FeatureKind
+from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.places import FloatArray
-from mapper.domain.plans import Background, Incident
+from mapper.domain.plans import Incident
 from mapper.render.ground_labels import place_areas, place_districts, place_landmarks, streets_by_name
+from mapper.render.ground_shapes import StreetLines
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.map_marks import DIAMOND, PIN, PastMark
 from mapper.render.map_view import MapView
+from mapper.render.map_words import incident_words
 from mapper.render.text_styles import MAJOR, STREET, TextStyle, wrapped
 
 TITLE = TextStyle("title", 27, "strong", bold=True)
@@ -27,33 +29,24 @@ WARNING = TextStyle("warning", 20, "strong", bold=True)
 MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WARNING)
 
 _INSIDE_AT_LEAST = 30.0  # units of a street within the cordon that make it worth a name there
-_INCIDENT_WIDTH = 420.0  # units that the words of the incident may be wide
+_INCIDENT_WIDTH = 340.0  # units that the words of the incident may be wide
 _APART = 520.0  # units between two labels of one street
 _UNITS2_PER_LABEL = 30_000.0  # square units of picture for each label
 
 
 def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> float:
     """What happened, in bold, and below it where and when; returns how far from the pin."""
-    first, second = incident_words(incident)
-    lines = [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 2)]
-    lines += [(line, SUBTITLE) for line in wrapped(second, SUBTITLE, _INCIDENT_WIDTH, 2) if line]
+    first, *others = incident_words(incident)
+    lines = [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 3)]
+    for words in others:
+        lines += [(line, SUBTITLE) for line in wrapped(words, SUBTITLE, _INCIDENT_WIDTH, 2)]
     return placer.beside_for_sure(lines, at, gap=PIN + 8)
-
-
-def incident_words(incident: Incident) -> tuple[str, str]:
-    """The two lines that name the incident; the second may be ""."""
-    when = "" if incident.when is None else incident.when.text.replace("T", " ")
-    about = "about " if incident.when is not None and incident.when.approximate else ""
-    dated = f"{about}{when}"
-    if incident.title:
-        return incident.title, ", ".join(part for part in (incident.place, dated) if part)
-    return incident.place or "Incident", dated
 
 
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
     """The year beside each diamond."""
     for mark in marks:
-        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 6)
+        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 8)
 
 
 @dataclass(frozen=True)
@@ -66,16 +59,17 @@ class _Street:
     inside: list[FloatArray]
 
 
-def place_background(placer: LabelPlacer, background: Background, area: BaseGeometry, view: MapView) -> None:
+def place_background(
+    placer: LabelPlacer, streets: StreetLines, features: MapFeatures, area: BaseGeometry, view: MapView
+) -> None:
     """Streets inside the cordon, districts, the streets around it, landmarks and areas."""
-    features = background.features
-    streets = _in_frame(background, area, view)
-    for street in sorted(streets, key=_inside_first):
+    named = _in_frame(streets, area, view)
+    for street in sorted(named, key=_inside_first):
         _name_inside(placer, street)
     place_districts(placer, features, view.project)
     place_landmarks(placer, features, view.project, FeatureKind.STATION, FeatureKind.HOSPITAL)
     room = view.width * view.height / _UNITS2_PER_LABEL
-    for street in streets:
+    for street in named:
         if len(placer.placed) > room:
             return
         style = MAJOR if street.road == "major" else STREET
@@ -85,14 +79,9 @@ def place_background(placer: LabelPlacer, background: Background, area: BaseGeom
     place_landmarks(placer, features, view.project, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
 
 
-def _in_frame(background: Background, area: BaseGeometry, view: MapView) -> list[_Street]:
-    frame = shapely.box(*view.window)
-    found = []
-    for name, road, lines in streets_by_name(background.streets, view.project, view.detail.classes):
-        shown = _stretches(lines, frame)
-        if shown:
-            found.append(_Street(name, road, shown, _stretches(shown, area)))
-    return found
+def _in_frame(streets: StreetLines, area: BaseGeometry, view: MapView) -> list[_Street]:
+    named = streets_by_name(streets, view.detail.classes, view.window)
+    return [_Street(name, road, lines, _stretches(lines, area)) for name, road, lines in named]
 
 
 def _stretches(lines: Sequence[FloatArray], area: BaseGeometry) -> list[FloatArray]:

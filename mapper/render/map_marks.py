@@ -40,11 +40,9 @@ class PastMark:
 
     @property
     def words(self) -> str:
-        """Its years; more than two as a span with their number."""
-        if len(self.years) <= 2:
-            return ", ".join(dict.fromkeys(self.years))
+        """Its year; several as a span with their number."""
         span = "\u2013".join(dict.fromkeys((self.years[0], self.years[-1])))
-        return f"{span} ({len(self.years)})"
+        return f"{span} ({len(self.years)})" if len(self.years) > 1 else span
 
 
 def past_marks(past: Sequence[NearbyIncident], view: MapView) -> list[PastMark]:

@@ -1,16 +1,22 @@
 """How the map of a plan is framed: what it shows, how large, and how much detail it can bear."""
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import shapely
 from shapely import MultiPolygon, Polygon
+from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.places import FloatArray, LocalFrame, LonLat, LonLatShape, centre_of
-from mapper.render.ground_shapes import Detail, Window
+from mapper.render.ground_shapes import Canvas, Detail, Window
 
 _CORDON_SHARE = 0.6  # of the frame's width and height that the cordon fills
+_SLIDES_X = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12, -0.16, 0.16)  # shares of the width
+_SLIDES_Y = (0.0, -0.04, 0.04, -0.08, 0.08)  # shares of the height; the cordon stays off the scale bar
+_SLIDE_COST = 0.15  # of the frame unknown that a slide by its whole width would be worth
 _ROUND_UP_M = 25.0  # so that two maps of nearly the same cordon have one scale
 _NARROWEST_M = 150.0
 _SCALE_BARS_M = (5000, 2000, 1000, 500, 250, 200, 100, 50, 25)
@@ -31,13 +37,34 @@ class MapView:
     height: float = 840.0
 
     @classmethod
-    def on(cls, area: LonLatShape, width: float = 1280.0, height: float = 840.0) -> "MapView":
-        """The frame that shows ``area`` with its surroundings."""
+    def on(cls, area: LonLatShape, size: tuple[float, float] = (1280.0, 840.0)) -> "MapView":
+        """The frame of ``size`` units that shows ``area`` with its surroundings."""
         centre = centre_of(area)
         left, bottom, right, top = shapely.bounds(LocalFrame(centre).shape_to_metres(area)).tolist()
-        reach_m = max(right, -left) / _CORDON_SHARE, max(top, -bottom) / _CORDON_SHARE * width / height
+        reach_m = max(right, -left) / _CORDON_SHARE, max(top, -bottom) / _CORDON_SHARE * size[0] / size[1]
         width_m = max(_NARROWEST_M, float(np.ceil(2 * max(reach_m) / _ROUND_UP_M)) * _ROUND_UP_M)
-        return cls(centre, width_m, width, height)
+        return cls(centre, width_m, *size)
+
+    def towards(self, coverage: LonLatShape) -> "MapView":
+        """The frame slid a little towards what is known, where it reaches beyond."""
+        known, frame = self.shape(coverage), shapely.box(*self.window)
+        slides = [(x * self.width, y * self.height) for x in _SLIDES_X for y in _SLIDES_Y]
+
+        def cost(slide: tuple[float, float]) -> float:
+            unknown = shapely.difference(translate(frame, *slide), known).area / frame.area
+            return float(unknown) + _SLIDE_COST * math.hypot(*slide) / self.width
+
+        dx, dy = min(slides, key=cost)
+        return replace(self, centre=self._lonlat(self.width / 2 + dx, self.height / 2 + dy))
+
+    def _lonlat(self, x: float, y: float) -> LonLat:
+        metres = np.array([[x - self.width / 2, self.height / 2 - y]]) / self.units_per_m
+        lon, lat = self._plane.to_lonlat(metres)[0].tolist()
+        return LonLat(lon, lat)
+
+    @cached_property
+    def _plane(self) -> LocalFrame:
+        return LocalFrame(self.centre)
 
     @property
     def units_per_m(self) -> float:
@@ -62,13 +89,18 @@ class MapView:
         )
 
     @property
+    def canvas(self) -> Canvas:
+        """What the ground is drawn on."""
+        return Canvas(self.project, self.window, self.detail)
+
+    @property
     def scale_bar_m(self) -> int:
         """The longest round length that takes at most a quarter of the width."""
         return next((length for length in _SCALE_BARS_M if length <= self.width_m / 4), _SCALE_BARS_M[-1])
 
     def project(self, coords: FloatArray) -> FloatArray:
         """Lon/lat degrees to units of this frame."""
-        metres = LocalFrame(self.centre).to_metres(coords)
+        metres = self._plane.to_metres(coords)
         return metres * (self.units_per_m, -self.units_per_m) + (self.width / 2, self.height / 2)
 
     def shape(self, shape: LonLatShape) -> BaseGeometry:

@@ -2,15 +2,42 @@
 
 from datetime import date
 
-from mapper.domain.plans import Plan
-from mapper.render.map_labels import incident_words
+from mapper.domain.incidents import Precision, When
+from mapper.domain.plans import Incident, Plan
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 _MOST_STREETS = 12  # named in the description; the rest are counted
+
+
+def incident_words(incident: Incident) -> list[str]:
+    """What happened, where and when, as far as it is known; never empty."""
+    when = "" if incident.when is None else _when(incident.when)
+    return [words for words in (incident.title, incident.place, when) if words] or ["Incident"]
+
+
+def _when(when: When) -> str:
+    """As precise as the source: a year, a month, a day, or a time of a day."""
+    about = "about " if when.approximate else ""
+    day = when.first_day
+    if when.precision is Precision.YEAR:
+        return f"{about}{day.year}"
+    if when.precision is Precision.MONTH:
+        return f"{about}{_MONTHS[day.month - 1]} {day.year}"
+    if when.precision is Precision.DAY:
+        return f"{about}{_day(day)}"
+    return f"{_day(day)}, {about}{when.text[11:16]}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def title(plan: Plan) -> str:
     """One line: what this is a map of."""
-    return f"Map: {', '.join(part for part in incident_words(plan.incident) if part)}"
+    return f"Map: {', '.join(incident_words(plan.incident))}"
 
 
 def description(plan: Plan) -> str:
@@ -48,7 +75,7 @@ def credit(plan: Plan) -> str:
 
 
 def _as_of(day: date | None) -> str:
-    return "of unknown date" if day is None else f"as of {day.day} {day:%B %Y}"
+    return "of unknown date" if day is None else f"as of {_day(day)}"
 
 
 def warnings(plan: Plan) -> list[str]:

@@ -40,11 +40,11 @@ def _carried_on(line: LineString, known: BaseGeometry) -> LineString:
     return LineString(np.vstack((start, coords, end)))
 
 
-def _beyond(before: FloatArray, end: FloatArray, reach: float, known: BaseGeometry) -> FloatArray:
+def _beyond(before: FloatArray, end: FloatArray, reach_units: float, known: BaseGeometry) -> FloatArray:
     if known.boundary.distance(shapely.Point(end)) < 0.5:
-        reach = 1.0  # just over the edge, so that the cut is clean
+        reach_units = 1.0  # just over the edge, so that the cut is clean
     step = end - before
-    return np.asarray([end + step / np.hypot(*step) * reach])
+    return np.asarray([end + step / np.hypot(*step) * reach_units])
 
 
 def _votes(faces: GeometryArray, coasts: GeometryArray) -> FloatArray:

@@ -33,37 +33,37 @@ class TextStyle:
         return f".{self.css}{{fill:var(--{self.colour});font-size:{self.size:g}px{weight}{spacing}}}"
 
 
-PLACE = TextStyle("place", 23, "place", bold=True, spacing=3, capitals=True)
-MAJOR = TextStyle("major", 22, "strong", bold=True)
-STREET = TextStyle("street", 21, "words")
-MARK = TextStyle("mark", 20, "words")
-PARK = TextStyle("park", 20, "green-words")
-LAKE = TextStyle("lake", 20, "water-words")
+PLACE = TextStyle("place", 24, "place", bold=True, spacing=3, capitals=True)
+MAJOR = TextStyle("major", 23, "strong", bold=True)
+STREET = TextStyle("street", 22, "words")
+MARK = TextStyle("mark", 21, "words")
+PARK = TextStyle("park", 21, "green-words")
+LAKE = TextStyle("lake", 21, "water-words")
 NODATA = TextStyle("nodata-words", 22, "nodata-words")
 GROUND_STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE, NODATA)
 
 
-def wrapped(words: str, style: TextStyle, width: float, most_lines: int = 100) -> list[str]:
-    """Words broken into lines that fit ``width`` units; what is left after ``most_lines`` ends in "…"."""
+def wrapped(words: str, style: TextStyle, width_units: float, most_lines: int = 100) -> list[str]:
+    """Words broken into lines that fit ``width_units``; what is left after ``most_lines`` ends in "…"."""
     lines: list[str] = []
     for word in style.shown(words).split(" "):
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and style.width(longer) <= width:
+        if lines and style.width(longer) <= width_units:
             lines[-1] = longer
         else:
             lines.append(word)
-    kept = [_cut(line, style, width) for line in lines[:most_lines]]
+    kept = [_cut(line, style, width_units) for line in lines[:most_lines]]
     if len(lines) > most_lines:
-        kept[-1] = _cut(kept[-1] + "…", style, width)
+        kept[-1] = _cut(kept[-1] + "…", style, width_units)
     return kept
 
 
-def _cut(line: str, style: TextStyle, width: float) -> str:
-    """A line no wider than ``width``, even if it is one long word."""
-    if style.width(line) <= width:
+def _cut(line: str, style: TextStyle, width_units: float) -> str:
+    """A line no wider than ``width_units``, even if it is one long word."""
+    if style.width(line) <= width_units:
         return line
     kept = line.rstrip("…")
-    while kept and style.width(kept + "…") > width:
+    while kept and style.width(kept + "…") > width_units:
         kept = kept[:-1]
     return kept + "…"
 

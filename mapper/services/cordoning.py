@@ -8,16 +8,15 @@ from shapely import get_coordinates
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
 from mapper.domain.effects import streets_inside
 from mapper.domain.places import (
-    LonLatBox,
     area_m2,
     box_around,
     distances_m,
     perimeter_m,
 )
-from mapper.domain.plans import Background, Incident, Plan
+from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import StreetNetwork
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
-from mapper.services.ports import FeatureSource, StreetSource
+from mapper.services.ports import BackgroundSource, StreetSource
 
 BACKGROUND_SHARE = 1.8  # a picture shows this much more than the cordon, to each side
 
@@ -74,14 +73,11 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
     )
 
 
-def with_background(plan: Plan, *, streets: StreetSource, features: FeatureSource) -> Plan:
-    """The same plan with what a picture draws under it; unchanged where no streets are known."""
-    if plan.provenance is None:
-        return plan
-    reach_m = BACKGROUND_SHARE * _extent_m(Scene(plan.cordon.area))
-    centre = Scene(plan.cordon.area).centre
-    box: LonLatBox = box_around(centre, reach_m)
-    return replace(plan, background=Background(streets.around(centre, reach_m), features.features(box)))
+def with_background(plan: Plan, source: BackgroundSource) -> Plan:
+    """The same plan with what a picture draws under it; unchanged where nothing is known."""
+    area = Scene(plan.cordon.area)
+    box = box_around(area.centre, BACKGROUND_SHARE * _extent_m(area))
+    return replace(plan, background=source.background(box))
 
 
 def _streets_around(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from mapper.domain.incidents import Outcome, PastIncident, Refusal
-from mapper.errors import InvalidInputError, UnreadableFileError
+from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileError
 from mapper.services.ports import Importer, IncidentStore, Reading
 
 REFUSALS_LISTED = 1_000
@@ -107,7 +107,13 @@ class _Tally:
         if digest == reading.part.digest:
             self.unchanged += rows
             return
-        store.replace(reading.part, self._counted(reading))
+        try:
+            store.replace(reading.part, self._counted(reading))
+        except StoreFailedError as error:
+            raise StoreFailedError(
+                f"{error}. {reading.file_name} was not taken; what came before it is kept: "
+                "import again to go on from there"
+            ) from error
         self.replaced += rows
 
     def _counted(self, reading: Reading) -> Iterator[PastIncident | Outcome]:
@@ -148,16 +154,16 @@ class _Tally:
 
     def _notes(self, unmatched: int) -> Iterator[str]:
         if self.refused > len(self.refusals):
-            yield f"Only the first {len(self.refusals):,} of {self.refused:,} refused rows are listed."
+            yield f"Rows refused: {self.refused:,}; the first {len(self.refusals):,} are listed."
         if self.replaced:
-            yield f"{self.replaced:,} rows loaded before under the same names were replaced."
+            yield f"Rows loaded before under the same file names, and now replaced: {self.replaced:,}."
         if self.unplaced:
             yield (
-                f"{self.unplaced:,} incidents have no position: they are kept, "
-                "but no search near a place finds them."
+                f"Incidents without a position: {self.unplaced:,}. "
+                "They are kept, but no search near a place finds them."
             )
         if unmatched:
             yield (
-                f"{unmatched:,} outcomes belong to no incident in the archive; "
-                "they will show once its month is loaded."
+                f"Outcomes whose incident is not in the archive: {unmatched:,}. "
+                "They will show once it is loaded."
             )

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from shapely import Polygon, get_parts
 
@@ -16,26 +15,13 @@ MOST_INCIDENTS = 10_000
 ALL = IncidentFilter()
 
 
-@dataclass(frozen=True)
-class Page:
-    """Which of the incidents found are wanted: at most ``limit``, after the first ``offset``.
-
-    Raises
-    ------
-    InvalidInputError
-        By whoever is given it: ``limit`` is not 1 to 10,000, or ``offset`` is negative.
-    """
-
-    limit: int = 100
-    offset: int = 0
-
-
 def near(
     position: LonLat,
     within_m: float,
     which: IncidentFilter = ALL,
-    page: Page = Page(),
     *,
+    limit: int = 100,
+    offset: int = 0,
     store: IncidentStore,
 ) -> tuple[NearbyIncident, ...]:
     """Past incidents within ``within_m``, nearest first, then newest first.
@@ -47,8 +33,8 @@ def near(
     """
     _check_circle(position, within_m)
     _check_filter(which)
-    _check_page(page)
-    return store.near(position, within_m, which, limit=page.limit, offset=page.offset)
+    _check_page(limit, offset)
+    return store.near(position, within_m, which, limit=limit, offset=offset)
 
 
 def inside(
@@ -63,7 +49,7 @@ def inside(
     """
     _check_area(area)
     _check_filter(which)
-    _check_page(Page(limit))
+    _check_page(limit)
     return store.inside(area, which, limit=limit)
 
 
@@ -103,11 +89,11 @@ def _check_filter(which: IncidentFilter) -> None:
         raise InvalidInputError("since", f"must not be after until: {which.since} is after {which.until}")
 
 
-def _check_page(page: Page) -> None:
-    if not 1 <= page.limit <= MOST_INCIDENTS:
-        raise InvalidInputError("limit", f"must be 1 to {MOST_INCIDENTS}, was {page.limit}")
-    if page.offset < 0:
-        raise InvalidInputError("offset", f"must not be negative, was {page.offset}")
+def _check_page(limit: int, offset: int = 0) -> None:
+    if not 1 <= limit <= MOST_INCIDENTS:
+        raise InvalidInputError("limit", f"must be 1 to {MOST_INCIDENTS}, was {limit}")
+    if offset < 0:
+        raise InvalidInputError("offset", f"must not be negative, was {offset}")
 
 
 def _check_area(area: LonLatShape) -> None:

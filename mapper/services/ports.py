@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from mapper.domain.basemap import MapFeatures
 from mapper.domain.incidents import (
     Dataset,
     IncidentAnswer,
@@ -16,7 +15,7 @@ from mapper.domain.incidents import (
     YearCount,
 )
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
-from mapper.domain.plans import Plan
+from mapper.domain.plans import Background, Plan
 from mapper.domain.streets import StreetNetwork
 
 Content = TypeVar("Content")
@@ -64,11 +63,11 @@ class StreetSource(Protocol):
         ...
 
 
-class FeatureSource(Protocol):
-    """Knows what else a map shows."""
+class BackgroundSource(Protocol):
+    """Knows what a picture draws under a plan."""
 
-    def features(self, box: LonLatBox) -> MapFeatures:
-        """Features that touch ``box``; none where nothing is known."""
+    def background(self, box: LonLatBox) -> Background | None:
+        """Streets and features that touch ``box``; None where nothing is known."""
         ...
 
 

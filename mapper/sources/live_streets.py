@@ -1,6 +1,7 @@
 """Streets fetched from an Overpass server through osmnx, when no street pack covers a place."""
 
 import math
+from collections.abc import Callable
 from itertools import chain
 
 import numpy as np
@@ -10,7 +11,8 @@ from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.errors import SourceUnavailableError
-from mapper.sources.osm_files import LICENCE, OsmExtract
+from mapper.sources.extracts import OsmExtract
+from mapper.sources.osm_files import LICENCE
 from mapper.sources.osm_names import street_places
 from mapper.sources.osm_topology import build_network
 from mapper.sources.osmnx_door import Upstream, osmnx_for
@@ -31,9 +33,13 @@ _NO_FEATURES = MapFeatures(
 
 
 class LiveStreets:
-    """Asks one Overpass server, one question at a time, as the operator ``contact``."""
+    """Asks one Overpass server, one question at a time, as the operator ``contact``.
 
-    def __init__(self, *, overpass_url: str, contact: str) -> None:
+    ``keep`` makes a street pack of what was fetched, under the name given; its errors pass through.
+    """
+
+    def __init__(self, *, overpass_url: str, contact: str, keep: Callable[[OsmExtract, str], object]) -> None:
+        self._keep = keep
         self._upstream = Upstream(
             service="The street server (Overpass)",
             url=overpass_url,
@@ -54,13 +60,24 @@ class LiveStreets:
                 "Streets are fetched live up to 5 km around a place, not beyond 80 degrees north or south; "
                 "add an OpenStreetMap file of the area with 'streets add'"
             )
-        reach_m = max(reach_m, LEAST_REACH_M)
         network = self._network(fetched_box(position, reach_m))
         frame = LocalFrame(position)
         lines = network.lines(frame.to_metres(network.vertices))
-        if not dwithin(lines, Point(0, 0), reach_m).any():
-            raise self._upstream.refusal(f"knows no street within {reach_m:.0f} m of this place")
+        near_m = max(reach_m, LEAST_REACH_M)
+        if not dwithin(lines, Point(0, 0), near_m).any():
+            raise self._upstream.refusal(f"knows no street within {near_m:.0f} m of this place")
         return OsmExtract(network, _NO_FEATURES, tuple(street_places(network, frame)))
+
+    def download(self, position: LonLat, reach_m: float) -> None:
+        """Fetch the streets round ``position`` and keep them, so that the place needs no network again.
+
+        Raises
+        ------
+        SourceUnavailableError
+            As ``fetch`` does; nothing was kept.
+        """
+        extract = self.fetch(position, reach_m)
+        self._keep(extract, _pack_name(fetched_box(position, reach_m)))
 
     def _network(self, area: LonLatBox) -> StreetNetwork:
         parts = [part for half in area.halves() for part in self._download(half)]
@@ -83,10 +100,14 @@ class LiveStreets:
 
 def fetched_box(position: LonLat, reach_m: float) -> LonLatBox:
     """Give the box to ask for: rounded out to a fixed grid, so that moving a metre asks nothing new."""
-    west, south, east, north = box_around(position, reach_m)
+    west, south, east, north = box_around(position, max(reach_m, LEAST_REACH_M))
     return LonLatBox(
         math.floor(west * CELLS_PER_DEGREE) / CELLS_PER_DEGREE,
         math.floor(south * CELLS_PER_DEGREE) / CELLS_PER_DEGREE,
         math.ceil(east * CELLS_PER_DEGREE) / CELLS_PER_DEGREE,
         math.ceil(north * CELLS_PER_DEGREE) / CELLS_PER_DEGREE,
     )
+
+
+def _pack_name(area: LonLatBox) -> str:
+    return "live_" + "_".join(f"{degrees:.2f}" for degrees in area)

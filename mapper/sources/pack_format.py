@@ -39,6 +39,11 @@ class Sections:
     arrays: Mapping[str, AnyArray]
     digests: Mapping[str, str]
 
+    @property
+    def checksum(self) -> str:
+        """One over the checksums of all sections, in hex."""
+        return hashlib.sha256("".join(self.digests.values()).encode()).hexdigest()
+
     def verify(self) -> None:
         """Compare every section with its checksum.
 
@@ -72,6 +77,7 @@ def write_sections(path: Path, said: Mapping[str, Any], arrays: Mapping[str, Any
                     file.write(b"\0" * (_aligned(file.tell()) - file.tell()) + array.tobytes())
                 file.flush()
                 os.fsync(file.fileno())
+                Path(file.name).chmod(0o644)  # a temporary file is for its owner alone; a map is for everyone
                 Path(file.name).replace(path)
             except BaseException:
                 Path(file.name).unlink()

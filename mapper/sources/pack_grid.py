@@ -76,6 +76,14 @@ def _ranges(begins: Rows, ends: Rows) -> Rows:
 
 
 def gather(starts: Rows, rows: Rows) -> tuple[Rows, Rows]:
-    """Give the new ``starts`` of the chosen ``rows``, and all that they hold."""
+    """Give the new ``starts`` of the chosen ``rows``, and all that they hold.
+
+    Raises
+    ------
+    ValueError
+        ``starts`` is damaged.
+    """
     begins, ends = starts[rows], starts[rows + 1]
+    if (ends < begins).any() or ends.max(initial=0) > starts[-1]:
+        raise ValueError("rows end before they begin, or past the end")
     return np.concatenate(([0], np.cumsum(ends - begins))), _ranges(begins, ends)

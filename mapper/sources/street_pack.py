@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
-from shapely import MultiPolygon, Polygon
+from shapely import MultiPolygon, Point, Polygon
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
@@ -83,7 +83,7 @@ def _segment_columns(network: StreetNetwork, row_of_name: Mapping[str, int]) -> 
         "ends": network.ends[order],
         "starts": starts,
         "vertices": units[vertices],
-        "length_m": network.length_m[order],
+        "length_m": network.length_m[order].round(4),  # 0.1 mm, so that every machine writes the same bytes
         "highway": network.highway[order],
         "flags": network.flags[order],
         "level": network.level[order],
@@ -127,6 +127,7 @@ class StreetPack:
         self._sections = sections
         self._arrays = sections.arrays
         self.name: str = sections.said["name"]
+        self.path = sections.path
         self.provenance = provenance
 
     @classmethod
@@ -148,6 +149,19 @@ class StreetPack:
         """How many segments."""
         return len(self._arrays["segments.key"])
 
+    @property
+    def checksum(self) -> str:
+        """Tells packs of different content apart, in hex."""
+        return self._sections.checksum
+
+    def covers(self, position: LonLat) -> bool:
+        """Whether every street at ``position`` is known."""
+        return bool(self.provenance.coverage.covers(Point(position)))
+
+    def meets(self, area: LonLatShape) -> bool:
+        """Whether the pack covers any of ``area``."""
+        return bool(self.provenance.coverage.intersects(area))
+
     def verify(self) -> None:
         """Compare everything in the pack with its checksums.
 
@@ -166,8 +180,18 @@ class StreetPack:
         UnreadableFileError
             The pack is damaged there.
         """
+        return self.within(box_around(position, reach_m))
+
+    def within(self, box: LonLatBox) -> StreetNetwork:
+        """Every segment whose own box touches ``box``.
+
+        Raises
+        ------
+        UnreadableFileError
+            The pack is damaged there.
+        """
         a = self._arrays
-        rows = rows_in(box_around(position, reach_m), a["segments.key"], a["segments.box"])
+        rows = rows_in(box, a["segments.key"], a["segments.box"])
         try:
             return self._network(rows)
         except (IndexError, ValueError) as error:
@@ -238,7 +262,7 @@ class StreetPack:
         return tuple(utf8[first:last].tobytes().decode() for first, last in spans)
 
     def _damaged(self) -> UnreadableFileError:
-        return UnreadableFileError(self._sections.path.name, "is damaged; remove the pack and add it again")
+        return UnreadableFileError(self.path.name, "is damaged; remove the pack and add it again")
 
 
 def _provenance(said: Mapping[str, Any]) -> Provenance:

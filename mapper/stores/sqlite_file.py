@@ -15,7 +15,8 @@ _SETTINGS = {
     "journal_mode": "WAL",  # readers go on while one writes
     "synchronous": "FULL",  # what was said to be kept survives a power cut
     "foreign_keys": 1,
-    "cache_size": -65536,  # 64 MiB
+    "cache_size": -16384,  # 16 MiB a connection
+    "journal_size_limit": 64 * 1024**2,
     "temp_store": "MEMORY",
 }
 
@@ -69,7 +70,7 @@ class SqliteFile:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         except (apsw.Error, OSError) as error:
-            raise StoreFailedError(f"{self._path.name}: {_in_words(error)}; nothing was changed") from error
+            raise StoreFailedError(f"{self._path.name}: {_in_words(error)}") from error
 
     def _connection(self) -> apsw.Connection:
         if not hasattr(self._here, "connection"):
@@ -90,7 +91,7 @@ def _opened(path: Path) -> apsw.Connection:
 def _in_words(error: apsw.Error | OSError) -> str:
     match error:
         case apsw.FullError():
-            return "the disk is full"
+            return "the disk is full; nothing of this change was kept"
         case apsw.CantOpenError() | apsw.ReadOnlyError() | apsw.PermissionsError() | OSError():
             return "the file cannot be written; check the folder and its permissions"
         case apsw.NotADBError() | apsw.CorruptError():

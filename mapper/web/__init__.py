@@ -11,11 +11,10 @@ def create_app(services: Services) -> Flask:
     """Build the application around ``services``."""
     app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
     app.extensions["services"] = services
-    app.jinja_env.globals["asset_base"] = assets.mount(app, "/static", ROOT / "static")
-    app.jinja_env.globals["libraries"] = libraries.register(app)
+    app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
+    app.jinja_env.globals["libraries"] = served = libraries.register(app)
     app.register_blueprint(api.blueprint)
-    files = app.jinja_env.globals["libraries"]["leaflet"]
-    pages.register(app, formats=list(PLAN_FORMATS.values()), files=files)
+    pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
     tiles.register(app, services.tiles)
     headers.register(app)
     compression.register(app)

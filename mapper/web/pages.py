@@ -10,10 +10,11 @@ from flask import Flask, render_template, request
 from mapper.domain.cordons import CORDON_KINDS
 from mapper.domain.places import LonLat
 from mapper.render.folium_map import compose
-from mapper.services.ports import Format
+from mapper.services.ports import PlanFormat
+from mapper.web import tiles
+from mapper.web.tiles import TileDrawer
 
 LAYERS = {"cordon": "/api/v1/cordon", "past": "/api/v1/incidents", "locate": "/api/v1/locate"}
-TILES_URL = "/tiles/{z}/{x}/{y}.svg"
 PAST_WITHIN_M = {"250": "250 m", "500": "500 m", "1000": "1 km", "2000": "2 km", "5000": "5 km"}
 
 
@@ -56,13 +57,15 @@ EXAMPLES = (
 )
 
 
-def register(app: Flask, *, formats: Sequence[Format], files: Mapping[str, str]) -> None:
+def register(
+    app: Flask, drawer: TileDrawer, *, formats: Sequence[PlanFormat], files: Mapping[str, str]
+) -> None:
     """Serve the map page: ``formats`` are offered as downloads, ``files`` are Leaflet's with digests."""
 
     @app.get("/")
     def map_page() -> str:
         asked = request.args.to_dict() if {"lon", "lat"} <= set(request.args) else EXAMPLES[0].query
-        parts = compose(_centre(asked), 16, tiles_url=TILES_URL, layers=LAYERS, files=files)
+        parts = compose(_centre(asked), 16, tiles_url=tiles.address(drawer), layers=LAYERS, files=files)
         return render_template(
             "map.html",
             map=parts,

@@ -4,17 +4,22 @@ from typing import Protocol
 
 from flask import Flask, Response, request
 
-from mapper.errors import NotFoundError
-
-MAX_ZOOM = 22
-
 
 class TileDrawer(Protocol):
     """Draws one square of the background map."""
 
-    def draw(self, z: int, x: int, y: int) -> bytes:
+    def tile(self, z: int, x: int, y: int) -> bytes:
         """The tile as SVG; an empty sheet where nothing is known."""
         ...
+
+    def version(self) -> str:
+        """Tells the tiles of today from those before streets were added or removed."""
+        ...
+
+
+def address(drawer: TileDrawer) -> str:
+    """Where a page finds the tiles; another address as soon as they change."""
+    return f"/tiles/{{z}}/{{x}}/{{y}}.svg?v={drawer.version()}"
 
 
 def register(app: Flask, drawer: TileDrawer) -> None:
@@ -22,10 +27,12 @@ def register(app: Flask, drawer: TileDrawer) -> None:
 
     @app.get("/tiles/<int:z>/<int:x>/<int:y>.svg")
     def tile(z: int, x: int, y: int) -> Response:
-        if z > MAX_ZOOM or x >= 2**z or y >= 2**z:
-            raise NotFoundError(f"there is no tile {z}/{x}/{y}")
-        response = Response(drawer.draw(z, x, y), mimetype="image/svg+xml")
+        response = Response(drawer.tile(z, x, y), mimetype="image/svg+xml")
         response.cache_control.public = True
-        response.cache_control.max_age = 3600  # streets change by the day; the ETag makes asking again cheap
+        if request.args.get("v") == drawer.version():
+            response.cache_control.max_age = 86_400  # a day, in seconds
+        else:
+            response.cache_control.no_cache = True  # ask again, which the ETag makes cheap
         response.add_etag()
-        return response.make_conditional(request)
+        response.make_conditional(request)
+        return response

@@ -7,11 +7,11 @@ from flask import Flask, Response, json
 from shapely import LineString, Point
 from shapely.geometry import mapping
 
-from mapper.domain.incidents import NearbyIncident, PastIncident, When
+from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, area_m2, geodesic_disc, perimeter_m
 from mapper.exporters import incident_columns
-from mapper.services.ports import Format
 from mapper.web import assets, compression, headers, libraries, pages, problems, tiles
+from mapper.wiring import PLAN_FORMATS
 
 ROOT = Path(__file__).parents[2]
 SCENE = LonLat(24.93791, 60.16616)
@@ -25,12 +25,16 @@ CATEGORIES = ("fire", "flood", "police operation", "burst water main")
 class PlainTiles:
     """Every square of the map is the same."""
 
-    def draw(self, z: int, x: int, y: int) -> bytes:
+    def tile(self, z: int, x: int, y: int) -> bytes:  # noqa: ARG002
         return TILE
+
+    def version(self) -> str:
+        return "plain"
 
 
 def past_incident(number, position, **texts):
     given = {
+        "dataset": "curated",
         "category": CATEGORIES[number % len(CATEGORIES)],
         "place": "Annankatu",
         "summary": "A short account of what was reported.",
@@ -39,7 +43,7 @@ def past_incident(number, position, **texts):
         **texts,
     }
     when = When(f"{2010 + number % 15}-07-28", approximate=number % 5 == 0)
-    return PastIncident(f"{number}", "curated", when=when, position=position, **given)
+    return PastIncident(f"{number}", when=when, position=position, **given)
 
 
 def past_incidents(count=10, **texts):
@@ -49,7 +53,8 @@ def past_incidents(count=10, **texts):
             past_incident(
                 n,
                 LonLat(
-                    SCENE.lon + 0.0006 * (n % 7 - 3) * (1 + n / 30), SCENE.lat + 0.0002 * (n % 11 - 5) * (1 + n / 40)
+                    SCENE.lon + 0.0006 * (n % 7 - 3) * (1 + n / 30),
+                    SCENE.lat + 0.0002 * (n % 11 - 5) * (1 + n / 40),
                 ),
                 **texts,
             ),
@@ -60,7 +65,11 @@ def past_incidents(count=10, **texts):
 
 
 def feature(role, shape, **properties):
-    return {"type": "Feature", "geometry": mapping(shape), "properties": {"role": role, **properties}}
+    return {
+        "type": "Feature",
+        "geometry": shape if isinstance(shape, dict) else mapping(shape),
+        "properties": {"role": role, **properties},
+    }
 
 
 def plan(position=SCENE, radius_m=200.0, *, place="", warnings=(), street_name="Annankatu"):
@@ -119,11 +128,7 @@ def page_app(answers: Answers) -> Flask:
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     served = libraries.register(app)
     app.jinja_env.globals["libraries"] = served
-    formats = [
-        Format(name, label, "text/plain", name, lambda _: b"")
-        for name, label in (("geojson", "GeoJSON"), ("svg", "Picture (SVG)"), ("csv", "Streets (CSV)"), ("text", "Words"))
-    ]
-    pages.register(app, formats=formats, files=served["leaflet"])
+    pages.register(app, PlainTiles(), formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
     tiles.register(app, PlainTiles())
     compression.register(app)
     headers.register(app)
@@ -145,12 +150,15 @@ def _answer(app, answers):
     @app.get("/api/v1/cordon")
     def cordon():
         at = LonLat(float(request.args["lon"]), float(request.args["lat"]))
-        asked = {"radius_m": float(request.args.get("radius_m", 200)), "place": request.args.get("place", "")}
+        asked = {
+            "radius_m": request.args.get("radius_m", 200, type=float),
+            "place": request.args.get("place", ""),
+        }
         return reply("cordon", lambda: json.dumps(answers.plan or plan(at, **asked)))
 
     @app.get("/api/v1/incidents")
     def incidents():
-        return reply("incidents", lambda: incident_columns.write(answers.past))
+        return reply("incidents", lambda: incident_columns.write(IncidentAnswer(tuple(answers.past), ())))
 
     @app.get("/api/v1/locate")
     def locate():

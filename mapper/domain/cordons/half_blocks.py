@@ -30,7 +30,7 @@ _FURTHEST_OFF_M = 45.0  # how far beyond a street the outline runs where no othe
 _SMALLEST_PART_M2 = 200.0
 _SMALLEST_HOLE_M2 = 2_500.0  # half a football pitch; less is a yard between two streets inside
 _LEAST_STREET_IN_HOLE_M = 20.0
-_SMOOTHING_M = 2.0
+_SMOOTHING_M = 1.0
 
 
 def half_block_area(inside: GeometryArray, outside: GeometryArray, scene: MetreShape) -> MetreShape:

@@ -13,17 +13,19 @@ from shapely import (
     Point,
     Polygon,
     get_coordinates,
+    get_num_coordinates,
     is_valid_reason,
 )
 
-from mapper.domain.places import LocalFrame, LonLat, LonLatShape, MetreShape, centre_of
+from mapper.domain.places import LocalFrame, LonLat, LonLatShape, MetreShape, centre_of, perimeter_m
 from mapper.errors import InvalidInputError
 
 LARGEST_SCENE_M = 20_000  # what is wider is a region, and the plane it is measured in no longer flat enough
+LONGEST_OUTLINE_M = 200_000
 MOST_CORNERS = 2_000  # keeps the slowest drawing below half a second
 _FLAWS = {
-    "Self-intersection": "crosses itself",
-    "Ring Self-intersection": "touches itself",
+    "Self-intersection": "crosses or touches itself",
+    "Ring Self-intersection": "crosses or touches itself",
     "Too few points in geometry component": "has no length or area",
 }
 
@@ -47,6 +49,8 @@ class Scene:
         _check_coordinates(self.shape)
         _check_size(self.shape, self.frame)
         _check_validity(self.shape, self.frame)
+        if get_num_coordinates(self.shape_m) > 5 * MOST_CORNERS:
+            raise InvalidInputError("scene", "winds round a pole too often; give a smaller or simpler one")
 
     @classmethod
     def at(cls, position: LonLat, label: str = "") -> Self:
@@ -98,10 +102,10 @@ def _check_coordinates(shape: LonLatShape) -> None:
 def _check_size(shape: LonLatShape, frame: LocalFrame) -> None:
     width_m = np.ptp(frame.to_metres(get_coordinates(shape)), axis=0).max()
     if width_m > LARGEST_SCENE_M:
-        raise InvalidInputError(
-            "scene",
-            f"is {width_m / 1000:.0f} km across; up to {LARGEST_SCENE_M // 1000} km can be drawn round",
-        )
+        raise InvalidInputError("scene", f"is {width_m / 1000:.0f} km across; the most is 20 km")
+    outline_m = perimeter_m(shape)
+    if outline_m > LONGEST_OUTLINE_M:
+        raise InvalidInputError("scene", f"has {outline_m / 1000:.0f} km of lines; the most is 200 km")
 
 
 def _check_validity(shape: LonLatShape, frame: LocalFrame) -> None:

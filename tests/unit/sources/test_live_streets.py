@@ -18,14 +18,18 @@ CONTACT = "ops@example.org"
 FIJI = LonLat(179.999, -16.8)
 
 
+def asking(url, *, contact=CONTACT, keep=lambda *_: None):
+    return LiveStreets(overpass_url=url, contact=contact, keep=keep)
+
+
 @pytest.fixture
 def live(overpass):
-    return LiveStreets(overpass_url=overpass.url, contact=CONTACT)
+    return asking(overpass.url)
 
 
 def test_it_fetches_every_street_of_the_box(overpass, live):
     network = live.fetch(NEW_SOUTHGATE, 500).network
-    area = box(*fetched_box(NEW_SOUTHGATE, 1000))
+    area = box(*fetched_box(NEW_SOUTHGATE, 500))
     ways = overpass.extract.inside(area).ways
     assert {way.id for way in ways if highway_class(way.tags) is not None} <= set(network.way_id.tolist())
     assert "Bowes Road" in network.names
@@ -42,7 +46,7 @@ def test_it_says_where_the_streets_come_from_and_of_which_day(live):
     assert provenance.source == "OpenStreetMap via Overpass"
     assert provenance.as_of == date(2026, 7, 26)
     assert "OpenStreetMap contributors" in provenance.licence
-    assert provenance.coverage.equals(box(*fetched_box(NEW_SOUTHGATE, 1000)))
+    assert provenance.coverage.equals(box(*fetched_box(NEW_SOUTHGATE, 500)))
 
 
 def test_the_fetched_streets_can_be_found_by_name(live):
@@ -68,11 +72,11 @@ def test_it_says_who_asks(overpass, live):
 @pytest.mark.parametrize("contact", ["", "  ", "ops@example.org\r\nX-Evil: 1", "übung"])
 def test_it_does_not_ask_without_an_address_to_reach_someone(contact):
     with pytest.raises(InvalidInputError, match="e-mail or web address"):
-        LiveStreets(overpass_url="http://127.0.0.1:9", contact=contact)
+        asking("http://127.0.0.1:9", contact=contact)
 
 
 def test_made_up_streets_stand_where_no_file_reaches(overpass_stow_crescent):
-    live = LiveStreets(overpass_url=overpass_stow_crescent.url, contact=CONTACT)
+    live = asking(overpass_stow_crescent.url)
     network = live.fetch(STOW_CRESCENT, 500).network
     assert network.covers(STOW_CRESCENT, 500)
     assert {name.split()[0] for name in network.names if name} == {"Test"}
@@ -120,7 +124,7 @@ def test_a_good_answer_is_believed_after_a_bad_one(overpass, live):
 
 @pytest.mark.usefixtures("loopback")
 def test_a_server_that_is_not_there_is_named():
-    live = LiveStreets(overpass_url="http://127.0.0.1:9/api", contact=CONTACT)
+    live = asking("http://127.0.0.1:9/api")
     with pytest.raises(SourceUnavailableError, match="could not be reached"):
         live.fetch(NEW_SOUTHGATE, 500)
 
@@ -149,12 +153,30 @@ def test_the_look_up_of_host_names_is_left_as_it_was(live):
     assert socket.getaddrinfo is before
 
 
+def test_a_download_is_kept_under_the_name_of_its_box(overpass):
+    kept = {}
+    live = asking(overpass.url, keep=lambda extract, name: kept.update({name: extract}))
+    live.download(NEW_SOUTHGATE, 500)
+    live.download(LonLat(NEW_SOUTHGATE.lon, NEW_SOUTHGATE.lat + 1e-5), 500)
+    ((name, extract),) = kept.items()
+    assert name == "live_-0.15_51.60_-0.11_51.63"
+    assert len(extract.network) > 1000
+
+
+def test_nothing_is_kept_of_an_answer_that_is_not_believed(overpass):
+    kept = []
+    overpass.fault = "remark"
+    with pytest.raises(SourceUnavailableError):
+        asking(overpass.url, keep=lambda *given: kept.append(given)).download(NEW_SOUTHGATE, 500)
+    assert kept == []
+
+
 def test_both_sides_of_the_antimeridian_are_asked_for(overpass):
     overpass.extract = overpass.extract.moved(NEW_SOUTHGATE, FIJI)
     beyond = {n: (x - 360 if x > 180 else x, y) for n, (x, y) in overpass.extract.nodes.items()}
     whole = [w for w in overpass.extract.ways if len({beyond[n][0] > 0 for n in w.nodes}) == 1]
     overpass.extract = type(overpass.extract)(beyond, {}, tuple(whole))
-    network = LiveStreets(overpass_url=overpass.url, contact=CONTACT).fetch(FIJI, 500).network
+    network = asking(overpass.url).fetch(FIJI, 500).network
     assert len(overpass.questions) == 2
     assert set(np.sign(network.vertices[:, 0])) == {-1, 1}
     assert network.covers(FIJI, 500)

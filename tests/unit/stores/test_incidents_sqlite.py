@@ -1,4 +1,5 @@
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import apsw
@@ -127,6 +128,15 @@ def test_a_part_that_comes_again_replaces_itself_and_nothing_else(store):
     assert store.loaded("three") is None
 
 
+def test_places_that_nothing_happened_at_any_more_are_forgotten(store):
+    store.replace(part("one"), [incident("a"), incident("b", at=north_of(STOW_CRESCENT, 50))])
+    store.replace(part("two"), [incident("c")])
+    store.replace(part("one", digest="b"), [])
+    with store._file.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM place").get == 1
+        assert connection.execute("SELECT count(*) FROM place_box").get == 1
+
+
 def test_rows_that_are_alike_are_all_kept(store):
     store.replace(part(), [incident("a"), incident("b"), incident("c")])
     assert store.summary(STOW_CRESCENT, 10, ALL) == (YearCount(2018, "Burglary", 3),)
@@ -162,7 +172,7 @@ def test_a_full_disk_leaves_the_old_content_and_says_so(store):
     store.replace(part(), [incident("old")])
     with store._file.reading() as connection:
         connection.pragma("max_page_count", connection.pragma("page_count") + 4)
-    with pytest.raises(StoreFailedError, match="the disk is full; nothing was changed"):
+    with pytest.raises(StoreFailedError, match="the disk is full; nothing of this change was kept"):
         store.replace(part(digest="b"), (incident(f"{i:09}" * 99) for i in range(10_000)))
     assert keys(store.near(STOW_CRESCENT, 10, ALL, limit=9)) == ["old"]
     with store._file.reading() as connection:
@@ -262,6 +272,14 @@ def test_a_file_of_another_version_is_refused(tmp_path):
         IncidentsSqlite(tmp_path / "a.db")
 
 
+def test_a_statement_that_fails_is_told_in_the_words_of_the_database(store):
+    with (
+        pytest.raises(StoreFailedError, match=r"archive\.db: no such table: nowhere"),
+        store._file.reading() as connection,
+    ):
+        connection.execute("SELECT * FROM nowhere")
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreFailedError, match="cannot be written"):
@@ -275,6 +293,13 @@ def test_a_database_that_another_process_holds_is_named(store, monkeypatch):
     with pytest.raises(StoreFailedError, match="another process is writing"):
         IncidentsSqlite(store._file._path).replace(part(), [])
     other.execute("ROLLBACK")
+
+
+def test_one_store_serves_many_threads(store):
+    store.replace(part(), [incident("x")])
+    with ThreadPoolExecutor(4) as threads:
+        answers = threads.map(lambda _: keys(store.near(STOW_CRESCENT, 9, ALL, limit=9)), range(40))
+    assert set(map(tuple, answers)) == {("x",)}
 
 
 def test_reading_goes_on_while_another_connection_writes(store):
@@ -296,9 +321,10 @@ def thrown(chance, centre, reach_m):
 
 
 def brute_force(rows, centre, within_m, which):
+    lons, lats = zip(*(row.position for row in rows), strict=True)
+    distances = GEOD.inv([centre.lon] * len(rows), [centre.lat] * len(rows), lons, lats)[2]
     found = []
-    for row in rows:
-        metres = GEOD.inv(*centre, *row.position)[2]
+    for row, metres in zip(rows, distances, strict=True):
         fits = not which.categories or row.category in which.categories
         fits = fits and (not which.since or row.when.last_day >= which.since)
         if fits and metres <= within_m:

@@ -202,6 +202,14 @@ def test_pieces_of_one_street_are_one_candidate(tmp_path):
     assert [c.position for c in store.candidates("Annankatu")] in ([pieces[0].position], [pieces[1].position])
 
 
+def test_a_street_is_where_its_middle_is_and_not_where_an_incident_was(tmp_path):
+    store = GazetteerStore(tmp_path / "gazetteer.sqlite")
+    store.replace_source("incidents", "1", [NamedPlace("Annankatu", "incident", LonLat(24.9375, 60.1665))])
+    store.replace_source("pack", "1", HELSINKI)
+    (found,) = store.candidates("Annankatu")
+    assert (found.sort, found.position) == ("street", HELSINKI[0].position)
+
+
 def test_a_source_is_replaced_as_a_whole(tmp_path):
     store = GazetteerStore(tmp_path / "gazetteer.sqlite")
     assert store.replace_source("helsinki", "1", HELSINKI) == len(HELSINKI)

@@ -241,6 +241,12 @@ def british_grid_to_lonlat(easting_m: float, northing_m: float) -> LonLat:
     return LonLat(float(lon), float(lat))
 
 
+def british_grid_to_lonlats(coords: FloatArray) -> FloatArray:
+    """British National Grid positions (EPSG:27700), (n, 2) metres, in WGS 84 degrees, (n, 2)."""
+    transformer = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
+    return np.column_stack(transformer.transform(coords[:, 0], coords[:, 1]))
+
+
 def centre_of(shape: LonLatShape) -> LonLat:
     """A position in the middle of a shape: its only point, or the centre of its extent on the ground."""
     lonlat = get_coordinates(shape)

@@ -22,6 +22,10 @@ class Parameter:
     at_least: float
     at_most: float
 
+    def range_words(self) -> str:
+        """What may be given: "10 to 5000 m, 200 unless told"."""
+        return f"{self.at_least:g} to {self.at_most:g} {self.unit}, {self.default:g} unless told"
+
 
 def metres(default: float, label: str, *, at_least: float, at_most: float) -> Any:
     """Declare a dataclass field that holds a length in metres."""

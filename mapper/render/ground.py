@@ -1,0 +1,117 @@
+"""The map itself: areas and streets in the units of a picture, sorted into layers to paint.
+
+Both the tiles and the map of a plan are cut from it, so a street looks the same in both.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.plans import Background
+from mapper.domain.streets import GeometryArray
+from mapper.render.ground_shapes import (
+    ROAD_WIDTHS,
+    Canvas,
+    Detail,
+    Project,
+    StreetLines,
+    Window,
+    areas,
+    known_area,
+    lines,
+    roads,
+    streets_in,
+)
+from mapper.render.sea import sea
+from mapper.render.svg_paths import encode
+from mapper.render.svg_text import element
+
+_CASING = 3.0  # units a casing is wider than its road
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Shapes painted in one go; ``width`` is that of the stroke in units, 0 for areas."""
+
+    css: str
+    shapes: GeometryArray
+    tree: STRtree
+    width: float = 0.0
+
+    def paint(self, window: Window, origin: tuple[float, float]) -> str:
+        """What of it lies in ``window``, on a drawing that begins at ``origin``; "" when nothing."""
+        rows = np.sort(self.tree.query(shapely.box(*window)))
+        clipped = shapely.clip_by_rect(self.shapes[rows], *window)
+        path = encode(shapely.transform(clipped, lambda coords: coords - origin))
+        width = f"{self.width:.1f}".removesuffix(".0") if self.width else None
+        return element("path", css=self.css, stroke_width=width, d=path) if path else ""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """All layers, first painted first. ``uncovered`` is where nothing is known."""
+
+    streets: StreetLines
+    layers: tuple[Layer, ...]
+    uncovered: BaseGeometry
+
+    @property
+    def roads(self) -> GeometryArray:
+        """Every road that is drawn with a casing."""
+        found = [layer.shapes for layer in self.layers if layer.css == "line"]
+        return np.concatenate(found) if found else np.empty(0, dtype=object)
+
+    def paint(self, window: Window, origin: tuple[float, float] = (0.0, 0.0)) -> str:
+        """The map inside ``window``, on a drawing that begins at ``origin``."""
+        return "".join(layer.paint(window, origin) for layer in self.layers)
+
+
+def lay_ground(background: Background, canvas: Canvas) -> Ground:
+    """Bring everything that touches the canvas into units and layers."""
+    project, window, detail = canvas.project, canvas.window, canvas.detail
+    features, frame = background.features, shapely.box(*window)
+    known = known_area(background.streets.provenance.coverage, project, window)
+    uncovered = shapely.difference(frame, known)
+    coast = lines(features, project, FeatureKind.COASTLINE)
+    below = [
+        _layer("green", areas(features, project, window, FeatureKind.GREEN)),
+        _layer("water", sea(coast, known)),
+        _layer("water", areas(features, project, window, FeatureKind.WATER)),
+        _layer("line waterway", lines(features, project, FeatureKind.WATERWAY), 4 * detail.road_scale),
+        _layer("square", areas(features, project, window, FeatureKind.SQUARE)),
+    ]
+    if detail.buildings:
+        below.append(_layer("building", areas(features, project, window, FeatureKind.BUILDING)))
+    streets = streets_in(background.streets, project, window)
+    layers = [*below, *_ways(streets, features, project, detail), _layer("nodata", [uncovered])]
+    return Ground(streets, tuple(layer for layer in layers if len(layer.shapes)), uncovered)
+
+
+def _ways(streets: StreetLines, features: MapFeatures, project: Project, detail: Detail) -> list[Layer]:
+    """Tunnels and paths, then casings, rails and roads, the narrow under the wide."""
+    scale = detail.road_scale
+    rails = lines(features, project, FeatureKind.RAIL)
+    trams = lines(features, project, FeatureKind.TRAM)
+    tunnels = roads(streets, detail, tunnels=True)
+    drawn = roads(streets, detail, tunnels=False)
+    paths = drawn.pop("path", np.empty(0, dtype=object))
+    widths = {name: ROAD_WIDTHS[name] * scale for name in ROAD_WIDTHS}
+    return [
+        *(_layer("line tunnel", shapes, widths[name]) for name, shapes in tunnels.items()),
+        _layer("line path", paths, widths["path"]),
+        *(_layer("line casing", shapes, widths[name] + _CASING) for name, shapes in drawn.items()),
+        _layer("line rail", rails, 4 * min(1.0, scale)),
+        _layer("line sleepers", rails if scale >= 1 else [], 2),
+        *(_layer("line", shapes, widths[name]) for name, shapes in drawn.items()),
+        _layer("line rail", trams, 1.5),
+    ]
+
+
+def _layer(css: str, shapes: Sequence[BaseGeometry] | GeometryArray, width_units: float = 0.0) -> Layer:
+    array = np.asarray([shape for shape in shapes if not shape.is_empty], dtype=object)
+    return Layer(css, array, STRtree(array), width_units)

@@ -1,0 +1,122 @@
+"""The words that belong to the ground itself: which there are, and on tiles who goes first."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import shapely
+
+from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.places import FloatArray
+from mapper.render.ground_shapes import Canvas, Project, StreetLines, Window
+from mapper.render.label_grid import EDGE
+from mapper.render.label_placer import LabelPlacer
+from mapper.render.text_styles import LAKE, MAJOR, MARK, NODATA, PARK, PLACE, STREET
+
+_UNKNOWN = "no map data here"
+_APART = 900.0  # units between two labels of one street
+_MOST = 40  # labels of one street in a sheet
+_RIM = 260.0  # units: names keep this far from the rim, so that the next block does not repeat them there
+_LANDMARKS = (FeatureKind.STATION, FeatureKind.HOSPITAL, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
+
+
+def streets_by_name(
+    streets: StreetLines, classes: tuple[str, ...], window: Window
+) -> Iterator[tuple[str, str, list[FloatArray]]]:
+    """Name, class and lines of every street with a name in ``window``, the wide and long ones first.
+
+    A street counts as the widest class that any of it has; lines come joined, longest first.
+    """
+    rank = np.array([classes.index(road) if road in classes else -1 for road in streets.road.tolist()])
+    named = np.flatnonzero((streets.name > 0) & (rank >= 0))
+    order = named[np.argsort(streets.name[named], kind="stable")]
+    groups = np.split(order, np.flatnonzero(np.diff(streets.name[order])) + 1) if len(order) else []
+    found = []
+    for rows in groups:
+        merged = shapely.line_merge(shapely.multilinestrings(streets.lines[rows]))
+        merged = shapely.get_parts(shapely.clip_by_rect(merged, *window))
+        if not len(merged):
+            continue
+        lengths = shapely.length(merged)
+        longest = [shapely.get_coordinates(merged[i]) for i in np.argsort(-lengths, kind="stable")]
+        name = streets.names[streets.name[rows[0]]]
+        found.append((-int(rank[rows].max()), -float(lengths.sum()), name, longest))
+    for negative_rank, _, name, longest in sorted(found, key=lambda entry: entry[:3]):
+        yield name, classes[-negative_rank], longest
+
+
+def place_tile_labels(
+    placer: LabelPlacer, streets: StreetLines, features: MapFeatures, canvas: Canvas
+) -> None:
+    """Districts, then streets, then parks, waters and landmarks, as far as there is room."""
+    place_districts(placer, features, canvas.project)
+    if canvas.detail.finest == "mid":
+        return
+    named = list(streets_by_name(streets, canvas.detail.classes, canvas.window))
+    for rim in (_RIM, EDGE):
+        placer.grid.rim = rim
+        _place_streets(placer, named)
+    place_areas(placer, features, canvas.project)
+    if canvas.detail.buildings:
+        place_landmarks(placer, features, canvas.project, *_LANDMARKS)
+
+
+def _place_streets(placer: LabelPlacer, streets: list[tuple[str, str, list[FloatArray]]]) -> None:
+    """Name those that have no name yet."""
+    for name, road, lines in streets:
+        style = MAJOR if road == "major" else STREET
+        if not placer.has(name, style):
+            placer.along(name, lines, style, most=_MOST, apart=_APART)
+
+
+def place_districts(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
+    """Suburbs, quarters and neighbourhoods, near their middles."""
+    for name, shape in _named(features, FeatureKind.PLACE, project):
+        placer.over(name, PLACE, _middle(shape), shift=True, apart=_APART)
+
+
+def place_areas(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
+    """Parks, waters and squares that have room for their names."""
+    for kind, style in ((FeatureKind.GREEN, PARK), (FeatureKind.WATER, LAKE), (FeatureKind.SQUARE, MARK)):
+        for name, shape in _named(features, kind, project):
+            left, top, right, bottom = shapely.bounds(shape)
+            if min(right - left, bottom - top) > 2 * style.size:
+                placer.over(name, style, _middle(shape), shift=False, apart=_APART)
+
+
+def place_landmarks(
+    placer: LabelPlacer, features: MapFeatures, project: Project, *kinds: FeatureKind
+) -> None:
+    """Points with a dot and a name beside it."""
+    for kind in kinds:
+        for name, shape in _named(features, kind, project):
+            placer.beside(name, MARK, _middle(shape), gap=12, apart=_APART, dot=True)
+
+
+def _named(
+    features: MapFeatures, kind: FeatureKind, project: Project
+) -> Iterator[tuple[str, shapely.Geometry]]:
+    """Name and shape of the named features of one kind, the largest first, then by name."""
+    rows = np.flatnonzero((features.kind == kind) & (features.name > 0))
+    shapes = shapely.transform(features.shapes[rows], project)
+    names = [features.names[i] for i in features.name[rows]]
+    sizes = shapely.area(shapes)
+    for i in sorted(range(len(rows)), key=lambda i: (-float(sizes[i]), names[i])):
+        yield names[i], shapes[i]
+
+
+def _middle(shape: shapely.Geometry) -> tuple[float, float]:
+    point = shapely.point_on_surface(shape)
+    return float(point.x), float(point.y)
+
+
+def unknown_words(uncovered: shapely.Geometry, window: Window) -> tuple[str, float, float] | None:
+    """What to say in the part of ``window`` where nothing is known, and where; None without room."""
+    unknown = shapely.intersection(uncovered, shapely.box(*window))
+    if shapely.is_empty(unknown):
+        return None
+    parts = shapely.get_parts(unknown)
+    widest = parts[int(np.argmax(shapely.area(parts)))]
+    x, y = shapely.get_coordinates(shapely.maximum_inscribed_circle(widest, 8.0))[0].tolist()
+    half = NODATA.width(_UNKNOWN) / 2 + NODATA.size
+    room = shapely.box(x - half, y - NODATA.size, x + half, y + NODATA.size)
+    return (_UNKNOWN, x, y) if widest.contains(room) else None

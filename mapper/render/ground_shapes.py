@@ -1,0 +1,162 @@
+"""What a background holds, sort by sort, in the units of a picture and no finer than it can show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import STRtree
+from shapely.geometry.base import BaseGeometry
+
+from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.places import FloatArray, LonLatShape
+from mapper.domain.streets import GeometryArray, Highway, Int32Array, StreetFlag, StreetNetwork
+
+Project = Callable[[FloatArray], FloatArray]  # lon/lat degrees to units, y downwards
+Window = tuple[float, float, float, float]  # left, top, right, bottom in units
+
+# the classes of street a map tells apart, narrowest first, and their widths in units
+ROAD_WIDTHS = {"path": 2.0, "service": 4.5, "minor": 9.0, "mid": 12.0, "major": 15.0}
+_CLASS_OF = {
+    "major": (Highway.MOTORWAY, Highway.TRUNK, Highway.PRIMARY),
+    "mid": (Highway.SECONDARY, Highway.TERTIARY),
+    "minor": (Highway.UNCLASSIFIED, Highway.RESIDENTIAL, Highway.LIVING_STREET, Highway.PEDESTRIAN),
+    "service": (Highway.SERVICE, Highway.TRACK),
+}
+_SIDEWALK_M = 14.0  # a nameless path this close to a road all along only repeats it
+_SMALLEST = {  # square units
+    FeatureKind.GREEN: 150.0,
+    FeatureKind.WATER: 100.0,
+    FeatureKind.SQUARE: 200.0,
+    FeatureKind.BUILDING: 100.0,
+}
+_TOLERANCE = 1.0  # units: half a pixel
+_BUILDING_TOLERANCE = 2.0  # a pixel: there are thousands of them
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How much a picture of this scale can show.
+
+    ``road_scale`` multiplies the widths; ``finest`` is the narrowest class of street drawn.
+    """
+
+    units_per_m: float
+    road_scale: float
+    finest: str
+    buildings: bool
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The classes of street drawn, narrowest first."""
+        names = tuple(ROAD_WIDTHS)
+        return names[names.index(self.finest) :]
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """What a picture is drawn on: where things lie, how far it reaches, how much it can show."""
+
+    project: Project
+    window: Window
+    detail: Detail
+
+
+@dataclass(frozen=True)
+class StreetLines:
+    """The streets of a picture in its units, one row each, named as in StreetNetwork."""
+
+    lines: GeometryArray
+    road: npt.NDArray[np.str_]  # the class it is drawn as
+    tunnel: npt.NDArray[np.bool_]
+    name: Int32Array
+    names: tuple[str, ...]
+
+
+def streets_in(streets: StreetNetwork, project: Project, window: Window) -> StreetLines:
+    """Those streets whose extent meets ``window``: a network may hold a whole country."""
+    vertices, starts = project(streets.vertices), streets.starts[:-1]
+    low, high = np.minimum.reduceat(vertices, starts), np.maximum.reduceat(vertices, starts)
+    near = ((high >= window[:2]) & (low <= window[2:])).all(axis=1)
+    row = np.repeat(np.cumsum(near) - 1, np.diff(streets.starts))
+    kept = np.repeat(near, np.diff(streets.starts))
+    return StreetLines(
+        lines=np.asarray(shapely.linestrings(vertices[kept], indices=row[kept]), dtype=object),
+        road=road_class(streets.highway[near]),
+        tunnel=(streets.flags[near] & StreetFlag.TUNNEL) > 0,
+        name=streets.name[near],
+        names=streets.names,
+    )
+
+
+def road_class(highway: npt.NDArray[np.uint8]) -> npt.NDArray[np.str_]:
+    """The class a map draws each street as."""
+    table = np.full(len(Highway), "path", dtype="U7")
+    for name, members in _CLASS_OF.items():
+        table[list(members)] = name
+    return table[highway]
+
+
+def known_area(coverage: LonLatShape, project: Project, window: Window) -> BaseGeometry:
+    """The part of ``window`` whose streets are known."""
+    return shapely.clip_by_rect(shapely.make_valid(shapely.transform(coverage, project)), *window)
+
+
+def areas(features: MapFeatures, project: Project, window: Window, kind: FeatureKind) -> GeometryArray:
+    """The areas of one kind that are large enough to be seen."""
+    shapes = _polygons(shapely.transform(features.shapes[features.kind == kind], project))
+    shapes = shapely.clip_by_rect(shapes, *window)
+    shapes = shapes[shapely.area(shapes) >= _SMALLEST[kind]]
+    tolerance = _BUILDING_TOLERANCE if kind is FeatureKind.BUILDING else _TOLERANCE
+    return np.asarray(shapely.simplify(shapes, tolerance), dtype=object)
+
+
+def _polygons(shapes: GeometryArray) -> GeometryArray:
+    """Valid polygons only; OpenStreetMap has some that cross themselves."""
+    torn = ~shapely.is_valid(shapes)
+    shapes[torn] = shapely.make_valid(shapes[torn])
+    parts = shapely.get_parts(shapely.get_parts(shapes))
+    return np.asarray(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON], dtype=object)
+
+
+def lines(features: MapFeatures, project: Project, kind: FeatureKind) -> GeometryArray:
+    """The lines of one kind, joined end to end."""
+    return _joined(shapely.transform(features.shapes[features.kind == kind], project))
+
+
+def roads(streets: StreetLines, detail: Detail, *, tunnels: bool) -> dict[str, GeometryArray]:
+    """The streets by class, narrowest first, joined end to end; no paths or drives in tunnels."""
+    sorts = [name for name in detail.classes if not (tunnels and name in {"path", "service"})]
+    chosen = {name: (streets.road == name) & (streets.tunnel == tunnels) for name in sorts}
+    if "path" in chosen:
+        chosen["path"] &= ~_sidewalks(streets, detail.units_per_m)
+    joined = {name: _joined(streets.lines[rows]) for name, rows in chosen.items()}
+    return {name: shapes for name, shapes in joined.items() if len(shapes)}
+
+
+def _sidewalks(streets: StreetLines, units_per_m: float) -> npt.NDArray[np.bool_]:
+    """Nameless paths that only run along a road, or across it."""
+    carriageways = STRtree(streets.lines[np.isin(streets.road, ("minor", "mid", "major"))])
+    nameless = np.flatnonzero((streets.road == "path") & (streets.name == 0))
+    repeats = np.ones(len(nameless), dtype=bool)
+    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+        points = shapely.line_interpolate_point(streets.lines[nameless], share, normalized=True)
+        near, _ = carriageways.query(points, predicate="dwithin", distance=_SIDEWALK_M * units_per_m)
+        close = np.zeros(len(nameless), dtype=bool)
+        close[near] = True
+        repeats &= close
+    found = np.zeros(len(streets.lines), dtype=bool)
+    found[nameless] = repeats
+    return found
+
+
+def _joined(shapes: GeometryArray) -> GeometryArray:
+    """Lines that meet end to end made one, and no finer than can be seen.
+
+    Only ends are joined: a union would cut everything at every crossing.
+    """
+    parts = shapely.get_parts(shapes)
+    parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
+    merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(parts)))
+    return np.asarray(shapely.simplify(merged[~shapely.is_empty(merged)], _TOLERANCE), dtype=object)

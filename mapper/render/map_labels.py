@@ -1,0 +1,111 @@
+"""Which words the map of a plan carries: those of the incident first, then of what lies inside the cordon."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.places import FloatArray
+from mapper.domain.plans import Incident
+from mapper.render.ground_labels import place_areas, place_districts, place_landmarks, streets_by_name
+from mapper.render.ground_shapes import StreetLines
+from mapper.render.label_placer import LabelPlacer
+from mapper.render.map_marks import DIAMOND, PIN, PastMark
+from mapper.render.map_view import MapView
+from mapper.render.map_words import incident_words
+from mapper.render.text_styles import MAJOR, STREET, TextStyle, wrapped
+
+TITLE = TextStyle("title", 27, "strong", bold=True)
+SUBTITLE = TextStyle("subtitle", 22, "strong")
+YEAR = TextStyle("year", 20, "past", bold=True)
+INSIDE = TextStyle("inside", 21, "strong")
+SMALL_INSIDE = TextStyle("inside-small", 18, "strong")
+SMALL_MAJOR = TextStyle("major-small", 19, "strong", bold=True)
+NOTE = TextStyle("note", 19, "words")
+WARNING = TextStyle("warning", 20, "strong", bold=True)
+MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WARNING)
+
+_INSIDE_AT_LEAST = 30.0  # units of a street within the cordon that make it worth a name there
+_INCIDENT_WIDTH = 340.0  # units that the words of the incident may be wide
+_APART = 520.0  # units between two labels of one street
+_UNITS2_PER_LABEL = 30_000.0  # square units of picture for each label
+
+
+def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> float:
+    """What happened, in bold, and below it where and when; returns how far from the pin."""
+    first, *others = incident_words(incident)
+    lines = [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 3)]
+    for words in others:
+        lines += [(line, SUBTITLE) for line in wrapped(words, SUBTITLE, _INCIDENT_WIDTH, 2)]
+    return placer.beside_for_sure(lines, at, gap=PIN + 8)
+
+
+def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
+    """The year beside each diamond."""
+    for mark in marks:
+        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 8)
+
+
+@dataclass(frozen=True)
+class _Street:
+    """A named street in the frame, and its stretches inside the cordon, longest first."""
+
+    name: str
+    road: str
+    lines: list[FloatArray]
+    inside: list[FloatArray]
+
+
+def place_background(
+    placer: LabelPlacer, streets: StreetLines, features: MapFeatures, area: BaseGeometry, view: MapView
+) -> None:
+    """Streets inside the cordon, districts, the streets around it, landmarks and areas."""
+    named = _in_frame(streets, area, view)
+    for street in sorted(named, key=_inside_first):
+        _name_inside(placer, street)
+    place_districts(placer, features, view.project)
+    place_landmarks(placer, features, view.project, FeatureKind.STATION, FeatureKind.HOSPITAL)
+    room = view.width * view.height / _UNITS2_PER_LABEL
+    for street in named:
+        if len(placer.placed) > room:
+            return
+        style = MAJOR if street.road == "major" else STREET
+        most = 1 if street.road in {"minor", "service", "path"} else 2
+        placer.along(street.name, street.lines, style, most=most, apart=_APART)
+    place_areas(placer, features, view.project)
+    place_landmarks(placer, features, view.project, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
+
+
+def _in_frame(streets: StreetLines, area: BaseGeometry, view: MapView) -> list[_Street]:
+    named = streets_by_name(streets, view.detail.classes, view.window)
+    return [_Street(name, road, lines, _stretches(lines, area)) for name, road, lines in named]
+
+
+def _stretches(lines: Sequence[FloatArray], area: BaseGeometry) -> list[FloatArray]:
+    """What of ``lines`` lies in ``area``, longest first."""
+    parts = shapely.get_parts(shapely.intersection(shapely.MultiLineString(list(lines)), area))
+    lengths = shapely.length(parts)
+    order = [i for i in np.argsort(-lengths, kind="stable") if lengths[i] > 0]
+    return [shapely.get_coordinates(parts[i]) for i in order]
+
+
+def _inside_first(street: _Street) -> tuple[float, str]:
+    return -sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in street.inside), street.name
+
+
+def _name_inside(placer: LabelPlacer, street: _Street) -> None:
+    """Name the stretch inside; where it is too short, smaller, or half outside."""
+    if not street.inside or -_inside_first(street)[0] < _INSIDE_AT_LEAST:
+        return
+    full, small = (MAJOR, SMALL_MAJOR) if street.road == "major" else (INSIDE, SMALL_INSIDE)
+    for lines, style in (
+        (street.inside, full),
+        (street.inside, small),
+        (street.lines, full),
+        (street.lines, small),
+    ):
+        if placer.along(street.name, lines, style, most=2, apart=_APART):
+            return

@@ -1,0 +1,118 @@
+"""How the map of a plan is framed: what it shows, how large, and how much detail it can bear."""
+
+import math
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import shapely
+from shapely import MultiPolygon, Polygon
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry
+
+from mapper.domain.places import FloatArray, LocalFrame, LonLat, LonLatShape, centre_of
+from mapper.render.ground_shapes import Canvas, Detail, Window
+
+_CORDON_SHARE = 0.6  # of the frame's width and height that the cordon fills
+_SLIDES_X = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12, -0.16, 0.16)  # shares of the width
+_SLIDES_Y = (0.0, -0.04, 0.04, -0.08, 0.08)  # shares of the height; the cordon stays off the scale bar
+_SLIDE_COST = 0.15  # of the frame unknown that a slide by its whole width would be worth
+_ROUND_UP_M = 25.0  # so that two maps of nearly the same cordon have one scale
+_NARROWEST_M = 150.0
+_SCALE_BARS_M = (5000, 2000, 1000, 500, 250, 200, 100, 50, 25)
+_FINEST = ((1.9, "path"), (2.2, "service"), (9.0, "minor"))  # up to so many metres a pixel
+_BUILDINGS_UP_TO_M = 3.5  # metres a pixel
+
+
+@dataclass(frozen=True)
+class MapView:
+    """A frame of ``width`` by ``height`` units, two a pixel, ``width_m`` metres wide round ``centre``.
+
+    North is up and lengths are true to scale, unlike on tiles.
+    """
+
+    centre: LonLat
+    width_m: float
+    width: float = 1280.0
+    height: float = 840.0
+
+    @classmethod
+    def on(cls, area: LonLatShape, size: tuple[float, float] = (1280.0, 840.0)) -> "MapView":
+        """The frame of ``size`` units that shows ``area`` with its surroundings."""
+        centre = centre_of(area)
+        left, bottom, right, top = shapely.bounds(LocalFrame(centre).shape_to_metres(area)).tolist()
+        reach_m = max(right, -left) / _CORDON_SHARE, max(top, -bottom) / _CORDON_SHARE * size[0] / size[1]
+        width_m = max(_NARROWEST_M, float(np.ceil(2 * max(reach_m) / _ROUND_UP_M)) * _ROUND_UP_M)
+        return cls(centre, width_m, *size)
+
+    def towards(self, coverage: LonLatShape) -> "MapView":
+        """The frame slid a little towards what is known, where it reaches beyond."""
+        known, frame = self.shape(coverage), shapely.box(*self.window)
+        slides = [(x * self.width, y * self.height) for x in _SLIDES_X for y in _SLIDES_Y]
+
+        def cost(slide: tuple[float, float]) -> float:
+            unknown = shapely.difference(translate(frame, *slide), known).area / frame.area
+            return float(unknown) + _SLIDE_COST * math.hypot(*slide) / self.width
+
+        dx, dy = min(slides, key=cost)
+        return replace(self, centre=self._lonlat(self.width / 2 + dx, self.height / 2 + dy))
+
+    def _lonlat(self, x: float, y: float) -> LonLat:
+        metres = np.array([[x - self.width / 2, self.height / 2 - y]]) / self.units_per_m
+        lon, lat = self._plane.to_lonlat(metres)[0].tolist()
+        return LonLat(lon, lat)
+
+    @cached_property
+    def _plane(self) -> LocalFrame:
+        return LocalFrame(self.centre)
+
+    @property
+    def units_per_m(self) -> float:
+        """The scale."""
+        return self.width / self.width_m
+
+    @property
+    def window(self) -> Window:
+        """The frame itself."""
+        return (0.0, 0.0, self.width, self.height)
+
+    @property
+    def detail(self) -> Detail:
+        """How much it shows."""
+        m_per_pixel = 2 / self.units_per_m
+        wider = (800 / self.width_m * self.width / 1280) ** 0.7
+        return Detail(
+            units_per_m=self.units_per_m,
+            road_scale=min(1.7, max(0.5, wider)),
+            finest=next((name for most, name in _FINEST if m_per_pixel <= most), "mid"),
+            buildings=m_per_pixel <= _BUILDINGS_UP_TO_M,
+        )
+
+    @property
+    def canvas(self) -> Canvas:
+        """What the ground is drawn on."""
+        return Canvas(self.project, self.window, self.detail)
+
+    @property
+    def scale_bar_m(self) -> int:
+        """The longest round length that takes at most a quarter of the width."""
+        return next((length for length in _SCALE_BARS_M if length <= self.width_m / 4), _SCALE_BARS_M[-1])
+
+    def project(self, coords: FloatArray) -> FloatArray:
+        """Lon/lat degrees to units of this frame."""
+        metres = self._plane.to_metres(coords)
+        return metres * (self.units_per_m, -self.units_per_m) + (self.width / 2, self.height / 2)
+
+    def shape(self, shape: LonLatShape) -> BaseGeometry:
+        """A shape in units of this frame; parts cut at the antimeridian are one again."""
+        drawn = shapely.transform(shape, self.project)
+        return shapely.union_all([drawn]) if isinstance(drawn, Polygon | MultiPolygon) else drawn
+
+    def position(self, position: LonLat) -> tuple[float, float]:
+        """A position in units of this frame."""
+        x, y = self.project(np.array([position], dtype=np.float64))[0].tolist()
+        return x, y
+
+    def shows(self, at: tuple[float, float], margin: float = 14.0) -> bool:
+        """Whether a mark at ``at`` lies inside, and not on the rim."""
+        return margin < at[0] < self.width - margin and margin < at[1] < self.height - margin

@@ -1,0 +1,135 @@
+"""The map of a plan as one picture that can be printed in an article.
+
+Nothing in it depends on anything but the plan: the same plan gives the same bytes.
+"""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from mapper.domain.plans import Plan
+from mapper.render.ground import lay_ground
+from mapper.render.ground_labels import unknown_words
+from mapper.render.label_grid import LabelGrid
+from mapper.render.label_placer import LabelPlacer
+from mapper.render.labels import level_label
+from mapper.render.map_caption import caption
+from mapper.render.map_labels import MAP_STYLES, place_background, place_incident, place_years
+from mapper.render.map_marks import (
+    DIAMOND,
+    MARK_CSS,
+    PIN,
+    PastMark,
+    paint_cordon,
+    paint_diamond,
+    paint_pin,
+    paint_scale,
+    past_marks,
+)
+from mapper.render.map_view import MapView
+from mapper.render.map_words import description, title
+from mapper.render.palette import GROUND_CSS, MAP_DARK, MAP_LIGHT, scheme_css
+from mapper.render.svg_text import element, escape
+from mapper.render.text_styles import GROUND_STYLES, NODATA, text_css
+
+MISSING = "streets are missing here"
+_CSS = (
+    scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK)
+    + GROUND_CSS
+    + text_css((*GROUND_STYLES, *MAP_STYLES))
+    + MARK_CSS
+    + ".page{fill:var(--page)}.plain{stroke:none}.leader{stroke:var(--strong);stroke-width:2}"
+)
+_CLEAR = 16.0  # units that other words keep from the cordon
+_ROAD_REACH = 5.0  # units of a road on either side that words of other things had better leave free
+
+
+def write(plan: Plan) -> bytes:
+    """The map with its caption as a standalone SVG document, 640 pixels wide."""
+    view = MapView.on(plan.cordon.area)
+    if plan.background is not None:
+        view = view.towards(plan.background.streets.provenance.coverage)
+    prefix = "m" + sha256(plan.plan_id.encode()).hexdigest()[:6]
+    drawing = draw(plan, view, prefix)
+    below, height = caption(plan, view)
+    width, total = view.width, view.height + height
+    style = f"<style>{_CSS}</style>"
+    names = element("title", escape(title(plan)), id=f"{prefix}t") + element(
+        "desc", escape(description(plan)), id=f"{prefix}d"
+    )
+    frame = (
+        f'<svg width="{view.width:.0f}" height="{view.height:.0f}" '
+        f'viewBox="0 0 {view.width:.0f} {view.height:.0f}">{drawing}</svg>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="cordon-map" role="img" '
+        f'aria-labelledby="{prefix}t {prefix}d" width="{width / 2:.0f}" height="{total / 2:.0f}" '
+        f'viewBox="0 0 {width:.0f} {total:.0f}" text-anchor="middle">'
+        f"{names}{style}{frame}{below}</svg>"
+    ).encode()
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """What the plan puts on the map, in units of the view."""
+
+    area: BaseGeometry
+    pin: tuple[float, float]
+    past: list[PastMark]
+
+
+def draw(plan: Plan, view: MapView, prefix: str) -> str:
+    """Everything inside the frame, as markup; ids begin with ``prefix``."""
+    marks = _Marks(
+        view.shape(plan.cordon.area), view.position(plan.incident.position), past_marks(plan.past, view)
+    )
+    scale, scale_cover = paint_scale(view)
+    placer = LabelPlacer(LabelGrid(view.width, view.height))
+    placer.grid.take(scale_cover)
+    _reserve(placer.grid, marks)
+    leader = _name_marks(plan, placer, marks)
+    ground = _ground(plan, view, placer, marks)
+    under, over = paint_cordon(marks.area, view, prefix)
+    labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
+    diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
+    return ground + under + over + leader + labels + diamonds + paint_pin(*marks.pin) + scale
+
+
+def _reserve(grid: LabelGrid, marks: _Marks) -> None:
+    """Keep words off the cordon's line and off every mark."""
+    grid.take_lines(shapely.get_parts(shapely.boundary(marks.area)), 6)
+    points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
+    for at, reach in points:
+        grid.take_lines(shapely.points([at]), reach)
+
+
+def _ground(plan: Plan, view: MapView, placer: LabelPlacer, marks: _Marks) -> str:
+    """Land, streets and their names; where they are missing, words that say so."""
+    land = element("rect", css="land", width=f"{view.width:.0f}", height=f"{view.height:.0f}")
+    if plan.background is None:
+        placer.put(level_label(MISSING, NODATA, view.width / 2, 40.0))
+        return land
+    ground = lay_ground(plan.background, view.canvas)
+    said = unknown_words(shapely.difference(ground.uncovered, marks.area.buffer(_CLEAR)), view.window)
+    if said is not None:
+        placer.over(said[0], NODATA, said[1:], shift=True)
+    placer.grid.take_area(ground.uncovered)
+    placer.grid.prefer_elsewhere(ground.roads, _ROAD_REACH)
+    place_background(placer, ground.streets, plan.background.features, marks.area, view)
+    return land + ground.paint(view.window)
+
+
+def _name_marks(plan: Plan, placer: LabelPlacer, marks: _Marks) -> str:
+    """The incident, then the years; returns the line to words that had to go far from the pin."""
+    x, y = marks.pin
+    first = len(placer.placed)
+    reach = place_incident(placer, plan.incident, marks.pin)
+    place_years(placer, marks.past)
+    if reach <= 2 * PIN:
+        return ""
+    cover = np.vstack([label.cover() for label in placer.placed[first : first + 1]])
+    to_x, to_y = cover[np.argmin(np.hypot(*(cover - marks.pin).T))].tolist()
+    return element("path", css="leader", d=f"M{x:.0f} {y:.0f}L{to_x:.0f} {to_y:.0f}")

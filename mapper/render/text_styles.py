@@ -1,0 +1,76 @@
+"""How each sort of words looks: measured with and written as a rule from one declaration."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mapper.render.font_widths import FAMILY, text_width
+from mapper.render.svg_text import tidy
+
+
+@dataclass(frozen=True)
+class TextStyle:
+    """One sort of words: its class, its size and spacing in units, its colour in the palette."""
+
+    css: str
+    size: float
+    colour: str
+    bold: bool = False
+    spacing: float = 0.0
+    capitals: bool = False
+
+    def shown(self, words: str) -> str:
+        """The words as they will be drawn."""
+        return tidy(words).upper() if self.capitals else tidy(words)
+
+    def width(self, words: str) -> float:
+        """How wide they will be, in units."""
+        return text_width(words, self.size, bold=self.bold, spacing=self.spacing)
+
+    def rule(self) -> str:
+        """The same as a rule of a stylesheet."""
+        weight = ";font-weight:700" if self.bold else ""
+        spacing = f";letter-spacing:{self.spacing:g}px" if self.spacing else ""
+        return f".{self.css}{{fill:var(--{self.colour});font-size:{self.size:g}px{weight}{spacing}}}"
+
+
+PLACE = TextStyle("place", 24, "place", bold=True, spacing=3, capitals=True)
+MAJOR = TextStyle("major", 23, "strong", bold=True)
+STREET = TextStyle("street", 22, "words")
+MARK = TextStyle("mark", 21, "words")
+PARK = TextStyle("park", 21, "green-words")
+LAKE = TextStyle("lake", 21, "water-words")
+NODATA = TextStyle("nodata-words", 22, "nodata-words")
+GROUND_STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE, NODATA)
+
+
+def wrapped(words: str, style: TextStyle, width_units: float, most_lines: int = 100) -> list[str]:
+    """Words broken into lines that fit ``width_units``; what is left after ``most_lines`` ends in "…"."""
+    lines: list[str] = []
+    for word in style.shown(words).split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and style.width(longer) <= width_units:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    kept = [_cut(line, style, width_units) for line in lines[:most_lines]]
+    if len(lines) > most_lines:
+        kept[-1] = _cut(kept[-1] + "…", style, width_units)
+    return kept
+
+
+def _cut(line: str, style: TextStyle, width_units: float) -> str:
+    """A line no wider than ``width_units``, even if it is one long word."""
+    if style.width(line) <= width_units:
+        return line
+    kept = line.rstrip("…")
+    while kept and style.width(kept + "…") > width_units:
+        kept = kept[:-1]
+    return kept + "…"
+
+
+def text_css(styles: Iterable[TextStyle]) -> str:
+    """Rules for words with a halo of the ground, so that they can be read on anything."""
+    halo = "paint-order:stroke;stroke:var(--land);stroke-width:5;stroke-linejoin:round"
+    dot = ".dot{fill:var(--words);stroke:var(--land);stroke-width:3}"
+    rules = "".join(style.rule() for style in styles)
+    return f"text{{font-family:{FAMILY};{halo}}}{dot}{rules}.{NODATA.css}{{stroke:none}}"

@@ -1,0 +1,191 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.incidents import NearbyIncident, PastIncident, When
+from mapper.domain.places import LonLat, LonLatShape, area_m2, geodesic_disc, perimeter_m
+from mapper.domain.plans import Incident, Plan, StreetInside
+from mapper.render.map_view import MapView
+from mapper.render.map_words import credit, description, incident_words
+from mapper.render.svg_map import write
+from tests.unit.render.glyphs import SVG, labels, overlaps, parse
+from tests.unit.render.svg_hostile import HOSTILE_NAME
+from tests.unit.render.town import CENTRE, FRAME, background
+
+
+def past(when, east_m, north_m):
+    lon, lat = FRAME.to_lonlat(np.array([[east_m, north_m]], dtype=float))[0].tolist()
+    return NearbyIncident(
+        PastIncident(when, "curated", "siege", When(when), LonLat(lon, lat), "there"), 100.0
+    )
+
+
+def plan(ground=None, **changes):
+    cordon = CORDON_KINDS["radius"].from_values({"radius_m": "150"}).draw(Scene.at(CENTRE), None)
+    made = Plan(
+        plan_id="test",
+        incident=Incident(CENTRE, "Long Street", "Siege", When("2026-11-22T18:15", approximate=True)),
+        cordon=cordon,
+        area_m2=area_m2(cordon.area),
+        perimeter_m=perimeter_m(cordon.area),
+        provenance=None if ground is None else ground.streets.provenance,
+        background=ground,
+    )
+    return replace(made, **changes)
+
+
+def words(svg):
+    return ["".join(node.itertext()) for node in parse(svg).iter(f"{SVG}text")]
+
+
+def classes(svg):
+    return [node.get("class") for node in parse(svg).iter() if node.get("class")]
+
+
+def test_a_map_is_a_picture_with_a_name_and_a_description():
+    root = parse(write(plan(background())))
+    assert (root.get("role"), root.get("width")) == ("img", "640")
+    described = {node.get("id"): node.text for node in root if node.tag in {f"{SVG}title", f"{SVG}desc"}}
+    assert list(described) == root.get("aria-labelledby").split()
+    assert "Siege" in " ".join(described.values())
+
+
+def test_the_same_plan_gives_the_same_bytes():
+    assert write(plan(background())) == write(plan(background()))
+
+
+def test_cordon_incident_scale_and_north_are_there():
+    svg = write(plan(background()))
+    assert {"tint", "hatch", "ring", "ring ring-casing", "veil", "pin", "scale"} <= set(classes(svg))
+    assert {"Siege", "Long Street", "22 November 2026, about 18:15", "N", "100 m"} <= set(words(svg))
+
+
+def test_the_street_inside_the_cordon_is_named():
+    assert "Station Road" in words(write(plan(background())))
+
+
+def test_letters_never_meet_and_none_is_cut_off():
+    incidents = tuple(past(f"20{10 + i}", 60 * i - 250, 40 * (i % 5) - 90) for i in range(9))
+    svg = write(plan(background(), past=incidents))
+    found = labels(svg)
+    assert len(found) > 12
+    assert overlaps(found) == []
+    height = float(parse(svg).get("viewBox").split()[3])
+    for _, circles in found:
+        assert (circles[:, :2] > 0).all()
+        assert (circles[:, :2] < (1280, height)).all()
+
+
+def test_past_incidents_are_diamonds_with_their_year():
+    svg = write(plan(background(), past=(past("2013-05", 100, 60), past("2017", -80, -70))))
+    assert classes(svg).count("diamond") == 3  # and one in the legend
+    assert {"2013", "2017"} <= set(words(svg))
+
+
+def test_past_incidents_in_one_place_share_a_diamond_that_tells_how_many():
+    svg = write(
+        plan(background(), past=(past("2013", 100, 60), past("2017", 101, 60), past("2011", 100, 61)))
+    )
+    assert classes(svg).count("diamond") == 2
+    assert "2011\u20132017 (3)" in words(svg)
+
+
+def test_past_incidents_out_of_the_frame_or_without_a_place_are_not_drawn():
+    unplaced = past("2015", 0, 0)
+    unplaced = replace(unplaced, incident=replace(unplaced.incident, position=None))
+    svg = write(plan(background(), past=(past("2013", 5000, 0), unplaced)))
+    assert "diamond" not in classes(svg)
+    assert "Past incidents nearby: 2." in description(plan(background(), past=(unplaced, unplaced)))
+
+
+def test_without_streets_the_map_says_so():
+    svg = write(plan())
+    assert "streets are missing here" in words(svg)
+    assert "No street data for this place" in words(svg)
+    assert "The streets here are not known." in description(plan())
+
+
+def test_every_warning_is_written_out_once():
+    warned = plan(background(), warnings=("The line may leak at the bridge. " * 8, "Second warning."))
+    warned = replace(warned, cordon=replace(warned.cordon, warnings=("Second warning.",)))
+    text = " ".join(words(write(warned)))
+    assert text.count("Second warning.") == 1
+    assert text.count("leak at the") == 8
+
+
+def test_the_source_and_its_age_are_given():
+    assert credit(plan(background())) == "© OpenStreetMap contributors · streets as of 1 November 2026"
+    undated = background()
+    provenance = replace(undated.streets.provenance, as_of=None)
+    assert credit(plan(undated, provenance=provenance)).endswith("streets of unknown date")
+
+
+def test_hostile_text_is_only_text():
+    hostile = plan(
+        background(),
+        plan_id=HOSTILE_NAME,
+        incident=Incident(CENTRE, HOSTILE_NAME, HOSTILE_NAME * 20),
+        warnings=(HOSTILE_NAME * 30,),
+    )
+    tags = {node.tag.removeprefix(SVG) for node in parse(write(hostile)).iter()}
+    assert "script" not in tags
+    assert "foreignObject" not in tags
+
+
+def test_colours_follow_the_readers_system_but_not_on_paper():
+    assert b"@media screen and (prefers-color-scheme:dark)" in write(plan())
+
+
+@pytest.mark.parametrize(
+    ("when", "said"),
+    [
+        (When("2017"), "2017"),
+        (When("2017-07", approximate=True), "about July 2017"),
+        (When("2017-07-28"), "28 July 2017"),
+        (When("2017-07-28T18:15"), "28 July 2017, 18:15"),
+    ],
+)
+def test_a_time_is_as_precise_as_its_source(when, said):
+    assert incident_words(Incident(CENTRE, "Here", "", when)) == ["Here", said]
+
+
+def test_an_incident_of_which_nothing_is_known_still_has_a_word():
+    assert incident_words(Incident(CENTRE, "")) == ["Incident"]
+
+
+def test_the_description_tells_area_length_and_streets():
+    nowhere = LonLatShape(geodesic_disc(CENTRE, 1))
+    streets = tuple(StreetInside(f"Street {i}", 100.0, whole=False, lines=nowhere) for i in range(14))
+    said = description(plan(background(), streets=streets, area_m2=250_000.0))
+    assert said.startswith("A radius cordon of 0.25 km². 1.4 km of street lie inside: Street 0,")
+    assert "and 2 more" in said
+    assert "70686 m²" in description(plan(background(), area_m2=70_686.0, streets=()))
+
+
+@pytest.mark.parametrize("radius_m", [10, 150, 900, 5000])
+def test_the_cordon_fills_the_same_share_of_the_frame_at_every_size(radius_m):
+    view = MapView.on(geodesic_disc(CENTRE, radius_m))
+    left, top, right, bottom = view.shape(geodesic_disc(CENTRE, radius_m)).bounds
+    assert min(left, top, view.width - right, view.height - bottom) > 0
+    assert radius_m < 50 or (bottom - top) / view.height == pytest.approx(0.6, abs=0.08)
+
+
+def test_a_large_map_shows_only_main_roads():
+    assert MapView.on(geodesic_disc(CENTRE, 5000)).detail.finest == "mid"
+    assert MapView.on(geodesic_disc(CENTRE, 5000)).scale_bar_m == 5000
+    assert MapView.on(geodesic_disc(CENTRE, 150)).detail.finest == "path"
+
+
+def test_a_cordon_across_the_antimeridian_is_drawn_in_one_piece():
+    view = MapView.on(geodesic_disc(LonLat(180, -17), 500))
+    assert view.shape(geodesic_disc(LonLat(180, -17), 500)).geom_type == "Polygon"
+
+
+def test_the_frame_slides_away_from_the_edge_of_the_data():
+    lon, lat = FRAME.to_lonlat(np.array([[-450.0, 0.0]]))[0].tolist()
+    area, coverage = geodesic_disc(LonLat(lon, lat), 100), background().streets.provenance.coverage
+    view = MapView.on(area)
+    assert view.towards(coverage).centre.lon > view.centre.lon
+    assert MapView.on(geodesic_disc(CENTRE, 50)).towards(coverage).centre == pytest.approx(CENTRE)

@@ -3,16 +3,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.incidents import NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, LonLatShape, area_m2, geodesic_disc, perimeter_m
 from mapper.domain.plans import Incident, Plan, StreetInside
+from mapper.domain.streets import Highway
 from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, description, incident_words
 from mapper.render.svg_map import write
 from tests.unit.render.glyphs import SVG, labels, overlaps, parse
 from tests.unit.render.svg_hostile import HOSTILE_NAME
-from tests.unit.render.town import CENTRE, FRAME, background
+from tests.unit.render.town import CENTRE, FEATURES, FRAME, background
 
 
 def past(when, east_m, north_m):
@@ -113,6 +115,50 @@ def test_every_warning_is_written_out_once():
     text = " ".join(words(write(warned)))
     assert text.count("Second warning.") == 1
     assert text.count("leak at the") == 8
+
+
+def test_warnings_are_told_to_those_who_do_not_see_the_picture():
+    assert description(plan(warnings=("The line leaks.",))).endswith("The line leaks.")
+
+
+def test_words_of_the_incident_that_find_no_room_beside_the_pin_are_led_to_it():
+    crowd = tuple(past("2013", 26 * x, 26 * y) for x in (-2, -1, 0, 1, 2) for y in (-2, -1, 0, 1, 2))
+    svg = write(plan(background(), past=crowd))
+    assert "leader" in classes(svg)
+    assert "Siege" in words(svg)
+
+
+def test_a_map_that_is_wholly_covered_has_no_grey():
+    wide = background(half_m=5000)
+    svg = write(plan(wide))
+    assert not {"nodata", "nodata-words"} & set(classes(svg))
+
+
+def test_a_map_beyond_the_data_is_grey_and_says_so():
+    svg = write(plan(background(half_m=180)))
+    assert "no map data here" in words(svg)
+
+
+def test_a_map_is_not_crowded_with_names():
+    stops = [
+        (FeatureKind.STATION, f"Stop {x}{y}", [(80 * x - 270, 60 * y - 180)])
+        for x in range(8)
+        for y in range(7)
+    ]
+    assert "Church of St Mary" in " ".join(words(write(plan(background()))))
+    assert "Church of St Mary" not in " ".join(words(write(plan(background(rows=[*FEATURES, *stops])))))
+
+
+def test_a_name_with_no_room_is_left_out():
+    short = [("A Name Much Longer Than Its Street", Highway.RESIDENTIAL, 0, [(20, 20), (40, 20)])]
+    assert "A Name Much Longer Than Its Street" not in words(write(plan(background(short, []))))
+
+
+def test_a_street_that_hardly_enters_the_cordon_is_named_outside_only():
+    touching = [("Edge Street", Highway.RESIDENTIAL, 0, [(-500, 149.9), (500, 149.9)])]
+    svg = write(plan(background(touching, [])))
+    assert "inside" not in classes(svg)
+    assert "Edge Street" in words(svg)
 
 
 def test_the_source_and_its_age_are_given():

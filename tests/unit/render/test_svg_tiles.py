@@ -156,6 +156,16 @@ def test_a_failure_is_told_and_the_next_reader_gets_a_fresh_try():
     assert b"Long Street" in tiles.tile(*tile_at(CENTRE))
 
 
+def test_a_failure_after_the_sheets_were_dropped_is_still_told():
+    def load(_):
+        tiles.forget()
+        raise SourceUnavailableError("down")
+
+    tiles = town_tiles(load)
+    with pytest.raises(SourceUnavailableError):
+        tiles.tile(*tile_at(CENTRE))
+
+
 def test_readers_at_the_same_time_share_one_drawing():
     asked, go = [], Event()
 

@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
@@ -11,7 +12,7 @@ from mapper.domain.plans import Incident, Plan, StreetInside
 from mapper.domain.streets import Highway
 from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, description, incident_words
-from mapper.render.svg_map import write
+from mapper.render.svg_map import background_reach_m, write
 from tests.unit.render.glyphs import SVG, labels, overlaps, parse
 from tests.unit.render.svg_hostile import HOSTILE_NAME
 from tests.unit.render.town import CENTRE, FEATURES, FRAME, background
@@ -227,6 +228,31 @@ def test_a_large_map_shows_only_main_roads():
 def test_a_cordon_across_the_antimeridian_is_drawn_in_one_piece():
     view = MapView.on(geodesic_disc(LonLat(180, -17), 500))
     assert view.shape(geodesic_disc(LonLat(180, -17), 500)).geom_type == "Polygon"
+
+
+@pytest.mark.parametrize(
+    "position", [(15.63, 78.22), (180.0, -17.0), (0.0, 90.0), (0.0, -90.0), (-0.0306, 51.6017)]
+)
+def test_a_map_can_be_drawn_anywhere_on_earth(position):
+    at = LonLat(*position)
+    cordon = CORDON_KINDS["radius"].from_values({"radius_m": "300"}).draw(Scene.at(at), None)
+    svg = write(plan(cordon=cordon, incident=Incident(at, "Here")))
+    pin = next(node for node in parse(svg).iter(f"{SVG}circle") if node.get("class") == "pin")
+    assert (float(pin.get("cx")), float(pin.get("cy"))) == pytest.approx((640, 420), abs=90)
+    left, top, right, bottom = MapView.on(cordon.area).shape(cordon.area).bounds
+    assert min(left, top, 1280 - right, 840 - bottom) > 0
+
+
+@pytest.mark.parametrize("radius_m", [50, 200, 3000])
+def test_a_background_of_the_given_reach_fills_the_frame_wherever_it_slides(radius_m):
+    area = geodesic_disc(CENTRE, radius_m)
+    view, reach = MapView.on(area), geodesic_disc(CENTRE, background_reach_m(area))
+    for east in (-1, 1):
+        half = shapely.box(
+            CENTRE.lon + min(0, east), CENTRE.lat - 1, CENTRE.lon + max(0, east), CENTRE.lat + 1
+        )
+        slid = view.towards(LonLatShape(half))
+        assert slid.shape(reach).buffer(1).contains(shapely.box(*slid.window))
 
 
 def test_the_frame_slides_away_from_the_edge_of_the_data():

@@ -4,6 +4,7 @@ from threading import Event
 
 import numpy as np
 import pytest
+import shapely
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.mercator import project
@@ -130,6 +131,25 @@ def test_the_sheet_used_longest_ago_is_dropped():
     for z in (15, 16, 15):
         tiles.tile(*tile_at(CENTRE, z))
     assert len(asked) == 3
+
+
+def test_a_sheet_in_use_is_kept():
+    asked = []
+    tiles = town_tiles(lambda box: asked.append(box) or background(), capacity=2)
+    for z in (15, 16, 15, 17, 15):
+        tiles.tile(*tile_at(CENTRE, z))
+    assert len(asked) == 3
+
+
+def test_no_name_stands_where_nothing_is_known():
+    key = SheetKey.holding(*tile_at(CENTRE))
+    ground = background(half_m=260)
+    left, top, right, bottom = shapely.transform(ground.streets.provenance.coverage, key.project).bounds
+    labels_drawn = draw_sheet(ground, key).labels
+    assert labels_drawn
+    for label in labels_drawn:
+        assert (label.cover() > (left - 4, top - 4)).all()
+        assert (label.cover() < (right + 4, bottom + 4)).all()
 
 
 def test_after_the_streets_changed_the_sheet_is_loaded_again():

@@ -121,7 +121,7 @@ def _cordon_properties(plan: Plan) -> dict[str, Any]:
 
 
 def _feature(role: str, shape: LonLatShape | None, properties: Mapping[str, Any]) -> Feature:
-    geometry = None if shape is None else mapping(rounded(shape, DIGITS))
+    geometry = None if shape is None or shape.is_empty else mapping(rounded(shape, DIGITS))
     return {"type": "Feature", "geometry": geometry, "properties": {"role": role, **properties}}
 
 

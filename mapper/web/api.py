@@ -1,9 +1,13 @@
 """The API, version 1: JSON in and out, every refusal a problem document."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, jsonify, request
+from shapely import LineString
 
 from mapper.domain.cordons import Scene
 from mapper.domain.incidents import IncidentAnswer
+from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
 from mapper.exporters import geojson
 from mapper.importers.scene_geojson import read_scene
@@ -13,6 +17,8 @@ from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS, Services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 DEFAULT_WITHIN_M = 500.0
+LINES = {"all": "streets with their lines", "none": "streets by name and length only"}
+NO_LINE = LonLatShape(LineString())
 
 
 def services() -> Services:
@@ -87,6 +93,8 @@ def _answer(scene: Scene) -> Response:
     plan: Plan = services().draw(
         incident, scene, kind, past_within_m=past_within_m, background=chosen.needs_background
     )
+    if params.choice("lines", LINES, "all") == "none":
+        plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
     return Response(chosen.write(plan), mimetype=chosen.media_type)
 
 

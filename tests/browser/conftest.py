@@ -21,10 +21,13 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+ANSWERED = """() => document.querySelector('#status').textContent.length > 10
+|| document.querySelector('#alert').textContent"""
 USUAL = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
 LISTEN = """
 globalThis.violations = []
-document.addEventListener('securitypolicyviolation', (e) => violations.push(`${e.violatedDirective} ${e.blockedURI}`))
+const note = (e) => violations.push(`${e.violatedDirective} ${e.blockedURI}`)
+document.addEventListener('securitypolicyviolation', note)
 """
 
 
@@ -98,9 +101,7 @@ def opened(browser, address):
         page.on("console", lambda m: found.complaints.append(m.text) if m.type == "error" else None)
         page.on("pageerror", lambda error: found.complaints.append(str(error)))
         page.goto(address + query)
-        page.wait_for_function(
-            "() => document.querySelector('#status').textContent.length > 10 || document.querySelector('#alert').textContent"
-        )
+        page.wait_for_function(ANSWERED)
         found.settle()
         return found
 

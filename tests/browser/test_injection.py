@@ -19,7 +19,11 @@ PLAIN = "http://plain.test/"
 LEAFLET = Path(str(files("js_lib_leaflet"))) / "static" / "js_lib_leaflet" / "leaflet.js"
 # What folium calls of jQuery, for machines without Node: a string to an element, as jQuery makes it.
 JQUERY = ROOT / "node_modules" / "jquery" / "dist" / "jquery.min.js"
-SMALL_JQUERY = "globalThis.$ = (html) => { const d = document.createElement('div'); d.innerHTML = html; return d.children }"
+SMALL_JQUERY = """globalThis.$ = (html) => {
+  const box = document.createElement('div')
+  box.innerHTML = html
+  return box.children
+}"""
 
 
 def hostile_plan():

@@ -72,7 +72,8 @@ def test_at_320_pixels_targets_are_large_enough_for_a_finger(opened):
     found = opened(viewport={"width": 320, "height": 640})
     use_everything(found)
     small = found.page.evaluate(
-        """[...document.querySelectorAll('button, input, select, summary, .example, .leaflet-bar a')]
-        .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)"""
+        """[...document.querySelectorAll('button, input, select, summary, nav a, .leaflet-bar a')]
+        .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24)
+        .map((e) => e.outerHTML)"""
     )
     assert small == []

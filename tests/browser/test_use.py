@@ -74,7 +74,7 @@ def test_a_refused_cordon_says_why_and_leaves_the_old_one(opened, answers):
     assert found.page.locator("dd").first.inner_text() == "12.6 ha"
 
 
-def test_a_server_that_is_gone_is_said(opened, address):
+def test_a_server_that_is_gone_is_said(opened):
     found = opened()
     found.page.get_by_role("button", name="Draw").click()  # loads what a deed needs
     found.settle()
@@ -129,12 +129,16 @@ def test_a_past_incident_is_picked_on_the_map_within_14_pixels(opened, answers):
     assert "place=L" in found.page.get_attribute("main", "data-start")
 
 
-DOT = """(async () => {
-  const { page } = await import([...document.scripts].find((s) => s.type === 'module').src)
+MODULE = "import([...document.scripts].find((s) => s.type === 'module').src)"
+DOT = (
+    """(async () => {
+  const { page } = await %s
   const [row, x, y] = page.map.points.placed[0]
   const box = page.map.points.canvas.getBoundingClientRect()
   return { x: x + box.x, y: y + box.y }
 })()"""
+    % MODULE
+)
 
 
 def test_by_touch_a_finger_may_be_22_pixels_off(opened, answers):
@@ -208,10 +212,7 @@ def test_the_years_filter_both_list_and_map(opened):
     page.keyboard.press("Tab")
     page.get_by_text("2 of 10 past incidents").wait_for()
     assert page.locator(".incidents > li").count() == 2
-    shown = page.evaluate(
-        "import([...document.scripts].find((s) => s.type === 'module').src).then((m) => m.page.map.points.shown.length)"
-    )
-    assert shown == 2
+    assert page.evaluate(f"{MODULE}.then((main) => main.page.map.points.shown.length)") == 2
     assert page.get_by_role("img", name="Past incidents by year, 2015 to 2016").is_visible()
 
 
@@ -226,11 +227,11 @@ def test_downloads_follow_what_is_drawn(opened):
     assert links[0].endswith("&format=geojson")
 
 
-def test_a_late_answer_is_dropped(opened, address):
+def test_a_late_answer_is_dropped(opened):
     found = opened()
     page = found.page
     waiting = []
-    page.route("**/api/v1/cordon?*radius_m=700*", lambda route: waiting.append(route))
+    page.route("**/api/v1/cordon?*radius_m=700*", waiting.append)
     page.locator("[name=radius_m]").fill("700")
     page.get_by_role("button", name="Draw").click()
     page.wait_for_function("() => document.querySelector('main').ariaBusy === 'true'")

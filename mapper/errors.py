@@ -31,12 +31,16 @@ class NotFoundError(MapperError):
 
 
 class AmbiguousPlaceError(MapperError):
-    """Several places fit the words; the person picks, we never guess."""
+    """Several places fit the words, or one fits nearly; the person picks, we never guess."""
 
     code = "ambiguous-place"
 
     def __init__(self, text: str, choices: tuple[str, ...]) -> None:
-        super().__init__(f"{text!r} could be {len(choices)} places; pick one: " + "; ".join(choices))
+        if len(choices) == 1:
+            problem = f"is not certain; did you mean {choices[0]}?"
+        else:
+            problem = f"could be {len(choices)} places; pick one: {'; '.join(choices)}"
+        super().__init__(f"{text!r} {problem}")
         self.choices = choices
 
 

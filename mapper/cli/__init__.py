@@ -1,1 +1,85 @@
-"""The command line."""
+"""The command line, one module a command; add a command by adding one line here."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn, Protocol
+
+from mapper import __version__
+from mapper.cli import cordon, doctor, gazetteer, incidents, locate, serve, streets
+from mapper.errors import MapperError, SourceUnavailableError, StoreFailedError
+from mapper.settings import Settings
+from mapper.wiring import Services, build_services
+
+DONE, WRONG_INPUT, FAILED = 0, 2, 3
+
+
+class Command(Protocol):
+    """What the module of a command offers; its docstring is its help."""
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the flags."""
+
+    def run(self, args: argparse.Namespace, services: Services) -> None:
+        """Do it, and print the result."""
+
+
+COMMANDS: dict[str, Command] = {
+    "serve": serve,
+    "doctor": doctor,
+    "locate": locate,
+    "streets": streets,
+    "gazetteer": gazetteer,
+    "cordon": cordon,
+    "incidents": incidents,
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    """Refuses in one line, without the usage text that buries it."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"{message} (try: {self.prog} --help)", file=sys.stderr)
+        raise SystemExit(WRONG_INPUT)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status: 0 done, 2 wrong input, 3 an upstream or a store failed."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
+        words.insert(0, "serve")
+    args = _parser().parse_args(words)
+    try:
+        settings = Settings.from_environment(_environment(args))
+        COMMANDS[args.command].run(args, build_services(settings))
+    except (SourceUnavailableError, StoreFailedError) as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except MapperError as error:
+        print(error, file=sys.stderr)
+        return WRONG_INPUT
+    except BrokenPipeError:  # the reader of our output, such as head, has what it wants
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return DONE
+
+
+def _environment(args: argparse.Namespace) -> dict[str, str]:
+    return dict(os.environ) | ({"CORDON_MAPPER_DATA": str(args.data)} if args.data else {})
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(
+        prog="run.py", description="From an address to a cordon and the past incidents around it."
+    )
+    parser.add_argument("--version", action="version", version=f"Cordon Mapper {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, command in COMMANDS.items():
+        summary = (command.__doc__ or "").splitlines()[0]
+        own = commands.add_parser(name, help=summary, description=command.__doc__)
+        own.add_argument(
+            "--data", type=Path, metavar="DIR", help="where packs and archives are kept; ./var unless told"
+        )
+        command.configure(own)
+    return parser

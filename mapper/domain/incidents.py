@@ -1,5 +1,6 @@
 """Past incidents: what happened, when as far as it is known, where as far as it may be said."""
 
+from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -47,8 +48,7 @@ class When:
         if self.precision is Precision.YEAR:
             return date(first.year, 12, 31)
         if self.precision is Precision.MONTH:
-            following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
-            return date.fromordinal(following.toordinal() - 1)
+            return first.replace(day=monthrange(first.year, first.month)[1])
         return first
 
 
@@ -57,7 +57,8 @@ class PastIncident:
     """One incident of the past.
 
     ``key`` is stable within ``dataset``. ``position`` is street level (a police.uk snap point, a
-    junction, a street's middle), never a house; None when the source gives no place.
+    junction, a street's middle), never a house; None when the source gives no place. ``reference`` is
+    the publisher's own number, which later outcomes name; it may stand on several incidents.
     """
 
     key: str
@@ -71,6 +72,37 @@ class PastIncident:
     sources: tuple[str, ...] = ()
     doubts: str = ""  # what is uncertain, in a sentence for people
     force: str = ""
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of the incidents with one reference, as published in one month ("2018-07")."""
+
+    reference: str
+    month: str
+    text: str
+
+
+# What a publisher writes while the end is open or unknown to it: an outcome published apart says more.
+OPEN_OUTCOMES = frozenset(
+    {
+        "",
+        "Awaiting court outcome",
+        "Court result unavailable",
+        "Status update unavailable",
+        "Under investigation",
+    }
+)
+
+
+def outcome_to_show(published: str, followed: str) -> str:
+    """The outcome of an incident, from its own row and from the newest outcome that names it.
+
+    A row is written when its archive is made and so knows later court results than the outcome of an
+    earlier month; only an open end gives way.
+    """
+    return followed if followed and published in OPEN_OUTCOMES else published
 
 
 @dataclass(frozen=True)
@@ -88,6 +120,15 @@ class IncidentFilter:
     since: date | None = None
     until: date | None = None
     categories: frozenset[str] = field(default_factory=frozenset)  # empty: all
+
+
+@dataclass(frozen=True)
+class YearCount:
+    """How many past incidents of one category fell into one year."""
+
+    year: int
+    category: str
+    incidents: int
 
 
 @dataclass(frozen=True)
@@ -110,3 +151,11 @@ class Dataset:
     unplaced: int
     first_month: str
     last_month: str
+
+
+@dataclass(frozen=True)
+class IncidentAnswer:
+    """Past incidents near a place, and what was looked through: what is not loaded cannot be found."""
+
+    nearby: tuple[NearbyIncident, ...]
+    datasets: tuple[Dataset, ...]

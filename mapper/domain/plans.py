@@ -60,6 +60,11 @@ class Plan:
     background: Background | None = field(default=None, repr=False)
 
     @property
+    def attribution(self) -> str:
+        """Whom the map must name."""
+        return self.provenance.licence if self.provenance else ""
+
+    @property
     def street_length_m(self) -> float | None:
         """Metres of street inside the cordon; None when no streets are known here."""
         return None if self.provenance is None else sum(street.length_m for street in self.streets)

@@ -1,1 +1,33 @@
-"""Formats a plan can leave in; add a format by adding one line here."""
+"""Formats a plan, or an answer about past incidents, can leave in; add one by adding one line here."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mapper.exporters import geojson, incident_columns, table, text
+from mapper.services.ports import Format, IncidentFormat, PlanFormat
+
+GEOJSON, CSV, TEXT = "application/geo+json", "text/csv; charset=utf-8", "text/plain; charset=utf-8"
+
+EXPORTERS: Mapping[str, PlanFormat] = MappingProxyType(
+    {
+        exporter.name: exporter
+        for exporter in (
+            Format("geojson", "GeoJSON", GEOJSON, ".geojson", geojson.write),
+            Format("csv", "CSV", CSV, ".csv", table.write),
+            Format("text", "Text", TEXT, ".txt", text.write),
+        )
+    }
+)
+
+INCIDENT_FORMATS: Mapping[str, IncidentFormat] = MappingProxyType(
+    {
+        exporter.name: exporter
+        for exporter in (
+            Format("geojson", "GeoJSON", GEOJSON, ".geojson", geojson.write_incidents),
+            Format("csv", "CSV", CSV, ".csv", table.write_incidents),
+            Format("table", "Text", TEXT, ".txt", text.write_incidents),
+            Format("json", "JSON", "application/json", ".json", geojson.write_incident_object),
+            Format("columns", "Columns", "application/json", ".json", incident_columns.write),
+        )
+    }
+)

@@ -1,1 +1,16 @@
-"""Formats past incidents, places and scenes can come in; add one by adding one line here."""
+"""Files of past incidents that can be taken in, one module a sort.
+
+The first that recognises a file reads it.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from mapper.importers.csv_table import CSV_TABLE
+from mapper.importers.curated import CURATED
+from mapper.importers.police_uk import POLICE_UK
+from mapper.services.ports import Importer
+
+IMPORTERS: Mapping[str, Importer] = MappingProxyType(
+    {importer.name: importer for importer in (POLICE_UK, CURATED, CSV_TABLE)}
+)

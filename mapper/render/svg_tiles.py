@@ -65,15 +65,22 @@ def _document(content: str) -> bytes:
 class TileSheets:
     """Draws tiles and keeps the sheets they are cut from; safe to use from many threads.
 
-    ``load`` gives everything that touches a box in degrees, or None where no streets are known.
+    ``load`` gives everything that touches a box in degrees, or None where no streets are known;
+    ``version`` changes whenever what it would give does, and then everything is drawn anew.
     The ``capacity`` sheets used last are kept.
     """
 
-    def __init__(self, load: Callable[[LonLatBox], Background | None], capacity: int = 24) -> None:
+    def __init__(
+        self,
+        load: Callable[[LonLatBox], Background | None],
+        version: Callable[[], str] = str,
+        capacity: int = 24,
+    ) -> None:
+        self.version = version
         self._load = load
         self._capacity = capacity
         self._lock = Lock()
-        self._sheets: OrderedDict[SheetKey, Future[Sheet | None]] = OrderedDict()
+        self._sheets: OrderedDict[tuple[str, SheetKey], Future[Sheet | None]] = OrderedDict()
 
     def tile(self, z: int, x: int, y: int) -> bytes:
         """The tile as a standalone SVG; grey with words where nothing is known or nothing can be shown.
@@ -91,12 +98,8 @@ class TileSheets:
         sheet = self._sheet(SheetKey.holding(z, x, y))
         return _plain_tile("nodata", "no map data here") if sheet is None else draw_tile(sheet, x, y)
 
-    def forget(self) -> None:
-        """Drop every sheet: the streets have changed."""
-        with self._lock:
-            self._sheets.clear()
-
-    def _sheet(self, key: SheetKey) -> Sheet | None:
+    def _sheet(self, place: SheetKey) -> Sheet | None:
+        key = (self.version(), place)
         with self._lock:
             future = self._sheets.get(key)
             missing = future is None
@@ -109,11 +112,11 @@ class TileSheets:
             self._fill(key, future)
         return future.result()
 
-    def _fill(self, key: SheetKey, future: "Future[Sheet | None]") -> None:
+    def _fill(self, key: tuple[str, SheetKey], future: "Future[Sheet | None]") -> None:
         """Draw the sheet that others may already be waiting for; a failure is theirs too, but not kept."""
         try:
-            background = self._load(key.box)
-            future.set_result(None if background is None else draw_sheet(background, key))
+            background = self._load(key[1].box)
+            future.set_result(None if background is None else draw_sheet(background, key[1]))
         except BaseException as error:
             with self._lock:
                 if self._sheets.get(key) is future:

@@ -1,9 +1,24 @@
 """From a scene to a plan with its cordon: the program's main road, in one function."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from mapper.domain.cordons import CORDON_KINDS, CordonKind
-from mapper.errors import InvalidInputError
+from shapely import get_coordinates
+
+from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
+from mapper.domain.effects import streets_inside
+from mapper.domain.places import (
+    area_m2,
+    box_around,
+    distances_m,
+    perimeter_m,
+)
+from mapper.domain.plans import Incident, Plan
+from mapper.domain.streets import StreetNetwork
+from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
+from mapper.services.ports import BackgroundSource, StreetSource
+
+BACKGROUND_SHARE = 1.8  # a picture shows this much more than the cordon, to each side
 
 
 def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
@@ -17,3 +32,64 @@ def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
     if kind not in CORDON_KINDS:
         raise InvalidInputError("kind", f"{kind!r} is none of {', '.join(CORDON_KINDS)}")
     return CORDON_KINDS[kind].from_values(values)
+
+
+def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: StreetSource) -> Plan:
+    """Fetch the streets that ``kind`` needs and draw its cordon round ``scene``.
+
+    Where no streets are known a kind that can do without is drawn all the same, with a warning.
+
+    Raises
+    ------
+    InvalidInputError
+        The scene is no shape a cordon can go round.
+    StreetsMissingError
+        The kind needs streets and none are known here.
+    SourceUnavailableError
+        The kind needs streets and the live source did not answer.
+    """
+    reach_m = kind.streets_needed_m() + _extent_m(scene)
+    network, problem = _streets_around(scene, reach_m, streets)
+    try:
+        cordon = kind.draw(scene, network)
+    except StreetsMissingError:
+        if problem is None:
+            raise
+        raise problem from None
+    warnings = list(cordon.warnings)
+    if problem is not None:
+        warnings.append(f"Drawn without streets: {problem}")
+    elif network is not None and not network.provenance.coverage.covers(cordon.area):
+        warnings.append("The streets known here end inside this cordon: some that cross it are not listed.")
+    return Plan(
+        plan_id="",
+        incident=incident,
+        cordon=cordon,
+        area_m2=area_m2(cordon.area),
+        perimeter_m=perimeter_m(cordon.area),
+        provenance=network.provenance if network else None,
+        streets=streets_inside(network, cordon.area) if network else (),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def with_background(plan: Plan, source: BackgroundSource) -> Plan:
+    """The same plan with what a picture draws under it; unchanged where nothing is known."""
+    area = Scene(plan.cordon.area)
+    box = box_around(area.centre, BACKGROUND_SHARE * _extent_m(area))
+    return replace(plan, background=source.background(box))
+
+
+def _streets_around(
+    scene: Scene, reach_m: float, streets: StreetSource
+) -> tuple[StreetNetwork | None, StreetsMissingError | SourceUnavailableError | None]:
+    try:
+        return streets.around(scene.centre, reach_m), None
+    except (StreetsMissingError, SourceUnavailableError) as problem:
+        return None, problem
+
+
+def _extent_m(scene: Scene) -> float:
+    """How far the scene reaches from its centre."""
+    coords = get_coordinates(scene.shape)
+    return float(distances_m(scene.centre, coords).max())

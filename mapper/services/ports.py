@@ -2,13 +2,23 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
-from mapper.domain.basemap import MapFeatures
-from mapper.domain.incidents import Dataset, IncidentFilter, NearbyIncident, PastIncident
+from mapper.domain.incidents import (
+    Dataset,
+    IncidentAnswer,
+    IncidentFilter,
+    NearbyIncident,
+    Outcome,
+    PastIncident,
+    Refusal,
+    YearCount,
+)
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
-from mapper.domain.plans import Plan
+from mapper.domain.plans import Background, Plan
 from mapper.domain.streets import StreetNetwork
+
+Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -53,11 +63,11 @@ class StreetSource(Protocol):
         ...
 
 
-class FeatureSource(Protocol):
-    """Knows what else a map shows."""
+class BackgroundSource(Protocol):
+    """Knows what a picture draws under a plan."""
 
-    def features(self, box: LonLatBox) -> MapFeatures:
-        """Features that touch ``box``; none where nothing is known."""
+    def background(self, box: LonLatBox) -> Background | None:
+        """Streets and features that touch ``box``; None where nothing is known."""
         ...
 
 
@@ -77,10 +87,10 @@ class Part:
 class IncidentStore(Protocol):
     """Keeps past incidents."""
 
-    def replace(self, part: Part, incidents: Iterable[PastIncident]) -> int:
-        """Take all of ``incidents`` as the new content of ``part``, or on any error nothing.
+    def replace(self, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
+        """Take all of ``rows`` as the new content of ``part``, or on any error nothing.
 
-        Returns how many rows were kept, rows without a position included.
+        Returns how many rows were kept, those without a position and outcomes included.
 
         Raises
         ------
@@ -96,24 +106,64 @@ class IncidentStore(Protocol):
         ...
 
     def inside(self, area: LonLatShape, which: IncidentFilter, *, limit: int) -> tuple[PastIncident, ...]:
-        """Those inside or on the edge of ``area``, newest first."""
+        """Those inside or on the edge of ``area``, newest first, then by key."""
+        ...
+
+    def summary(self, position: LonLat, within_m: float, which: IncidentFilter) -> tuple[YearCount, ...]:
+        """All of them counted, by year and then category; a year with none is left out."""
         ...
 
     def datasets(self) -> tuple[Dataset, ...]:
         """What is loaded."""
         ...
 
+    def loaded(self, part_name: str) -> tuple[str, int] | None:
+        """Digest and number of rows of a part; None when there is none of this name."""
+        ...
+
+    def outcomes_without_incident(self, parts: Iterable[str]) -> int:
+        """How many outcomes of the parts of these names belong to no incident in the archive."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
-class Format:
-    """One way a plan can leave: how it is called, served and written."""
+class Reading:
+    """One part found in a file, and its rows: each is kept, or refused with a reason."""
+
+    file_name: str
+    part: Part
+    rows: Iterable[PastIncident | Outcome | Refusal]
+
+
+@dataclass(frozen=True, slots=True)
+class Importer:
+    """One sort of file that past incidents come in.
+
+    ``read`` looks through the whole file before it gives out the first part, so that a torn file is
+    refused before anything is kept. It raises UnreadableFileError.
+    """
+
+    name: str
+    label: str
+    suffixes: tuple[str, ...]
+    recognises: Callable[[str], bool]
+    read: Callable[[str], Iterable[Reading]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Generic[Content]):
+    """One way a plan, or an answer about incidents, can leave: how it is called, served and written."""
 
     name: str
     label: str
     media_type: str
     suffix: str
-    write: Callable[[Plan], bytes]
+    write: Callable[[Content], bytes]
     needs_background: bool = False
+
+
+PlanFormat = Format[Plan]
+IncidentFormat = Format[IncidentAnswer]
 
 
 @dataclass(frozen=True)

@@ -40,9 +40,10 @@ def coverage_of(vertices: FloatArray, header_box: LonLatShape | None) -> LonLatS
         return header_box
     outline = _outline(grid)
     if outline.is_empty:  # too few streets to have an inside
-        outline = MetreShape(MultiPoint(points).convex_hull)
+        outline = MetreShape(MultiPoint(points).convex_hull.buffer(1.0))
     covered = frame.shape_to_lonlat(outline)
-    return covered if header_box is None else LonLatShape(covered.intersection(header_box))
+    inside_box = covered if header_box is None else covered.intersection(header_box).buffer(0)
+    return covered if inside_box.is_empty else LonLatShape(inside_box)  # a box elsewhere says nothing
 
 
 def _street_cells(points: FloatArray) -> _Grid:

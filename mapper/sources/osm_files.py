@@ -1,6 +1,6 @@
 """OpenStreetMap files: streets, what else a map shows, and names."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from mapper.domain.places import LocalFrame, LonLatShape, centre_of
 from mapper.domain.streets import GeometryArray, Provenance, StreetNetwork
 from mapper.errors import UnreadableFileError
 from mapper.services.ports import NamedPlace
+from mapper.sources.extracts import OsmExtract
 from mapper.sources.osm_checks import check_osm_file
 from mapper.sources.osm_coverage import coverage_of
 from mapper.sources.osm_names import street_places, with_districts
@@ -20,15 +21,6 @@ from mapper.sources.osm_reading import Found, read_entities
 from mapper.sources.osm_topology import build_network
 
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
-
-
-@dataclass(frozen=True)
-class OsmExtract:
-    """Everything we take from one file."""
-
-    network: StreetNetwork
-    features: MapFeatures
-    places: tuple[NamedPlace, ...]
 
 
 def read_osm(path: Path) -> OsmExtract:

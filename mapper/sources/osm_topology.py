@@ -7,12 +7,12 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from mapper.domain.places import FloatArray, LonLat, lengths_m
+from mapper.domain.places import FloatArray, lengths_m
 from mapper.domain.streets import Highway, Provenance, StreetNetwork
 from mapper.sources.osm_tags import Tags, highway_class, level, runs_backwards, street_flags, street_name
 
 Int64Array = npt.NDArray[np.int64]
-_NOWHERE = LonLat(np.nan, np.nan)
+_NOWHERE = (np.nan, np.nan)
 
 
 @dataclass(frozen=True)
@@ -33,19 +33,10 @@ class _Runs:
     run: Int64Array
 
 
-@dataclass(frozen=True)
-class _Cuts:
-    """The runs broken at junctions: the step at which each segment begins and the one at which it ends."""
-
-    first: Int64Array
-    last: Int64Array
-    junctions: Int64Array  # the points that are junctions, ascending
-
-
 def build_network(
-    ways: Iterable[OsmWay], positions: Mapping[int, LonLat], provenance: Provenance
+    ways: Iterable[OsmWay], positions: Mapping[int, tuple[float, float]], provenance: Provenance
 ) -> StreetNetwork:
-    """Make a network of those ``ways`` that are streets.
+    """Make a network of those ``ways`` that are streets; ``positions`` are longitudes and latitudes.
 
     A point is a junction when it is used more than once or ends a way. A way that refers to points
     without a position keeps its known stretches, and a note in the provenance counts such ways.
@@ -83,14 +74,25 @@ def _known_runs(steps: Int64Array, way: Int64Array, known: npt.NDArray[np.bool_]
     return _Runs(steps[kept], way[kept], run[kept])
 
 
-def _cuts(runs: _Runs) -> _Cuts:
-    changes = runs.run[1:] != runs.run[:-1]
-    is_end = np.concatenate(([True], changes)) | np.concatenate((changes, [True]))
-    is_junction = np.bincount(runs.point) > 1
-    is_junction[runs.point[is_end]] = True
-    at = np.flatnonzero(is_junction[runs.point])
-    same_run = runs.run[at[1:]] == runs.run[at[:-1]]
-    return _Cuts(at[:-1][same_run], at[1:][same_run], np.flatnonzero(is_junction))
+def cut(run: Int64Array, is_cut: npt.NDArray[np.bool_]) -> tuple[Int64Array, Int64Array]:
+    """Give the step at which each piece begins and the one at which it ends, every run cut where told."""
+    at = np.flatnonzero(is_cut | is_end_of_run(run))
+    same_run = run[at[1:]] == run[at[:-1]]
+    return at[:-1][same_run], at[1:][same_run]
+
+
+def is_end_of_run(run: Int64Array) -> npt.NDArray[np.bool_]:
+    """Tell which steps are the first or the last of their run."""
+    is_end = np.ones(len(run), dtype=bool)
+    is_end[1:-1] = (run[2:] != run[1:-1]) | (run[1:-1] != run[:-2])
+    return is_end
+
+
+def spans(first: Int64Array, last: Int64Array) -> tuple[Int64Array, Int64Array]:
+    """Give where each span begins when all are laid end to end, and all steps of all spans."""
+    counts = last - first + 1
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    return starts, np.repeat(first - starts[:-1], counts) + np.arange(starts[-1])
 
 
 def _network(
@@ -98,18 +100,20 @@ def _network(
 ) -> StreetNetwork:
     if not len(runs.point):
         return empty_network(provenance)
-    cuts = _cuts(runs)
-    counts = cuts.last - cuts.first + 1
-    starts = np.concatenate(([0], np.cumsum(counts)))
-    vertices = coords[runs.point[np.repeat(cuts.first - starts[:-1], counts) + np.arange(starts[-1])]]
-    way = runs.way[cuts.first]
+    is_junction = np.bincount(runs.point) > 1
+    is_junction[runs.point[is_end_of_run(runs.run)]] = True
+    first, last = cut(runs.run, is_junction[runs.point])
+    junctions = np.flatnonzero(is_junction)
+    starts, steps = spans(first, last)
+    vertices = coords[runs.point[steps]]
+    way = runs.way[first]
     names_of_ways = [street_name(way.tags, highway) for way, highway in streets]
     names = ("", *sorted(set(names_of_ways) - {""}))
     row_of_name = {name: row for row, name in enumerate(names)}
-    ends = np.column_stack((runs.point[cuts.first], runs.point[cuts.last]))
+    ends = np.column_stack((runs.point[first], runs.point[last]))
     return StreetNetwork(
-        junctions=coords[cuts.junctions],
-        ends=np.searchsorted(cuts.junctions, ends).astype(np.int32),
+        junctions=coords[junctions],
+        ends=np.searchsorted(junctions, ends).astype(np.int32),
         starts=starts,
         vertices=vertices,
         length_m=lengths_m(vertices, starts),

@@ -3,9 +3,13 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mapper.domain.cordons.base import Cordon, CordonKind, Parameter, Scene, metres
+from mapper.domain.cordons.base import Cordon, CordonKind, Parameter, metres
+from mapper.domain.cordons.network import NetworkCordon
 from mapper.domain.cordons.radius import RadiusCordon
+from mapper.domain.cordons.scene import Scene
 
-CORDON_KINDS: Mapping[str, type[CordonKind]] = MappingProxyType({kind.name: kind for kind in (RadiusCordon,)})
+CORDON_KINDS: Mapping[str, type[CordonKind]] = MappingProxyType(
+    {kind.name: kind for kind in (RadiusCordon, NetworkCordon)}
+)
 
 __all__ = ["CORDON_KINDS", "Cordon", "CordonKind", "Parameter", "Scene", "metres"]

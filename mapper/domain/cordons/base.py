@@ -6,9 +6,8 @@ from dataclasses import dataclass, field, fields
 from math import isfinite
 from typing import Any, ClassVar, Self
 
-from shapely import Point
-
-from mapper.domain.places import LonLat, LonLatShape, centre_of
+from mapper.domain.cordons.scene import Scene
+from mapper.domain.places import LonLatShape
 from mapper.domain.streets import StreetNetwork
 from mapper.errors import InvalidInputError
 
@@ -23,28 +22,14 @@ class Parameter:
     at_least: float
     at_most: float
 
+    def range_words(self) -> str:
+        """What may be given: "10 to 5000 m, 200 unless told"."""
+        return f"{self.at_least:g} to {self.at_most:g} {self.unit}, {self.default:g} unless told"
+
 
 def metres(default: float, label: str, *, at_least: float, at_most: float) -> Any:
     """Declare a dataclass field that holds a length in metres."""
     return field(default=default, metadata={"parameter": Parameter(label, "m", default, at_least, at_most)})
-
-
-@dataclass(frozen=True)
-class Scene:
-    """What a cordon goes round: a point, a street or an area, in lon/lat degrees."""
-
-    shape: LonLatShape
-    label: str = ""
-
-    @classmethod
-    def at(cls, position: LonLat, label: str = "") -> Self:
-        """A scene that is one point."""
-        return cls(LonLatShape(Point(position)), label)
-
-    @property
-    def centre(self) -> LonLat:
-        """The middle of the scene."""
-        return centre_of(self.shape)
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shapely import Point
+import numpy as np
+from shapely import Point, boundary, buffer, get_coordinates, get_parts, linestrings, simplify, union_all
 
-from mapper.domain.cordons.base import Cordon, CordonKind, Scene, metres
-from mapper.domain.places import geodesic_disc
-from mapper.domain.streets import StreetNetwork
+from mapper.domain.cordons.base import Cordon, CordonKind, metres
+from mapper.domain.cordons.scene import Scene
+from mapper.domain.places import QUAD_SEGS, LonLatShape, MetreShape, geodesic_disc
+from mapper.domain.streets import GeometryArray, StreetNetwork
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,25 @@ class RadiusCordon(CordonKind):
 
     def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:  # noqa: ARG002
         """Draw the ring; the streets play no part in where it runs."""
-        if not isinstance(scene.shape, Point):
-            raise NotImplementedError
-        return Cordon(self.name, scene, geodesic_disc(scene.centre, self.radius_m), self.values())
+        return Cordon(self.name, scene, _everything_within(self.radius_m, scene), self.values())
+
+
+def _everything_within(radius_m: float, scene: Scene) -> LonLatShape:
+    if isinstance(scene.shape, Point):
+        return geodesic_disc(scene.centre, radius_m)
+    # Edge by edge: GEOS simplifies what it buffers, which pushes the line out by up to 0.15 % of the radius,
+    # but two points cannot be simplified. It is also far faster than buffering one long, winding line.
+    near = buffer(_edges(scene.shape_m), radius_m, quad_segs=2 * QUAD_SEGS)
+    area = union_all([*near, *_interior(scene.shape_m)])
+    # At bends the arcs of two edges interlace; as they are finer, the line still errs by less than 0.04 %.
+    return scene.frame.shape_to_lonlat(MetreShape(simplify(area, radius_m * 0.0003)))
+
+
+def _edges(shape: MetreShape) -> GeometryArray:
+    lines = get_parts(boundary(shape) if shape.area else shape)
+    ends = [np.stack((points[:-1], points[1:]), axis=1) for points in map(get_coordinates, lines)]
+    return np.asarray(linestrings(np.concatenate(ends)), dtype=object)
+
+
+def _interior(shape: MetreShape) -> GeometryArray:
+    return get_parts(shape) if shape.area else np.empty(0, dtype=object)

@@ -25,8 +25,8 @@ def tile_at(position, z=Z):
     return z, x, y
 
 
-def town_tiles(load=None, capacity=24):
-    return TileSheets(load or (lambda _: background()), capacity)
+def town_tiles(load=None, **options):
+    return TileSheets(load or (lambda _: background()), **options)
 
 
 def words(svg):
@@ -153,10 +153,9 @@ def test_no_name_stands_where_nothing_is_known():
 
 
 def test_after_the_streets_changed_the_sheet_is_loaded_again():
-    asked = []
-    tiles = town_tiles(lambda box: asked.append(box) or background())
+    asked, versions = [], ["one", "two"]
+    tiles = town_tiles(lambda box: asked.append(box) or background(), version=lambda: versions.pop())
     tiles.tile(*tile_at(CENTRE))
-    tiles.forget()
     tiles.tile(*tile_at(CENTRE))
     assert len(asked) == 2
 

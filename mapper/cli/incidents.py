@@ -1,0 +1,130 @@
+"""Take past incidents in, and ask what happened near a place or inside an area."""
+
+import argparse
+import csv
+import sys
+from datetime import date
+from pathlib import Path
+
+from mapper.cli import output
+from mapper.domain.incidents import IncidentAnswer, IncidentFilter, NearbyIncident, Refusal
+from mapper.errors import InvalidInputError, UnreadableFileError
+from mapper.exporters import INCIDENT_FORMATS
+from mapper.importers import IMPORTERS
+from mapper.importers.scene_geojson import read_scene
+from mapper.services import nearby
+from mapper.services.importing import ImportReport, import_files
+from mapper.wiring import Services
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """``add``, ``near``, ``inside`` and ``summary``."""
+    actions = parser.add_subparsers(dest="action", metavar="add|near|inside|summary", required=True)
+    add = actions.add_parser("add", help="take files in; what is there already is left alone")
+    add.add_argument("files", nargs="+", metavar="FILE")
+    add.add_argument(
+        "--source", choices=list(IMPORTERS), help="what the files are; told by their content otherwise"
+    )
+    add.add_argument(
+        "--refused", type=Path, metavar="FILE.csv", help="write the refused rows, with reasons, there"
+    )
+    output.add_json_flag(add)
+    near = actions.add_parser("near", help="nearest first")
+    near.add_argument("place", metavar="PLACE")
+    inside = actions.add_parser("inside", help="inside a GeoJSON polygon, newest first")
+    inside.add_argument("area", type=Path, metavar="FILE.geojson")
+    summary = actions.add_parser("summary", help="counted by year and category")
+    summary.add_argument("place", metavar="PLACE")
+    output.add_json_flag(summary)
+    for action in (near, summary):
+        action.add_argument("--within-m", metavar="M", type=float, required=True)
+    for action in (near, inside, summary):
+        action.add_argument("--since", metavar="YYYY-MM-DD")
+        action.add_argument("--until", metavar="YYYY-MM-DD")
+        action.add_argument("--category", action="append", default=[], help="may be given more than once")
+    for action in (near, inside):
+        action.add_argument("--limit", type=int, default=100)
+        action.add_argument("--format", choices=list(INCIDENT_FORMATS), default="table")
+        action.add_argument("--out", type=Path, metavar="FILE")
+
+
+def run(args: argparse.Namespace, services: Services) -> None:
+    """Do what the action says."""
+    {"add": _add, "near": _near, "inside": _inside, "summary": _summary}[args.action](args, services)
+
+
+def _add(args: argparse.Namespace, services: Services) -> None:
+    progress = output.Progress("incidents")
+    report = import_files(
+        args.files,
+        store=services.incidents,
+        importers=IMPORTERS,
+        source=args.source,
+        progress=lambda now: progress(f"{now.file_name}, {now.rows:,} rows"),
+    )
+    progress.done()
+    if args.refused:
+        _write_refusals(report.refusals, args.refused)
+    if args.json:
+        output.print_json(_counts(report))
+        return
+    for name, count in _counts(report).items():
+        print(f"{name.replace('_', ' ')}: {count:,}")
+    for note in report.notes:
+        print(note)
+    if not args.refused:
+        for refusal in report.refusals[:20]:
+            print(f"refused: {refusal.file_name}, line {refusal.line}: {refusal.reason}", file=sys.stderr)
+
+
+def _counts(report: ImportReport) -> dict[str, int]:
+    names = ("parts", "read", "placed", "unplaced", "outcomes", "outcomes_unmatched", "refused", "unchanged")
+    return {name: getattr(report, name) for name in names}
+
+
+def _write_refusals(refusals: tuple[Refusal, ...], path: Path) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(("file", "line", "column", "reason"))
+        writer.writerows((r.file_name, r.line, r.column, r.reason) for r in refusals)
+
+
+def _near(args: argparse.Namespace, services: Services) -> None:
+    position = services.resolve(args.place).position
+    store = services.incidents
+    found = nearby.near(position, args.within_m, _filter(args), limit=args.limit, store=store)
+    answer = IncidentAnswer(found, store.datasets())
+    output.write(INCIDENT_FORMATS[args.format].write(answer), args.out)
+
+
+def _inside(args: argparse.Namespace, services: Services) -> None:
+    try:
+        area = read_scene(args.area.read_bytes()).shape
+    except OSError as error:
+        raise UnreadableFileError(str(args.area), f"cannot be read: {error.strerror}") from None
+    store = services.incidents
+    found = nearby.inside(area, _filter(args), limit=args.limit, store=store)
+    answer = IncidentAnswer(tuple(NearbyIncident(each, 0.0) for each in found), store.datasets())
+    output.write(INCIDENT_FORMATS[args.format].write(answer), args.out)
+
+
+def _summary(args: argparse.Namespace, services: Services) -> None:
+    position = services.resolve(args.place).position
+    counts = nearby.summary(position, args.within_m, _filter(args), store=services.incidents)
+    years = nearby.by_year(counts)
+    if args.json:
+        output.print_json({"years": years})
+        return
+    rows = ((year, category, n) for year, kinds in years.items() for category, n in kinds.items())
+    output.print_rows(("year", "category", "incidents"), rows)
+
+
+def _filter(args: argparse.Namespace) -> IncidentFilter:
+    return IncidentFilter(_day("since", args.since), _day("until", args.until), frozenset(args.category))
+
+
+def _day(name: str, text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise InvalidInputError(name, f"{text!r} is no date like 2017-07-28") from None

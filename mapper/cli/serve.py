@@ -1,0 +1,57 @@
+"""Serve the map on this machine (what happens when no command is given)."""
+
+import argparse
+import socket
+import sys
+
+import waitress
+
+from mapper.errors import InvalidInputError
+from mapper.web import create_app
+from mapper.wiring import Services
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Where to listen."""
+    parser.add_argument("--host", default="127.0.0.1", help="127.0.0.1 unless told: this machine only")
+    parser.add_argument("--port", type=int, default=8000, help="8000 unless told")
+    parser.add_argument("--no-open", action="store_true", help="do not open a browser")
+
+
+def run(args: argparse.Namespace, services: Services) -> None:
+    """Listen first, so that a taken port is told at once; then serve until stopped."""
+    listening = _listen(args.host, args.port)
+    app = create_app(services)
+    address = f"http://{args.host}:{listening.getsockname()[1]}/"
+    print(f"Cordon Mapper is at {address}  (Ctrl+C stops it)", flush=True)
+    if args.host not in {"127.0.0.1", "localhost", "::1"}:
+        print(
+            "Anyone who reaches this address can use it: there is no login yet.", file=sys.stderr, flush=True
+        )
+    if not args.no_open and sys.stdout.isatty():
+        _open_browser(address)
+    waitress.serve(app, sockets=[listening], threads=8, ident=None)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65_535:
+        raise InvalidInputError("port", f"must be 0 to 65535, was {port}")
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        if sys.platform != "win32":  # there it would let two servers share a port
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(128)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise InvalidInputError(
+            "port", f"cannot listen on {host}:{port} ({reason}); try another with --port {port % 65_000 + 1}"
+        ) from None
+    return listening
+
+
+def _open_browser(address: str) -> None:
+    import webbrowser
+
+    webbrowser.open(address)

@@ -1,0 +1,81 @@
+"""All street within so many metres of the scene on foot."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from shapely import buffer, covers, difference, intersection, intersects, length, prepare, union_all
+
+from mapper.domain.cordons.base import Cordon, CordonKind, metres
+from mapper.domain.cordons.half_blocks import half_block_area
+from mapper.domain.cordons.scene import Scene
+from mapper.domain.cordons.walking import Reach, reachable_streets
+from mapper.domain.places import MetreShape
+from mapper.domain.streets import StreetNetwork
+from mapper.errors import StreetsMissingError
+
+_STREETS_BEYOND_M = 200.0  # the streets outside that the line must keep away from
+_FAR_FROM_STREETS_M = 100.0
+_WORTH_A_WORD_M = 20.0
+_LEAST_MARGIN_M = 2.0  # a scene without area gets this much, so that the cordon holds it
+
+
+@dataclass(frozen=True)
+class NetworkCordon(CordonKind):
+    """All street within ``reach_m`` metres of the scene on foot, and the half of each block beside it."""
+
+    name: ClassVar[str] = "network"
+    label: ClassVar[str] = "Along streets"
+    explanation: ClassVar[str] = "All street within so many metres of the scene on foot."
+    reach_m: float = metres(300, "Walking distance", at_least=10, at_most=2_000)
+
+    def streets_needed_m(self) -> float:
+        """The reach, which bounds every walk, and enough beyond it to keep the streets outside out."""
+        return self.reach_m + _STREETS_BEYOND_M
+
+    def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:
+        """Cut the streets at the exact metre, and draw the line midway between inside and outside."""
+        if streets is None:
+            raise StreetsMissingError("no streets are known here; a radius cordon needs none")
+        reach = reachable_streets(streets, scene, self.reach_m)
+        if reach.gap_m > self.reach_m:
+            raise StreetsMissingError(
+                f"the nearest street is {reach.gap_m:.0f} m from the scene, further than the "
+                f"{self.reach_m:g} m to walk; a longer distance or a radius cordon would work"
+            )
+        area_m = _outline(reach, scene)
+        return Cordon(
+            kind=self.name,
+            scene=scene,
+            area=scene.frame.shape_to_lonlat(area_m),
+            parameters=self.values(),
+            warnings=(*self._doubts(reach, scene, streets), *_misfits(reach, area_m)),
+        )
+
+    def _doubts(self, reach: Reach, scene: Scene, streets: StreetNetwork) -> Iterator[str]:
+        if reach.gap_m > _FAR_FROM_STREETS_M:
+            yield (
+                f"The scene lies {reach.gap_m:.0f} m from the nearest street; "
+                f"the {self.reach_m:g} m are counted from there."
+            )
+        if not streets.covers(scene.centre, scene.half_width_m + self.reach_m):
+            yield "The known streets end near here, so this cordon may be cut short."
+
+
+def _outline(reach: Reach, scene: Scene) -> MetreShape:
+    ways = np.array([way for way in (reach.gap,) if way], dtype=object)
+    thin = [] if scene.shape_m.area else [scene.shape_m]
+    held = union_all([*buffer([*ways, *thin], _LEAST_MARGIN_M), scene.shape_m])
+    return half_block_area(np.concatenate((reach.inside, ways)), reach.outside, MetreShape(held))
+
+
+def _misfits(reach: Reach, area_m: MetreShape) -> Iterator[str]:
+    """What one line on a flat map cannot get right: bridges, tunnels, and paths that do not join."""
+    prepare(area_m)
+    left_out_m = length(difference(reach.inside[~covers(area_m, reach.inside)], area_m)).sum()
+    taken_in_m = length(intersection(reach.outside[intersects(area_m, reach.outside)], area_m)).sum()
+    if left_out_m > _WORTH_A_WORD_M:
+        yield f"The line leaves out {left_out_m:.0f} m of street within reach, at bridges or narrow gaps."
+    if taken_in_m > _WORTH_A_WORD_M:
+        yield f"The line takes in {taken_in_m:.0f} m of street that is further to walk."

@@ -1,0 +1,71 @@
+"""What a cordon touches: so far, the streets inside it."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import numpy.typing as npt
+from shapely import (
+    MultiLineString,
+    covers,
+    get_coordinates,
+    get_parts,
+    get_type_id,
+    intersection,
+    intersects,
+    length,
+    linestrings,
+    prepare,
+)
+
+from mapper.domain.places import LocalFrame, LonLatShape, centre_of
+from mapper.domain.plans import StreetInside
+from mapper.domain.streets import GeometryArray, Int32Array, StreetFlag, StreetNetwork
+
+_LINE = 1  # shapely's number for a LineString
+_SHORTEST_PIECE_M = 0.01  # a street that only touches the edge is not inside
+
+RowArray = npt.NDArray[np.intp]
+
+
+def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetInside, ...]:
+    """The pieces of each street inside ``area``, longest street first; the nameless ones are one entry.
+
+    Counted is every segment that vehicles or walkers may use. A pavement mapped as a line of its own
+    counts beside its carriageway, as do both carriageways of a dual one: it is length of mapped street.
+    """
+    usable = (streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0
+    frame = LocalFrame(centre_of(area))
+    lines = streets.lines(frame.to_metres(streets.vertices))
+    area_m = frame.shape_to_metres(area)
+    prepare(area_m)
+    whole = usable & covers(area_m, lines)
+    cut = np.flatnonzero(usable & ~whole & intersects(area_m, lines))
+    pieces, source = get_parts(intersection(area_m, lines[cut]), return_index=True)
+    kept = (get_type_id(pieces) == _LINE) & (length(pieces) > _SHORTEST_PIECE_M)
+
+    rows = np.concatenate((np.flatnonzero(whole), cut[source[kept]]))
+    length_m = np.concatenate((streets.length_m[whole], length(pieces[kept])))
+    pieces = _to_lonlat(np.concatenate((lines[whole], pieces[kept])), frame)
+    beyond = np.bincount(streets.name[usable & ~whole], minlength=len(streets.names))
+    found = [
+        StreetInside(
+            name=streets.names[name],
+            length_m=float(length_m[mine].sum()),
+            whole=not beyond[name],
+            lines=LonLatShape(MultiLineString(list(pieces[mine]))),
+        )
+        for name, mine in _grouped(streets.name[rows])
+    ]
+    return tuple(sorted(found, key=lambda street: (-street.length_m, street.name)))
+
+
+def _grouped(values: Int32Array) -> Iterator[tuple[int, RowArray]]:
+    """Each value that occurs, with the rows it occurs in."""
+    order = np.argsort(values, kind="stable")
+    found, first = np.unique(values[order], return_index=True)
+    return zip(found.tolist(), np.split(order, first[1:]), strict=False)
+
+
+def _to_lonlat(lines_m: GeometryArray, frame: LocalFrame) -> GeometryArray:
+    points_m, rows = get_coordinates(lines_m, return_index=True)
+    return np.asarray(linestrings(frame.to_lonlat(points_m), indices=rows), dtype=object)

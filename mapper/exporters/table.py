@@ -1,0 +1,80 @@
+"""Rows as CSV that a spreadsheet opens without running anything in it."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+from mapper.domain.incidents import IncidentAnswer, NearbyIncident
+from mapper.domain.places import LonLat
+from mapper.domain.plans import Plan
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+PLAN_COLUMNS = ("role", "name", "lon", "lat", "length_m", "area_m2", "distance_m", "date", "category", "note")
+INCIDENT_COLUMNS = (
+    "key", "dataset", "category", "date", "approximate", "distance_m", "lon", "lat", "place", "summary",
+    "outcome", "sources", "doubts",
+)  # fmt: skip
+Cell = str | float | None
+
+
+def write(plan: Plan) -> bytes:
+    """One row each for the incident, the cordon, every street inside and every past incident."""
+    incident, cordon = plan.incident, plan.cordon
+    when = incident.when.text if incident.when else ""
+    parameters = " ".join(f"{name}={value:g}" for name, value in cordon.parameters.items())
+    rows: list[Sequence[Cell]] = [
+        ("incident", incident.place, *_lonlat(incident.position), None, None, None, when, "", incident.title),
+        (
+            "cordon", f"{cordon.kind} {parameters}", *_lonlat(cordon.scene.centre), plan.street_length_m,
+            plan.area_m2, None, "", "", " ".join(plan.warnings),
+        ),
+    ]  # fmt: skip
+    for street in plan.streets:
+        part = "whole" if street.whole else "part"
+        rows.append(("street", street.name or "(no name)", *_lonlat(None), street.length_m, *[""] * 4, part))
+    rows += [_past_row(near) for near in plan.past]
+    return encode(PLAN_COLUMNS, rows)
+
+
+def write_incidents(answer: IncidentAnswer) -> bytes:
+    """One row a past incident, with all that is known of it."""
+    return encode(INCIDENT_COLUMNS, map(_incident_row, answer.nearby))
+
+
+def _incident_row(near: NearbyIncident) -> tuple[Cell, ...]:
+    """The cells of INCIDENT_COLUMNS for one past incident."""
+    incident = near.incident
+    return (
+        incident.key, incident.dataset, incident.category, incident.when.text,
+        "yes" if incident.when.approximate else "no", near.distance_m, *_lonlat(incident.position),
+        incident.place, incident.summary, incident.outcome, "; ".join(incident.sources), incident.doubts,
+    )  # fmt: skip
+
+
+def encode(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """CSV with a header line, CRLF line ends (RFC 4180), every text quoted, no cell a formula."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow(columns)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def _cell(value: Cell) -> str | float:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return "'" + value if value.startswith(FORMULA_STARTS) else value
+    return round(value, 6)
+
+
+def _lonlat(position: LonLat | None) -> tuple[Cell, Cell]:
+    return (None, None) if position is None else (position.lon, position.lat)
+
+
+def _past_row(near: NearbyIncident) -> Sequence[Cell]:
+    incident = near.incident
+    return (
+        "past-incident", incident.place, *_lonlat(incident.position), None, None, near.distance_m,
+        incident.when.text, incident.category, incident.summary,
+    )  # fmt: skip

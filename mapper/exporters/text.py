@@ -1,0 +1,77 @@
+"""The plan in plain words, for radio, alerts and people who cannot see the map."""
+
+from collections.abc import Iterator
+
+from mapper.domain.cordons import CORDON_KINDS
+from mapper.domain.incidents import IncidentAnswer, NearbyIncident, When
+from mapper.domain.plans import Plan, StreetInside
+
+
+def write(plan: Plan) -> bytes:
+    """UTF-8 lines, the cordon first, what it cannot promise next, then streets and past incidents."""
+    return ("\n".join(_lines(plan)) + "\n").encode()
+
+
+def write_incidents(answer: IncidentAnswer) -> bytes:
+    """One line a past incident, nearest first, and what was looked through."""
+    loaded = [
+        f"Looked through {dataset.name}: {dataset.rows:,} rows, {dataset.first_month} to {dataset.last_month}"
+        for dataset in answer.datasets
+    ]
+    lines = [say_past(near) for near in answer.nearby] or ["No past incident is known here."]
+    return ("\n".join([*lines, *loaded]) + "\n").encode()
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    cordon = plan.cordon
+    yield plan.incident.title or "Incident"
+    if plan.incident.when:
+        yield f"When: {say_when(plan.incident.when)}"
+    lon, lat = plan.incident.position
+    yield f"Place: {plan.incident.place} ({lat:.5f}, {lon:.5f})"
+    kind = CORDON_KINDS[cordon.kind]
+    sizes = [
+        f"{parameter.label.lower()} {cordon.parameters[name]:g} {parameter.unit}"
+        for name, parameter in kind.parameters().items()
+    ]
+    yield f"Cordon: {kind.label.lower()}, {', '.join(sizes)}"
+    yield f"Area {plan.area_m2 / 10_000:.1f} hectares, line {plan.perimeter_m:,.0f} m"
+    yield from (f"Warning: {warning}" for warning in plan.warnings)
+    yield from _street_lines(plan)
+    yield from _past_lines(plan)
+    if plan.provenance:
+        as_of = plan.provenance.as_of
+        yield f"Streets as of {as_of or 'an unknown date'}, {plan.provenance.source}"
+        yield plan.provenance.licence
+
+
+def _street_lines(plan: Plan) -> Iterator[str]:
+    if plan.street_length_m is None:
+        return
+    yield f"Streets inside, {plan.street_length_m:,.0f} m:"
+    yield from (f"  {_say_street(street)}" for street in plan.streets)
+
+
+def _say_street(street: StreetInside) -> str:
+    part = "all of it" if street.whole else "part of it"
+    return f"{street.name or '(ways without a name)'}: {street.length_m:,.0f} m, {part}"
+
+
+def _past_lines(plan: Plan) -> Iterator[str]:
+    if plan.past:
+        yield "Past incidents nearby:"
+        yield from (f"  {say_past(near)}" for near in plan.past)
+
+
+def say_past(near: NearbyIncident) -> str:
+    """One past incident in one line."""
+    incident = near.incident
+    summary = f": {incident.summary}" if incident.summary else ""
+    return (
+        f"{near.distance_m:,.0f} m, {say_when(incident.when)}, {incident.category}, {incident.place}{summary}"
+    )
+
+
+def say_when(when: When) -> str:
+    """The date as far as it is known: "about 2017-07-28 18:15"."""
+    return ("about " if when.approximate else "") + when.text.replace("T", " ")

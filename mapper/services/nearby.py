@@ -1,0 +1,106 @@
+"""Asking the archive what happened near a place."""
+
+import math
+from collections.abc import Iterable
+
+from shapely import Polygon, get_parts
+
+from mapper.domain.incidents import IncidentFilter, NearbyIncident, PastIncident, YearCount
+from mapper.domain.places import LonLat, LonLatShape
+from mapper.errors import InvalidInputError
+from mapper.services.ports import IncidentStore
+
+FARTHEST_M = 50_000
+MOST_INCIDENTS = 10_000
+ALL = IncidentFilter()
+
+
+def near(
+    position: LonLat,
+    within_m: float,
+    which: IncidentFilter = ALL,
+    *,
+    limit: int = 100,
+    offset: int = 0,
+    store: IncidentStore,
+) -> tuple[NearbyIncident, ...]:
+    """Past incidents within ``within_m``, nearest first, then newest first.
+
+    Raises
+    ------
+    InvalidInputError
+        A value is out of range, or ``since`` lies after ``until``.
+    """
+    _check_circle(position, within_m)
+    _check_filter(which)
+    _check_page(limit, offset)
+    return store.near(position, within_m, which, limit=limit, offset=offset)
+
+
+def inside(
+    area: LonLatShape, which: IncidentFilter = ALL, *, limit: int = 100, store: IncidentStore
+) -> tuple[PastIncident, ...]:
+    """Past incidents inside or on the edge of ``area``, newest first.
+
+    Raises
+    ------
+    InvalidInputError
+        ``area`` is no valid area on the globe, a value is out of range, or ``since`` lies after ``until``.
+    """
+    _check_area(area)
+    _check_filter(which)
+    _check_page(limit)
+    return store.inside(area, which, limit=limit)
+
+
+def summary(
+    position: LonLat, within_m: float, which: IncidentFilter = ALL, *, store: IncidentStore
+) -> tuple[YearCount, ...]:
+    """All past incidents within ``within_m`` counted by year and category.
+
+    Raises
+    ------
+    InvalidInputError
+        A value is out of range, or ``since`` lies after ``until``.
+    """
+    _check_circle(position, within_m)
+    _check_filter(which)
+    return store.summary(position, within_m, which)
+
+
+def by_year(counts: Iterable[YearCount]) -> dict[str, dict[str, int]]:
+    """The counts as ``{"2018": {"fire": 2}}``, oldest year first."""
+    years: dict[str, dict[str, int]] = {}
+    for count in sorted(counts, key=lambda count: (count.year, count.category)):
+        years.setdefault(str(count.year), {})[count.category] = count.incidents
+    return years
+
+
+def _check_circle(position: LonLat, within_m: float) -> None:
+    for name, degrees, most in (("lon", position.lon, 180), ("lat", position.lat, 90)):
+        if not -most <= degrees <= most:  # false for NaN too
+            raise InvalidInputError(name, f"must be {-most} to {most} degrees, was {degrees:g}")
+    if not 1 <= within_m <= FARTHEST_M:
+        raise InvalidInputError("within_m", f"must be 1 to {FARTHEST_M} m, was {within_m:g}")
+
+
+def _check_filter(which: IncidentFilter) -> None:
+    if which.since and which.until and which.since > which.until:
+        raise InvalidInputError("since", f"must not be after until: {which.since} is after {which.until}")
+
+
+def _check_page(limit: int, offset: int = 0) -> None:
+    if not 1 <= limit <= MOST_INCIDENTS:
+        raise InvalidInputError("limit", f"must be 1 to {MOST_INCIDENTS}, was {limit}")
+    if offset < 0:
+        raise InvalidInputError("offset", f"must not be negative, was {offset}")
+
+
+def _check_area(area: LonLatShape) -> None:
+    if area.is_empty or not all(isinstance(part, Polygon) for part in get_parts(area)):
+        raise InvalidInputError("area", "must be a polygon or several")
+    if not all(math.isfinite(edge) for edge in area.bounds) or not area.is_valid:
+        raise InvalidInputError("area", "crosses or touches itself; draw it as a simple outline")
+    west, south, east, north = area.bounds
+    if west < -180 or east > 180 or south < -90 or north > 90:
+        raise InvalidInputError("area", "must lie within 180 degrees west to east and 90 south to north")

@@ -1,0 +1,16 @@
+"""What one file of OpenStreetMap data gives."""
+
+from dataclasses import dataclass
+
+from mapper.domain.basemap import MapFeatures
+from mapper.domain.streets import StreetNetwork
+from mapper.services.ports import NamedPlace
+
+
+@dataclass(frozen=True)
+class OsmExtract:
+    """Streets, what else a map shows, and everything with a name."""
+
+    network: StreetNetwork
+    features: MapFeatures
+    places: tuple[NamedPlace, ...]

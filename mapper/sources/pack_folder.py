@@ -1,0 +1,213 @@
+"""The street packs of this machine: those that came with the program, and those that people added."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import shapely
+from shapely import union_all
+
+from mapper.domain.places import LonLat, LonLatBox, LonLatShape, geodesic_disc
+from mapper.domain.plans import Background
+from mapper.domain.streets import Provenance, StreetNetwork
+from mapper.errors import (
+    InvalidInputError,
+    NotFoundError,
+    StoreFailedError,
+    StreetsMissingError,
+    UnreadableFileError,
+)
+from mapper.services.ports import NamedPlace
+from mapper.sources.extracts import OsmExtract
+from mapper.sources.pack_joining import joined_features, joined_networks
+from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
+
+_NAME = re.compile(r"\w[\w.-]{0,99}")
+
+
+@dataclass(frozen=True)
+class PackInfo:
+    """What a list of packs tells of one."""
+
+    name: str
+    is_shipped: bool  # came with the program; cannot be removed
+    segments: int
+    provenance: Provenance
+
+
+@dataclass(frozen=True)
+class NameList:
+    """What a pack has names for; ``version`` changes whenever its content does. Read ``places`` once."""
+
+    name: str
+    version: str
+    licence: str
+    places: Iterator[NamedPlace]
+
+
+class PackFolder:
+    """Streets, features and names from all packs in ``folders``.
+
+    New packs go to the last folder; those before it came with the program and are only read. A pack
+    takes the place of one of the same name in an earlier folder.
+    """
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
+        self._open: dict[Path, tuple[tuple[int, int], StreetPack]] = {}
+
+    def around(self, position: LonLat, reach_m: float) -> StreetNetwork:
+        """Every segment that touches the disc of ``reach_m`` round ``position``, and some beside it.
+
+        Raises
+        ------
+        StreetsMissingError
+            No pack covers ``position``.
+        UnreadableFileError
+            A pack is damaged there.
+        """
+        packs, unreadable = self._packs()
+        if not any(pack.covers(position) for pack in packs):
+            raise StreetsMissingError(_how_to_get_streets(position, unreadable))
+        disc = geodesic_disc(position, reach_m)
+        networks = [pack.around(position, reach_m) for pack in packs if pack.meets(disc)]
+        network = networks[0] if len(networks) == 1 else joined_networks(networks)
+        notes = (*network.provenance.notes, *unreadable)
+        return replace(network, provenance=replace(network.provenance, notes=notes))
+
+    def background(self, box: LonLatBox) -> Background | None:
+        """Streets and features that touch ``box``; None where no pack reaches.
+
+        Raises
+        ------
+        UnreadableFileError
+            A pack is damaged there.
+        """
+        area = LonLatShape(union_all([shapely.box(*half) for half in box.halves()]))
+        packs = [pack for pack in self._packs()[0] if pack.meets(area)]
+        if not packs:
+            return None
+        networks = [pack.within(box) for pack in packs]
+        return Background(joined_networks(networks), joined_features([pack.features(box) for pack in packs]))
+
+    def name_lists(self) -> Iterator[NameList]:
+        """The names of each pack, with what tells whether they have changed."""
+        packs, _ = self._packs()
+        for pack in packs:
+            yield NameList(pack.path.stem, pack.checksum, pack.provenance.licence, pack.named_places())
+
+    def version(self) -> str:
+        """Tells what is loaded now from what was before a pack was added, replaced or removed."""
+        packs, _ = self._packs()
+        return hashlib.sha256("".join(pack.checksum for pack in packs).encode()).hexdigest()[:12]
+
+    def infos(self) -> tuple[PackInfo, ...]:
+        """What there is, by name. A pack that cannot be opened is told by ``verify``."""
+        packs, _ = self._packs()
+        return tuple(self._info(pack) for pack in packs)
+
+    def _info(self, pack: StreetPack) -> PackInfo:
+        return PackInfo(pack.path.stem, pack.path.parent != self._folders[-1], len(pack), pack.provenance)
+
+    def verify(self) -> Mapping[str, str]:
+        """Compare every pack with its checksums: what is wrong with it, by name; "" when nothing is."""
+        return {name: _problem_of(path) for name, path in self._paths().items()}
+
+    def add(self, path: Path, name: str | None = None) -> PackInfo:
+        """Make a pack of an OpenStreetMap file; an added pack of that name is replaced.
+
+        Raises
+        ------
+        InvalidInputError
+            ``name`` cannot be the name of a file.
+        UnreadableFileError
+            The file is not what it should be; nothing was changed.
+        StoreFailedError
+            The disk is full or the folder cannot be written; nothing was changed.
+        """
+        from mapper.sources.osm_files import read_osm  # heavy, and needed for nothing else
+
+        name = _checked_name(path, name)
+        return self.keep(read_osm(path), name)
+
+    def keep(self, extract: OsmExtract, name: str) -> PackInfo:
+        """Make the pack ``name`` of what was read or fetched; an added pack of that name is replaced.
+
+        Raises
+        ------
+        StoreFailedError
+            The disk is full or the folder cannot be written; nothing was changed.
+        """
+        target = self._folders[-1] / f"{name}{PACK_SUFFIX}"
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreFailedError(f"{target.parent} cannot be made ({error.strerror})") from error
+        write_pack(target, extract, name)
+        return self._info(StreetPack.open(target))
+
+    def remove(self, name: str) -> None:
+        """Delete an added pack, readable or not.
+
+        Raises
+        ------
+        NotFoundError
+            There is no pack of that name.
+        InvalidInputError
+            It came with the program.
+        """
+        path = self._paths().get(name)
+        if path is None:
+            known = ", ".join(self._paths()) or "none"
+            raise NotFoundError(f"there is no street pack {name!r}; there is: {known}")
+        if path.parent != self._folders[-1]:
+            raise InvalidInputError("name", f"{name!r} came with the program and stays")
+        path.unlink()
+
+    def _paths(self) -> dict[str, Path]:
+        found = {path.stem: path for folder in self._folders for path in folder.glob(f"*{PACK_SUFFIX}")}
+        return dict(sorted(found.items()))
+
+    def _packs(self) -> tuple[list[StreetPack], list[str]]:
+        """All packs that can be opened, by name, and a sentence on each of the others."""
+        packs, problems = [], []
+        for path in self._paths().values():
+            try:
+                packs.append(self._opened(path))
+            except UnreadableFileError as error:
+                problems.append(f"A street pack cannot be used: {error}.")
+        return packs, problems
+
+    def _opened(self, path: Path) -> StreetPack:
+        """Open a pack once, and again only after the file was replaced."""
+        state = path.stat()
+        version = (state.st_ino, state.st_mtime_ns)
+        if path not in self._open or self._open[path][0] != version:
+            self._open[path] = (version, StreetPack.open(path))
+        return self._open[path][1]
+
+
+def _how_to_get_streets(position: LonLat, unreadable: Sequence[str]) -> str:
+    here = f"No streets are known at {position.lat:.5f}, {position.lon:.5f}:"
+    what_to_do = "add an OpenStreetMap extract with 'streets add FILE', or switch on live sources."
+    return " ".join((here, what_to_do, *unreadable))
+
+
+def _problem_of(path: Path) -> str:
+    try:
+        StreetPack.open(path).verify()
+    except UnreadableFileError as error:
+        return str(error)
+    return ""
+
+
+def _checked_name(path: Path, name: str | None) -> str:
+    if name is None:
+        name = re.sub(r"[^\w-]+", "-", path.name.split(".")[0]).strip("-") or "pack"
+    if not _NAME.fullmatch(name):
+        raise InvalidInputError(
+            "name", f"{name!r} must be up to 100 letters, digits, dots, hyphens, underscores"
+        )
+    return name

@@ -1,0 +1,91 @@
+"""One network from the packs that meet at a place, no street twice."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import shapely
+from shapely import union_all
+
+from mapper.domain.basemap import MapFeatures
+from mapper.domain.places import FloatArray, LonLatShape, lengths_m
+from mapper.domain.streets import Int32Array, Provenance, StreetNetwork
+from mapper.sources.osm_topology import Int64Array, cut, is_end_of_run, spans
+from mapper.sources.pack_shapes import to_units
+
+
+def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
+    """Join networks of neighbouring or overlapping areas.
+
+    Each is cut off somewhere, so it may miss a junction that another has: every way is first broken
+    wherever any of them breaks it, after which the pieces that two of them have are exactly alike.
+    Points of the same position count as one.
+    """
+    vertices = np.concatenate([network.vertices for network in networks])
+    counts = np.concatenate([np.diff(network.starts) for network in networks])
+    way_id = np.concatenate([network.way_id for network in networks])
+    segment = np.repeat(np.arange(len(counts)), counts)
+    point = _numbered(vertices)
+    way_and_point = np.unique(way_id, return_inverse=True)[1][segment] * len(vertices) + point
+    is_broken_somewhere = np.isin(way_and_point, way_and_point[is_end_of_run(segment)])
+    first, last = cut(segment, is_broken_somewhere)
+    pieces = np.column_stack((way_id[segment[first]], point[first], point[first + 1], point[last]))
+    kept = np.sort(np.unique(pieces, axis=0, return_index=True)[1])
+    first, last = first[kept], last[kept]
+    starts, steps = spans(first, last)
+    ends = np.column_stack((first, last))
+    _, junctions, end_rows = np.unique(point[ends], return_index=True, return_inverse=True)
+    old = segment[first]
+    names, name = _joined_names(networks)
+    return StreetNetwork(
+        junctions=vertices[ends.reshape(-1)[junctions]],
+        ends=end_rows.reshape(-1, 2).astype(np.int32),
+        starts=starts,
+        vertices=vertices[steps],
+        length_m=lengths_m(vertices[steps], starts),
+        highway=np.concatenate([network.highway for network in networks])[old],
+        flags=np.concatenate([network.flags for network in networks])[old],
+        level=np.concatenate([network.level for network in networks])[old],
+        way_id=way_id[old],
+        name=name[old],
+        names=names,
+        provenance=joined_provenance([network.provenance for network in networks]),
+    )
+
+
+def _numbered(vertices: FloatArray) -> Int64Array:
+    """Number the positions: equal ones get the same number."""
+    lon, lat = to_units(vertices).astype(np.int64).T
+    return np.unique(lon * 2**32 + lat, return_inverse=True)[1]
+
+
+def _joined_names(
+    parts: Sequence[StreetNetwork] | Sequence[MapFeatures],
+) -> tuple[tuple[str, ...], Int32Array]:
+    names = tuple(sorted({"", *(name for part in parts for name in part.names)}))
+    row_of_name = {name: row for row, name in enumerate(names)}
+    rows = [np.array([row_of_name[name] for name in part.names])[part.name] for part in parts]
+    return names, np.concatenate([np.empty(0), *rows]).astype(np.int32)
+
+
+def joined_provenance(parts: Sequence[Provenance]) -> Provenance:
+    """Say where joined streets come from: every source, and the oldest date, unknown when one is unknown."""
+    dates = [part.as_of for part in parts]
+    known = [day for day in dates if day is not None]
+    return Provenance(
+        source="; ".join(dict.fromkeys(part.source for part in parts)),
+        licence="; ".join(dict.fromkeys(part.licence for part in parts)),
+        as_of=min(known) if len(known) == len(dates) else None,
+        coverage=LonLatShape(union_all([part.coverage for part in parts])),
+        notes=tuple(f"{part.source}: {note}" for part in parts for note in part.notes),
+    )
+
+
+def joined_features(parts: Sequence[MapFeatures]) -> MapFeatures:
+    """Put features of several packs together; what two of them have comes once."""
+    kind = np.concatenate([np.empty(0, dtype=np.uint8), *(part.kind for part in parts)])
+    shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
+    names, name = _joined_names(parts)
+    same = zip(kind.tolist(), name.tolist(), shapely.to_wkb(shapes).tolist(), strict=True)
+    first = {key: row for row, key in reversed(list(enumerate(same)))}
+    kept = np.array(sorted(first.values()), dtype=np.int64)
+    return MapFeatures(kind[kept], name[kept], names, shapes[kept])

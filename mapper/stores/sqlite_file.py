@@ -1,0 +1,102 @@
+"""Opening SQLite databases: one file, one connection a thread, nothing lost on a power cut."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+
+from mapper.errors import StoreFailedError
+
+_BUSY_MS = 10_000
+_SETTINGS = {
+    "page_size": 8192,  # counts before the first table is made
+    "journal_mode": "WAL",  # readers go on while one writes
+    "synchronous": "FULL",  # what was said to be kept survives a power cut
+    "foreign_keys": 1,
+    "cache_size": -16384,  # 16 MiB a connection
+    "journal_size_limit": 64 * 1024**2,
+    "temp_store": "MEMORY",
+}
+
+
+class SqliteFile:
+    """A database at ``path``, made with ``schema`` when it is not there yet.
+
+    ``version`` is the version of the schema; a file with another one is refused, never guessed at.
+
+    Raises
+    ------
+    StoreFailedError
+        By every method too: the file cannot be opened, read or written, or the disk is full.
+    """
+
+    def __init__(self, path: Path, *, schema: str, version: int) -> None:
+        self._path = path
+        self._here = threading.local()
+        with self.reading() as connection:
+            found = connection.pragma("user_version")
+        if found == 0:
+            with self.writing() as connection:
+                connection.execute(f"{schema}; PRAGMA user_version = {version}")
+        elif found != version:
+            raise StoreFailedError(
+                f"{path.name}: made by another version of this program (format {found}, not {version}); "
+                "move it away and import again"
+            )
+
+    @contextmanager
+    def reading(self) -> Iterator[apsw.Connection]:
+        """One unchanging view of the content, whatever is written meanwhile."""
+        with self._transaction("BEGIN") as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[apsw.Connection]:
+        """All that is done inside is kept, or on any error nothing."""
+        with self._transaction("BEGIN IMMEDIATE") as connection:
+            yield connection
+
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[apsw.Connection]:
+        try:
+            connection = self._connection()
+            connection.execute(begin)
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+        except (apsw.Error, OSError) as error:
+            raise StoreFailedError(f"{self._path.name}: {_in_words(error)}") from error
+
+    def _connection(self) -> apsw.Connection:
+        if not hasattr(self._here, "connection"):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._here.connection = _opened(self._path)
+        connection: apsw.Connection = self._here.connection
+        return connection
+
+
+def _opened(path: Path) -> apsw.Connection:
+    connection = apsw.Connection(str(path))
+    connection.set_busy_timeout(_BUSY_MS)
+    for setting, value in _SETTINGS.items():
+        connection.pragma(setting, value)
+    return connection
+
+
+def _in_words(error: apsw.Error | OSError) -> str:
+    match error:
+        case apsw.FullError():
+            return "the disk is full; nothing of this change was kept"
+        case apsw.CantOpenError() | apsw.ReadOnlyError() | apsw.PermissionsError() | OSError():
+            return "the file cannot be written; check the folder and its permissions"
+        case apsw.NotADBError() | apsw.CorruptError():
+            return "the file is damaged or no database; move it away, or put back a backup"
+        case apsw.BusyError():
+            return "another process is writing; try again when it is done"
+        case _:
+            return str(error)

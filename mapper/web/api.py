@@ -1,0 +1,135 @@
+"""The API, version 1: JSON in and out, every refusal a problem document."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, current_app, jsonify, request
+from shapely import LineString
+
+from mapper.domain.cordons import Scene
+from mapper.domain.incidents import IncidentAnswer
+from mapper.domain.places import LonLatShape
+from mapper.domain.plans import Incident, Plan
+from mapper.exporters import geojson
+from mapper.importers.scene_geojson import read_scene
+from mapper.services import cordoning, nearby
+from mapper.web import openapi, params
+from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS, Services
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+DEFAULT_WITHIN_M = 500.0
+LINES = {"all": "streets with their lines", "none": "streets by name and length only"}
+NO_LINE = LonLatShape(LineString())
+
+
+def services() -> Services:
+    """The adapters of the running application."""
+    found: Services = current_app.extensions["services"]
+    return found
+
+
+@blueprint.get("/openapi.json")
+def description() -> Response:
+    """Every call described."""
+    return jsonify(openapi.document())
+
+
+@blueprint.get("/locate")
+def locate() -> Response:
+    """Places that fit ``q``, best first; ``lon`` and ``lat`` say where the person is looking."""
+    near = params.position() if "lon" in request.args else None
+    found = services().locate(request.args.get("q", ""), near=near)
+    return jsonify(
+        candidates=[
+            {
+                "label": place.label,
+                "lon": round(place.position.lon, 6),
+                "lat": round(place.position.lat, 6),
+                "sort": place.sort,
+                "score": round(place.score, 3),
+                "district": place.district,
+                "distance_m": None if place.distance_m is None else round(place.distance_m),
+                "source": place.source,
+            }
+            for place in found
+        ]
+    )
+
+
+@blueprint.get("/streets")
+def streets() -> Response:
+    """What is known of the streets around a place."""
+    reach_m = params.number("reach_m", low=10, high=5_000, default=DEFAULT_WITHIN_M)
+    position = params.position()
+    network = services().streets.around(position, reach_m)
+    known = network.provenance
+    return jsonify(
+        segments=len(network),
+        length_m=round(float(network.length_m.sum()), 1),
+        source=known.source,
+        licence=known.licence,
+        streets_as_of=known.as_of.isoformat() if known.as_of else None,
+        covers=network.covers(position, reach_m),
+        notes=list(known.notes),
+    )
+
+
+@blueprint.get("/cordon")
+def cordon() -> Response:
+    """A cordon round a point."""
+    return _answer(Scene.at(params.position(), request.args.get("place", "")))
+
+
+@blueprint.post("/cordon")
+def cordon_round_a_shape() -> Response:
+    """A cordon round a point, street or area sent as GeoJSON."""
+    return _answer(read_scene(request.get_data(), request.args.get("place", "")))
+
+
+def _answer(scene: Scene) -> Response:
+    chosen = PLAN_FORMATS[params.choice("format", PLAN_FORMATS, "geojson")]
+    kind = cordoning.choose_kind(request.args.get("kind", "radius"), request.args)
+    incident = Incident(scene.centre, scene.label, request.args.get("title", ""))
+    past_within_m = params.number("past_within_m", low=0, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
+    plan: Plan = services().draw(
+        incident, scene, kind, past_within_m=past_within_m, background=chosen.needs_background
+    )
+    if params.choice("lines", LINES, "all") == "none":
+        plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
+    return Response(chosen.write(plan), mimetype=chosen.media_type)
+
+
+@blueprint.get("/incidents")
+def incidents() -> Response:
+    """Past incidents near a place, nearest first."""
+    limit = params.whole("limit", low=1, high=nearby.MOST_INCIDENTS, default=100)
+    offset = params.whole("cursor", low=0, high=10_000_000, default=0)
+    chosen = INCIDENT_FORMATS[params.choice("format", INCIDENT_FORMATS, "geojson")]
+    within_m = params.number("within_m", low=1, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
+    store = services().incidents
+    found = nearby.near(
+        params.position(), within_m, params.incident_filter(), limit=limit, offset=offset, store=store
+    )
+    answer = IncidentAnswer(found, store.datasets())
+    response = Response(chosen.write(answer), mimetype=chosen.media_type)
+    if len(found) == limit:  # there may be more
+        response.headers["X-Next-Cursor"] = str(offset + limit)
+    return response
+
+
+@blueprint.post("/incidents/query")
+def incidents_inside() -> Response:
+    """Past incidents inside an area sent as GeoJSON, newest first."""
+    limit = params.whole("limit", low=1, high=nearby.MOST_INCIDENTS, default=100)
+    area = read_scene(request.get_data()).shape
+    store = services().incidents
+    found = nearby.inside(area, params.incident_filter(), limit=limit, store=store)
+    return Response(geojson.write_inside(found, store.datasets()), mimetype="application/geo+json")
+
+
+@blueprint.get("/incidents/summary")
+def incident_summary() -> Response:
+    """Past incidents near a place, counted by year and category, with what is loaded."""
+    within_m = params.number("within_m", low=1, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
+    store = services().incidents
+    counts = nearby.summary(params.position(), within_m, params.incident_filter(), store=store)
+    return jsonify(years=nearby.by_year(counts), coverage=geojson.coverage(store.datasets()))

@@ -1,0 +1,194 @@
+"""The OpenAPI 3.1 description of the API, made from the same registries that the API reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mapper import __version__
+from mapper.domain.cordons import CORDON_KINDS, Parameter
+from mapper.services import nearby
+from mapper.services.ports import Format
+from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
+
+Schema = dict[str, Any]
+_LON_LAT = ("lon", "lat")
+
+
+def document() -> Schema:
+    """The whole description."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Cordon Mapper",
+            "version": __version__,
+            "description": "From an address to a cordon, its streets and the past incidents around it."
+            " Positions are WGS 84; lengths are metres on the ground.",
+        },
+        "paths": {f"/api/v1{path}": calls for path, calls in _paths().items()},
+        "components": {"schemas": {"Problem": _problem(), "FeatureCollection": _feature_collection()}},
+    }
+
+
+def _paths() -> dict[str, Schema]:
+    return {
+        "/openapi.json": {"get": _call("This description", [], _json("OpenAPI 3.1"))},
+        "/locate": {"get": _locate()},
+        "/streets": {"get": _streets()},
+        "/cordon": {
+            "get": _call("A cordon round a point", [*_position(), *_cordon()], _formats(PLAN_FORMATS)),
+            "post": _call(
+                "A cordon round a point, street or area", _cordon(), _formats(PLAN_FORMATS), body="the scene"
+            ),
+        },
+        "/incidents": {"get": _incidents()},
+        "/incidents/query": {
+            "post": _call(
+                "Past incidents inside an area, newest first", _window(), _collection(), body="the area"
+            )
+        },
+        "/incidents/summary": {"get": _summary()},
+    }
+
+
+def _locate() -> Schema:
+    return _call(
+        "Places that fit some words, best first; never a guess",
+        [_text("q", "what a person typed", required=True), *_position(required=False)],
+        _json("candidates"),
+    )
+
+
+def _streets() -> Schema:
+    return _call(
+        "What is known of the streets around a place",
+        [*_position(), _number("reach_m", "how far", 10, 5_000, 500)],
+        _json("figures, source, date and whether they cover the reach"),
+    )
+
+
+def _incidents() -> Schema:
+    return _call(
+        "Past incidents near a place, nearest first",
+        [
+            *_position(),
+            _within_m(),
+            *_window(),
+            _number("cursor", "where to go on: the X-Next-Cursor of the last answer", 0, None, 0),
+            _choice("format", INCIDENT_FORMATS, "geojson"),
+        ],
+        _formats(INCIDENT_FORMATS),
+    )
+
+
+def _summary() -> Schema:
+    window = [parameter for parameter in _window() if parameter["name"] != "limit"]
+    return _call(
+        "Past incidents near a place, counted by year and category",
+        [*_position(), _within_m(), *window],
+        _json("counts, with what is loaded"),
+    )
+
+
+def _within_m() -> Schema:
+    return _number("within_m", "how far", 1, nearby.FARTHEST_M, 500)
+
+
+def _cordon() -> list[Schema]:
+    seen = {name: p for kind in CORDON_KINDS.values() for name, p in kind.parameters().items()}
+    return [
+        _choice("kind", CORDON_KINDS, "radius"),
+        *(_declared(name, parameter) for name, parameter in seen.items()),
+        _text("place", "the place in words, for the map"),
+        _text("title", "what happened, for the map"),
+        _number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
+        _choice("lines", {"all": "", "none": ""}, "all"),
+        _choice("format", PLAN_FORMATS, "geojson"),
+    ]
+
+
+def _window() -> list[Schema]:
+    return [
+        _text("since", "the first day, YYYY-MM-DD; a month that only overlaps counts"),
+        _text("until", "the last day, YYYY-MM-DD"),
+        _text("category", "may be given more than once"),
+        _number("limit", "at most so many", 1, nearby.MOST_INCIDENTS, 100),
+    ]
+
+
+def _declared(name: str, parameter: Parameter) -> Schema:
+    label = f"{parameter.label}, {parameter.unit}"
+    return _number(name, label, parameter.at_least, parameter.at_most, parameter.default)
+
+
+def _position(*, required: bool = True) -> list[Schema]:
+    limits = {"lon": 180, "lat": 90}
+    words = "WGS 84 degrees"
+    return [_number(n, words, -limits[n], limits[n], None) | {"required": required} for n in _LON_LAT]
+
+
+def _number(name: str, words: str, low: float, high: float | None, default: float | None) -> Schema:
+    schema: Schema = {"type": "number", "minimum": low}
+    if high is not None:
+        schema["maximum"] = high
+    if default is not None:
+        schema["default"] = default
+    return {"name": name, "in": "query", "description": words, "schema": schema}
+
+
+def _text(name: str, words: str, *, required: bool = False) -> Schema:
+    return {
+        "name": name,
+        "in": "query",
+        "description": words,
+        "required": required,
+        "schema": {"type": "string"},
+    }
+
+
+def _choice(name: str, choices: Mapping[str, object], default: str) -> Schema:
+    schema = {"type": "string", "enum": list(choices), "default": default}
+    return {"name": name, "in": "query", "schema": schema}
+
+
+def _call(summary: str, parameters: list[Schema], content: Schema, body: str = "") -> Schema:
+    problem = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    call: Schema = {
+        "summary": summary,
+        "parameters": parameters,
+        "responses": {
+            "200": {"description": summary, "content": content},
+            "default": {"description": "Refused, and why", "content": problem},
+        },
+    }
+    if body:
+        accepted = {"application/geo+json": {"schema": {"type": "object", "description": body}}}
+        call["requestBody"] = {"required": True, "description": body, "content": accepted}
+    return call
+
+
+def _json(words: str) -> Schema:
+    return {"application/json": {"schema": {"type": "object", "description": words}}}
+
+
+def _collection() -> Schema:
+    return {"application/geo+json": {"schema": {"$ref": "#/components/schemas/FeatureCollection"}}}
+
+
+def _formats(formats: Mapping[str, Format[Any]]) -> Schema:
+    """A media type a format; parameters such as the charset are no part of the key."""
+    others = {form.media_type.split(";")[0]: {"schema": {"type": "string"}} for form in formats.values()}
+    return others | _collection()
+
+
+def _problem() -> Schema:
+    """RFC 9457."""
+    members = {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}}
+    return {"type": "object", "required": list(members), "properties": members}
+
+
+def _feature_collection() -> Schema:
+    """RFC 7946; each feature has a role."""
+    return {
+        "type": "object",
+        "required": ["type", "features"],
+        "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
+    }

@@ -1,0 +1,89 @@
+"""Pages for people."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from urllib.parse import urlencode
+
+from flask import Flask, render_template, request
+
+from mapper.domain.cordons import CORDON_KINDS
+from mapper.domain.places import LonLat
+from mapper.render.folium_map import compose
+from mapper.services.ports import PlanFormat
+from mapper.web import tiles
+from mapper.web.tiles import TileDrawer
+
+LAYERS = {"cordon": "/api/v1/cordon", "past": "/api/v1/incidents", "locate": "/api/v1/locate"}
+PAST_WITHIN_M = {"250": "250 m", "500": "500 m", "1000": "1 km", "2000": "2 km", "5000": "5 km"}
+
+
+@dataclass(frozen=True)
+class Example:
+    """A ready case: a label, and what the page's address says when it is shown."""
+
+    label: str
+    query: Mapping[str, str]
+
+    @property
+    def address(self) -> str:
+        """The query string that opens the page on this case."""
+        return urlencode(self.query)
+
+
+EXAMPLES = (
+    Example(
+        "Lönnrotinkatu, Helsinki",
+        {
+            "lon": "24.93791",
+            "lat": "60.16616",
+            "place": "Lönnrotinkatu / Annankatu, Helsinki",
+            "kind": "radius",
+            "radius_m": "200",
+            "past_within_m": "1000",
+        },
+    ),
+    Example(
+        "Stow Crescent, Walthamstow",
+        {
+            "lon": "-0.03058",
+            "lat": "51.60168",
+            "place": "Stow Crescent, Walthamstow, London E17",
+            "kind": "radius",
+            "radius_m": "200",
+            "past_within_m": "2000",
+        },
+    ),
+)
+
+
+def register(
+    app: Flask, drawer: TileDrawer, *, formats: Sequence[PlanFormat], files: Mapping[str, str]
+) -> None:
+    """Serve the map page: ``formats`` are offered as downloads, ``files`` are Leaflet's with digests."""
+
+    @app.get("/")
+    def map_page() -> str:
+        asked = request.args.to_dict() if {"lon", "lat"} <= set(request.args) else EXAMPLES[0].query
+        parts = compose(_centre(asked), 16, tiles_url=tiles.address(drawer), layers=LAYERS, files=files)
+        return render_template(
+            "map.html",
+            map=parts,
+            kinds=CORDON_KINDS,
+            chosen=asked.get("kind") if asked.get("kind") in CORDON_KINDS else next(iter(CORDON_KINDS)),
+            asked=asked,
+            address=urlencode(asked),
+            examples=EXAMPLES,
+            formats=formats,
+            distances=PAST_WITHIN_M,
+        )
+
+
+def _centre(asked: Mapping[str, str]) -> LonLat:
+    """Where the map opens; what is wrong with a position is the API's to say."""
+    try:
+        lon, lat = float(asked["lon"]), float(asked["lat"])
+    except ValueError:
+        return LonLat(0.0, 0.0)
+    is_on_the_map = isfinite(lon) and isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 85
+    return LonLat(lon, lat) if is_on_the_map else LonLat(0.0, 0.0)

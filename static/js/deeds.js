@@ -1,0 +1,94 @@
+import { asker } from './api.js'
+import { byId, make } from './dom.js'
+import { attempt, findPast, page, say, show, showMatching, takePast } from './main.js'
+import { layer } from './map.js'
+import { card, offerCategories, showPast, title } from './past.js'
+
+const askPlace = asker()
+document.head.append(
+  make('link', { rel: 'stylesheet', href: new URL('../css/past.css', import.meta.url).href }),
+)
+const [draw, filter] = [byId('draw'), byId('filter')]
+
+/**
+ * A form was sent.
+ * @param {HTMLFormElement} form
+ */
+export function submit(form) {
+  if (form.id === 'search') attempt(find)
+  if (form.id === 'draw') attempt(() => show(withForm(draw, page.query)))
+}
+
+/** @returns {Promise<string | undefined>} */
+async function find() {
+  const { lng, lat } = page.map.centre()
+  const query = new URLSearchParams({ q: byId('q').value, lon: lng.toFixed(5), lat: lat.toFixed(5) })
+  const [{ offer }, { candidates }] = await Promise.all([
+    import('./search.js'),
+    askPlace(layer('locate').url, query),
+  ])
+  return offer(candidates, ({ lon, lat, label }) => moveScene(lon, lat, label))
+}
+
+/**
+ * A field was changed.
+ * @param {HTMLInputElement} field
+ */
+export function change(field) {
+  if (field.name === 'kind') followKind()
+  if (field.form !== filter) return
+  page.query = withForm(filter, page.query)
+  history.replaceState(null, '', `?${page.query}`)
+  if (field.name === 'past_within_m') attempt(async () => takePast(await findPast(page.query)))
+  else say(showMatching())
+}
+
+/** Keep only the chosen kind's numbers enabled, so only they are sent. */
+function followKind() {
+  for (const group of draw.querySelectorAll('fieldset')) {
+    group.disabled = group.hidden = group.dataset.kind !== draw.elements.kind.value
+  }
+}
+
+/**
+ * A query with what a form says; empty fields are taken out.
+ * @param {HTMLFormElement} form
+ * @param {URLSearchParams} query
+ */
+function withForm(form, query) {
+  const said = new URLSearchParams(query)
+  for (const { name } of /** @type {Iterable<HTMLInputElement>} */ (form.elements))
+    if (name) said.delete(name)
+  for (const [name, value] of new FormData(form)) if (value) said.set(name, String(value))
+  return said
+}
+
+/**
+ * @param {number} lon
+ * @param {number} lat
+ * @param {string} [place]
+ */
+export function moveScene(lon, lat, place = '') {
+  const query = withForm(draw, page.query)
+  query.set('lon', lon.toFixed(6))
+  query.set('lat', lat.toFixed(6))
+  query.set('place', place)
+  for (const name of ['title', 'when']) query.delete(name)
+  attempt(() => show(query))
+}
+
+/**
+ * Show one past incident on the map.
+ * @param {number} row
+ */
+export function choosePast(row) {
+  const { incidents, map } = page
+  map.showPast(row, incidents.lon[row], incidents.lat[row], card(incidents, row))
+  say(`${title(incidents, row)}: shown on the map.`)
+}
+
+/** List the past incidents that the filter lets through. */
+export function listPast() {
+  offerCategories(page.incidents, page.query.get('category') ?? '')
+  showPast(page.incidents, page.incidents.matching(page.query), choosePast)
+}

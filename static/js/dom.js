@@ -1,0 +1,41 @@
+/**
+ * Make an element. Words from outside can only become text.
+ * @param {string} tag
+ * @param {Attributes} [attributes] `onclick` and its like are listeners; false leaves one out
+ * @param {...(Node | string)} children
+ */
+export function make(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children)
+}
+
+/**
+ * The same for a part of a drawing.
+ * @param {string} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ */
+export function makeSvg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
+}
+
+/**
+ * @template {Element} T
+ * @param {T} element
+ * @param {Attributes} attributes
+ * @param {(Node | string)[]} children
+ */
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value)
+    else if (value !== false) element.setAttribute(name, value === true ? '' : String(value))
+  }
+  element.append(...children)
+  return element
+}
+
+/**
+ * The element with this id, which the page surely has.
+ * @param {string} id
+ * @returns {any}
+ */
+export const byId = (id) => document.getElementById(id)

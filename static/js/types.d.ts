@@ -1,0 +1,67 @@
+// Shapes that travel between the server and the page; for the type checker alone, never loaded.
+
+interface PlanProperties {
+  role: 'incident' | 'scene' | 'cordon' | 'street'
+  place?: string
+  title?: string
+  when?: string | null
+  kind?: string
+  area_m2?: number
+  perimeter_m?: number
+  street_length_m?: number | null
+  streets_as_of?: string | null
+  source?: string | null
+  warnings?: string[]
+  name?: string
+  length_m?: number
+  whole?: boolean
+}
+
+type PlanFeature = import('geojson').Feature<import('geojson').Geometry, PlanProperties>
+
+interface Plan {
+  type: 'FeatureCollection'
+  features: PlanFeature[]
+}
+
+interface Columns {
+  n: number
+  lat: number[]
+  lon: number[]
+  distance_m: number[]
+  texts: string[]
+  category?: number[]
+  when?: number[]
+  place?: number[]
+  summary?: number[]
+  outcome?: number[]
+  sources?: number[]
+  doubts?: number[]
+  dataset?: number[]
+}
+
+/** One past incident, for reading. */
+interface PastIncident {
+  category: string
+  when: string
+  place: string
+  summary: string
+  outcome: string
+  sources: string[]
+  doubts: string
+  dataset: string
+  distanceM: number
+}
+
+interface Candidate {
+  label: string
+  lon: number
+  lat: number
+  sort: string
+  score: number
+  district: string
+  distance_m: number | null
+  source: string
+}
+
+type Attributes = Record<string, string | number | boolean | EventListener>

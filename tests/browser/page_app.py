@@ -1,0 +1,165 @@
+"""The pages alone, with answers of the API that a test can set."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flask import Flask, Response, json
+from shapely import LineString, Point
+from shapely.geometry import mapping
+
+from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
+from mapper.domain.places import LonLat, area_m2, geodesic_disc, perimeter_m
+from mapper.exporters import incident_columns
+from mapper.web import assets, compression, headers, libraries, pages, problems, tiles
+from mapper.wiring import PLAN_FORMATS
+
+ROOT = Path(__file__).parents[2]
+SCENE = LonLat(24.93791, 60.16616)
+TILE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512">'
+    b'<path fill="#eceae4" d="M0 0h512v512H0z"/></svg>'
+)
+CATEGORIES = ("fire", "flood", "police operation", "burst water main")
+
+
+class PlainTiles:
+    """Every square of the map is the same."""
+
+    def tile(self, z: int, x: int, y: int) -> bytes:  # noqa: ARG002
+        return TILE
+
+    def version(self) -> str:
+        return "plain"
+
+
+def past_incident(number, position, **texts):
+    given = {
+        "dataset": "curated",
+        "category": CATEGORIES[number % len(CATEGORIES)],
+        "place": "Annankatu",
+        "summary": "A short account of what was reported.",
+        "doubts": "one source only" if number % 3 == 0 else "",
+        "sources": ("A newspaper, a headline (2019)", "Another one (2019)"),
+        **texts,
+    }
+    when = When(f"{2010 + number % 15}-07-28", approximate=number % 5 == 0)
+    return PastIncident(f"{number}", when=when, position=position, **given)
+
+
+def past_incidents(count=10, **texts):
+    """On a spiral round the scene, nearest first."""
+    return [
+        NearbyIncident(
+            past_incident(
+                n,
+                LonLat(
+                    SCENE.lon + 0.0006 * (n % 7 - 3) * (1 + n / 30),
+                    SCENE.lat + 0.0002 * (n % 11 - 5) * (1 + n / 40),
+                ),
+                **texts,
+            ),
+            15.0 * n,
+        )
+        for n in range(count)
+    ]
+
+
+def feature(role, shape, **properties):
+    return {
+        "type": "Feature",
+        "geometry": shape if isinstance(shape, dict) else mapping(shape),
+        "properties": {"role": role, **properties},
+    }
+
+
+def plan(position=SCENE, radius_m=200.0, *, place="", warnings=(), street_name="Annankatu"):
+    disc = geodesic_disc(position, radius_m)
+    line = LineString([(position.lon - 0.002, position.lat), (position.lon + 0.002, position.lat)])
+    cordon = {
+        "kind": "radius",
+        "parameters": {"radius_m": radius_m},
+        "area_m2": area_m2(disc),
+        "perimeter_m": perimeter_m(disc),
+        "street_length_m": None if warnings else 612.4,
+        "sealed": None,
+        "streets_as_of": None if warnings else "2019-11-30",
+        "source": None if warnings else "OpenStreetMap extract helsinki-centre",
+        "warnings": list(warnings),
+    }
+    streets = [] if warnings else [(street_name, line, 221.8), ("Lönnrotinkatu", line, 390.6)]
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            feature("incident", Point(position), place=place, title="", when=None),
+            feature("scene", Point(position)),
+            feature("cordon", disc, **cordon),
+            *(feature("street", shape, name=name, length_m=m, whole=m < 300) for name, shape, m in streets),
+        ],
+    }
+
+
+def candidate(label="Annankatu 12", score=1.0, **others):
+    return {
+        "label": label,
+        "lon": 24.9402,
+        "lat": 60.1651,
+        "sort": "address",
+        "score": score,
+        "district": "Kamppi",
+        "distance_m": 180.0,
+        "source": "OpenStreetMap",
+        **others,
+    }
+
+
+@dataclass
+class Answers:
+    """What the API says; a problem is a status with a sentence. ``asked`` are the queries that came."""
+
+    plan: dict | None = None
+    past: list = field(default_factory=past_incidents)
+    candidates: list = field(default_factory=lambda: [candidate()])
+    problems: dict[str, tuple[int, str]] = field(default_factory=dict)
+    asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+
+
+def page_app(answers: Answers) -> Flask:
+    app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
+    app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
+    served = libraries.register(app)
+    app.jinja_env.globals["libraries"] = served
+    pages.register(app, PlainTiles(), formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
+    tiles.register(app, PlainTiles())
+    compression.register(app)
+    headers.register(app)
+    problems.register(app)
+    _answer(app, answers)
+    return app
+
+
+def _answer(app, answers):
+    from flask import request
+
+    def reply(name, make):
+        answers.asked.append((name, request.args.to_dict()))
+        if name in answers.problems:
+            status, title = answers.problems[name]
+            return Response(json.dumps({"title": title}), status, mimetype="application/problem+json")
+        return Response(make(), mimetype="application/json")
+
+    @app.get("/api/v1/cordon")
+    def cordon():
+        at = LonLat(float(request.args["lon"]), float(request.args["lat"]))
+        asked = {
+            "radius_m": request.args.get("radius_m", 200, type=float),
+            "place": request.args.get("place", ""),
+        }
+        return reply("cordon", lambda: json.dumps(answers.plan or plan(at, **asked)))
+
+    @app.get("/api/v1/incidents")
+    def incidents():
+        return reply("incidents", lambda: incident_columns.write(IncidentAnswer(tuple(answers.past), ())))
+
+    @app.get("/api/v1/locate")
+    def locate():
+        return reply("locate", lambda: json.dumps({"candidates": answers.candidates}))

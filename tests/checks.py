@@ -1,0 +1,63 @@
+"""Every check a change must pass, in order: ``python3 run.py test``; words after it go to pytest.
+
+With words of its own (``-k tiles``) only a part of the tests runs, so the coverage floor is left out.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+TOOLS = Path(sys.executable).parent
+IN_CI = os.environ.get("CI", "").casefold() in {"1", "true", "yes"}
+
+
+def main(words: list[str]) -> int:
+    """Run the gates, then the tests; stops at the first that fails."""
+    if not _have_chromium() and IN_CI:
+        print("No Chromium here and none could be installed: in CI the browser tests must run.")
+        return 1
+    gates = [
+        ["ruff", "check", "."],
+        ["ruff", "format", "--check", "."],
+        ["mypy"],
+        ["lint-imports"],
+    ]
+    tests = ["pytest", *words] if words else ["pytest", "--cov"]
+    for command in [*gates, *_javascript(), tests]:
+        print(f"\n== {' '.join(command)}", flush=True)
+        program = TOOLS / command[0]
+        code = subprocess.call([str(program) if program.exists() else command[0], *command[1:]], cwd=ROOT)
+        if code:
+            return code
+    return 0
+
+
+def _javascript() -> list[list[str]]:
+    if not (shutil.which("node") and shutil.which("npm")):
+        print("No Node here: the JavaScript checks are left out.")
+        return []
+    install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
+    runs = [["npm", "run", "--silent", name] for name in ("lint", "types", "test")]
+    return [install, *runs]
+
+
+def _have_chromium() -> bool:
+    """An existing Chromium, else Debian's package when we may install it, else a loud skip."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    if any(shutil.which(name) for name in names):
+        return True
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
+            subprocess.call(["apt-get", "--quiet", *step], env=environment, stdout=subprocess.DEVNULL)
+    if shutil.which("chromium"):
+        return True
+    print("\n!! NO CHROMIUM: THE BROWSER TESTS WILL BE SKIPPED. Install it: sudo apt install chromium\n")
+    return False
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,33 @@
+"""No test reaches a network: sockets are shut unless a stand-in's fixture opens them for 127.0.0.1."""
+
+import pytest
+import pytest_socket
+
+from mapper.settings import Settings
+from mapper.web import create_app
+from mapper.wiring import build_services
+
+pytest_plugins = ("tests.standins.fixtures",)
+
+
+@pytest.fixture(autouse=True)
+def no_network():
+    pytest_socket.disable_socket(allow_unix_socket=True)
+    yield
+    pytest_socket.enable_socket()
+
+
+@pytest.fixture(scope="session")
+def services(tmp_path_factory):
+    """The program as it is on a fresh machine: the demo area and nothing live."""
+    return build_services(Settings(data_dir=tmp_path_factory.mktemp("data")))
+
+
+@pytest.fixture(scope="session")
+def app(services):
+    return create_app(services)
+
+
+@pytest.fixture
+def client(app):
+    return app.test_client()

@@ -1,0 +1,106 @@
+import json
+
+import pytest
+
+from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
+
+HERE = "lon=24.93791&lat=60.16616"
+RING = [[24.93, 60.16], [24.94, 60.16], [24.94, 60.17], [24.93, 60.17], [24.93, 60.16]]
+SCENE = json.dumps({"type": "Polygon", "coordinates": [RING]})
+
+
+@pytest.mark.parametrize("form", PLAN_FORMATS)
+def test_a_cordon_in_every_format(client, form):
+    response = client.get(f"/api/v1/cordon?{HERE}&format={form}")
+    assert response.status_code == 200
+    assert response.mimetype == PLAN_FORMATS[form].media_type.split(";")[0]
+
+
+def test_a_cordon_round_an_area(client):
+    response = client.post("/api/v1/cordon?kind=radius&radius_m=100", data=SCENE)
+    roles = {f["properties"]["role"]: f for f in response.json["features"]}
+    assert roles["scene"]["geometry"]["type"] == "Polygon"
+    assert roles["cordon"]["properties"]["area_m2"] > 600_000
+
+
+def test_past_incidents_come_nearest_first_page_by_page(client):
+    first = client.get(f"/api/v1/incidents?{HERE}&within_m=2000&limit=2")
+    second = client.get(
+        f"/api/v1/incidents?{HERE}&within_m=2000&limit=2&cursor={first.headers['X-Next-Cursor']}"
+    )
+    found = [f["properties"]["distance_m"] for f in first.json["features"] + second.json["features"]]
+    assert len(found) == 4
+    assert found == sorted(found)
+
+
+@pytest.mark.parametrize("form", INCIDENT_FORMATS)
+def test_past_incidents_in_every_format(client, form):
+    assert client.get(f"/api/v1/incidents?{HERE}&format={form}").status_code == 200
+
+
+def test_past_incidents_inside_an_area(client):
+    found = client.post("/api/v1/incidents/query", data=SCENE).json["features"]
+    assert {feature["properties"]["role"] for feature in found} == {"past-incident"}
+
+
+def test_a_summary_counts_what_the_list_holds(client):
+    found = client.get(f"/api/v1/incidents?{HERE}&within_m=2000").json["features"]
+    counts = client.get(f"/api/v1/incidents/summary?{HERE}&within_m=2000").json["years"]
+    assert sum(n for kinds in counts.values() for n in kinds.values()) == len(found)
+
+
+def test_what_is_known_of_the_streets(client):
+    known = client.get(f"/api/v1/streets?{HERE}&reach_m=100").json
+    assert known["covers"] is True
+    assert "OpenStreetMap" in known["licence"]
+
+
+def test_several_places_come_back_as_candidates(client):
+    found = client.get("/api/v1/locate?q=Annankatu").json["candidates"]
+    assert found[0]["label"].startswith("Annankatu")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "says"),
+    [
+        ("cordon?lon=24.9", 422, "lat"),
+        ("cordon?lon=60.17&lat=124.94", 422, "swapped"),
+        ("cordon?lon=nan&lat=60", 422, "lon"),
+        (f"cordon?{HERE}&kind=blob", 422, "radius, network"),
+        (f"cordon?{HERE}&radius_m=1e9", 422, "10 to 5000 m"),
+        (f"cordon?{HERE}&format=doc", 422, "geojson"),
+        ("cordon?lon=-0.03&lat=51.6&kind=network", 404, "streets"),
+        (f"incidents?{HERE}&since=yesterday", 422, "2017-07-28"),
+        (f"incidents?{HERE}&since=2020-01-01&until=2019-01-01", 422, "later"),
+        (f"incidents?{HERE}&limit=1.5", 422, "whole"),
+        (f"incidents?{HERE}&limit=0", 422, "limit"),
+        ("locate?q=", 422, "place"),
+        ("nothing-here", 404, "Not Found"),
+    ],
+)
+def test_refusals_are_problem_documents_that_say_what_works(client, query, status, says):
+    response = client.get(f"/api/v1/{query}")
+    assert response.status_code == status
+    assert response.mimetype == "application/problem+json"
+    assert says in response.json["title"]
+
+
+def test_a_scene_that_crosses_itself_is_refused_with_the_place(client):
+    bow_tie = {"type": "Polygon", "coordinates": [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]]}
+    response = client.post("/api/v1/cordon", data=json.dumps(bow_tie))
+    assert (response.status_code, "[0.5 0.5]" in response.json["title"]) == (422, True)
+
+
+def test_every_call_is_described_and_every_description_is_served(client, app):
+    described = {
+        (path, verb.upper())
+        for path, verbs in client.get("/api/v1/openapi.json").json["paths"].items()
+        for verb in verbs
+    }
+    served = {
+        (rule.rule, verb)
+        for rule in app.url_map.iter_rules()
+        if rule.rule.startswith("/api/")
+        for verb in rule.methods - {"HEAD", "OPTIONS"}
+    }
+    assert described == served

@@ -1,0 +1,104 @@
+import json
+
+import pytest
+
+from mapper.cli import main
+from mapper.domain.cordons import CORDON_KINDS
+from mapper.wiring import PLAN_FORMATS
+
+
+@pytest.fixture
+def run(tmp_path_factory, capfd):
+    """Run a command on a fresh machine; gives exit status, stdout, stderr."""
+    data = str(tmp_path_factory.getbasetemp() / "cli-data")
+
+    def run(*words):
+        try:
+            status = main([words[0], "--data", data, *words[1:]])
+        except SystemExit as leaving:
+            status = leaving.code
+        out, err = capfd.readouterr()
+        return status, out, err
+
+    return run
+
+
+@pytest.mark.parametrize("kind", CORDON_KINDS)
+@pytest.mark.parametrize("form", PLAN_FORMATS)
+def test_draws_every_kind_in_every_format(run, kind, form):
+    status, out, err = run("cordon", "60.1699, 24.9384", "--kind", kind, "--format", form)
+    assert (status, err) == (0, "")
+    assert out
+
+
+def test_the_command_of_the_contract_gives_a_collection(run):
+    words = ["cordon", "60.1699, 24.9384", "--kind", "radius", "--radius-m", "200", "--format", "geojson"]
+    collection = json.loads(run(*words)[1])
+    (cordon,) = [f for f in collection["features"] if f["properties"]["role"] == "cordon"]
+    assert cordon["properties"]["parameters"] == {"radius_m": 200}
+    assert cordon["properties"]["streets_as_of"]
+
+
+def test_writes_to_a_file_whole(run, tmp_path):
+    out = tmp_path / "map.geojson"
+    assert run("cordon", "60.1699, 24.9384", "--out", str(out)) == (0, "", "")
+    assert json.loads(out.read_text())["type"] == "FeatureCollection"
+    assert [path.name for path in tmp_path.iterdir()] == ["map.geojson"]
+
+
+def test_draws_round_a_shape(run, tmp_path):
+    scene = tmp_path / "scene.geojson"
+    scene.write_text('{"type":"LineString","coordinates":[[24.937,60.166],[24.939,60.1665]]}')
+    status, out, _ = run("cordon", "Lönnrotinkatu", "--scene", str(scene), "--radius-m", "50")
+    shapes = {f["properties"]["role"]: f["geometry"]["type"] for f in json.loads(out)["features"]}
+    assert (status, shapes["scene"]) == (0, "LineString")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("cordon", "Nowhereatall 7"), "Nowhereatall"),
+        (("cordon",), "place"),
+        (("cordon", "160.1, 24.9"), "swap"),
+        (("cordon", "60.17, 24.94", "--radius-m", "1e9"), "10 to 5000 m"),
+        (("cordon", "60.17, 24.94", "--radius-m", "nan"), "10 to 5000 m"),
+        (("cordon", "60.17, 24.94", "--radius-m", "wide"), "not a number"),
+        (("cordon", "60.17, 24.94", "--kind", "blob"), "radius"),
+        (("cordon", "60.17, 24.94", "--scene", "no-such-file"), "cannot be read"),
+        (("cordon", "51.6017, -0.0306", "--kind", "network"), "streets"),
+        (("locate", ""), "place"),
+        (("incidents", "near", "60.17, 24.94", "--within-m", "-5"), "within_m"),
+        (("incidents", "add", "no-such-file.csv"), "no-such-file.csv"),
+        (("streets", "add", "no-such-file.osm"), "no-such-file.osm"),
+        (("streets", "remove", "no-such-pack"), "no-such-pack"),
+        (("gazetteer", "add", "no-such-file.zip"), "no-such-file.zip"),
+        (("serve", "--port", "70000"), "port"),
+    ],
+)
+def test_wrong_input_is_one_clear_line_and_status_2(run, words, says):
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert says in err
+    assert len(err.splitlines()) == 1
+
+
+def test_an_output_folder_that_is_not_there_is_status_3(run, tmp_path):
+    status, _, err = run("cordon", "60.17, 24.94", "--out", str(tmp_path / "missing" / "map.svg"))
+    assert status == 3
+    assert "cannot be written" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        (("locate", "Annankatu 12", "--json"), "candidates"),
+        (("streets", "list", "--json"), "packs"),
+        (("incidents", "near", "60.1662, 24.9379", "--within-m", "1000", "--format", "json"), "incidents"),
+        (("incidents", "summary", "60.1662, 24.9379", "--within-m", "1000", "--json"), "years"),
+        (("doctor", "--json"), "checks"),
+    ],
+)
+def test_json_is_one_object(run, words, key):
+    status, out, _ = run(*words)
+    assert status == 0
+    assert json.loads(out)[key]

@@ -1,0 +1,61 @@
+"""A plan with everything in it, drawn by hand, for the tests of what goes out."""
+
+from datetime import date
+
+from shapely import MultiLineString, box
+
+from mapper.domain.cordons import Cordon, Scene
+from mapper.domain.incidents import NearbyIncident, PastIncident, When
+from mapper.domain.places import LonLat, LonLatShape
+from mapper.domain.plans import Incident, Plan, StreetInside
+from mapper.domain.streets import Provenance
+
+HERE = LonLat(24.93791, 60.16616)
+AREA = LonLatShape(box(24.93, 60.16, 24.94, 60.17))
+
+
+def plan_with(**changes):
+    parts = {
+        "plan_id": "test",
+        "incident": Incident(
+            HERE, "Lönnrotinkatu", "Car hits people", When("2017-07-28T18:15", approximate=True)
+        ),
+        "cordon": Cordon("radius", Scene.at(HERE, "Lönnrotinkatu"), AREA, {"radius_m": 200.0}),
+        "area_m2": 125_663.7,
+        "perimeter_m": 1_256.6,
+        "provenance": Provenance(
+            "OpenStreetMap extract", "© OpenStreetMap contributors", date(2019, 1, 2), AREA
+        ),
+        "streets": (
+            StreetInside(
+                "Annankatu",
+                250.04,
+                whole=True,
+                lines=LonLatShape(MultiLineString([[(24.93, 60.16), (24.931, 60.161)]])),
+            ),
+            StreetInside(
+                "",
+                50.0,
+                whole=False,
+                lines=LonLatShape(MultiLineString([[(24.93, 60.16), (24.932, 60.161)]])),
+            ),
+        ),
+        "past": (NearbyIncident(past_incident(), 12.345),),
+        "warnings": ("The streets known here end inside this cordon.",),
+    }
+    return Plan(**(parts | changes))
+
+
+def past_incident(**changes):
+    parts = {
+        "key": "helsinki-2019",
+        "dataset": "curated",
+        "category": "fire",
+        "when": When("2019-07"),
+        "position": LonLat(24.93561, 60.16745),
+        "place": "Eerikinkatu",
+        "summary": "Attic fire",
+        "sources": ("A newspaper, July 2019",),
+        "doubts": "The day is not known",
+    }
+    return PastIncident(**(parts | changes))

@@ -1,0 +1,77 @@
+"""Fixtures that start and stop the stand-ins; they alone may open sockets, and to 127.0.0.1 only."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+import pytest_socket
+
+from mapper.domain.places import LonLat
+from tests.standins import extracts
+from tests.standins.nominatim import Nominatim
+from tests.standins.overpass import Overpass
+
+OSM_FILES = Path(__file__).parents[3] / "shared" / "data" / "osm"
+NEW_SOUTHGATE = LonLat(-0.1330, 51.6150)
+STOW_CRESCENT = LonLat(-0.03058, 51.60168)
+
+
+@cache
+def _extract(name):
+    return extracts.read(OSM_FILES / name)
+
+
+def osm_extract(name):
+    """The streets of a file of the shared test data; skips the test when it is not there."""
+    if not (OSM_FILES / name).exists():
+        pytest.skip(f"needs {name} of the shared test data")
+    return _extract(name)
+
+
+@pytest.fixture
+def loopback(monkeypatch, socket_enabled):
+    """Let this test talk to servers on 127.0.0.1, past any proxy, and to nothing else."""
+    pytest_socket.socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture
+def overpass(loopback):
+    """An Overpass server that knows New Southgate in London."""
+    with Overpass(osm_extract("london-new-southgate.osm")) as server:
+        yield server
+
+
+@pytest.fixture
+def overpass_stow_crescent(loopback):
+    """An Overpass server with made-up test streets at Stow Crescent, Walthamstow."""
+    real = osm_extract("london-new-southgate.osm")
+    with Overpass(real.moved(NEW_SOUTHGATE, STOW_CRESCENT)) as server:
+        yield server
+
+
+class NominatimWaits:
+    """Stands in for the clock that osmnx waits by; keeps the order of waiting and asking."""
+
+    def __init__(self):
+        self.steps = []
+
+    def sleep(self, seconds):
+        self.steps.append(("waits", seconds))
+
+
+@pytest.fixture
+def nominatim_waits(monkeypatch):
+    """Let osmnx pass its second between searches in no time, but keep account of it."""
+    import osmnx
+
+    waits = NominatimWaits()
+    monkeypatch.setattr(osmnx._nominatim, "time", waits)
+    return waits
+
+
+@pytest.fixture
+def nominatim(loopback, nominatim_waits):
+    """A Nominatim server that knows Stow Crescent and three High Streets."""
+    with Nominatim(on_ask=lambda: nominatim_waits.steps.append("asks")) as server:
+        yield server

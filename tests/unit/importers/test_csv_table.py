@@ -1,0 +1,136 @@
+import pytest
+
+from mapper.domain.incidents import PastIncident, When
+from mapper.domain.places import LonLat
+from mapper.errors import InvalidInputError, UnreadableFileError
+from mapper.importers.csv_table import CSV_TABLE, with_columns
+from mapper.importers.dates import DateOrder
+
+
+@pytest.fixture
+def read(tmp_path):
+    def read(content, importer=CSV_TABLE, name="Crimes 2016.csv"):
+        path = tmp_path / name
+        path.write_text(content, encoding="utf-8")
+        assert importer.recognises(str(path))
+        (reading,) = importer.read(str(path))
+        return reading.part, list(reading.rows)
+
+    return read
+
+
+def test_columns_are_guessed_from_their_names(read):
+    part, rows = read(
+        "Case Number,Date,Block,Primary Type,Latitude,Longitude\n"
+        "HZ1,04/27/2016 01:44:00 PM,073XX S COTTAGE,BATTERY,41.7,-87.6\n"
+    )
+    assert (part.name, part.dataset) == ("table/crimes 2016", "table/crimes 2016")
+    position = LonLat(-87.6, 41.7)
+    when = When("2016-04-27T13:44")
+    assert rows == [PastIncident("HZ1", part.dataset, "BATTERY", when, position, "073XX S COTTAGE")]
+
+
+def test_given_columns_go_before_guessed_ones_and_an_empty_name_leaves_one_out(read):
+    importer = with_columns({"lon": "E", "lat": "N", "category": "sort", "place": ""})
+    _, (incident,) = read("date,E,N,type,sort,place\n2016,1,2,no,Fire,Here\n", importer)
+    assert incident.position == LonLat(1, 2)
+    assert (incident.category, incident.place) == ("Fire", "")
+
+
+def test_date_and_time_may_stand_in_two_columns(read):
+    _, rows = read(
+        "OCCUR_DATE,OCCUR_TIME,lon,lat\n09/19/2017,03:57:00,1,2\n09/09/2017,,1,2\n2017,10:00,1,2\n"
+    )
+    assert [row.when.text for row in rows] == ["2017-09-19T03:57", "2017-09-09", "2017"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "expected"),
+    [
+        (["03/04/2017", "28/04/2017"], ["2017-04-03", "2017-04-28"]),
+        (["03/04/2017", "04/28/2017"], ["2017-03-04", "2017-04-28"]),
+        (["09/09/2017"], ["2017-09-09"]),
+    ],
+)
+def test_one_plain_date_settles_the_order_of_all(read, dates, expected):
+    _, rows = read("date,lon,lat\n" + "".join(f"{date},1,2\n" for date in dates))
+    assert [row.when.text for row in rows] == expected
+
+
+def test_dates_that_could_be_either_are_refused_until_somebody_says_which(read):
+    table = "date,lon,lat\n03/04/2017,1,2\nbroken\n"
+    with pytest.raises(UnreadableFileError, match="'03/04/2017' that could be day first or month first"):
+        read(table)
+    for order, expected in ((DateOrder.DAY_FIRST, "2017-04-03"), (DateOrder.MONTH_FIRST, "2017-03-04")):
+        _, (incident, _) = read(table, with_columns({}, order))
+        assert incident.when.text == expected
+
+
+def test_dates_that_contradict_each_other_are_refused(read):
+    with pytest.raises(UnreadableFileError, match=r"mixes dates .*: 28/01/2017, 01/28/2017"):
+        read("date,lon,lat\n28/01/2017,1,2\n01/28/2017,1,2\n")
+
+
+def test_a_header_in_quotes_is_read(read):
+    _, (incident,) = read('"Date","Latitude","Longitude"\n"2017","2","1"\n')
+    assert incident.position == LonLat(1, 2)
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_the_mark_between_fields_is_found(read, mark):
+    _, (incident,) = read(f"date{mark}lat{mark}lon\n2017{mark}2{mark}1\n")
+    assert incident.position == LonLat(1, 2)
+
+
+def test_a_key_that_repeats_or_is_missing_still_tells_rows_apart(read):
+    _, rows = read("id,date,lon,lat\n7,2017,1,2\n7-2,2017,1,3\n7,2017,1,3\n,2017,1,2\n,2017,1,2\n")
+    assert len({row.key for row in rows}) == 5
+    assert [row.key for row in rows[:3]] == ["7", "7-2", "7-3"]
+
+
+def test_what_a_table_does_not_know_is_not_made_up(read):
+    _, (nowhere, ghana) = read("date,lon,lat,type\n2017,,,\n2017,0.0,0,Fire\n")
+    assert nowhere.position is None
+    assert nowhere.category == "Not stated"
+    assert ghana.position is None
+
+
+def test_a_time_with_an_offset_is_marked_as_doubtful(read):
+    _, (zoned, plain) = read("date,lon,lat\n2017-07-28T18:15:00Z,1,2\n2017-07-28T18:15:00,1,2\n")
+    assert zoned.when == plain.when == When("2017-07-28T18:15")
+    assert (
+        zoned.doubts == "The time is as the file has it, Z from UTC; the clock there may have shown another."
+    )
+    assert plain.doubts == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("soon,1,2,", "date"), ("2017,x,2,", "lon"), ("2017,1,,", "lat"), ("2017-01-01,1,2,noon", "time")],
+)
+def test_a_row_that_does_not_fit_is_refused_with_its_column(read, row, column):
+    _, (refusal,) = read(f"date,lon,lat,time\n{row}\n")
+    assert (refusal.line, refusal.column) == (2, column)
+
+
+def test_a_table_without_the_columns_says_which_and_what_it_has(read):
+    with pytest.raises(
+        UnreadableFileError, match=r"no column known as lon, lat; it has date, X, Y. Say .* lon=date"
+    ):
+        read("date,X,Y\n2017,1,2\n")
+
+
+def test_a_given_column_that_is_not_there_is_named(read):
+    with pytest.raises(UnreadableFileError, match="lacks the columns Q; it has date, lon, lat"):
+        read("date,lon,lat\n", with_columns({"place": "Q"}))
+
+
+def test_a_name_that_is_none_of_ours_is_refused():
+    with pytest.raises(InvalidInputError, match="columns: 'colour' is none of date, time"):
+        with_columns({"colour": "red"})
+
+
+def test_another_mapping_of_the_same_bytes_is_another_content(read):
+    table = "date,lon,lat,a,b\n2017,1,2,x,y\n"
+    digests = {read(table, with_columns({"place": column}))[0].digest for column in "ab"}
+    assert len(digests) == 2

@@ -1,0 +1,62 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapper.domain.places import LonLatBox
+from mapper.sources.pack_grid import UNITS, boxes_of, gather, keys_of, rows_in
+
+
+def units(*degrees):
+    return [round(value * UNITS) for value in degrees]
+
+
+def sorted_boxes(boxes):
+    boxes = np.array(boxes, dtype=np.int32).reshape(-1, 4)
+    return boxes[np.argsort(keys_of(boxes), kind="stable")]
+
+
+def found(boxes, box):
+    return boxes[rows_in(box, keys_of(boxes), boxes)].tolist()
+
+
+lon = st.one_of(st.floats(-180, 180), st.floats(24.9, 24.95), st.sampled_from([-180.0, 180.0]))
+lat = st.one_of(st.floats(-90, 90), st.floats(60.1, 60.15), st.sampled_from([-90.0, 90.0]))
+size = st.one_of(st.floats(0, 0.012), st.floats(0, 30))
+
+
+@st.composite
+def a_box(draw):
+    west, south = draw(lon), draw(lat)
+    return units(west, south, min(180, west + draw(size)), min(90, south + draw(size)))
+
+
+@given(st.lists(a_box(), max_size=30), lon, lat, size, size)
+def test_finds_exactly_the_rows_whose_box_touches(boxes, west, south, width, height):
+    boxes = sorted_boxes(boxes)
+    box = LonLatBox(west, south, min(180.0, west + width), min(90.0, south + height))
+    w, s, e, n = (value * UNITS for value in box)
+    expected = [
+        b.tolist() for b in boxes if b[0] <= e + 1 and b[2] >= w - 1 and b[1] <= n + 1 and b[3] >= s - 1
+    ]
+    surely = [b.tolist() for b in boxes if b[0] <= e and b[2] >= w and b[1] <= n and b[3] >= s]
+    assert all(row in found(boxes, box) for row in surely)
+    assert all(row in expected for row in found(boxes, box))
+
+
+def test_a_box_over_the_antimeridian_finds_both_sides_once():
+    east, west = units(179.99, -17, 179.991, -16.99), units(-179.991, -17, -179.99, -16.99)
+    elsewhere, all_round = units(0, -17, 0.1, -16.99), units(-180, -17, 180, -16.99)
+    boxes = sorted_boxes([east, west, elsewhere, all_round])
+    rows = found(boxes, LonLatBox(179.9, -17.1, -179.9, -16.9))
+    assert sorted(rows) == sorted([east, west, all_round])
+
+
+def test_rows_are_gathered_with_all_they_hold():
+    starts, held = gather(np.array([0, 2, 2, 5]), np.array([2, 0]))
+    assert (starts.tolist(), held.tolist()) == ([0, 3, 5], [2, 3, 4, 0, 1])
+
+
+@pytest.mark.parametrize("coords", [[[3, 1], [1, 5]], [[1, 1], [3, 5], [2, 2]]])
+def test_a_box_holds_all_vertices(coords):
+    assert boxes_of(np.array(coords, dtype=np.int32), np.array([0, len(coords)])).tolist() == [[1, 1, 3, 5]]

@@ -1,0 +1,58 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from mapper.web.assets import lean, tree_fingerprint
+
+STATIC = Path(__file__).parents[3] / "static"
+OWN = sorted((*STATIC.rglob("*.js"), *STATIC.rglob("*.css")))
+
+
+def test_a_changed_byte_changes_the_fingerprint(tmp_path):
+    (tmp_path / "a.js").write_text("1")
+    before = tree_fingerprint(tmp_path)
+    (tmp_path / "a.js").write_text("2")
+    assert tree_fingerprint(tmp_path) != before
+
+
+def test_a_moved_file_changes_the_fingerprint(tmp_path):
+    (tmp_path / "a.js").write_text("1")
+    before = tree_fingerprint(tmp_path)
+    (tmp_path / "a.js").rename(tmp_path / "b.js")
+    assert tree_fingerprint(tmp_path) != before
+
+
+def test_comments_and_indentation_stay_behind():
+    source = "/**\n * Why.\n * @param {string} a\n */\nexport function f(a) {\n  // how\n\n  return a\n}\n"
+    assert lean(source) == "export function f(a) {\nreturn a\n}\n"
+
+
+def test_a_comment_inside_a_line_stays_and_ends_nothing():
+    source = "/** @type {any} */ (a).b()\nconst url = 'http://x' // y\n/* z */\n"
+    assert lean(source) == "/** @type {any} */ (a).b()\nconst url = 'http://x' // y\n"
+
+
+@pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
+def test_no_text_of_ours_runs_over_lines_where_it_could_be_taken_for_a_comment(path):
+    open_quotes = [
+        line for line in lean(path.read_text()).splitlines() if len(re.findall(r"(?<!\\)`", line)) % 2
+    ]
+    assert open_quotes == []
+
+
+@pytest.mark.parametrize("path", [p for p in OWN if p.suffix == ".js"], ids=lambda path: path.name)
+def test_words_from_outside_never_become_html(path):
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", path.read_text())
+
+
+def test_only_the_map_hands_leaflet_its_latitude_first_pairs():
+    users = {
+        path.name for path in OWN if re.search(r"\bL\.(map|marker|latLng|popup|geoJSON)\b", path.read_text())
+    }
+    assert users == {"map.js"}
+
+
+@pytest.mark.parametrize("path", [p for p in OWN if p.suffix == ".js"], ids=lambda path: path.name)
+def test_modules_stay_small(path):
+    assert len(path.read_text().splitlines()) <= 200

@@ -56,8 +56,10 @@ class Progress:
         self.label = label
         self.drawn = sys.stderr.isatty()
 
-    def __call__(self, sentence: str) -> None:
-        """Show how far it is."""
+    def __call__(self, sentence: str, *, passing: bool = False) -> None:
+        """Show how far it is; what is ``passing`` only where it is drawn over."""
+        if passing and not self.drawn:
+            return
         print(
             f"\r\x1b[K{self.label}: {sentence}" if self.drawn else f"{self.label}: {sentence}",
             end="" if self.drawn else "\n",

@@ -34,6 +34,8 @@ def run(args: argparse.Namespace, services: Services) -> None:
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    if not 0 <= port <= 65_535:
+        raise InvalidInputError("port", f"must be 0 to 65535, was {port}")
     try:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         listening = socket.socket(family, socket.SOCK_STREAM)

@@ -54,8 +54,9 @@ def run(args: argparse.Namespace, services: Services) -> None:
 def _add(files: Sequence[Path], services: Services) -> None:
     progress = output.Progress("streets")
     for number, path in enumerate(files, start=1):
-        progress(f"reading {path.name} ({number} of {len(files)})")
-        services.packs.add(path)
+        progress(f"reading {path.name} ({number} of {len(files)})", passing=True)
+        pack = services.packs.add(path)
+        progress(f"{path.name}: {pack.segments:,} segments")
     services.index_places()
     progress.done()
 

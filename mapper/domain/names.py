@@ -34,11 +34,11 @@ _POSTCODE_DISTRICT = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(?:\s+(\d))?", re.IGNORE
 def fold(text: str) -> str:
     """Case, accents, punctuation and common abbreviations removed; fold(fold(x)) == fold(x).
 
-    The last word is written out when it is a short street type ("Rd" is road); "St" elsewhere
-    is saint. Apostrophes join ("King's" is kings), all other punctuation separates.
+    The last word is written out when it is a short street type ("Rd" is road, "St" is street);
+    elsewhere "St" is short for Saint. Apostrophes join ("King's" is kings), all other punctuation separates.
     """
     words = _plain(text).split()
-    words = ["saint" if word == "st" and i + 1 < len(words) else word for i, word in enumerate(words)]
+    words = ["st" if word == "saint" and i + 1 < len(words) else word for i, word in enumerate(words)]
     if len(words) > 1:
         words[-1] = _STREET_TYPES.get(words[-1], words[-1])
     if words and len(words[-1]) > 5 and words[-1].endswith("str"):

@@ -38,8 +38,7 @@ FloatArray = npt.NDArray[np.float64]
 QUAD_SEGS = 32  # segments to a quarter circle: the chord errs 0.03 % of the radius
 _CHORD_ERROR = 0.0004  # of the radius; only rings that run close to a pole need more segments for it
 _EDGE_ERROR_M = 0.001  # how far an edge may stray when the straight lines of one frame are drawn in the other
-_HALVINGS = 24  # an edge that strays still, then, ends at a pole and is shorter than a millimetre
-_MOST_POINTS = 10_000  # a shape with more gets no further ones
+_MOST_POINTS = 20_000  # a line with more gets no further ones
 _GEOD = Geod(ellps="WGS84")
 
 
@@ -120,35 +119,24 @@ class LocalFrame:
 
     def _bent_to_metres(self, lonlat: FloatArray) -> FloatArray:
         points_m = self.to_metres(lonlat)
-        for _ in range(_HALVINGS):
-            true_m = self.to_metres(middles(lonlat))
-            rows = _strays(true_m, points_m)
-            if not len(rows) or len(rows) + len(lonlat) > _MOST_POINTS:
-                break
-            lonlat = np.insert(lonlat, rows + 1, middles(lonlat)[rows], axis=0)
-            points_m = np.insert(points_m, rows + 1, true_m[rows], axis=0)
+        while 0 < len(rows := self._straying(lonlat, points_m)) <= _MOST_POINTS - len(lonlat):
+            more = middles(lonlat)[rows]
+            lonlat = np.insert(lonlat, rows + 1, more, axis=0)
+            points_m = np.insert(points_m, rows + 1, self.to_metres(more), axis=0)
         return points_m
 
     def _bent_to_lonlat(self, points_m: FloatArray) -> FloatArray:
         lonlat = self.to_lonlat(points_m)
-        for _ in range(_HALVINGS):
-            rows = _strays(self.to_metres(middles(lonlat)), points_m)
-            if not len(rows) or len(rows) + len(lonlat) > _MOST_POINTS:
-                break
-            more_m = _halfway(points_m)[rows]
+        while 0 < len(rows := self._straying(lonlat, points_m)) <= _MOST_POINTS - len(lonlat):
+            more_m = (points_m[rows] + points_m[rows + 1]) / 2
             points_m = np.insert(points_m, rows + 1, more_m, axis=0)
             lonlat = np.insert(lonlat, rows + 1, self.to_lonlat(more_m), axis=0)
         return lonlat
 
-
-def _halfway(coords: FloatArray) -> FloatArray:
-    return (coords[:-1] + coords[1:]) / 2
-
-
-def _strays(middles_m: FloatArray, points_m: FloatArray) -> npt.NDArray[np.intp]:
-    """Rows of the edges whose true middle lies off the straight line between their ends."""
-    off = middles_m - _halfway(points_m)
-    return np.flatnonzero(np.hypot(off[:, 0], off[:, 1]) > _EDGE_ERROR_M)
+    def _straying(self, lonlat: FloatArray, points_m: FloatArray) -> npt.NDArray[np.intp]:
+        """Rows of the edges that are not the same line in both frames; told by their middles."""
+        off = self.to_metres(middles(lonlat)) - (points_m[:-1] + points_m[1:]) / 2
+        return np.flatnonzero(np.hypot(off[:, 0], off[:, 1]) > _EDGE_ERROR_M)
 
 
 def _fit_the_globe(shape: BaseGeometry) -> LonLatShape:
@@ -162,11 +150,7 @@ def geodesic_disc(centre: LonLat, radius_m: float) -> LonLatShape:
     """
     azimuths = np.linspace(360.0, 0.0, 4 * QUAD_SEGS + 1)  # counter-clockwise
     ring = _on_circle(centre, radius_m, azimuths)
-    for _ in range(_HALVINGS):
-        error = distances_m(centre, middles(ring)) / radius_m - 1
-        rows = np.flatnonzero(np.abs(error) > _CHORD_ERROR)
-        if not len(rows):
-            break
+    while len(rows := np.flatnonzero(_chord_errors(centre, radius_m, ring) > _CHORD_ERROR)):
         azimuths = np.insert(azimuths, rows + 1, (azimuths[rows] + azimuths[rows + 1]) / 2)
         ring = _on_circle(centre, radius_m, azimuths)
     return _fit_the_globe(Polygon(ring))
@@ -178,6 +162,10 @@ def _on_circle(centre: LonLat, radius_m: float, azimuths: FloatArray) -> FloatAr
     ring = np.column_stack((lon, lat))
     ring[-1] = ring[0]
     return ring
+
+
+def _chord_errors(centre: LonLat, radius_m: float, ring: FloatArray) -> FloatArray:
+    return np.abs(distances_m(centre, middles(ring)) / radius_m - 1)
 
 
 def distances_m(origin: LonLat, coords: FloatArray) -> FloatArray:
@@ -235,8 +223,6 @@ def box_around(centre: LonLat, reach_m: float) -> LonLatBox:
     if south <= -90 or north >= 90:
         return LonLatBox(-180.0, max(south, -90.0), 180.0, min(north, 90.0))
     dlon = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(math.radians(centre.lat)))))
-    if dlon >= 180:
-        return LonLatBox(-180.0, south, 180.0, north)
     return LonLatBox(_wrapped(centre.lon - dlon), south, _wrapped(centre.lon + dlon), north)
 
 

@@ -11,18 +11,21 @@ import shapely
 from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
-from mapper.domain.basemap import FeatureKind
+from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.plans import Background
 from mapper.domain.streets import GeometryArray
 from mapper.render.ground_shapes import (
     ROAD_WIDTHS,
+    Canvas,
     Detail,
     Project,
+    StreetLines,
     Window,
     areas,
     known_area,
     lines,
     roads,
+    streets_in,
 )
 from mapper.render.sea import sea
 from mapper.render.svg_paths import encode
@@ -53,6 +56,7 @@ class Layer:
 class Ground:
     """All layers, first painted first. ``uncovered`` is where nothing is known."""
 
+    streets: StreetLines
     layers: tuple[Layer, ...]
     uncovered: BaseGeometry
 
@@ -67,8 +71,9 @@ class Ground:
         return "".join(layer.paint(window, origin) for layer in self.layers)
 
 
-def lay_ground(background: Background, project: Project, window: Window, detail: Detail) -> Ground:
-    """Bring everything that touches ``window`` into units and layers."""
+def lay_ground(background: Background, canvas: Canvas) -> Ground:
+    """Bring everything that touches the canvas into units and layers."""
+    project, window, detail = canvas.project, canvas.window, canvas.detail
     features, frame = background.features, shapely.box(*window)
     known = known_area(background.streets.provenance.coverage, project, window)
     uncovered = shapely.difference(frame, known)
@@ -82,17 +87,18 @@ def lay_ground(background: Background, project: Project, window: Window, detail:
     ]
     if detail.buildings:
         below.append(_layer("building", areas(features, project, window, FeatureKind.BUILDING)))
-    layers = [*below, *_ways(background, project, detail), _layer("nodata", [uncovered])]
-    return Ground(tuple(layer for layer in layers if len(layer.shapes)), uncovered)
+    streets = streets_in(background.streets, project, window)
+    layers = [*below, *_ways(streets, features, project, detail), _layer("nodata", [uncovered])]
+    return Ground(streets, tuple(layer for layer in layers if len(layer.shapes)), uncovered)
 
 
-def _ways(background: Background, project: Project, detail: Detail) -> list[Layer]:
+def _ways(streets: StreetLines, features: MapFeatures, project: Project, detail: Detail) -> list[Layer]:
     """Tunnels and paths, then casings, rails and roads, the narrow under the wide."""
-    scale, features = detail.road_scale, background.features
+    scale = detail.road_scale
     rails = lines(features, project, FeatureKind.RAIL)
     trams = lines(features, project, FeatureKind.TRAM)
-    tunnels = roads(background.streets, project, detail, tunnels=True)
-    drawn = roads(background.streets, project, detail, tunnels=False)
+    tunnels = roads(streets, detail, tunnels=True)
+    drawn = roads(streets, detail, tunnels=False)
     paths = drawn.pop("path", np.empty(0, dtype=object))
     widths = {name: ROAD_WIDTHS[name] * scale for name in ROAD_WIDTHS}
     return [

@@ -7,9 +7,7 @@ import shapely
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.places import FloatArray
-from mapper.domain.plans import Background
-from mapper.domain.streets import StreetNetwork
-from mapper.render.ground_shapes import Detail, Project, Window, road_class
+from mapper.render.ground_shapes import Canvas, Project, StreetLines, Window
 from mapper.render.label_grid import EDGE
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.text_styles import LAKE, MAJOR, MARK, NODATA, PARK, PLACE, STREET
@@ -22,20 +20,19 @@ _LANDMARKS = (FeatureKind.STATION, FeatureKind.HOSPITAL, FeatureKind.SCHOOL, Fea
 
 
 def streets_by_name(
-    streets: StreetNetwork, project: Project, classes: tuple[str, ...], window: Window
+    streets: StreetLines, classes: tuple[str, ...], window: Window
 ) -> Iterator[tuple[str, str, list[FloatArray]]]:
     """Name, class and lines of every street with a name in ``window``, the wide and long ones first.
 
     A street counts as the widest class that any of it has; lines come joined, longest first.
     """
-    lines = streets.lines(project(streets.vertices))
-    rank = np.array([classes.index(name) if name in classes else -1 for name in road_class(streets.highway)])
+    rank = np.array([classes.index(road) if road in classes else -1 for road in streets.road.tolist()])
     named = np.flatnonzero((streets.name > 0) & (rank >= 0))
     order = named[np.argsort(streets.name[named], kind="stable")]
     groups = np.split(order, np.flatnonzero(np.diff(streets.name[order])) + 1) if len(order) else []
     found = []
     for rows in groups:
-        merged = shapely.line_merge(shapely.multilinestrings(lines[rows]))
+        merged = shapely.line_merge(shapely.multilinestrings(streets.lines[rows]))
         merged = shapely.get_parts(shapely.clip_by_rect(merged, *window))
         if not len(merged):
             continue
@@ -48,20 +45,19 @@ def streets_by_name(
 
 
 def place_tile_labels(
-    placer: LabelPlacer, background: Background, project: Project, detail: Detail, window: Window
+    placer: LabelPlacer, streets: StreetLines, features: MapFeatures, canvas: Canvas
 ) -> None:
     """Districts, then streets, then parks, waters and landmarks, as far as there is room."""
-    features = background.features
-    place_districts(placer, features, project)
-    if detail.finest == "mid":
+    place_districts(placer, features, canvas.project)
+    if canvas.detail.finest == "mid":
         return
-    streets = list(streets_by_name(background.streets, project, detail.classes, window))
+    named = list(streets_by_name(streets, canvas.detail.classes, canvas.window))
     for rim in (_RIM, EDGE):
         placer.grid.rim = rim
-        _place_streets(placer, streets)
-    place_areas(placer, features, project)
-    if detail.buildings:
-        place_landmarks(placer, features, project, *_LANDMARKS)
+        _place_streets(placer, named)
+    place_areas(placer, features, canvas.project)
+    if canvas.detail.buildings:
+        place_landmarks(placer, features, canvas.project, *_LANDMARKS)
 
 
 def _place_streets(placer: LabelPlacer, streets: list[tuple[str, str, list[FloatArray]]]) -> None:

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.places import FloatArray, LonLatShape
-from mapper.domain.streets import GeometryArray, Highway, StreetFlag, StreetNetwork
+from mapper.domain.streets import GeometryArray, Highway, Int32Array, StreetFlag, StreetNetwork
 
 Project = Callable[[FloatArray], FloatArray]  # lon/lat degrees to units, y downwards
 Window = tuple[float, float, float, float]  # left, top, right, bottom in units
@@ -54,6 +54,42 @@ class Detail:
         return names[names.index(self.finest) :]
 
 
+@dataclass(frozen=True)
+class Canvas:
+    """What a picture is drawn on: where things lie, how far it reaches, how much it can show."""
+
+    project: Project
+    window: Window
+    detail: Detail
+
+
+@dataclass(frozen=True)
+class StreetLines:
+    """The streets of a picture in its units, one row each, named as in StreetNetwork."""
+
+    lines: GeometryArray
+    road: npt.NDArray[np.str_]  # the class it is drawn as
+    tunnel: npt.NDArray[np.bool_]
+    name: Int32Array
+    names: tuple[str, ...]
+
+
+def streets_in(streets: StreetNetwork, project: Project, window: Window) -> StreetLines:
+    """Those streets whose extent meets ``window``: a network may hold a whole country."""
+    vertices, starts = project(streets.vertices), streets.starts[:-1]
+    low, high = np.minimum.reduceat(vertices, starts), np.maximum.reduceat(vertices, starts)
+    near = ((high >= window[:2]) & (low <= window[2:])).all(axis=1)
+    row = np.repeat(np.cumsum(near) - 1, np.diff(streets.starts))
+    kept = np.repeat(near, np.diff(streets.starts))
+    return StreetLines(
+        lines=np.asarray(shapely.linestrings(vertices[kept], indices=row[kept]), dtype=object),
+        road=road_class(streets.highway[near]),
+        tunnel=(streets.flags[near] & StreetFlag.TUNNEL) > 0,
+        name=streets.name[near],
+        names=streets.names,
+    )
+
+
 def road_class(highway: npt.NDArray[np.uint8]) -> npt.NDArray[np.str_]:
     """The class a map draws each street as."""
     table = np.full(len(Highway), "path", dtype="U7")
@@ -89,35 +125,28 @@ def lines(features: MapFeatures, project: Project, kind: FeatureKind) -> Geometr
     return _joined(shapely.transform(features.shapes[features.kind == kind], project))
 
 
-def roads(
-    streets: StreetNetwork, project: Project, detail: Detail, *, tunnels: bool
-) -> dict[str, GeometryArray]:
+def roads(streets: StreetLines, detail: Detail, *, tunnels: bool) -> dict[str, GeometryArray]:
     """The streets by class, narrowest first, joined end to end; no paths or drives in tunnels."""
-    shapes = streets.lines(project(streets.vertices))
-    classes = road_class(streets.highway)
-    below = (streets.flags & StreetFlag.TUNNEL) > 0
     sorts = [name for name in detail.classes if not (tunnels and name in {"path", "service"})]
-    chosen = {name: (classes == name) & (below == tunnels) for name in sorts}
+    chosen = {name: (streets.road == name) & (streets.tunnel == tunnels) for name in sorts}
     if "path" in chosen:
-        chosen["path"] &= ~_sidewalks(streets, shapes, classes, detail.units_per_m)
-    joined = {name: _joined(shapes[rows]) for name, rows in chosen.items()}
+        chosen["path"] &= ~_sidewalks(streets, detail.units_per_m)
+    joined = {name: _joined(streets.lines[rows]) for name, rows in chosen.items()}
     return {name: shapes for name, shapes in joined.items() if len(shapes)}
 
 
-def _sidewalks(
-    streets: StreetNetwork, shapes: GeometryArray, classes: npt.NDArray[np.str_], units_per_m: float
-) -> npt.NDArray[np.bool_]:
+def _sidewalks(streets: StreetLines, units_per_m: float) -> npt.NDArray[np.bool_]:
     """Nameless paths that only run along a road, or across it."""
-    carriageways = STRtree(shapes[np.isin(classes, ("minor", "mid", "major"))])
-    nameless = np.flatnonzero((classes == "path") & (streets.name == 0))
+    carriageways = STRtree(streets.lines[np.isin(streets.road, ("minor", "mid", "major"))])
+    nameless = np.flatnonzero((streets.road == "path") & (streets.name == 0))
     repeats = np.ones(len(nameless), dtype=bool)
     for share in (0.0, 0.25, 0.5, 0.75, 1.0):
-        points = shapely.line_interpolate_point(shapes[nameless], share, normalized=True)
+        points = shapely.line_interpolate_point(streets.lines[nameless], share, normalized=True)
         near, _ = carriageways.query(points, predicate="dwithin", distance=_SIDEWALK_M * units_per_m)
         close = np.zeros(len(nameless), dtype=bool)
         close[near] = True
         repeats &= close
-    found = np.zeros(len(shapes), dtype=bool)
+    found = np.zeros(len(streets.lines), dtype=bool)
     found[nameless] = repeats
     return found
 

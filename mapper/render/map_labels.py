@@ -7,10 +7,11 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mapper.domain.basemap import FeatureKind
+from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.places import FloatArray
-from mapper.domain.plans import Background, Incident
+from mapper.domain.plans import Incident
 from mapper.render.ground_labels import place_areas, place_districts, place_landmarks, streets_by_name
+from mapper.render.ground_shapes import StreetLines
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.map_marks import DIAMOND, PIN, PastMark
 from mapper.render.map_view import MapView
@@ -36,7 +37,7 @@ _UNITS2_PER_LABEL = 30_000.0  # square units of picture for each label
 def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> float:
     """What happened, in bold, and below it where and when; returns how far from the pin."""
     first, *others = incident_words(incident)
-    lines = [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 2)]
+    lines = [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 3)]
     for words in others:
         lines += [(line, SUBTITLE) for line in wrapped(words, SUBTITLE, _INCIDENT_WIDTH, 2)]
     return placer.beside_for_sure(lines, at, gap=PIN + 8)
@@ -45,7 +46,7 @@ def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, flo
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
     """The year beside each diamond."""
     for mark in marks:
-        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 6)
+        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 8)
 
 
 @dataclass(frozen=True)
@@ -58,16 +59,17 @@ class _Street:
     inside: list[FloatArray]
 
 
-def place_background(placer: LabelPlacer, background: Background, area: BaseGeometry, view: MapView) -> None:
+def place_background(
+    placer: LabelPlacer, streets: StreetLines, features: MapFeatures, area: BaseGeometry, view: MapView
+) -> None:
     """Streets inside the cordon, districts, the streets around it, landmarks and areas."""
-    features = background.features
-    streets = _in_frame(background, area, view)
-    for street in sorted(streets, key=_inside_first):
+    named = _in_frame(streets, area, view)
+    for street in sorted(named, key=_inside_first):
         _name_inside(placer, street)
     place_districts(placer, features, view.project)
     place_landmarks(placer, features, view.project, FeatureKind.STATION, FeatureKind.HOSPITAL)
     room = view.width * view.height / _UNITS2_PER_LABEL
-    for street in streets:
+    for street in named:
         if len(placer.placed) > room:
             return
         style = MAJOR if street.road == "major" else STREET
@@ -77,8 +79,8 @@ def place_background(placer: LabelPlacer, background: Background, area: BaseGeom
     place_landmarks(placer, features, view.project, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
 
 
-def _in_frame(background: Background, area: BaseGeometry, view: MapView) -> list[_Street]:
-    named = streets_by_name(background.streets, view.project, view.detail.classes, view.window)
+def _in_frame(streets: StreetLines, area: BaseGeometry, view: MapView) -> list[_Street]:
+    named = streets_by_name(streets, view.detail.classes, view.window)
     return [_Street(name, road, lines, _stretches(lines, area)) for name, road, lines in named]
 
 

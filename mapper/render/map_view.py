@@ -11,7 +11,7 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.places import FloatArray, LocalFrame, LonLat, LonLatShape, centre_of
-from mapper.render.ground_shapes import Detail, Window
+from mapper.render.ground_shapes import Canvas, Detail, Window
 
 _CORDON_SHARE = 0.6  # of the frame's width and height that the cordon fills
 _SLIDES_X = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12, -0.16, 0.16)  # shares of the width
@@ -57,6 +57,13 @@ class MapView:
         dx, dy = min(slides, key=cost)
         return replace(self, centre=self._lonlat(self.width / 2 + dx, self.height / 2 + dy))
 
+    @property
+    def reach_m(self) -> float:
+        """How far from its centre the ground must be known to fill it, however it slides."""
+        width_m = self.width_m * (0.5 + max(_SLIDES_X))
+        height_m = self.height / self.units_per_m * (0.5 + max(_SLIDES_Y))
+        return math.hypot(width_m, height_m)
+
     def _lonlat(self, x: float, y: float) -> LonLat:
         metres = np.array([[x - self.width / 2, self.height / 2 - y]]) / self.units_per_m
         lon, lat = self._plane.to_lonlat(metres)[0].tolist()
@@ -87,6 +94,11 @@ class MapView:
             finest=next((name for most, name in _FINEST if m_per_pixel <= most), "mid"),
             buildings=m_per_pixel <= _BUILDINGS_UP_TO_M,
         )
+
+    @property
+    def canvas(self) -> Canvas:
+        """What the ground is drawn on."""
+        return Canvas(self.project, self.window, self.detail)
 
     @property
     def scale_bar_m(self) -> int:

@@ -14,7 +14,7 @@ LIGHT: Mapping[str, str] = {
     "building": "#e4ded6",
     "casing": "#d6d0c6",
     "road": "#ffffff",
-    "path": "#bfb5a6",
+    "path": "#c6bdaf",
     "rail": "#b9b4ac",
     "tunnel": "#d8d2c9",
     "nodata": "#cfcfcf",

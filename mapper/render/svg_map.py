@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.render.ground import lay_ground
 from mapper.render.ground_labels import unknown_words
@@ -43,6 +44,7 @@ _CSS = (
     + MARK_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}.leader{stroke:var(--strong);stroke-width:2}"
 )
+_CLEAR = 16.0  # units that other words keep from the cordon
 _ROAD_REACH = 5.0  # units of a road on either side that words of other things had better leave free
 
 
@@ -71,6 +73,11 @@ def write(plan: Plan) -> bytes:
     ).encode()
 
 
+def background_reach_m(area: LonLatShape) -> float:
+    """How far from its centre a plan's background must reach so that the map of ``area`` has no gaps."""
+    return MapView.on(area).reach_m
+
+
 @dataclass(frozen=True)
 class _Marks:
     """What the plan puts on the map, in units of the view."""
@@ -86,14 +93,11 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
         view.shape(plan.cordon.area), view.position(plan.incident.position), past_marks(plan.past, view)
     )
     scale, scale_cover = paint_scale(view)
-    grid = LabelGrid(view.width, view.height)
-    grid.take(scale_cover)
-    _reserve(grid, marks)
-    placer = LabelPlacer(grid)
-    ground = _ground(plan, view, placer)
+    placer = LabelPlacer(LabelGrid(view.width, view.height))
+    placer.grid.take(scale_cover)
+    _reserve(placer.grid, marks)
     leader = _name_marks(plan, placer, marks)
-    if plan.background is not None:
-        place_background(placer, plan.background, marks.area, view)
+    ground = _ground(plan, view, placer, marks)
     under, over = paint_cordon(marks.area, view, prefix)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
     diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
@@ -103,23 +107,24 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
 def _reserve(grid: LabelGrid, marks: _Marks) -> None:
     """Keep words off the cordon's line and off every mark."""
     grid.take_lines(shapely.get_parts(shapely.boundary(marks.area)), 6)
-    points = [(marks.pin, PIN), *(((mark.x, mark.y), DIAMOND) for mark in marks.past)]
+    points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
     for at, reach in points:
         grid.take_lines(shapely.points([at]), reach)
 
 
-def _ground(plan: Plan, view: MapView, placer: LabelPlacer) -> str:
-    """Land and streets; where they are missing, words that say so."""
+def _ground(plan: Plan, view: MapView, placer: LabelPlacer, marks: _Marks) -> str:
+    """Land, streets and their names; where they are missing, words that say so."""
     land = element("rect", css="land", width=f"{view.width:.0f}", height=f"{view.height:.0f}")
     if plan.background is None:
         placer.put(level_label(MISSING, NODATA, view.width / 2, 40.0))
         return land
-    ground = lay_ground(plan.background, view.project, view.window, view.detail)
-    said = unknown_words(ground.uncovered, view.window)
+    ground = lay_ground(plan.background, view.canvas)
+    said = unknown_words(shapely.difference(ground.uncovered, marks.area.buffer(_CLEAR)), view.window)
     if said is not None:
-        placer.put(level_label(said[0], NODATA, said[1], said[2]))
+        placer.over(said[0], NODATA, said[1:], shift=True)
     placer.grid.take_area(ground.uncovered)
     placer.grid.prefer_elsewhere(ground.roads, _ROAD_REACH)
+    place_background(placer, ground.streets, plan.background.features, marks.area, view)
     return land + ground.paint(view.window)
 
 

@@ -33,12 +33,12 @@ class TextStyle:
         return f".{self.css}{{fill:var(--{self.colour});font-size:{self.size:g}px{weight}{spacing}}}"
 
 
-PLACE = TextStyle("place", 23, "place", bold=True, spacing=3, capitals=True)
-MAJOR = TextStyle("major", 22, "strong", bold=True)
-STREET = TextStyle("street", 21, "words")
-MARK = TextStyle("mark", 20, "words")
-PARK = TextStyle("park", 20, "green-words")
-LAKE = TextStyle("lake", 20, "water-words")
+PLACE = TextStyle("place", 24, "place", bold=True, spacing=3, capitals=True)
+MAJOR = TextStyle("major", 23, "strong", bold=True)
+STREET = TextStyle("street", 22, "words")
+MARK = TextStyle("mark", 21, "words")
+PARK = TextStyle("park", 21, "green-words")
+LAKE = TextStyle("lake", 21, "water-words")
 NODATA = TextStyle("nodata-words", 22, "nodata-words")
 GROUND_STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE, NODATA)
 

@@ -4,7 +4,7 @@ Tiles are 512 pixels wide, so their zoom is one less than that of a map with the
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -14,7 +14,7 @@ from mapper.domain.places import FloatArray, LonLatBox
 from mapper.domain.plans import Background
 from mapper.render.ground import Ground, lay_ground
 from mapper.render.ground_labels import place_tile_labels
-from mapper.render.ground_shapes import Detail
+from mapper.render.ground_shapes import Canvas, Detail
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import Dot, Label
@@ -104,12 +104,14 @@ def draw_sheet(background: Background, key: SheetKey) -> Sheet:
     """
     side = float(key.span * TILE)
     window = (-float(BLEED), -float(BLEED), side + BLEED, side + BLEED)
-    ground = lay_ground(background, key.project, window, key.detail)
+    canvas = Canvas(key.project, window, key.detail)
+    ground = lay_ground(background, canvas)
     grid = LabelGrid(side, side)
     grid.take_area(ground.uncovered)
     grid.prefer_elsewhere(ground.roads, _ROAD_REACH)
     placer = LabelPlacer(grid)
-    place_tile_labels(placer, background, key.project, key.detail, (0.0, 0.0, side, side))
+    inside = replace(canvas, window=(0.0, 0.0, side, side))
+    place_tile_labels(placer, ground.streets, background.features, inside)
     boxes = [shapely.box(*_bounds(label)) for label in placer.placed]
     return Sheet(key, ground, tuple(placer.placed), shapely.STRtree(np.asarray(boxes, dtype=object)))
 

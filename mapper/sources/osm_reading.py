@@ -40,7 +40,7 @@ class Found:
     header_box: LonLatShape | None
     header_date: date | None
     ways: list[OsmWay] = field(default_factory=list)
-    positions: dict[int, LonLat] = field(default_factory=dict)
+    positions: dict[int, tuple[float, float]] = field(default_factory=dict)
     features: list[Feature] = field(default_factory=list)
     places: list[NamedPlace] = field(default_factory=list)
     districts: list[tuple[str, LonLat]] = field(default_factory=list)
@@ -105,10 +105,7 @@ class _Reader:
     def take_node(self, node: Node) -> None:
         if not node.location.valid():  # deleted
             return
-        tags = dict(node.tags)
-        position = LonLat(node.lon, node.lat)
-        self._take_feature(point_kind(tags), tags, shapely.Point(position))
-        self._take_names(tags, position)
+        self._take_place(dict(node.tags), LonLat(node.lon, node.lat))
 
     def take_way(self, way: Way) -> None:
         points = [(point.ref, point.location.valid()) for point in way.nodes]
@@ -121,34 +118,37 @@ class _Reader:
             self._see_date(way)
             self.found.ways.append(OsmWay(way.id, tuple(ref for ref, _ in points), tags))
         kind = line_kind(tags)
-        for line in _known_lines(way) if kind is not None else ():
-            self._take_feature(kind, tags, line)
+        if kind is not None:
+            for line in _known_lines(way):
+                self._take_feature(kind, tags, line)
 
     def take_area(self, area: Area) -> None:
         tags = dict(area.tags)
         kind = area_kind(tags, is_relation=not area.from_way())
-        if kind is None and point_kind(tags) is None and not search_name(tags) and not any(addresses(tags)):
+        is_found = point_kind(tags) is not None or bool(search_name(tags)) or any(addresses(tags))
+        if kind is None and not is_found:
             return
         if not area.num_rings()[0]:  # a multipolygon that does not close
             return
         shape = _unwrapped(shapely.from_wkb(self._wkb.create_multipolygon(area)))
-        middle = LonLat(*(round(degrees, 7) for degrees in shape.centroid.coords[0]))
-        self._take_feature(kind, tags, shape)
-        self._take_feature(point_kind(tags), tags, shapely.Point(middle))
-        self._take_names(tags, middle)
+        if kind is not None:
+            self._take_feature(kind, tags, shape)
+        if is_found:
+            self._take_place(tags, LonLat(*(round(degrees, 7) for degrees in shape.centroid.coords[0])))
 
-    def _take_names(self, tags: Tags, position: LonLat) -> None:
+    def _take_place(self, tags: Tags, position: LonLat) -> None:
+        kind, name = point_kind(tags), search_name(tags)
+        if kind is not None:
+            self._take_feature(kind, tags, shapely.Point(position))
         for street, number in addresses(tags):
             self.found.places.append(NamedPlace(street, "address", position, number=number))
-        name = search_name(tags)
         if name:
             self.found.places.append(NamedPlace(name, "place", position))
-            if is_district(tags):
-                self.found.districts.append((name, position))
+        if name and is_district(tags):
+            self.found.districts.append((name, position))
 
-    def _take_feature(self, kind: FeatureKind | None, tags: Tags, shape: BaseGeometry) -> None:
-        if kind is not None:
-            self.found.features.append(Feature(kind, clean_name(tags.get("name", "")), shape))
+    def _take_feature(self, kind: FeatureKind, tags: Tags, shape: BaseGeometry) -> None:
+        self.found.features.append(Feature(kind, clean_name(tags.get("name", "")), shape))
 
     def _see_date(self, way: Way) -> None:
         day = way.timestamp.date()
@@ -165,14 +165,14 @@ class _Reader:
         at = {ref: self._position(ref) for ref in refs}
         self.found.positions = {ref: position for ref, position in at.items() if position is not None}
 
-    def _position(self, ref: int) -> LonLat | None:
+    def _position(self, ref: int) -> tuple[float, float] | None:
         if ref < 0:  # made by an editor and never uploaded; libosmium keeps no position for these
             return None
         try:
             location = self._locations.get(ref)
         except KeyError:
             return None
-        return LonLat(location.lon, location.lat) if location.valid() else None
+        return (location.lon, location.lat) if location.valid() else None
 
 
 def _unwrapped(shape: BaseGeometry) -> BaseGeometry:

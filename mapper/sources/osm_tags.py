@@ -68,8 +68,9 @@ def street_name(tags: Tags, highway: Highway) -> str:
 
 def clean_name(text: str) -> str:
     """One line, no control characters, no longer than OpenStreetMap allows."""
-    printable = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(printable.split())[:_LONGEST_NAME]
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())[:_LONGEST_NAME]
 
 
 def level(tags: Tags) -> int:

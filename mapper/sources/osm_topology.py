@@ -7,12 +7,12 @@ from itertools import chain
 import numpy as np
 import numpy.typing as npt
 
-from mapper.domain.places import FloatArray, LonLat, lengths_m
+from mapper.domain.places import FloatArray, lengths_m
 from mapper.domain.streets import Highway, Provenance, StreetNetwork
 from mapper.sources.osm_tags import Tags, highway_class, level, runs_backwards, street_flags, street_name
 
 Int64Array = npt.NDArray[np.int64]
-_NOWHERE = LonLat(np.nan, np.nan)
+_NOWHERE = (np.nan, np.nan)
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ class _Runs:
 
 
 def build_network(
-    ways: Iterable[OsmWay], positions: Mapping[int, LonLat], provenance: Provenance
+    ways: Iterable[OsmWay], positions: Mapping[int, tuple[float, float]], provenance: Provenance
 ) -> StreetNetwork:
-    """Make a network of those ``ways`` that are streets.
+    """Make a network of those ``ways`` that are streets; ``positions`` are longitudes and latitudes.
 
     A point is a junction when it is used more than once or ends a way. A way that refers to points
     without a position keeps its known stretches, and a note in the provenance counts such ways.

@@ -71,7 +71,7 @@ class GazetteerStore:
     """Keeps names with their positions; a Geocoder."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, schema=_SCHEMA, version=1)
+        self._file = SqliteFile(path, schema=_SCHEMA, version=1)  # another one when fold() changes, too
 
     def replace_source(
         self, name: str, fingerprint: str, places: Iterable[NamedPlace], *, licence: str = ""

@@ -12,9 +12,9 @@ def create_app(services: Services) -> Flask:
     app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
     app.extensions["services"] = services
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
-    leaflet = libraries.register(app)["leaflet"]
+    app.jinja_env.globals["libraries"] = served = libraries.register(app)
     app.register_blueprint(api.blueprint)
-    pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=leaflet)
+    pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
     tiles.register(app, services.tiles)
     headers.register(app)
     compression.register(app)

@@ -31,52 +31,65 @@ def document() -> Schema:
 def _paths() -> dict[str, Schema]:
     return {
         "/openapi.json": {"get": _call("This description", [], _json("OpenAPI 3.1"))},
-        "/locate": {
-            "get": _call(
-                "Places that fit some words, best first; never a guess",
-                [_text("q", "what a person typed", required=True), *_position(required=False)],
-                _json("candidates"),
-            )
-        },
-        "/streets": {
-            "get": _call(
-                "What is known of the streets around a place",
-                [*_position(), _number("reach_m", "how far", 10, 5_000, 500)],
-                _json("figures, source, date and whether they cover the reach"),
-            )
-        },
+        "/locate": {"get": _locate()},
+        "/streets": {"get": _streets()},
         "/cordon": {
             "get": _call("A cordon round a point", [*_position(), *_cordon()], _formats(PLAN_FORMATS)),
             "post": _call(
                 "A cordon round a point, street or area", _cordon(), _formats(PLAN_FORMATS), body="the scene"
             ),
         },
-        "/incidents": {
-            "get": _call(
-                "Past incidents near a place, nearest first",
-                [
-                    *_position(),
-                    _number("within_m", "how far", 1, nearby.FARTHEST_M, 500),
-                    *_window(),
-                    _number("cursor", "where to go on: the X-Next-Cursor of the last answer", 0, None, 0),
-                    _choice("format", INCIDENT_FORMATS, "geojson"),
-                ],
-                _formats(INCIDENT_FORMATS),
-            )
-        },
+        "/incidents": {"get": _incidents()},
         "/incidents/query": {
             "post": _call(
                 "Past incidents inside an area, newest first", _window(), _collection(), body="the area"
             )
         },
-        "/incidents/summary": {
-            "get": _call(
-                "Past incidents near a place, counted by year and category",
-                [*_position(), _number("within_m", "how far", 1, nearby.FARTHEST_M, 500), *_window()[:-1]],
-                _json("counts, with what is loaded"),
-            )
-        },
+        "/incidents/summary": {"get": _summary()},
     }
+
+
+def _locate() -> Schema:
+    return _call(
+        "Places that fit some words, best first; never a guess",
+        [_text("q", "what a person typed", required=True), *_position(required=False)],
+        _json("candidates"),
+    )
+
+
+def _streets() -> Schema:
+    return _call(
+        "What is known of the streets around a place",
+        [*_position(), _number("reach_m", "how far", 10, 5_000, 500)],
+        _json("figures, source, date and whether they cover the reach"),
+    )
+
+
+def _incidents() -> Schema:
+    return _call(
+        "Past incidents near a place, nearest first",
+        [
+            *_position(),
+            _within_m(),
+            *_window(),
+            _number("cursor", "where to go on: the X-Next-Cursor of the last answer", 0, None, 0),
+            _choice("format", INCIDENT_FORMATS, "geojson"),
+        ],
+        _formats(INCIDENT_FORMATS),
+    )
+
+
+def _summary() -> Schema:
+    window = [parameter for parameter in _window() if parameter["name"] != "limit"]
+    return _call(
+        "Past incidents near a place, counted by year and category",
+        [*_position(), _within_m(), *window],
+        _json("counts, with what is loaded"),
+    )
+
+
+def _within_m() -> Schema:
+    return _number("within_m", "how far", 1, nearby.FARTHEST_M, 500)
 
 
 def _cordon() -> list[Schema]:

@@ -6,10 +6,12 @@ hand covers. Such streets are for tests only: they are nowhere on the ground.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
 import osmium
-from shapely import LineString, Point, box
+from shapely import LineString, Point, box, intersects
 
 SHAPING = {
     *("highway", "oneway", "junction", "access", "foot", "sidewalk", "service", "area"),
@@ -36,14 +38,14 @@ class Extract:
 
     def inside(self, area):
         """The ways that touch ``area``, whole, with their nodes, as Overpass gives them."""
-        ways = tuple(way for way in self.ways if area.intersects(self.line(way)))
+        ways = tuple(self.ways[row] for row in np.flatnonzero(intersects(area, self._lines)))
         used = {node for way in ways for node in way.nodes}
         return Extract({n: self.nodes[n] for n in sorted(used)}, self.node_tags, ways, self.as_of)
 
-    def line(self, way):
-        """A way as geometry; one with a single point stays a point."""
-        places = [self.nodes[node] for node in way.nodes]
-        return LineString(places) if len(places) > 1 else Point(places[0])
+    @cached_property
+    def _lines(self):
+        places = [[self.nodes[node] for node in way.nodes] for way in self.ways]
+        return np.array([LineString(p) if len(p) > 1 else Point(p[0]) for p in places], dtype=object)
 
     def moved(self, start, end, reach_deg=0.02):
         """The streets round ``start``, shifted to ``end`` and renamed Test Street 1, 2, ..."""

@@ -49,7 +49,7 @@ class Scene:
         _check_coordinates(self.shape)
         _check_size(self.shape, self.frame)
         _check_validity(self.shape, self.frame)
-        if get_num_coordinates(self.shape_m) > 2 * MOST_CORNERS:
+        if get_num_coordinates(self.shape_m) > 5 * MOST_CORNERS:
             raise InvalidInputError("scene", "winds round a pole too often; give a smaller or simpler one")
 
     @classmethod

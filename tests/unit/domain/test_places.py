@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
 
@@ -16,6 +16,7 @@ from mapper.domain.places import (
     centre_of,
     distances_m,
     geodesic_disc,
+    lengths_m,
     perimeter_m,
     rounded,
 )
@@ -29,6 +30,7 @@ def away_m(place, other):
     return distances_m(place, np.array([other]))[0]
 
 
+@settings(deadline=None, max_examples=50)
 @given(anywhere, st.floats(10, 5_000))
 def test_a_disc_is_valid_with_the_right_area_and_perimeter_anywhere(centre, radius_m):
     disc = geodesic_disc(centre, radius_m)
@@ -37,11 +39,13 @@ def test_a_disc_is_valid_with_the_right_area_and_perimeter_anywhere(centre, radi
     assert perimeter_m(disc) == pytest.approx(2 * np.pi * radius_m, rel=0.001)
 
 
+@settings(deadline=None, max_examples=50)
 @given(anywhere, st.floats(10, 5_000))
 def test_the_centre_of_a_disc_is_its_centre_anywhere(centre, radius_m):
     assert away_m(centre, centre_of(geodesic_disc(centre, radius_m))) < 0.01 * radius_m
 
 
+@settings(deadline=None, max_examples=50)
 @given(anywhere, st.floats(10, 5_000), st.integers(5, 7))
 def test_a_rounded_disc_is_valid_anywhere(centre, radius_m, digits):
     disc = rounded(geodesic_disc(centre, radius_m), digits)
@@ -49,6 +53,7 @@ def test_a_rounded_disc_is_valid_anywhere(centre, radius_m, digits):
     assert not disc.is_empty
 
 
+@settings(deadline=None, max_examples=50)
 @given(anywhere)
 def test_into_the_plane_and_back_is_the_same_place(place):
     frame = LocalFrame(HELSINKI)
@@ -56,6 +61,7 @@ def test_into_the_plane_and_back_is_the_same_place(place):
     assert away_m(place, there_and_back[0]) < 0.001
 
 
+@settings(deadline=None, max_examples=50)
 @given(anywhere)
 def test_an_area_split_by_the_globe_comes_back_whole_into_the_plane(centre):
     frame = LocalFrame(centre)
@@ -112,18 +118,18 @@ def test_an_edge_straight_in_the_plane_stays_there_when_given_back():
 def test_shapes_of_several_parts_and_empty_ones_are_projected():
     frame = LocalFrame(HELSINKI)
     points = frame.shape_to_lonlat(MetreShape(MultiPoint([(0, 0), (30, 40)])))
-    assert away_m(points.geoms[0].coords[0], points.geoms[1].coords[0]) == pytest.approx(50, rel=1e-5)
+    assert away_m(LonLat(*points.geoms[0].coords[0]), points.geoms[1].coords[0]) == pytest.approx(
+        50, rel=1e-5
+    )
     assert frame.shape_to_metres(LonLatShape(LineString())).is_empty
 
 
-def test_a_shape_with_thousands_of_points_gets_no_more():
-    lonlat = np.column_stack((np.linspace(0, 20, 9_000), np.full(9_000, 89.99)))
-    line = LocalFrame(LonLat(0, 90)).shape_to_metres(LonLatShape(LineString(lonlat[::3_000])))
-    assert len(line.coords) > 4
-    wild = np.column_stack((np.arange(9_000) * 90 % 360 - 180.0, np.full(9_000, 89.9)))
-    assert len(LocalFrame(LonLat(0, 90)).shape_to_metres(LonLatShape(LineString(wild))).coords) == 9_000
-    plane = np.column_stack((np.arange(9_000) % 2 * 9_000.0, np.arange(9_000)))
-    assert len(LocalFrame(LonLat(0, 89)).shape_to_lonlat(MetreShape(LineString(plane))).coords) == 9_000
+def test_a_line_that_would_need_ten_thousands_of_points_is_left_as_it_is():
+    frame = LocalFrame(LonLat(0, 90))
+    windings = np.column_stack((np.arange(11_000) * 90 % 360 - 180.0, np.full(11_000, 89.9)))
+    assert len(frame.shape_to_metres(LonLatShape(LineString(windings))).coords) == 11_000
+    zigzag = np.column_stack((np.arange(11_000) % 2 * 9_000.0, np.arange(11_000) + 50))
+    assert len(frame.shape_to_lonlat(MetreShape(LineString(zigzag))).coords) == 11_000
 
 
 def test_rounding_leaves_no_crossing_behind():
@@ -151,7 +157,7 @@ def test_a_box_holds_all_within_reach():
     around = box_around(HELSINKI, 1_000)
     disc = geodesic_disc(HELSINKI, 1_000)
     assert box(*around).covers(disc)
-    assert box(*around).area < 1.01 * box(*disc.bounds).area * 1.02
+    assert box(*around).area < 1.05 * box(*disc.bounds).area
 
 
 def test_a_box_over_the_antimeridian_has_two_halves():
@@ -163,10 +169,14 @@ def test_a_box_over_the_antimeridian_has_two_halves():
 
 def test_a_box_round_a_pole_goes_all_round():
     assert box_around(LonLat(10, 89.999), 1_000)[::2] == (-180, 180)
-    assert box_around(LonLat(10, 89.99), 1_000)[::2] == (-180, 180) or box_around(LonLat(10, 89.99), 1_000)
+    assert box_around(LonLat(10, 89.99), 1_000).north < 90
 
 
 def test_a_british_grid_position_is_where_the_ordnance_survey_puts_it():
     """The worked example of the Ordnance Survey's guide to coordinate systems, Caister water tower."""
     place = british_grid_to_lonlat(651_409.903, 313_177.270)
     assert away_m(place, LonLat(1.7160739, 52.6579806)) < 5
+
+
+def test_no_points_are_no_length():
+    assert lengths_m(np.empty((0, 2)), np.array([0, 0])).tolist() == [0]

@@ -61,8 +61,8 @@ def test_a_pack_that_lies_elsewhere_is_left_out(folder, make_extract):
 def test_the_same_streets_in_two_packs_count_once(folder, make_extract):
     put(folder, make_extract(), "copy")
     assert len(folder.around(HERE, 500)) == 4
-    assert len(folder.features(LonLatBox(24.9, 60.1, 25, 60.2))) == 4
-    assert len(list(folder.named_places())) == 3
+    under = folder.background(LonLatBox(24.9, 60.1, 25, 60.2))
+    assert (len(under.streets), len(under.features)) == (4, 4)
 
 
 def test_an_added_pack_takes_the_place_of_a_shipped_one(folder, make_extract):
@@ -73,16 +73,28 @@ def test_an_added_pack_takes_the_place_of_a_shipped_one(folder, make_extract):
 def test_features_come_from_packs_on_both_sides_of_the_antimeridian(folder, make_extract):
     put(folder, make_extract(179.99, -17), "east")
     put(folder, make_extract(-179.99, -17), "west")
-    assert len(folder.features(LonLatBox(179.9, -17.1, -179.9, -16.9))) == 8
+    under = folder.background(LonLatBox(179.9, -17.1, -179.9, -16.9))
+    assert (len(under.streets), len(under.features)) == (8, 8)
 
 
-def test_no_pack_means_no_features_and_no_names(tmp_path):
+def test_no_pack_means_no_background_and_no_names(tmp_path):
     empty = PackFolder((tmp_path / "none",))
-    assert (len(empty.features(LonLatBox(0, 0, 1, 1))), list(empty.named_places()), empty.infos()) == (
-        0,
-        [],
-        (),
-    )
+    assert empty.background(LonLatBox(0, 0, 1, 1)) is None
+    assert (list(empty.name_lists()), empty.infos()) == ([], ())
+
+
+def test_each_pack_lists_its_own_names(folder, make_extract):
+    put(folder, make_extract(25.5), "far")
+    assert {names.name: len(list(names.places)) for names in folder.name_lists()} == {"demo": 3, "far": 3}
+
+
+def test_the_version_changes_with_what_is_loaded(folder, make_extract):
+    before = folder.version()
+    put(folder, make_extract(25.5), "far")
+    added = folder.version()
+    folder.remove("far")
+    assert added != before
+    assert folder.version() == before
 
 
 def test_an_osm_file_becomes_a_pack_named_after_it(folder, osm_file):

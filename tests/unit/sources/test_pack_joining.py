@@ -23,11 +23,9 @@ def network(ways, positions=POSITIONS):
 def pieces(streets):
     """Every segment, told by way and vertices, without regard to order and to junction numbers."""
     lines = np.split(streets.vertices, streets.starts[1:-1]) if len(streets) else []
-    told = zip(streets.way_id.tolist(), streets.name.tolist(), lines, strict=True)
-    told_once = {
-        (way, streets.names[name], tuple(map(LonLat._make, line.tolist()))) for way, name, line in told
-    }
-    return sorted(told_once)
+    names = [streets.names[name] for name in streets.name]
+    lines = [tuple(map(LonLat._make, line.tolist())) for line in lines]
+    return sorted(set(zip(streets.way_id.tolist(), names, lines, strict=True)))
 
 
 node_lists = st.lists(st.lists(st.integers(0, 11), min_size=2, max_size=7), max_size=7)

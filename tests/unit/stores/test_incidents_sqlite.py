@@ -1,4 +1,5 @@
 import random
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import apsw
@@ -125,6 +126,15 @@ def test_a_part_that_comes_again_replaces_itself_and_nothing_else(store):
     assert keys(store.near(STOW_CRESCENT, 100, ALL, limit=9)) == ["new", "other"]
     assert store.loaded("one") == ("b", 1)
     assert store.loaded("three") is None
+
+
+def test_places_that_nothing_happened_at_any_more_are_forgotten(store):
+    store.replace(part("one"), [incident("a"), incident("b", at=north_of(STOW_CRESCENT, 50))])
+    store.replace(part("two"), [incident("c")])
+    store.replace(part("one", digest="b"), [])
+    with store._file.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM place").get == 1
+        assert connection.execute("SELECT count(*) FROM place_box").get == 1
 
 
 def test_rows_that_are_alike_are_all_kept(store):
@@ -262,6 +272,14 @@ def test_a_file_of_another_version_is_refused(tmp_path):
         IncidentsSqlite(tmp_path / "a.db")
 
 
+def test_a_statement_that_fails_is_told_in_the_words_of_the_database(store):
+    with (
+        pytest.raises(StoreFailedError, match=r"archive\.db: no such table: nowhere"),
+        store._file.reading() as connection,
+    ):
+        connection.execute("SELECT * FROM nowhere")
+
+
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreFailedError, match="cannot be written"):
@@ -275,6 +293,13 @@ def test_a_database_that_another_process_holds_is_named(store, monkeypatch):
     with pytest.raises(StoreFailedError, match="another process is writing"):
         IncidentsSqlite(store._file._path).replace(part(), [])
     other.execute("ROLLBACK")
+
+
+def test_one_store_serves_many_threads(store):
+    store.replace(part(), [incident("x")])
+    with ThreadPoolExecutor(4) as threads:
+        answers = threads.map(lambda _: keys(store.near(STOW_CRESCENT, 9, ALL, limit=9)), range(40))
+    assert set(map(tuple, answers)) == {("x",)}
 
 
 def test_reading_goes_on_while_another_connection_writes(store):

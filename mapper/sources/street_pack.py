@@ -243,7 +243,19 @@ class StreetPack:
             raise self._damaged() from error
 
     def named_places(self) -> Iterator[NamedPlace]:
-        """Everything with a name: addresses, then places, then streets, each by name."""
+        """Everything with a name: addresses, then places, then streets, each by name.
+
+        Raises
+        ------
+        UnreadableFileError
+            The pack is damaged.
+        """
+        try:
+            yield from self._named_places()
+        except (IndexError, ValueError) as error:
+            raise self._damaged() from error
+
+    def _named_places(self) -> Iterator[NamedPlace]:
         a = self._arrays
         words = self._words(np.arange(len(a["names.starts"]) - 1))
         columns = (a[f"places.{column}"].tolist() for column in ("name", "sort", "number", "district"))

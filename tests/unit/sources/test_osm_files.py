@@ -173,8 +173,9 @@ def test_a_building_with_an_address_is_a_shape_and_a_place_at_its_middle(read):
 def test_streets_addresses_and_places_know_their_district(read):
     suburb = tagged("node", 90, {"place": "suburb", "name": "Kamppi"}, 'lat="60.165" lon="24.93"')
     town = tagged("node", 91, {"place": "town", "name": "Far"}, 'lat="60.3" lon="24.93"')
-    shop = tagged("node", 92, {"shop": "books", "name": "Akateeminen"}, 'lat="60.16" lon="24.93"')
-    places = read(osm(NODES, suburb, town, shop, NAMED)).places
+    shop = tagged("node", 92, {"shop": "mall", "name": "Akateeminen"}, 'lat="60.16" lon="24.93"')
+    salon = tagged("node", 93, {"shop": "hairdresser", "name": "A Person"}, 'lat="60.16" lon="24.93"')
+    places = read(osm(NODES, suburb, town, shop, salon, NAMED)).places
     assert [(place.name, place.sort, place.district) for place in places] == [
         ("Akateeminen", "place", "Kamppi"),
         ("Far", "place", ""),

@@ -67,15 +67,19 @@ def _outline(reached: Reach, scene: Scene) -> MetreShape:
     ways = np.array([way for way in (reached.gap,) if way], dtype=object)
     thin = [] if scene.shape_m.area else [scene.shape_m]
     held = union_all([*buffer([*ways, *thin], _LEAST_MARGIN_M), scene.shape_m])
-    return half_block_area(np.concatenate((reached.inside, ways)), reached.outside, MetreShape(held))
+    inside = np.concatenate((reached.inside.on_surface, ways))
+    return half_block_area(inside, reached.outside.on_surface, MetreShape(held))
 
 
 def _misfits(reached: Reach, area_m: MetreShape) -> Iterator[str]:
     """What one line on a flat map cannot get right: bridges, tunnels, and paths that do not join."""
     prepare(area_m)
-    left_out_m = length(difference(reached.inside[~covers(area_m, reached.inside)], area_m)).sum()
-    taken_in_m = length(intersection(reached.outside[intersects(area_m, reached.outside)], area_m)).sum()
+    inside, outside = reached.inside.on_surface, reached.outside.on_surface
+    left_out_m = length(difference(inside[~covers(area_m, inside)], area_m)).sum()
+    taken_in_m = length(intersection(outside[intersects(area_m, outside)], area_m)).sum()
     if left_out_m > _WORTH_A_WORD_M:
         yield f"The line leaves out {left_out_m:.0f} m of street within reach, at bridges or narrow gaps."
     if taken_in_m > _WORTH_A_WORD_M:
         yield f"The line takes in {taken_in_m:.0f} m of street that is further to walk."
+    if reached.inside.below_m > _WORTH_A_WORD_M:
+        yield f"{reached.inside.below_m:.0f} m within reach are tunnels; the line follows the streets above."

@@ -16,7 +16,6 @@ from shapely import (
     intersection,
     intersects,
     is_empty,
-    length,
     line_locate_point,
     linestrings,
     prepare,
@@ -46,9 +45,9 @@ class Pieces:
         return self.lines[~self.below]
 
     @property
-    def below_m(self) -> float:
-        """Metres below ground."""
-        return float(length(self.lines[self.below]).sum())
+    def in_tunnels(self) -> GeometryArray:
+        """The lines that are below ground."""
+        return self.lines[self.below]
 
 
 @dataclass(frozen=True)

@@ -92,12 +92,12 @@ def test_a_bridge_over_a_street_outside_is_owned_up_to():
     assert "The line leaves out" in warnings
 
 
-def test_a_tunnel_does_not_draw_the_line_on_the_surface():
-    tunnel = ("Below", [(100, 0), (100, 300)], StreetFlag.FOOT | StreetFlag.TUNNEL)
-    streets = [("A", [(-100, 0), (100, 0)]), ("B", [(100, 0), (300, 0)])]
-    with_tunnel = draw(250, network(*streets, tunnel))
-    assert with_tunnel.area.equals(draw(250, network(*streets)).area)
-    assert with_tunnel.warnings == ("150 m within reach are tunnels; the line follows the streets above.",)
+def test_a_tunnel_out_of_reach_does_not_draw_the_line_above_it():
+    tunnel = ("Below", [(-50, -200), (-50, 200)], StreetFlag.FOOT | StreetFlag.TUNNEL)
+    street = ("A", [(-500, 0), (500, 0)])
+    above = draw(250, network(street, tunnel))
+    assert above.area.equals(draw(250, network(street)).area)
+    assert above.warnings == ("Below the cordon run 90 m of tunnels that are further to walk.",)
 
 
 def test_an_island_of_streets_among_those_inside_is_owned_up_to():

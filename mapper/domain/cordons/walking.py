@@ -15,6 +15,7 @@ from shapely import (
     get_parts,
     intersection,
     intersects,
+    is_empty,
     line_locate_point,
     linestrings,
     prepare,
@@ -118,6 +119,7 @@ def _where_they_meet(strands: Strands, meets: npt.NDArray[np.bool_], area: Metre
     vertex = vertex[np.isin(vertex + 1, strands.starts, invert=True)]  # the last of a line begins no edge
     edges = linestrings(np.stack((strands.points[vertex], strands.points[vertex + 1]), axis=1))
     parts, source = get_parts(intersection(edges, area), return_index=True)
+    parts, source = parts[~is_empty(parts)], source[~is_empty(parts)]
     ends, part = get_coordinates(parts, return_index=True)
     vertex = vertex[source]
     along_m = np.hypot(*(ends - strands.points[vertex[part]]).T)

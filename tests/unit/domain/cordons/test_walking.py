@@ -112,6 +112,13 @@ def test_a_street_that_leaves_an_area_far_and_comes_back_is_not_all_inside():
     assert walk(square, 100, ("A", loop)) == pytest.approx({"A": 300}, abs=0.01)
 
 
+def test_only_the_edges_of_a_street_that_meet_the_area_are_starts():
+    square = scene_within((-50, -50), (50, -50), (50, 50), (-50, 50))
+    crooked = [(0, 0), (100, 0), (100, 100), (200, 100)]
+    walked = walk(square, 200, ("A", crooked), ("B", [(200, 100), (200, 500)]))
+    assert walked == pytest.approx({"A": 250}, abs=0.01)
+
+
 def test_a_street_that_crosses_itself_is_entered_where_it_meets_the_area():
     square = scene_within((-5, -5), (5, -5), (5, 5), (-5, 5))
     knot = [(-100, 0), (100, 0), (100, 100), (0, 100), (0, -100)]

@@ -10,6 +10,7 @@ from mapper.domain.effects import streets_inside
 from mapper.domain.places import (
     area_m2,
     box_around,
+    centre_of,
     distances_m,
     perimeter_m,
 )
@@ -17,8 +18,6 @@ from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import StreetNetwork
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
 from mapper.services.ports import BackgroundSource, StreetSource
-
-BACKGROUND_SHARE = 1.8  # a picture shows this much more than the cordon, to each side
 
 
 def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
@@ -73,10 +72,9 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
     )
 
 
-def with_background(plan: Plan, source: BackgroundSource) -> Plan:
-    """The same plan with what a picture draws under it; unchanged where nothing is known."""
-    area = Scene(plan.cordon.area)
-    box = box_around(area.centre, BACKGROUND_SHARE * _extent_m(area))
+def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> Plan:
+    """The same plan with what a picture draws up to ``reach_m`` from the middle of its cordon."""
+    box = box_around(centre_of(plan.cordon.area), reach_m)
     return replace(plan, background=source.background(box))
 
 

@@ -49,9 +49,7 @@ _AMENITIES = {
 }
 _CARE = frozenset({"nursing_home", "assisted_living", "group_home", "hospice"})
 _NAMED_FOR_SEARCH = ("amenity", "building", "leisure", "place", "tourism")
-_LANDMARK_SHOPS = frozenset(
-    {"department_store", "mall", "supermarket"}
-)  # small ones bear people's names
+_LANDMARK_SHOPS = frozenset({"department_store", "mall", "supermarket"})  # small ones bear people's names
 
 
 def _is_any(tags: Tags, wanted: Mapping[str, frozenset[str]]) -> bool:

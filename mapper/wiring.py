@@ -1,5 +1,6 @@
 """The one place that picks concrete adapters for a setting."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -9,7 +10,7 @@ from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
 from mapper.errors import SourceUnavailableError
 from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
-from mapper.importers import IMPORTERS
+from mapper.importers import IMPORTERS, curated
 from mapper.render import PICTURES
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import cordoning, importing, locating, nearby
@@ -76,7 +77,10 @@ class Services:
         self.streets.download(position, reach_m)
 
     def index_places(self) -> None:
-        """Make every name of the packs findable; quick when nothing has changed."""
+        """Make every name of packs and curated incidents findable; quick when nothing has changed."""
+        places = tuple(locating.incident_places(self.incidents.of_dataset(curated.DATASET)))
+        version = hashlib.sha256(repr(places).encode()).hexdigest()
+        self.gazetteer.replace_source("documented incidents", version, places)
         lists = {f"{_STREETS_OF}{pack.name}": pack for pack in self.packs.name_lists()}
         for source in self.gazetteer.sources():
             if source.name.startswith(_STREETS_OF) and source.name not in lists:

@@ -53,7 +53,7 @@ def _scene(args: argparse.Namespace, services: Services) -> Scene:
     """What to draw round: the file when one is given (the place is then its label), else the place."""
     if args.scene is None:
         place = services.resolve(args.place or "")
-        return Scene.at(place.position, place.label)
+        return Scene.at(place.position, ", ".join(filter(None, (place.label, place.district))))
     try:
         return read_scene(args.scene.read_bytes(), args.place or args.scene.stem)
     except OSError as error:

@@ -3,6 +3,7 @@
 import argparse
 
 from mapper.cli import output
+from mapper.services.locating import unknown_place
 from mapper.wiring import Services
 
 
@@ -15,6 +16,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, services: Services) -> None:
     """Print the candidates; none is an error that says what to try."""
     found = services.locate(args.place)
+    if not found:
+        raise unknown_place(args.place)
     if args.json:
         output.print_json(
             {

@@ -28,7 +28,7 @@ RowArray = npt.NDArray[np.intp]
 
 
 def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetInside, ...]:
-    """The pieces of each street inside ``area``, longest street first; the nameless ones are one entry.
+    """The pieces of each street inside ``area``, longest street first, the nameless ones last as one.
 
     Counted is every segment that vehicles or walkers may use. A pavement mapped as a line of its own
     counts beside its carriageway, as do both carriageways of a dual one: it is length of mapped street.
@@ -56,7 +56,7 @@ def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetIns
         )
         for name, mine in _grouped(streets.name[rows])
     ]
-    return tuple(sorted(found, key=lambda street: (-street.length_m, street.name)))
+    return tuple(sorted(found, key=lambda street: (not street.name, -street.length_m, street.name)))
 
 
 def _grouped(values: Int32Array) -> Iterator[tuple[int, RowArray]]:

@@ -223,8 +223,6 @@ def box_around(centre: LonLat, reach_m: float) -> LonLatBox:
     if south <= -90 or north >= 90:
         return LonLatBox(-180.0, max(south, -90.0), 180.0, min(north, 90.0))
     dlon = math.degrees(math.asin(min(1.0, math.sin(angle) / math.cos(math.radians(centre.lat)))))
-    if dlon >= 180:
-        return LonLatBox(-180.0, south, 180.0, north)
     return LonLatBox(_wrapped(centre.lon - dlon), south, _wrapped(centre.lon + dlon), north)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
+from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.incidents import NearbyIncident
@@ -16,14 +17,13 @@ from mapper.render.svg_text import element, escape
 DIAMOND = 9.0  # units from its middle to a corner
 PIN = 10.0
 _TOGETHER = 20.0  # units: past incidents closer than this share a diamond
-_LINE = 6.0  # units of the cordon's line, and of its white casing on either side together
-_CASING = 12.0
 MARK_CSS = (
     ".veil{fill:var(--land);fill-opacity:.38;fill-rule:evenodd}"
     ".tint{fill:var(--cordon);fill-opacity:.1;fill-rule:evenodd}.hatch{fill-rule:evenodd}"
     ".stripe{stroke:var(--cordon);stroke-width:2;stroke-opacity:.42}"
     ".ring{fill:none;stroke:var(--cordon);stroke-width:6;stroke-linejoin:round}"
     ".ring-casing{stroke:var(--land);stroke-width:12}"
+    ".fine .ring{stroke-width:60}.fine .ring-casing{stroke-width:120}"
     ".pin{fill:var(--strong);stroke:var(--land);stroke-width:4}"
     ".diamond{fill:var(--past);stroke:var(--land);stroke-width:3;stroke-linejoin:round}"
     ".scale{fill:none;stroke:var(--strong);stroke-width:3}.scale-casing{stroke:var(--land);stroke-width:8}"
@@ -87,8 +87,10 @@ def paint_cordon(area: BaseGeometry, view: MapView, prefix: str) -> tuple[str, s
         + element("path", css="tint", d=path)
         + element("path", css="hatch", fill=f"url(#{hatch})", d=path)
     )
-    over = element("path", css="ring ring-casing", d=path) + element("path", css="ring", d=path)
-    return under, over
+    # a tenth of a unit keeps a circle round where a screen shows two pixels for one
+    line = encode([scale(area, 10, 10, origin=(0, 0))])
+    rings = element("path", css="ring ring-casing", d=line) + element("path", css="ring", d=line)
+    return under, element("g", rings, css="fine", transform="scale(.1)")
 
 
 def paint_diamond(x: float, y: float) -> str:

@@ -57,6 +57,13 @@ class MapView:
         dx, dy = min(slides, key=cost)
         return replace(self, centre=self._lonlat(self.width / 2 + dx, self.height / 2 + dy))
 
+    @property
+    def reach_m(self) -> float:
+        """How far from its centre the ground must be known to fill it, however it slides."""
+        width_m = self.width_m * (0.5 + max(_SLIDES_X))
+        height_m = self.height / self.units_per_m * (0.5 + max(_SLIDES_Y))
+        return math.hypot(width_m, height_m)
+
     def _lonlat(self, x: float, y: float) -> LonLat:
         metres = np.array([[x - self.width / 2, self.height / 2 - y]]) / self.units_per_m
         lon, lat = self._plane.to_lonlat(metres)[0].tolist()

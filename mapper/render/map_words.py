@@ -50,7 +50,7 @@ def description(plan: Plan) -> str:
         sentences.append(f"{_length(length_m)} of street lie inside{_streets(plan)}.")
     if plan.past:
         sentences.append(f"Past incidents nearby: {len(plan.past)}.")
-    return " ".join(sentences)
+    return " ".join([*sentences, *warnings(plan)])
 
 
 def _streets(plan: Plan) -> str:

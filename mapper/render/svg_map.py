@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.render.ground import lay_ground
 from mapper.render.ground_labels import unknown_words
@@ -70,6 +71,11 @@ def write(plan: Plan) -> bytes:
         f'viewBox="0 0 {width:.0f} {total:.0f}" text-anchor="middle">'
         f"{names}{style}{frame}{below}</svg>"
     ).encode()
+
+
+def background_reach_m(area: LonLatShape) -> float:
+    """How far from its centre a plan's background must reach so that the map of ``area`` has no gaps."""
+    return MapView.on(area).reach_m
 
 
 @dataclass(frozen=True)

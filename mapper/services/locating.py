@@ -20,10 +20,11 @@ _ONE_PLACE_M = 150  # certain matches that lie closer than this are the same pla
 
 
 def incident_places(incidents: Iterable[PastIncident]) -> Iterator[NamedPlace]:
-    """The places of known incidents, for a gazetteer to find."""
+    """The places of known incidents, for a gazetteer to find: "Stow Crescent" of "London E17"."""
     for incident in incidents:
         if incident.position is not None and incident.place:
-            yield NamedPlace(incident.place, "incident", incident.position)
+            name, _, district = incident.place.partition(", ")
+            yield NamedPlace(name, "incident", incident.position, district=district)
 
 
 def locate(
@@ -115,14 +116,19 @@ def resolve(
     """
     found = locate(text, gazetteer=gazetteer, live=live, near=near)
     if not found:
-        raise NotFoundError(
-            f"no place found for {text.strip()!r}; check the spelling, add a town or a postcode, "
-            "or give latitude, longitude (51.6017, -0.0306)"
-        )
+        raise unknown_place(text)
     certain = [candidate for candidate in found if candidate.score == _CERTAIN]
     if certain and all(_apart_m(certain[0].position, c.position) <= _ONE_PLACE_M for c in certain):
         return certain[0]
     raise AmbiguousPlaceError(text.strip(), tuple(describe(candidate) for candidate in certain or found))
+
+
+def unknown_place(text: str) -> NotFoundError:
+    """The error that says what to try when no place fits."""
+    return NotFoundError(
+        f"no place found for {text.strip()!r}; check the spelling, add a town or a postcode, "
+        "or give latitude, longitude (51.6017, -0.0306)"
+    )
 
 
 def describe(candidate: Candidate) -> str:

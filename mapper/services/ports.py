@@ -117,6 +117,10 @@ class IncidentStore(Protocol):
         """What is loaded."""
         ...
 
+    def of_dataset(self, dataset: str) -> tuple[PastIncident, ...]:
+        """All of one dataset, by key; for the small ones that people write by hand."""
+        ...
+
     def loaded(self, part_name: str) -> tuple[str, int] | None:
         """Digest and number of rows of a part; None when there is none of this name."""
         ...

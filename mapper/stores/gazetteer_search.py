@@ -157,14 +157,17 @@ class Search:
         return [StoredPlace(*row) for row in rows]
 
     def _one_of_each(self, rows: list[StoredPlace]) -> Iterator[StoredPlace]:
-        """The same street out of two sources, or in several pieces, is one place."""
+        """The same street out of two sources, or in several pieces, is one place.
+
+        A street's own middle stands for it rather than the place of an incident in it.
+        """
         by_name: dict[tuple[str, str], list[StoredPlace]] = {}
         for row in rows:
             by_name.setdefault((row.folded, row.number), []).append(row)
         for (_, number), alike in by_name.items():
             nearest = self._nearest_first(alike)[:_MOST_COMPARED]
             for group in same_place(_coords(nearest), _HOUSE_GAP_M if number else _STREET_GAP_M):
-                yield nearest[group[0]]
+                yield min((nearest[i] for i in group), key=lambda row: row.sort == "incident")
 
     def _nearest_first(self, rows: list[StoredPlace]) -> list[StoredPlace]:
         if self._near is None or len(rows) == 1:

@@ -130,6 +130,18 @@ class IncidentsSqlite:
             )
             return tuple(Dataset(*dataset) for dataset in loaded)
 
+    def of_dataset(self, dataset: str) -> tuple[PastIncident, ...]:
+        """As the port says."""
+        with self._file.reading() as connection:
+            rows = connection.execute(
+                "SELECT incident.id FROM incident JOIN part ON part.id = incident.part"
+                " WHERE dataset = ? ORDER BY key",
+                (dataset,),
+            )
+            ids = [row for (row,) in rows]
+            whole = _whole(connection, ids)
+        return tuple(whole[row] for row in ids)
+
     def loaded(self, part_name: str) -> tuple[str, int] | None:
         """As the port says."""
         with self._file.reading() as connection:

@@ -6,9 +6,7 @@ export class Incidents {
     this.length = columns.n
     this.lon = degrees(columns.lon)
     this.lat = degrees(columns.lat)
-    const metres = columns.distance_m
-    /** @type {number[]} rows, nearest first */
-    this.nearest = Array.from(metres.keys()).sort((a, b) => metres[a] - metres[b])
+    this.rows = [...columns.distance_m.keys()]
   }
 
   /**
@@ -21,18 +19,24 @@ export class Incidents {
   }
 
   /**
-   * Rows that a filter lets through, nearest first.
+   * Rows that a filter lets through, in no order.
    * @param {URLSearchParams} filter `since` and `until` are years
    */
   matching(filter) {
     const [since, until, category] = ['since', 'until', 'category'].map((name) => filter.get(name))
-    if (!since && !until && !category) return this.nearest
-    return this.nearest.filter(
+    if (!since && !until && !category) return this.rows
+    return this.rows.filter(
       (row) =>
         (!since || this.year(row) >= +since) &&
         (!until || this.year(row) <= +until) &&
         (!category || this.text('category', row) === category),
     )
+  }
+
+  /** @param {number[]} rows @returns {number[]} the same, nearest first */
+  nearest(rows) {
+    const metres = this.columns.distance_m
+    return [...rows].sort((a, b) => metres[a] - metres[b])
   }
 
   /** @param {number} row */

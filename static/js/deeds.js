@@ -90,5 +90,5 @@ export function choosePast(row) {
 /** List the past incidents that the filter lets through. */
 export function listPast() {
   offerCategories(page.incidents, page.query.get('category') ?? '')
-  showPast(page.incidents, page.incidents.matching(page.query), choosePast)
+  showPast(page.incidents, page.incidents.nearest(page.incidents.matching(page.query)), choosePast)
 }

@@ -37,7 +37,7 @@ export function showPast(incidents, rows, choose) {
  * @param {string} chosen
  */
 export function offerCategories(incidents, chosen) {
-  const names = new Set(incidents.nearest.map((row) => incidents.text('category', row)))
+  const names = new Set(incidents.rows.map((row) => incidents.text('category', row)))
   if (chosen) names.add(chosen)
   const options = [...names].sort().map((name) => make('option', { value: name }, name))
   const select = byId('filter').elements.category

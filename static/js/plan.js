@@ -1,7 +1,7 @@
 import { byId, make } from './dom.js'
 import { sayArea, sayLength, sayWhen } from './words.js'
 
-const AT_ONCE = 8 // streets shown before "more"
+const AT_ONCE = 10 // streets shown before "more"
 
 /**
  * Say what a cordon touches.
@@ -11,58 +11,55 @@ const AT_ONCE = 8 // streets shown before "more"
 export function showPlan(plan) {
   /** @param {string} role */
   const all = (role) => plan.features.map((f) => f.properties).filter((p) => p.role === role)
-  const [cordon, incident, streets] = [all('cordon')[0], all('incident')[0], all('street')]
-  const total = cordon.street_length_m
-  const figures = [
-    ['Area', sayArea(cordon.area_m2 ?? 0)],
-    ['Edge', sayLength(cordon.perimeter_m ?? 0)],
-    ['Streets inside', total == null ? 'not known' : sayLength(total)],
-  ]
-  const parts = [
+  const [[cordon], [incident], streets] = [all('cordon'), all('incident'), all('street')]
+  const { area_m2 = 0, perimeter_m = 0, street_length_m: total, warnings = [] } = cordon
+  const figures = {
+    Area: sayArea(area_m2),
+    Edge: sayLength(perimeter_m),
+    'Streets inside': total == null ? 'not known' : sayLength(total),
+  }
+  byId('warnings').replaceChildren(...warnings.map((text) => make('p', {}, text)))
+  byId('plan').replaceChildren(
     make('p', { class: 'place' }, incident.place || 'The place on the map'),
-    make(
-      'p',
-      { class: 'hint' },
-      [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', '),
-    ),
-    make(
-      'dl',
-      {},
-      ...figures.map(([name, value]) => make('div', {}, make('dt', {}, name), make('dd', {}, value))),
-    ),
-    ...(cordon.warnings?.length
-      ? [make('ul', { class: 'band' }, ...cordon.warnings.map((text) => make('li', {}, text)))]
-      : []),
+    make('p', {}, [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', ')),
+    make('dl', {}, ...Object.entries(figures).map(([name, value]) => pair('div', 'dt', name, 'dd', value))),
     ...list(streets),
     make('p', { class: 'hint' }, origin(cordon)),
-  ]
-  byId('plan').replaceChildren(...parts)
-  const inside = total == null ? 'The streets inside are not known.' : `${sayLength(total)} of street inside.`
-  return [`Cordon drawn: ${figures[0][1]}, ${inside}`, ...(cordon.warnings ?? [])].join(' ')
+  )
+  const inside = total == null ? 'its streets are not known' : `${figures['Streets inside']} of street inside`
+  return `Cordon drawn: ${figures.Area}, ${inside}.`
 }
+
+/** @param {string} tag @param {[string, string, string, string]} words */
+const pair = (tag, ...[first, name, second, value]) =>
+  make(tag, {}, make(first, {}, name), make(second, {}, value))
 
 /** @param {PlanProperties[]} streets */
 function list(streets) {
-  /** @param {PlanProperties[]} some */
-  const rows = (some) =>
-    make(
-      'ul',
-      { class: 'streets' },
-      ...some.map(({ name, length_m, whole }) =>
-        make(
-          'li',
-          {},
-          make('span', {}, name || 'Streets without a name'),
-          make('span', {}, `${whole ? 'whole, ' : ''}${sayLength(length_m ?? 0)}`),
-        ),
+  const rows = streets
+    .sort((a, b) => Number(!a.name) - Number(!b.name)) // ways without a name last
+    .map(({ name, length_m = 0, whole }) =>
+      pair(
+        'li',
+        'span',
+        name || 'Ways without a name',
+        'span',
+        `${whole ? 'whole, ' : ''}${sayLength(length_m)}`,
       ),
     )
-  const more = streets.slice(AT_ONCE)
+  const more = rows.splice(AT_ONCE)
   return [
-    ...(streets.length
-      ? [make('h3', {}, `Streets inside (${streets.length})`), rows(streets.slice(0, AT_ONCE))]
+    make('ul', { class: 'streets' }, ...rows),
+    ...(more.length
+      ? [
+          make(
+            'details',
+            {},
+            make('summary', {}, `${more.length} more`),
+            make('ul', { class: 'streets' }, ...more),
+          ),
+        ]
       : []),
-    ...(more.length ? [make('details', {}, make('summary', {}, `${more.length} more`), rows(more))] : []),
   ]
 }
 

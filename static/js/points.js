@@ -2,6 +2,7 @@ import { L } from './leaflet.js'
 
 const MARGIN = 0.3 // of the frame, drawn beyond it: a drag shows dots before it ends
 const DOT_PX = 4
+const RIM_PX = 1
 
 /** All past incidents on one canvas: twenty thousand are no more work for the page than one. */
 export const PointsLayer = L.Layer.extend({
@@ -21,7 +22,7 @@ export const PointsLayer = L.Layer.extend({
   },
 
   getEvents() {
-    return { moveend: this.redraw, viewreset: this.redraw, resize: this.redraw }
+    return { moveend: this.redraw, resize: this.redraw }
   },
 
   /**
@@ -34,13 +35,13 @@ export const PointsLayer = L.Layer.extend({
     this.chosen = -1
   },
 
-  /** @param {number[]} rows which places to draw */
+  /** @param {Iterable<number>} rows which places to draw */
   show(rows) {
     this.shown = rows
     this.redraw()
   },
 
-  /** @param {number} row the place to draw a ring round, -1 for none */
+  /** @param {number} row the place to draw larger, -1 for none */
   choose(row) {
     this.chosen = row
     this.redraw()
@@ -53,14 +54,9 @@ export const PointsLayer = L.Layer.extend({
     const margin = size.multiplyBy(MARGIN).round()
     const corner = map.containerPointToLayerPoint(margin.multiplyBy(-1))
     const full = size.add(margin.multiplyBy(2))
-    const ratio = devicePixelRatio || 1
     L.DomUtil.setPosition(this.canvas, corner)
-    Object.assign(this.canvas, { width: full.x * ratio, height: full.y * ratio })
-    Object.assign(this.canvas.style, { width: `${full.x}px`, height: `${full.y}px` })
-    const pen = this.canvas.getContext('2d')
-    pen.scale(ratio, ratio)
     this.place(corner.add(map.getPixelOrigin()), full)
-    this.paint(pen)
+    this.paint(full, Math.ceil(devicePixelRatio || 1))
   },
 
   /**
@@ -76,23 +72,58 @@ export const PointsLayer = L.Layer.extend({
       const turn = Math.round(middle - this.x[row]) // the same place one round of the globe on
       const x = (this.x[row] + turn) * world - origin.x
       const y = this.y[row] * world - origin.y
-      if (x > -DOT_PX && y > -DOT_PX && x < full.x + DOT_PX && y < full.y + DOT_PX)
-        this.placed.push([row, x, y])
+      if (x >= 0 && y >= 0 && x < full.x && y < full.y) this.placed.push([row, x, y])
     }
   },
 
-  /** @param {CanvasRenderingContext2D} pen */
-  paint(pen) {
-    const { color, outlineColor } = getComputedStyle(this.canvas)
-    const dots = new Path2D()
+  /**
+   * Print every dot pixel by pixel, which is many times faster than drawing it.
+   * @param {import('leaflet').Point} full size of the canvas on the page
+   * @param {number} ratio pixels of the canvas to one of the page
+   */
+  paint(full, ratio) {
+    const [width, height] = [full.x * ratio, full.y * ratio]
+    Object.assign(this.canvas, { width, height })
+    Object.assign(this.canvas.style, { width: `${full.x}px`, height: `${full.y}px` })
+    const pen = this.canvas.getContext('2d')
+    const sheet = pen.createImageData(width, height)
+    const pixels = new Uint32Array(sheet.data.buffer)
+    const dot = this.stamp(DOT_PX * ratio, RIM_PX * ratio, width)
+    const large = this.stamp(2 * DOT_PX * ratio, RIM_PX * ratio, width)
     for (const [row, x, y] of this.placed) {
-      const radius = row === this.chosen ? 2 * DOT_PX : DOT_PX
-      dots.moveTo(x + radius, y)
-      dots.arc(x, y, radius, 0, 7)
+      const at = Math.round(y * ratio) * width + Math.round(x * ratio)
+      for (const [offset, colour] of row === this.chosen ? large : dot) pixels[at + offset] = colour
     }
-    Object.assign(pen, { lineWidth: 3, strokeStyle: outlineColor, fillStyle: color })
-    pen.stroke(dots)
-    pen.fill(dots)
+    pen.putImageData(sheet, 0, 0)
+  },
+
+  /**
+   * A dot as pixels: how far each lies from the middle in the sheet, and its colour.
+   * @param {number} radius
+   * @param {number} rim
+   * @param {number} width of the sheet
+   */
+  stamp(radius, rim, width) {
+    const { color, outlineColor } = getComputedStyle(this.canvas)
+    const half = radius + rim
+    const sheet = document.createElement('canvas')
+    sheet.width = sheet.height = 2 * half
+    const pen = /** @type {CanvasRenderingContext2D} */ (sheet.getContext('2d'))
+    const circles = /** @type {[string, number][]} */ ([
+      [outlineColor, half],
+      [color, radius],
+    ])
+    for (const [colour, size] of circles) {
+      pen.fillStyle = colour
+      pen.beginPath()
+      pen.arc(half, half, size, 0, 7)
+      pen.fill()
+    }
+    const pixels = new Uint32Array(pen.getImageData(0, 0, 2 * half, 2 * half).data.buffer)
+    return Array.from(pixels, (colour, i) => [
+      (Math.floor(i / half / 2) - half) * width + (i % (2 * half)) - half,
+      colour,
+    ]).filter(([, colour]) => colour)
   },
 
   /**

@@ -17,12 +17,12 @@ export function sayArea(areaM2) {
 
 /**
  * @param {string} when a part of an ISO time, with ~ before it when it is approximate
- * @returns {string} such as "2017", "July 2017" or "28 July 2017, about 18:15"
+ * @returns {string} such as "2017", "Jul 2017" or "28 Jul 2017, about 18:15"
  */
 export function sayWhen(when) {
   const [, about, year, month, day, clock] = /^(~?)(\d{4})-?(\d\d)?-?(\d\d)?T?(.*)$/.exec(when) ?? []
   if (!year) return when
-  const name = month && new Date(2000, +month - 1).toLocaleString('en-GB', { month: 'long' })
+  const name = month && new Date(2000, +month - 1).toString().slice(4, 7)
   const date = [day && +day, name, year].filter(Boolean).join(' ')
   const near = about ? 'about ' : ''
   return clock ? `${date}, ${near}${clock}` : near + date

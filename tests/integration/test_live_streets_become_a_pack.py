@@ -35,7 +35,7 @@ def test_streets_are_fetched_once_and_then_need_no_network(overpass_stow_crescen
 
 def test_the_fetched_streets_have_names_to_be_found_by(packs, ladder):
     ladder.around(STOW_CRESCENT, 500)
-    assert {place.name.split()[0] for place in packs.named_places()} == {"Test"}
+    assert {place.name.split()[0] for names in packs.name_lists() for place in names.places} == {"Test"}
 
 
 @pytest.mark.slow

@@ -18,14 +18,14 @@ test('places are sums of the differences', () => {
   assert.deepEqual([...incidents.lon], [24.93, 24.929, 24.932])
 })
 
-test('rows come nearest first', () => assert.deepEqual(incidents.nearest, [1, 0, 2]))
+test('rows are put nearest first', () => assert.deepEqual(incidents.nearest([0, 1, 2]), [1, 0, 2]))
 
 test('a column that was left out is empty text', () => assert.equal(incidents.text('summary', 1), ''))
 
 test('the year of an approximate time is its year', () => assert.equal(incidents.year(1), 2019))
 
 test('years and categories filter together', () => {
-  assert.deepEqual(filter({}), [1, 0, 2])
+  assert.deepEqual(filter({}), [0, 1, 2])
   assert.deepEqual(filter({ category: 'fire' }), [0, 2])
   assert.deepEqual(filter({ since: '2018', category: 'fire' }), [2])
   assert.deepEqual(filter({ until: '2018' }), [0])

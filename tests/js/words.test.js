@@ -16,14 +16,14 @@ test('areas in square metres, hectares and square kilometres', () => {
 
 test('a time is said as far as it is known', () => {
   assert.equal(sayWhen('2017'), '2017')
-  assert.equal(sayWhen('2017-07'), 'July 2017')
-  assert.equal(sayWhen('2017-07-28'), '28 July 2017')
-  assert.equal(sayWhen('2017-07-28T18:15'), '28 July 2017, 18:15')
+  assert.equal(sayWhen('2017-07'), 'Jul 2017')
+  assert.equal(sayWhen('2017-07-28'), '28 Jul 2017')
+  assert.equal(sayWhen('2017-07-28T18:15'), '28 Jul 2017, 18:15')
 })
 
 test('an approximate time says so', () => {
-  assert.equal(sayWhen('~2017-07-28T18:15'), '28 July 2017, about 18:15')
-  assert.equal(sayWhen('~2017-07'), 'about July 2017')
+  assert.equal(sayWhen('~2017-07-28T18:15'), '28 Jul 2017, about 18:15')
+  assert.equal(sayWhen('~2017-07'), 'about Jul 2017')
 })
 
 test('what is no time is repeated as it is', () => {

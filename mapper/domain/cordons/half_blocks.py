@@ -15,6 +15,7 @@ from shapely import (
     length,
     line_interpolate_point,
     linestrings,
+    normalize,
     point_on_surface,
     polygonize,
     simplify,
@@ -75,7 +76,8 @@ def _nearer_to(inside: FloatArray, outside: FloatArray) -> MetreShape:
 
 def _tidied(shape: MetreShape, outside: GeometryArray) -> MetreShape:
     parts = [_filled(part, outside) for part in get_parts(shape) if area(part) >= _SMALLEST_PART_M2]
-    return MetreShape(simplify(union_all(parts), _SMOOTHING_M))
+    # Smoothing keeps the vertex a ring happens to begin with; normalised, that is always the same one.
+    return MetreShape(simplify(normalize(union_all(parts)), _SMOOTHING_M))
 
 
 def _filled(part: Polygon, outside: GeometryArray) -> Polygon:

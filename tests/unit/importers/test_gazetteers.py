@@ -14,8 +14,8 @@ from mapper.services.ports import NamedPlace
 
 SHARED = Path(__file__).parents[4] / "shared" / "data" / "gazetteer"
 SNAP_POINTS = """name,longitude,latitude,lsoa_code,lsoa_name,records
-STOW CRESCENT,-0.030580,51.601677,E01004432,Waltham Forest 001A,9
-Stow Crescent,-0.030700,51.601500,E01004432,Waltham Forest 001A,3
+MCENTEE AVENUE,-0.030580,51.601677,E01004432,Waltham Forest 001A,9
+McEntee Avenue,-0.030700,51.601500,E01004432,Waltham Forest 001A,3
 ST CHAD'S ROAD,0.135920,51.571247,E01000113,Barking and Dagenham 002F,5
 St Chad'S Gardens,0.136780,51.570215,E01000112,Barking and Dagenham 002E,7
 High Street,0.08,51.5,E01000001,Newham 001A,1
@@ -88,7 +88,7 @@ def test_map_points_become_streets(tmp_path, pack):
     path.write_bytes(pack(SNAP_POINTS))
     opened, places, refused = read(path)
     assert [(place.name, place.district) for place in places] == [
-        ("Stow Crescent", "Waltham Forest"),
+        ("McEntee Avenue", "Waltham Forest"),
         ("St Chad's Road", "Barking and Dagenham"),
         ("St Chad's Gardens", "Barking and Dagenham"),
         ("High Street", "Newham"),  # the two lie 690 m apart

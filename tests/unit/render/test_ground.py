@@ -90,6 +90,11 @@ def test_wide_streets_are_named_before_long_ones():
     assert names == ["Long Street", "Harbour Lane", "Under Street", "Station Road"]
 
 
+def test_a_street_that_only_goes_round_the_picture_is_not_named():
+    round_the_corner = network([("Bend", Highway.RESIDENTIAL, 0, [(-700, -100), (-700, 700), (100, 700)])])
+    assert list(streets_by_name(streets_in(round_the_corner, project, WINDOW), ALL.classes, WINDOW)) == []
+
+
 def test_without_streets_there_are_no_names():
     nameless = network([("", Highway.SERVICE, 0, [(0, 0), (50, 50)])])
     assert list(streets_by_name(streets_in(nameless, project, WINDOW), ALL.classes, WINDOW)) == []

@@ -21,8 +21,9 @@ def test_a_line_shorter_than_the_words_has_no_stretch():
     assert list(stretches(LEVEL, 500)) == []
 
 
-def test_a_short_stretch_is_found_on_a_short_line():
-    assert list(stretches(LEVEL[:, :] / 10, 20))
+@pytest.mark.parametrize("length", [22, 40])
+def test_a_short_stretch_is_found_on_a_short_line(length):
+    assert list(stretches(np.array([[0.0, 0.0], [length, 0.0]]), 20))
 
 
 @pytest.mark.parametrize("towards", [(100, 5), (-100, 5), (5, 100), (-5, -100), (70, 70), (-70, 70)])

@@ -2,17 +2,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+import shapely
 
+from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.incidents import NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, LonLatShape, area_m2, geodesic_disc, perimeter_m
 from mapper.domain.plans import Incident, Plan, StreetInside
+from mapper.domain.streets import Highway
 from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, description, incident_words
-from mapper.render.svg_map import write
+from mapper.render.svg_map import background_reach_m, write
 from tests.unit.render.glyphs import SVG, labels, overlaps, parse
 from tests.unit.render.svg_hostile import HOSTILE_NAME
-from tests.unit.render.town import CENTRE, FRAME, background
+from tests.unit.render.town import CENTRE, FEATURES, FRAME, background
 
 
 def past(when, east_m, north_m):
@@ -115,6 +118,50 @@ def test_every_warning_is_written_out_once():
     assert text.count("leak at the") == 8
 
 
+def test_warnings_are_told_to_those_who_do_not_see_the_picture():
+    assert description(plan(warnings=("The line leaks.",))).endswith("The line leaks.")
+
+
+def test_words_of_the_incident_that_find_no_room_beside_the_pin_are_led_to_it():
+    crowd = tuple(past("2013", 26 * x, 26 * y) for x in (-2, -1, 0, 1, 2) for y in (-2, -1, 0, 1, 2))
+    svg = write(plan(background(), past=crowd))
+    assert "leader" in classes(svg)
+    assert "Siege" in words(svg)
+
+
+def test_a_map_that_is_wholly_covered_has_no_grey():
+    wide = background(half_m=5000)
+    svg = write(plan(wide))
+    assert not {"nodata", "nodata-words"} & set(classes(svg))
+
+
+def test_a_map_beyond_the_data_is_grey_and_says_so():
+    svg = write(plan(background(half_m=180)))
+    assert "no map data here" in words(svg)
+
+
+def test_a_map_is_not_crowded_with_names():
+    stops = [
+        (FeatureKind.STATION, f"Stop {x}{y}", [(80 * x - 270, 60 * y - 180)])
+        for x in range(8)
+        for y in range(7)
+    ]
+    assert "Church of St Mary" in " ".join(words(write(plan(background()))))
+    assert "Church of St Mary" not in " ".join(words(write(plan(background(rows=[*FEATURES, *stops])))))
+
+
+def test_a_name_with_no_room_is_left_out():
+    short = [("A Name Much Longer Than Its Street", Highway.RESIDENTIAL, 0, [(20, 20), (40, 20)])]
+    assert "A Name Much Longer Than Its Street" not in words(write(plan(background(short, []))))
+
+
+def test_a_street_that_hardly_enters_the_cordon_is_named_outside_only():
+    touching = [("Edge Street", Highway.RESIDENTIAL, 0, [(-500, 149.9), (500, 149.9)])]
+    svg = write(plan(background(touching, [])))
+    assert "inside" not in classes(svg)
+    assert "Edge Street" in words(svg)
+
+
 def test_the_source_and_its_age_are_given():
     assert credit(plan(background())) == "© OpenStreetMap contributors · streets as of 1 November 2026"
     undated = background()
@@ -181,6 +228,31 @@ def test_a_large_map_shows_only_main_roads():
 def test_a_cordon_across_the_antimeridian_is_drawn_in_one_piece():
     view = MapView.on(geodesic_disc(LonLat(180, -17), 500))
     assert view.shape(geodesic_disc(LonLat(180, -17), 500)).geom_type == "Polygon"
+
+
+@pytest.mark.parametrize(
+    "position", [(15.63, 78.22), (180.0, -17.0), (0.0, 90.0), (0.0, -90.0), (-0.0306, 51.6017)]
+)
+def test_a_map_can_be_drawn_anywhere_on_earth(position):
+    at = LonLat(*position)
+    cordon = CORDON_KINDS["radius"].from_values({"radius_m": "300"}).draw(Scene.at(at), None)
+    svg = write(plan(cordon=cordon, incident=Incident(at, "Here")))
+    pin = next(node for node in parse(svg).iter(f"{SVG}circle") if node.get("class") == "pin")
+    assert (float(pin.get("cx")), float(pin.get("cy"))) == pytest.approx((640, 420), abs=90)
+    left, top, right, bottom = MapView.on(cordon.area).shape(cordon.area).bounds
+    assert min(left, top, 1280 - right, 840 - bottom) > 0
+
+
+@pytest.mark.parametrize("radius_m", [50, 200, 3000])
+def test_a_background_of_the_given_reach_fills_the_frame_wherever_it_slides(radius_m):
+    area = geodesic_disc(CENTRE, radius_m)
+    view, reach = MapView.on(area), geodesic_disc(CENTRE, background_reach_m(area))
+    for east in (-1, 1):
+        half = shapely.box(
+            CENTRE.lon + min(0, east), CENTRE.lat - 1, CENTRE.lon + max(0, east), CENTRE.lat + 1
+        )
+        slid = view.towards(LonLatShape(half))
+        assert slid.shape(reach).buffer(1).contains(shapely.box(*slid.window))
 
 
 def test_the_frame_slides_away_from_the_edge_of_the_data():

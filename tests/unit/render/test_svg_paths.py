@@ -73,6 +73,11 @@ def test_holes_and_parts_of_parts_are_drawn():
     assert len(read(encode([nested]))) == 2
 
 
+def test_a_ring_that_ends_a_hair_from_its_beginning_is_closed_once():
+    ring = shapely.Polygon([(0, 0), (9, 0), (9, 9), (0.2, 0.3)])
+    assert encode([ring]) == "m0 0h9v9z"
+
+
 def test_nothing_gives_an_empty_path():
     assert encode([]) == ""
 

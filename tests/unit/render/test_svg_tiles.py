@@ -4,6 +4,7 @@ from threading import Event
 
 import numpy as np
 import pytest
+import shapely
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.mercator import project
@@ -132,9 +133,28 @@ def test_the_sheet_used_longest_ago_is_dropped():
     assert len(asked) == 3
 
 
+def test_a_sheet_in_use_is_kept():
+    asked = []
+    tiles = town_tiles(lambda box: asked.append(box) or background(), capacity=2)
+    for z in (15, 16, 15, 17, 15):
+        tiles.tile(*tile_at(CENTRE, z))
+    assert len(asked) == 3
+
+
+def test_no_name_stands_where_nothing_is_known():
+    key = SheetKey.holding(*tile_at(CENTRE))
+    ground = background(half_m=260)
+    left, top, right, bottom = shapely.transform(ground.streets.provenance.coverage, key.project).bounds
+    labels_drawn = draw_sheet(ground, key).labels
+    assert labels_drawn
+    for label in labels_drawn:
+        assert (label.cover() > (left - 4, top - 4)).all()
+        assert (label.cover() < (right + 4, bottom + 4)).all()
+
+
 def test_after_the_streets_changed_the_sheet_is_loaded_again():
     asked, versions = [], ["one", "two"]
-    tiles = town_tiles(lambda box: asked.append(box) or background(), version=lambda: versions.pop())
+    tiles = town_tiles(lambda box: asked.append(box) or background(), version=versions.pop)
     tiles.tile(*tile_at(CENTRE))
     tiles.tile(*tile_at(CENTRE))
     assert len(asked) == 2
@@ -153,6 +173,21 @@ def test_a_failure_is_told_and_the_next_reader_gets_a_fresh_try():
     with pytest.raises(SourceUnavailableError):
         tiles.tile(*tile_at(CENTRE))
     assert b"Long Street" in tiles.tile(*tile_at(CENTRE))
+
+
+def test_a_failure_is_told_even_if_the_sheet_has_been_dropped_meanwhile():
+    asked = []
+
+    def load(box):
+        asked.append(box)
+        if len(asked) > 1:
+            return background()
+        tiles.tile(*tile_at(CENTRE, 14))  # takes the only room there is
+        raise SourceUnavailableError("down")
+
+    tiles = town_tiles(load, capacity=1)
+    with pytest.raises(SourceUnavailableError):
+        tiles.tile(*tile_at(CENTRE))
 
 
 def test_readers_at_the_same_time_share_one_drawing():

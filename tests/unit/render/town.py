@@ -81,5 +81,5 @@ def _shape(kind, points):
     return shapely.LineString(points) if kind >= FeatureKind.COASTLINE else shapely.Polygon(points)
 
 
-def background(streets=STREETS, rows=FEATURES):
-    return Background(network(streets), features(rows))
+def background(streets=STREETS, rows=FEATURES, half_m=520):
+    return Background(network(streets, half_m), features(rows))

@@ -181,7 +181,9 @@ def test_a_position_describes_itself():
 
 
 def test_known_incidents_lend_their_places():
-    here = PastIncident("1", "curated", "fire", When("2017"), HERE, "Annankatu")
+    here = PastIncident("1", "curated", "fire", When("2017"), HERE, "Annankatu, by the park, Helsinki")
     nowhere = PastIncident("2", "curated", "fire", When("2017"), None, "Annankatu")
     unnamed = PastIncident("3", "curated", "fire", When("2017"), HERE, "")
-    assert list(incident_places([here, nowhere, unnamed])) == [NamedPlace("Annankatu", "incident", HERE)]
+    assert list(incident_places([here, nowhere, unnamed])) == [
+        NamedPlace("Annankatu", "incident", HERE, district="by the park, Helsinki")
+    ]

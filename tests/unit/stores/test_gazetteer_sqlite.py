@@ -84,6 +84,7 @@ def test_an_exact_match_is_certain(gazetteer, text, label):
         ("Stow Crescent E4", "Stow Crescent ('E4' not known here)"),
         ("Stow Crescent, Helsinki", "Stow Crescent (1814.2 km from 'Helsinki')"),
         ("Stow Crescent, SW1A 1AA", "Stow Crescent (13.6 km from 'SW1A 1AA')"),
+        ("Annankatu, Lönnrotinkatu", "Annankatu ('Lönnrotinkatu' not known here)"),
         ("E17 5", "E17 5EG (middle of the postcode)"),
     ],
 )
@@ -94,7 +95,17 @@ def test_a_doubtful_match_is_found_but_not_certain(gazetteer, text, label):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Kungsgatan", "Manner metroasema", "E17 9ZZ", "Kat", "Kungsgatan Annankatu", LONG_TEXT]
+    "text",
+    [
+        "",
+        "Kungsgatan",
+        "Lonnxytinkatu",
+        "Manner metroasema",
+        "E17 9ZZ",
+        "Kat",
+        "Kungsgatan Annankatu",
+        LONG_TEXT,
+    ],
 )
 def test_what_is_not_known_is_not_found(gazetteer, text):
     assert gazetteer.candidates(text) == ()
@@ -191,12 +202,36 @@ def test_pieces_of_one_street_are_one_candidate(tmp_path):
     assert [c.position for c in store.candidates("Annankatu")] in ([pieces[0].position], [pieces[1].position])
 
 
+def test_a_street_is_where_its_middle_is_and_not_where_an_incident_was(tmp_path):
+    store = GazetteerStore(tmp_path / "gazetteer.sqlite")
+    store.replace_source("incidents", "1", [NamedPlace("Annankatu", "incident", LonLat(24.9375, 60.1665))])
+    store.replace_source("pack", "1", HELSINKI)
+    (found,) = store.candidates("Annankatu")
+    assert (found.sort, found.position) == ("street", HELSINKI[0].position)
+
+
 def test_a_source_is_replaced_as_a_whole(tmp_path):
     store = GazetteerStore(tmp_path / "gazetteer.sqlite")
     assert store.replace_source("helsinki", "1", HELSINKI) == len(HELSINKI)
     assert store.replace_source("helsinki", "2", LONDON[:2]) == 2
     assert store.candidates("Annankatu") == store.candidates("Anna") == store.candidates("Anankatu") == ()
     assert labels(store.candidates("Stow Crescent")) == ["Stow Crescent"]
+
+
+def test_the_nearest_of_very_many_namesakes_is_found(tmp_path):
+    store = GazetteerStore(tmp_path / "gazetteer.sqlite")
+    store.replace_source(
+        "gb", "1", [NamedPlace("High Street", "street", LonLat(i / 10, 51)) for i in range(90)]
+    )
+    (nearest, *_) = store.candidates("High Street", near=LonLat(8.8, 51))
+    assert nearest.position == LonLat(8.8, 51)
+
+
+def test_names_that_are_gone_do_not_stand_in_the_way_of_those_that_came(tmp_path):
+    store = GazetteerStore(tmp_path / "gazetteer.sqlite")
+    store.replace_source("pack", "1", [NamedPlace(f"Zz {i}", "place", LonLat(0, 0)) for i in range(100, 160)])
+    store.replace_source("pack", "2", [NamedPlace("Zz new", "place", LonLat(0, 0))])
+    assert labels(store.candidates("Zz")) == ["Zz new"]
 
 
 def test_a_source_that_has_not_changed_is_not_read_again(tmp_path):

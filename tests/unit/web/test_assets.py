@@ -28,9 +28,15 @@ def test_comments_and_indentation_stay_behind():
     assert lean(source) == "export function f(a) {\nreturn a\n}\n"
 
 
+def test_a_cast_for_the_type_checker_stays_behind():
+    assert (
+        lean("/** @type {any} */ (a).b()\nconst c = /** @type {any} */ (d)\n") == "(a).b()\nconst c = (d)\n"
+    )
+
+
 def test_a_comment_inside_a_line_stays_and_ends_nothing():
-    source = "/** @type {any} */ (a).b()\nconst url = 'http://x' // y\n/* z */\n"
-    assert lean(source) == "/** @type {any} */ (a).b()\nconst url = 'http://x' // y\n"
+    source = "a() /* z */\nconst url = 'http://x' // y\n/* z */\n"
+    assert lean(source) == "a() /* z */\nconst url = 'http://x' // y\n"
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)

@@ -1,0 +1,36 @@
+import numpy as np
+import pytest
+
+from mapper.render.labels import Label, level_label
+from mapper.render.text_styles import STREET
+from tests.unit.render.glyphs import SVG, parse
+
+ANGLES = np.radians(np.linspace(-20, 20, 40))
+CURVE = np.column_stack((1000 + 600 * np.sin(ANGLES), 900 - 600 * np.cos(ANGLES)))
+
+
+def markup(label, **options):
+    return parse(f'<svg xmlns="http://www.w3.org/2000/svg">{label.markup(**options)}</svg>')
+
+
+def test_words_on_a_curve_follow_a_path_of_their_own():
+    root = markup(Label("Curved Road", STREET, CURVE), path_id="l7")
+    assert root.find(f".//{SVG}path").get("id") == "l7"
+    assert root.find(f".//{SVG}textPath").get("href") == "#l7"
+
+
+def test_words_on_a_slope_are_turned():
+    slope = Label("Hill", STREET, np.array([[0.0, 0.0], [50.0, 50.0], [100.0, 100.0]]))
+    assert markup(slope).find(f"{SVG}text").get("transform").endswith("rotate(45)")
+
+
+def test_a_label_lies_where_its_anchor_is_on_a_drawing_that_begins_elsewhere():
+    node = markup(level_label("Pond", STREET, 500, 300, "start"), origin=(400.0, 200.0)).find(f"{SVG}text")
+    assert (node.get("x"), node.get("text-anchor")) == ("100", "start")
+
+
+@pytest.mark.parametrize(("anchor", "left"), [("start", 500), ("middle", 450), ("end", 400)])
+def test_the_room_a_label_takes_is_on_the_right_side_of_its_anchor(anchor, left):
+    label = level_label("Pond", STREET, 500, 300, anchor)
+    share = (500 - label.cover()[:, 0].min()) / STREET.width("Pond")
+    assert share == pytest.approx((500 - left) / 100, abs=0.05)

@@ -1,0 +1,23 @@
+from mapper.render.text_styles import MAJOR, PLACE, STREET, text_css, wrapped
+
+
+def test_words_are_broken_where_they_no_longer_fit():
+    assert wrapped("one two three", STREET, STREET.width("one two")) == ["one two", "three"]
+
+
+def test_what_is_left_after_the_last_line_is_told_by_dots():
+    assert wrapped("one two three", STREET, STREET.width("two…"), 2) == ["one", "two…"]
+
+
+def test_one_long_word_is_cut():
+    line = wrapped("Donaudampfschifffahrt", STREET, 100)[0]
+    assert line.endswith("…")
+    assert STREET.width(line) <= 100
+
+
+def test_capitals_are_measured_as_they_are_shown():
+    assert PLACE.shown("Oldtown") == "OLDTOWN"
+
+
+def test_a_style_is_measured_and_written_from_one_declaration():
+    assert f".major{{fill:var(--strong);font-size:{MAJOR.size:g}px;font-weight:700}}" in text_css([MAJOR])

@@ -76,7 +76,7 @@ def _segment_columns(network: StreetNetwork, row_of_name: Mapping[str, int]) -> 
     boxes = boxes_of(units, network.starts)
     keys = keys_of(boxes)
     order = np.argsort(keys, kind="stable")
-    starts, vertices = gather(network.starts, order)
+    starts, vertices = gather(network.starts, order, len(units))
     return {
         "key": keys[order],
         "box": boxes[order],
@@ -199,7 +199,7 @@ class StreetPack:
 
     def _network(self, rows: Rows) -> StreetNetwork:
         column = {name.removeprefix("segments."): array for name, array in self._arrays.items()}
-        starts, vertex_rows = gather(column["starts"], rows)
+        starts, vertex_rows = gather(column["starts"], rows, len(column["vertices"]))
         vertices = to_degrees(column["vertices"][vertex_rows])
         numbers, ends = np.unique(column["ends"][rows], return_inverse=True)
         ends = ends.reshape(-1, 2)

@@ -104,8 +104,9 @@ def test_an_archive_may_not_unpack_past_the_limit_however_well_it_packs(read, mo
         read(gzip.compress(osm(NODES, NAMED)))
 
 
-def test_entities_are_found_across_the_seams_of_reading(read, monkeypatch):
-    monkeypatch.setattr(osm_checks, "_CHUNK", 25)
+@pytest.mark.parametrize("chunk", range(20, 36, 3))
+def test_entities_are_found_across_the_seams_of_reading(read, monkeypatch, chunk):
+    monkeypatch.setattr(osm_checks, "_CHUNK", chunk)
     with pytest.raises(UnreadableFileError, match="declares XML entities"):
         read(osm(NODES, NAMED, head='<osm version="0.6"><!-- pad --><!DOCTYPE x><!-- pad -->'))
 

@@ -209,3 +209,8 @@ def test_the_known_stretches_of_a_cut_coastline_are_kept(read):
 def test_names_are_one_clean_line(read):
     street = STREET.format('<tag k="name" v=" Anna&#10;&#9;katu&#x202e; "/>')
     assert read(osm(NODES, street)).network.names == ("", "Anna katu")
+
+
+def test_areas_that_no_map_shows_are_left_out(read):
+    extract = read(osm(NODES, NAMED, ring(2, (1, 2, 7, 6, 1), landuse="residential")))
+    assert (len(extract.features), [place.name for place in extract.places]) == (0, ["Annankatu"])

@@ -24,7 +24,7 @@ from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.streets import StreetFlag, StreetNetwork
 from mapper.sources.pack_folder import PackFolder
 
-BARS = {"time_ratio": 0.1, "left_out_share": 0.002, "wrong_share": 0.01, "wrong_ratio": 0.1}
+BARS = {"time_ratio": 0.5, "left_out_share": 0.002, "wrong_share": 0.01, "wrong_ratio": 0.1}
 REACH_M = 300.0
 BESIDE_M = 25.0  # the buffer of the recipe
 PLACES = [

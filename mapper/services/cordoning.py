@@ -8,6 +8,7 @@ from shapely import get_coordinates
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
 from mapper.domain.effects import streets_inside
 from mapper.domain.places import (
+    LonLatShape,
     area_m2,
     box_around,
     centre_of,
@@ -47,7 +48,7 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
     SourceUnavailableError
         The kind needs streets and the live source did not answer.
     """
-    reach_m = kind.streets_needed_m() + _extent_m(scene)
+    reach_m = kind.streets_needed_m() + _extent_m(scene.shape)
     network, problem = _streets_around(scene, reach_m, streets)
     try:
         cordon = kind.draw(scene, network)
@@ -87,7 +88,6 @@ def _streets_around(
         return None, problem
 
 
-def _extent_m(scene: Scene) -> float:
-    """How far the scene reaches from its centre."""
-    coords = get_coordinates(scene.shape)
-    return float(distances_m(scene.centre, coords).max())
+def _extent_m(shape: LonLatShape) -> float:
+    """How far a shape reaches from its centre."""
+    return float(distances_m(centre_of(shape), get_coordinates(shape)).max())

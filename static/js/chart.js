@@ -1,4 +1,4 @@
-import { make, makeSvg } from './dom.js'
+import { fill, make } from './dom.js'
 
 const [WIDE, HIGH] = [320, 64]
 
@@ -49,4 +49,14 @@ export function showYears(years) {
       ),
     ),
   ]
+}
+
+/**
+ * Make a part of a drawing.
+ * @param {string} tag
+ * @param {Attributes} [attributes]
+ * @param {...(Node | string)} children
+ */
+function makeSvg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
 }

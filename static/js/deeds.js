@@ -6,7 +6,7 @@ import { card, offerCategories, showPast, title } from './past.js'
 
 const askPlace = asker()
 document.head.append(
-  make('link', { rel: 'stylesheet', href: new URL('../css/past.css', import.meta.url).href }),
+  make('link', { rel: 'stylesheet', href: new URL('../css/deeds.css', import.meta.url).href }),
 )
 const [draw, filter] = [byId('draw'), byId('filter')]
 
@@ -16,7 +16,24 @@ const [draw, filter] = [byId('draw'), byId('filter')]
  */
 export function submit(form) {
   if (form.id === 'search') attempt(find)
-  if (form.id === 'draw') attempt(() => show(withForm(draw, page.query)))
+  if (form.id === 'draw') go(withForm(draw, page.query))
+}
+
+/**
+ * Show something else; Back leads to what was shown before.
+ * @param {URLSearchParams} query
+ */
+function go(query) {
+  attempt(async () => {
+    const said = await show(query)
+    if (location.search !== `?${query}`) history.pushState(null, '', `?${query}`)
+    for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
+      document.querySelectorAll('[download]')
+    )) {
+      link.search = `${query}&format=${link.dataset.format}`
+    }
+    return said
+  })
 }
 
 /** @returns {Promise<string | undefined>} */
@@ -74,7 +91,7 @@ export function moveScene(lon, lat, place = '') {
   query.set('lat', lat.toFixed(6))
   query.set('place', place)
   for (const name of ['title', 'when']) query.delete(name)
-  attempt(() => show(query))
+  go(query)
 }
 
 /**

@@ -9,22 +9,13 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * The same for a part of a drawing.
- * @param {string} tag
- * @param {Attributes} [attributes]
- * @param {...(Node | string)} children
- */
-export function makeSvg(tag, attributes = {}, ...children) {
-  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children)
-}
-
-/**
+ * Give an element attributes and children.
  * @template {Element} T
  * @param {T} element
  * @param {Attributes} attributes
  * @param {(Node | string)[]} children
  */
-function fill(element, attributes, children) {
+export function fill(element, attributes, children) {
   for (const [name, value] of Object.entries(attributes)) {
     if (typeof value === 'function') element.addEventListener(name.slice(2), value)
     else if (value !== false) element.setAttribute(name, value === true ? '' : String(value))

@@ -66,5 +66,5 @@ function list(streets) {
 /** @param {PlanProperties} cordon */
 function origin({ source, streets_as_of, street_length_m }) {
   if (street_length_m == null) return 'No streets are known here.'
-  return `Streets as of ${streets_as_of ? sayWhen(streets_as_of) : 'a date the source does not give'}, ${source}`
+  return `Streets as of ${streets_as_of ? sayWhen(streets_as_of) : 'an unknown date'}, ${source}`
 }

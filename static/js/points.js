@@ -17,10 +17,6 @@ export const PointsLayer = L.Layer.extend({
     this.redraw()
   },
 
-  onRemove() {
-    this.canvas.remove()
-  },
-
   getEvents() {
     return { moveend: this.redraw, resize: this.redraw }
   },

@@ -34,9 +34,13 @@ def test_a_cast_for_the_type_checker_stays_behind():
     )
 
 
-def test_a_comment_inside_a_line_stays_and_ends_nothing():
-    source = "a() /* z */\nconst url = 'http://x' // y\n/* z */\n"
-    assert lean(source) == "a() /* z */\nconst url = 'http://x' // y\n"
+def test_what_may_be_text_stays():
+    source = "const a = 'http://x // y'\nconst b = `z // ${a}`\nc() // don't\n"
+    assert lean(source) == source
+
+
+def test_a_comment_behind_code_stays_behind():
+    assert lean("const a = 1 // of two\nb() /* c */\n") == "const a = 1\nb() /* c */\n"
 
 
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)

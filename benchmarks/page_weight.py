@@ -51,7 +51,7 @@ def _weigh(browser: Browser, address: str) -> tuple[int, int]:
     page.wait_for_load_state("networkidle")
     page.wait_for_timeout(1_000)
     total = sum(_bytes(answer) for answer in answers if "tile" not in answer.url)
-    strangers = sum(not answer.url.startswith(address.split("?")[0]) for answer in answers)
+    strangers = sum(not answer.url.startswith(address.split("?", maxsplit=1)[0]) for answer in answers)
     page.close()
     return total, strangers
 

@@ -12,6 +12,7 @@ from mapper.errors import SourceUnavailableError
 from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
 from mapper.importers import IMPORTERS, curated
 from mapper.render import PICTURES
+from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import cordoning, importing, locating, nearby
 from mapper.services.ports import Candidate, Geocoder, PlanFormat
@@ -60,7 +61,10 @@ class Services:
         if past_within_m:
             past = nearby.near(incident.position, past_within_m, limit=PAST_IN_A_PLAN, store=self.incidents)
             plan = replace(plan, past=past)
-        return cordoning.with_background(plan, self.packs) if background else plan
+        if background:
+            reach_m = background_reach_m(plan.cordon.area)
+            plan = cordoning.with_background(plan, reach_m, source=self.packs)
+        return plan
 
     def fetch_streets(self, position: LonLat, reach_m: float) -> None:
         """Fetch the streets around a place now, whatever the packs hold.

@@ -11,7 +11,10 @@ BOTH = StreetFlag.VEHICLE | StreetFlag.FOOT
 
 
 def network(*streets, around=WALTHAMSTOW, covered_m=5_000.0):
-    """Streets as (name, points in metres) or (name, points, flags); equal end points are one junction."""
+    """Streets as (name, points in metres) or (name, points, flags); equal end points are one junction.
+
+    A tunnel lies below the ground.
+    """
     frame = LocalFrame(around)
     lines = [frame.to_lonlat(np.array(points, float)) for _, points, *_ in streets]
     flags = [(rest or [BOTH])[0] for _, _, *rest in streets]
@@ -27,7 +30,7 @@ def network(*streets, around=WALTHAMSTOW, covered_m=5_000.0):
         length_m=np.array([perimeter_m(linestrings(line)) for line in lines], float),
         highway=np.full(m, Highway.RESIDENTIAL, np.uint8),
         flags=np.array(flags, np.uint16),
-        level=np.zeros(m, np.int8),
+        level=np.array([-1 if flag & StreetFlag.TUNNEL else 0 for flag in flags], np.int8),
         way_id=np.arange(m, dtype=np.int64),
         name=np.array([names.index(name) for name, *_ in streets], np.int32),
         names=names,

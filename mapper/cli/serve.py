@@ -36,17 +36,17 @@ def run(args: argparse.Namespace, services: Services) -> None:
 def _listen(host: str, port: int) -> socket.socket:
     if not 0 <= port <= 65_535:
         raise InvalidInputError("port", f"must be 0 to 65535, was {port}")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        listening = socket.socket(family, socket.SOCK_STREAM)
         if sys.platform != "win32":  # there it would let two servers share a port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
         listening.listen(128)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+    except OSError as error:
+        listening.close()
         raise InvalidInputError(
-            "port", f"cannot listen on {host}:{port} ({reason}); try another with --port {port % 65_000 + 1}"
+            "port", f"cannot listen on {host}:{port} ({error.strerror}); try --port {port % 65_000 + 1}"
         ) from None
     return listening
 

@@ -67,5 +67,7 @@ def with_seam(area: BaseGeometry) -> BaseGeometry:
     Outer rings run counter-clockwise; it is split where it crosses the antimeridian, and closed along it
     where it holds a pole.
     """
+    if np.ptp(get_coordinates(area)[:, 0]) < 180.0:
+        return orient_polygons(area)
     fixed = antimeridian.fix_multi_polygon(MultiPolygon(list(get_parts(area))), fix_winding=True)
     return orient_polygons(fixed.geoms[0] if len(fixed.geoms) == 1 else fixed)

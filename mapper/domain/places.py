@@ -237,14 +237,12 @@ def _from_british_grid() -> Transformer:
 
 def british_grid_to_lonlat(easting_m: float, northing_m: float) -> LonLat:
     """A British National Grid position (EPSG:27700) in WGS 84 degrees."""
-    lon, lat = _from_british_grid().transform(easting_m, northing_m)
-    return LonLat(float(lon), float(lat))
+    return LonLat(*british_grid_to_lonlats(np.array([[easting_m, northing_m]]))[0].tolist())
 
 
 def british_grid_to_lonlats(coords: FloatArray) -> FloatArray:
     """British National Grid positions (EPSG:27700), (n, 2) metres, in WGS 84 degrees, (n, 2)."""
-    transformer = Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
-    return np.column_stack(transformer.transform(coords[:, 0], coords[:, 1]))
+    return np.column_stack(_from_british_grid().transform(coords[:, 0], coords[:, 1]))
 
 
 def centre_of(shape: LonLatShape) -> LonLat:

@@ -8,8 +8,10 @@ from shapely import get_coordinates
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
 from mapper.domain.effects import streets_inside
 from mapper.domain.places import (
+    LonLatShape,
     area_m2,
     box_around,
+    centre_of,
     distances_m,
     perimeter_m,
 )
@@ -17,8 +19,6 @@ from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import StreetNetwork
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
 from mapper.services.ports import BackgroundSource, StreetSource
-
-BACKGROUND_SHARE = 1.8  # a picture shows this much more than the cordon, to each side
 
 
 def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
@@ -48,7 +48,7 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
     SourceUnavailableError
         The kind needs streets and the live source did not answer.
     """
-    reach_m = kind.streets_needed_m() + _extent_m(scene)
+    reach_m = kind.streets_needed_m() + _extent_m(scene.shape)
     network, problem = _streets_around(scene, reach_m, streets)
     try:
         cordon = kind.draw(scene, network)
@@ -73,10 +73,9 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
     )
 
 
-def with_background(plan: Plan, source: BackgroundSource) -> Plan:
-    """The same plan with what a picture draws under it; unchanged where nothing is known."""
-    area = Scene(plan.cordon.area)
-    box = box_around(area.centre, BACKGROUND_SHARE * _extent_m(area))
+def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> Plan:
+    """The same plan with what a picture draws up to ``reach_m`` from the middle of its cordon."""
+    box = box_around(centre_of(plan.cordon.area), reach_m)
     return replace(plan, background=source.background(box))
 
 
@@ -89,7 +88,6 @@ def _streets_around(
         return None, problem
 
 
-def _extent_m(scene: Scene) -> float:
-    """How far the scene reaches from its centre."""
-    coords = get_coordinates(scene.shape)
-    return float(distances_m(scene.centre, coords).max())
+def _extent_m(shape: LonLatShape) -> float:
+    """How far a shape reaches from its centre."""
+    return float(distances_m(centre_of(shape), get_coordinates(shape)).max())

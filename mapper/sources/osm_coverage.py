@@ -59,8 +59,7 @@ def _street_cells(points: FloatArray) -> _Grid:
 
 def _closed_up(grid: _Grid) -> _Grid:
     closed = ndimage.binary_closing(grid.cells, _BLOCK, iterations=_GAP_CELLS)
-    solid = ndimage.binary_opening(ndimage.binary_fill_holes(closed), _BLOCK)  # drops lone streets
-    return _Grid(solid, grid.west_m, grid.south_m, grid.cell_m)
+    return _Grid(ndimage.binary_fill_holes(closed), grid.west_m, grid.south_m, grid.cell_m)
 
 
 def _fill(grid: _Grid, header_box: MetreShape) -> float:

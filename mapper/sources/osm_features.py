@@ -48,7 +48,8 @@ _AMENITIES = {
     "bus_station": FeatureKind.STATION,
 }
 _CARE = frozenset({"nursing_home", "assisted_living", "group_home", "hospice"})
-_NAMED_FOR_SEARCH = ("amenity", "building", "leisure", "office", "place", "shop", "tourism")
+_NAMED_FOR_SEARCH = ("amenity", "building", "leisure", "place", "tourism")
+_LANDMARK_SHOPS = frozenset({"department_store", "mall", "supermarket"})  # small ones bear people's names
 
 
 def _is_any(tags: Tags, wanted: Mapping[str, frozenset[str]]) -> bool:
@@ -96,7 +97,11 @@ def point_kind(tags: Tags) -> FeatureKind | None:
 
 def search_name(tags: Tags) -> str:
     """Under which name a person may look for this; "" when nobody would."""
-    is_wanted = point_kind(tags) is not None or any(key in tags for key in _NAMED_FOR_SEARCH)
+    is_wanted = (
+        point_kind(tags) is not None
+        or tags.get("shop") in _LANDMARK_SHOPS
+        or any(key in tags for key in _NAMED_FOR_SEARCH)
+    )
     return clean_name(tags.get("name", "")) if is_wanted else ""
 
 

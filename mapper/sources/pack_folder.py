@@ -9,7 +9,7 @@ from pathlib import Path
 import shapely
 from shapely import union_all
 
-from mapper.domain.places import LonLat, LonLatBox, LonLatShape, geodesic_disc
+from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.plans import Background
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.errors import (
@@ -71,9 +71,8 @@ class PackFolder:
         packs, unreadable = self._packs()
         if not any(pack.covers(position) for pack in packs):
             raise StreetsMissingError(_how_to_get_streets(position, unreadable))
-        disc = geodesic_disc(position, reach_m)
-        networks = [pack.around(position, reach_m) for pack in packs if pack.meets(disc)]
-        network = networks[0] if len(networks) == 1 else joined_networks(networks)
+        area = _area_of(box_around(position, reach_m))
+        network = joined_networks([pack.around(position, reach_m) for pack in packs if pack.meets(area)])
         notes = (*network.provenance.notes, *unreadable)
         return replace(network, provenance=replace(network.provenance, notes=notes))
 
@@ -85,8 +84,7 @@ class PackFolder:
         UnreadableFileError
             A pack is damaged there.
         """
-        area = LonLatShape(union_all([shapely.box(*half) for half in box.halves()]))
-        packs = [pack for pack in self._packs()[0] if pack.meets(area)]
+        packs = [pack for pack in self._packs()[0] if pack.meets(_area_of(box))]
         if not packs:
             return None
         networks = [pack.within(box) for pack in packs]
@@ -187,6 +185,10 @@ class PackFolder:
         if path not in self._open or self._open[path][0] != version:
             self._open[path] = (version, StreetPack.open(path))
         return self._open[path][1]
+
+
+def _area_of(box: LonLatBox) -> LonLatShape:
+    return LonLatShape(union_all([shapely.box(*half) for half in box.halves()]))
 
 
 def _how_to_get_streets(position: LonLat, unreadable: Sequence[str]) -> str:

@@ -75,8 +75,8 @@ def _ranges(begins: Rows, ends: Rows) -> Rows:
     return np.repeat(shifts, counts) + np.arange(counts.sum())
 
 
-def gather(starts: Rows, rows: Rows) -> tuple[Rows, Rows]:
-    """Give the new ``starts`` of the chosen ``rows``, and all that they hold.
+def gather(starts: Rows, rows: Rows, held: int) -> tuple[Rows, Rows]:
+    """Give the new ``starts`` of the chosen ``rows``, and which of all ``held`` things they hold.
 
     Raises
     ------
@@ -84,6 +84,6 @@ def gather(starts: Rows, rows: Rows) -> tuple[Rows, Rows]:
         ``starts`` is damaged.
     """
     begins, ends = starts[rows], starts[rows + 1]
-    if (ends < begins).any() or ends.max(initial=0) > starts[-1]:
+    if (ends < begins).any() or ends.max(initial=0) > held:
         raise ValueError("rows end before they begin, or past the end")
     return np.concatenate(([0], np.cumsum(ends - begins))), _ranges(begins, ends)

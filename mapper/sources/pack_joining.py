@@ -20,6 +20,8 @@ def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
     wherever any of them breaks it, after which the pieces that two of them have are exactly alike.
     Points of the same position count as one.
     """
+    if len(networks) == 1:
+        return networks[0]
     vertices = np.concatenate([network.vertices for network in networks])
     counts = np.concatenate([np.diff(network.starts) for network in networks])
     way_id = np.concatenate([network.way_id for network in networks])
@@ -82,6 +84,8 @@ def joined_provenance(parts: Sequence[Provenance]) -> Provenance:
 
 def joined_features(parts: Sequence[MapFeatures]) -> MapFeatures:
     """Put features of several packs together; what two of them have comes once."""
+    if len(parts) == 1:
+        return parts[0]
     kind = np.concatenate([np.empty(0, dtype=np.uint8), *(part.kind for part in parts)])
     shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
     names, name = _joined_names(parts)

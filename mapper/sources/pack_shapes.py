@@ -36,9 +36,9 @@ class FlatShapes:
 
     def take(self, rows: Rows) -> "FlatShapes":
         """Give the chosen shapes alone."""
-        parts, part_rows = gather(self.parts, rows)
-        rings, ring_rows = gather(self.rings, part_rows)
-        vertices, coord_rows = gather(self.vertices, ring_rows)
+        parts, part_rows = gather(self.parts, rows, len(self.rings) - 1)
+        rings, ring_rows = gather(self.rings, part_rows, len(self.vertices) - 1)
+        vertices, coord_rows = gather(self.vertices, ring_rows, len(self.coords))
         return FlatShapes(parts, rings, vertices, self.coords[coord_rows])
 
 

@@ -76,7 +76,7 @@ def _segment_columns(network: StreetNetwork, row_of_name: Mapping[str, int]) -> 
     boxes = boxes_of(units, network.starts)
     keys = keys_of(boxes)
     order = np.argsort(keys, kind="stable")
-    starts, vertices = gather(network.starts, order)
+    starts, vertices = gather(network.starts, order, len(units))
     return {
         "key": keys[order],
         "box": boxes[order],
@@ -199,7 +199,7 @@ class StreetPack:
 
     def _network(self, rows: Rows) -> StreetNetwork:
         column = {name.removeprefix("segments."): array for name, array in self._arrays.items()}
-        starts, vertex_rows = gather(column["starts"], rows)
+        starts, vertex_rows = gather(column["starts"], rows, len(column["vertices"]))
         vertices = to_degrees(column["vertices"][vertex_rows])
         numbers, ends = np.unique(column["ends"][rows], return_inverse=True)
         ends = ends.reshape(-1, 2)
@@ -243,7 +243,19 @@ class StreetPack:
             raise self._damaged() from error
 
     def named_places(self) -> Iterator[NamedPlace]:
-        """Everything with a name: addresses, then places, then streets, each by name."""
+        """Everything with a name: addresses, then places, then streets, each by name.
+
+        Raises
+        ------
+        UnreadableFileError
+            The pack is damaged.
+        """
+        try:
+            yield from self._named_places()
+        except (IndexError, ValueError) as error:
+            raise self._damaged() from error
+
+    def _named_places(self) -> Iterator[NamedPlace]:
         a = self._arrays
         words = self._words(np.arange(len(a["names.starts"]) - 1))
         columns = (a[f"places.{column}"].tolist() for column in ("name", "sort", "number", "district"))

@@ -120,6 +120,12 @@ def test_has_words_for_people_and_declares_every_field(kind):
 
 
 @every_parameter
+def test_says_in_words_what_may_be_given(kind, name):
+    parameter = kind.parameters()[name]
+    assert parameter.range_words().startswith(f"{parameter.at_least:g} to {parameter.at_most:g} m, ")
+
+
+@every_parameter
 def test_is_built_from_words_and_ignores_what_is_not_its_own(kind, name):
     parameter = kind.parameters()[name]
     built = kind.from_values({name: f"{parameter.at_least:g}", "colour": "red"})

@@ -1,10 +1,9 @@
 """Real streets of Helsinki and London found by what people type."""
 
+import random
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from mapper.domain.names import fold
 from mapper.domain.places import LonLat
@@ -54,13 +53,22 @@ def test_what_is_not_certain_is_asked_about(gazetteer, text):
         resolve(text, gazetteer=gazetteer)
 
 
-@given(st.data())
-def test_one_slip_of_the_finger_still_finds_the_street(places, gazetteer, data):
-    streets = [place.name for named in places.values() for place in named if place.sort == "street"]
-    name = data.draw(st.sampled_from([street for street in streets if len(street) >= 5]))
-    at = data.draw(st.integers(0, len(name) - 2))
+def test_one_slip_of_the_finger_still_finds_the_street(places, gazetteer):
+    streets = {place.name for named in places.values() for place in named if place.sort == "street"}
+    folded = {fold(street) for street in streets}
+    slips = random.Random(17)
+    missed = []
+    for name in slips.sample(sorted(street for street in streets if len(street) >= 5), 200):
+        typed = slip_in(name, slips)
+        found = {fold(candidate.label) for candidate in gazetteer.candidates(typed)}
+        if fold(typed) not in folded and fold(name) not in found:
+            missed.append((name, typed))
+    assert missed == []
+
+
+def slip_in(name, slips):
+    """The name with a letter left out, put in, changed or exchanged with the next."""
+    at = slips.randrange(len(name) - 1)
     before, letter, following, rest = name[:at], name[at], name[at + 1], name[at + 2 :]
-    slips = [following, "x" + following, letter + "x" + following, following + letter]
-    typed = before + data.draw(st.sampled_from(slips)) + rest
-    assume(fold(typed) not in {fold(street) for street in streets if street != name})
-    assert fold(name) in {fold(candidate.label) for candidate in gazetteer.candidates(typed)}
+    changed = [following, "x" + following, letter + "x" + following, following + letter]
+    return before + slips.choice(changed) + rest

@@ -54,6 +54,9 @@ class Footsteps:
         self.origin = streets.vertices.mean(axis=0)
         self.links = defaultdict(list)
         self.steps = []  # row of the segment, one node, the other node
+        self.below = set(
+            np.flatnonzero(((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)).tolist()
+        )
         self.places = list(self.flat(streets.junctions))
         for row in np.flatnonzero(streets.flags & StreetFlag.FOOT):
             self._walk(row, streets)
@@ -90,6 +93,7 @@ class Footsteps:
         """Distance of the nodes on either side of where a street meets the scene, or comes nearest to it."""
         outline = shapely.transform(scene.shape, self.flat)
         away_m = shapely.distance(outline, self.step_lines)
+        away_m[[row in self.below for row, *_ in self.steps]] = np.inf
         found = {}
         for k in np.flatnonzero(away_m <= away_m.min()):
             line = self.step_lines[k]
@@ -124,7 +128,7 @@ def wrong_probes(footsteps, streets, scene, reach_m):
     """How many places were probed, and how many of them are on the wrong side of the cut."""
     found = footsteps.distances_m(scene, reach_m + 100)
     reached = reachable_streets(streets, scene, reach_m)
-    inside = dict(zip(*_by_row(reached.inside, reached.inside_row), strict=True))
+    inside = dict(zip(*_by_row(reached.inside.lines, reached.inside.row), strict=True))
     probed = wrong = 0
     for row, one, other in footsteps.steps:
         here_m = (found.get(one, np.inf) + found.get(other, np.inf)) / 2
@@ -155,9 +159,9 @@ def street_shares(streets, scene, reach_m):
     reached = reachable_streets(streets, scene, reach_m)
     area = scene.frame.shape_to_metres(NetworkCordon(reach_m).draw(scene, streets).area)
     shapely.prepare(area)
-    within_m = shapely.length(reached.inside).sum()
-    covered_m = shapely.length(shapely.intersection(reached.inside, area)).sum()
-    wrong_m = shapely.length(shapely.intersection(reached.outside, area)).sum()
+    within_m = shapely.length(reached.inside.lines).sum()
+    covered_m = shapely.length(shapely.intersection(reached.inside.lines, area)).sum()
+    wrong_m = shapely.length(shapely.intersection(reached.outside.lines, area)).sum()
     return within_m, covered_m, wrong_m
 
 
@@ -170,8 +174,8 @@ def test_the_line_encloses_the_streets_within_reach_and_hardly_any_other(streets
 def test_every_metre_reached_stays_reached_when_the_reach_grows(streets, cases):
     for scene, reach_m in cases[:10]:
         smaller, larger = (reachable_streets(streets, scene, m) for m in (reach_m, reach_m + 70))
-        grown = shapely.union_all(shapely.buffer(larger.inside, 0.001))
-        assert shapely.length(shapely.difference(smaller.inside, grown)).sum() < 0.01
+        grown = shapely.union_all(shapely.buffer(larger.inside.lines, 0.001))
+        assert shapely.length(shapely.difference(smaller.inside.lines, grown)).sum() < 0.01
 
 
 def test_streets_beyond_what_it_needs_change_nothing(streets, cases):

@@ -12,7 +12,7 @@ from mapper.domain.cordons.half_blocks import half_block_area
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.walking import Reach, reachable_streets
 from mapper.domain.places import MetreShape
-from mapper.domain.streets import StreetNetwork
+from mapper.domain.streets import GeometryArray, StreetNetwork
 from mapper.errors import StreetsMissingError
 
 _STREETS_BEYOND_M = 200.0  # the streets outside that the line must keep away from
@@ -67,15 +67,22 @@ def _outline(reached: Reach, scene: Scene) -> MetreShape:
     ways = np.array([way for way in (reached.gap,) if way], dtype=object)
     thin = [] if scene.shape_m.area else [scene.shape_m]
     held = union_all([*buffer([*ways, *thin], _LEAST_MARGIN_M), scene.shape_m])
-    return half_block_area(np.concatenate((reached.inside, ways)), reached.outside, MetreShape(held))
+    inside = np.concatenate((reached.inside.lines, ways))
+    # A car park's tunnels deep below would otherwise cut notches into the streets above.
+    return half_block_area(inside, reached.outside.on_surface, MetreShape(held))
 
 
 def _misfits(reached: Reach, area_m: MetreShape) -> Iterator[str]:
     """What one line on a flat map cannot get right: bridges, tunnels, and paths that do not join."""
     prepare(area_m)
-    left_out_m = length(difference(reached.inside[~covers(area_m, reached.inside)], area_m)).sum()
-    taken_in_m = length(intersection(reached.outside[intersects(area_m, reached.outside)], area_m)).sum()
-    if left_out_m > _WORTH_A_WORD_M:
+    left_out = difference(reached.inside.lines[~covers(area_m, reached.inside.lines)], area_m)
+    if (left_out_m := length(left_out).sum()) > _WORTH_A_WORD_M:
         yield f"The line leaves out {left_out_m:.0f} m of street within reach, at bridges or narrow gaps."
-    if taken_in_m > _WORTH_A_WORD_M:
+    if (taken_in_m := _length_within_m(reached.outside.on_surface, area_m)) > _WORTH_A_WORD_M:
         yield f"The line takes in {taken_in_m:.0f} m of street that is further to walk."
+    if (below_m := _length_within_m(reached.outside.in_tunnels, area_m)) > _WORTH_A_WORD_M:
+        yield f"Below the cordon run {below_m:.0f} m of tunnels that are further to walk."
+
+
+def _length_within_m(lines: GeometryArray, area_m: MetreShape) -> float:
+    return float(length(intersection(lines[intersects(area_m, lines)], area_m)).sum())

@@ -32,17 +32,33 @@ _BESIDE_STREET_M = 1.0  # a scene drawn as a line follows its street no closer, 
 
 
 @dataclass(frozen=True)
-class Reach:
-    """The streets for walkers, cut where the reach ends; lines in the plane of the scene, in metres.
+class Pieces:
+    """Parts of streets: lines in metres, the segment each is part of, and whether it is below ground."""
 
-    ``inside_row`` and ``outside_row`` have the segment each line is part of. ``gap`` runs from the scene
-    to the nearest street; None when a street meets the scene.
+    lines: GeometryArray
+    row: RowArray
+    below: npt.NDArray[np.bool_]
+
+    @property
+    def on_surface(self) -> GeometryArray:
+        """The lines that are not below ground."""
+        return self.lines[~self.below]
+
+    @property
+    def in_tunnels(self) -> GeometryArray:
+        """The lines that are below ground."""
+        return self.lines[self.below]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The streets for walkers, cut where the reach ends, in the plane of the scene.
+
+    ``gap`` runs from the scene to the nearest street; None when a street meets the scene.
     """
 
-    inside: GeometryArray
-    inside_row: RowArray
-    outside: GeometryArray
-    outside_row: RowArray
+    inside: Pieces
+    outside: Pieces
     gap: LineString | None
 
     @property
@@ -63,8 +79,8 @@ class _Starts:
 def reachable_streets(streets: StreetNetwork, scene: Scene, reach_m: float) -> Reach:
     """Cut the streets into what is within ``reach_m`` on foot of the scene and what is not.
 
-    Walking starts wherever a street meets the scene, or else on the nearest street. One-way rules do
-    not bind walkers.
+    Walking starts wherever a street meets the scene, or else on the nearest street; not in a tunnel below
+    it. One-way rules do not bind walkers.
 
     Raises
     ------
@@ -74,18 +90,23 @@ def reachable_streets(streets: StreetNetwork, scene: Scene, reach_m: float) -> R
     rows = np.flatnonzero(streets.flags & StreetFlag.FOOT)
     if not len(rows):
         raise StreetsMissingError("no street for walkers is known here; a radius cordon needs none")
+    below = _below_ground(streets)[rows]
     strands = _strands(streets, rows, scene)
-    starts, gap = _starts(strands, scene.shape_m)
+    starts, gap = _starts(strands, ~below, scene.shape_m)
     from_scene_m = _distances_m(strands, streets.ends[rows], starts, reach_m)
     inside = _walked(strands, from_scene_m[streets.ends[rows]], starts, reach_m)
-    outside = strands.all_but(inside)
-    return Reach(
-        inside=strands.cut_out(inside),
-        inside_row=rows[strands.rows_of(inside)],
-        outside=strands.cut_out(outside),
-        outside_row=rows[strands.rows_of(outside)],
-        gap=gap,
-    )
+
+    def pieces(stretches: Stretches) -> Pieces:
+        own = strands.rows_of(stretches)
+        return Pieces(strands.cut_out(stretches), rows[own], below[own])
+
+    return Reach(pieces(inside), pieces(strands.all_but(inside)), gap)
+
+
+def _below_ground(streets: StreetNetwork) -> npt.NDArray[np.bool_]:
+    """Tunnels under the ground, not passages through a house; none where all is underground."""
+    below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
+    return below & ~below.all()
 
 
 def _strands(streets: StreetNetwork, rows: RowArray, scene: Scene) -> Strands:
@@ -96,17 +117,24 @@ def _strands(streets: StreetNetwork, rows: RowArray, scene: Scene) -> Strands:
     return Strands(points, np.concatenate((np.zeros(1, np.int64), np.cumsum(count[rows]))))
 
 
-def _starts(strands: Strands, scene_m: MetreShape) -> tuple[_Starts, LineString | None]:
+def _starts(
+    strands: Strands, allowed: npt.NDArray[np.bool_], scene_m: MetreShape
+) -> tuple[_Starts, LineString | None]:
     if isinstance(scene_m, Point):
-        return _nearest(strands, scene_m)
+        return _nearest(strands, allowed, scene_m)
     area = scene_m if scene_m.area else MetreShape(buffer(scene_m, _BESIDE_STREET_M))
     prepare(area)
-    meets = intersects(area, strands.lines)
-    return (_where_they_meet(strands, meets, area), None) if meets.any() else _nearest(strands, scene_m)
+    meets = allowed & intersects(area, strands.lines)
+    return (
+        (_where_they_meet(strands, meets, area), None) if meets.any() else _nearest(strands, allowed, scene_m)
+    )
 
 
-def _nearest(strands: Strands, scene_m: MetreShape) -> tuple[_Starts, LineString | None]:
-    row = np.array([np.argmin(distance(strands.lines, scene_m))])
+def _nearest(
+    strands: Strands, allowed: npt.NDArray[np.bool_], scene_m: MetreShape
+) -> tuple[_Starts, LineString | None]:
+    rows = np.flatnonzero(allowed)
+    row = rows[[np.argmin(distance(strands.lines[rows], scene_m))]]
     gap = shortest_line(scene_m, strands.lines[row[0]])
     on_street = Point(get_coordinates(gap)[-1])
     at_m = strands.begin_m[row] + line_locate_point(strands.lines[row[0]], on_street)

@@ -154,7 +154,7 @@ def test_no_name_stands_where_nothing_is_known():
 
 def test_after_the_streets_changed_the_sheet_is_loaded_again():
     asked, versions = [], ["one", "two"]
-    tiles = town_tiles(lambda box: asked.append(box) or background(), version=lambda: versions.pop())
+    tiles = town_tiles(lambda box: asked.append(box) or background(), version=versions.pop)
     tiles.tile(*tile_at(CENTRE))
     tiles.tile(*tile_at(CENTRE))
     assert len(asked) == 2
@@ -175,12 +175,17 @@ def test_a_failure_is_told_and_the_next_reader_gets_a_fresh_try():
     assert b"Long Street" in tiles.tile(*tile_at(CENTRE))
 
 
-def test_a_failure_after_the_sheets_were_dropped_is_still_told():
-    def load(_):
-        tiles.forget()
+def test_a_failure_is_told_even_if_the_sheet_has_been_dropped_meanwhile():
+    asked = []
+
+    def load(box):
+        asked.append(box)
+        if len(asked) > 1:
+            return background()
+        tiles.tile(*tile_at(CENTRE, 14))  # takes the only room there is
         raise SourceUnavailableError("down")
 
-    tiles = town_tiles(load)
+    tiles = town_tiles(load, capacity=1)
     with pytest.raises(SourceUnavailableError):
         tiles.tile(*tile_at(CENTRE))
 

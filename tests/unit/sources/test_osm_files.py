@@ -104,8 +104,9 @@ def test_an_archive_may_not_unpack_past_the_limit_however_well_it_packs(read, mo
         read(gzip.compress(osm(NODES, NAMED)))
 
 
-def test_entities_are_found_across_the_seams_of_reading(read, monkeypatch):
-    monkeypatch.setattr(osm_checks, "_CHUNK", 25)
+@pytest.mark.parametrize("chunk", range(20, 36, 3))
+def test_entities_are_found_across_the_seams_of_reading(read, monkeypatch, chunk):
+    monkeypatch.setattr(osm_checks, "_CHUNK", chunk)
     with pytest.raises(UnreadableFileError, match="declares XML entities"):
         read(osm(NODES, NAMED, head='<osm version="0.6"><!-- pad --><!DOCTYPE x><!-- pad -->'))
 
@@ -173,8 +174,9 @@ def test_a_building_with_an_address_is_a_shape_and_a_place_at_its_middle(read):
 def test_streets_addresses_and_places_know_their_district(read):
     suburb = tagged("node", 90, {"place": "suburb", "name": "Kamppi"}, 'lat="60.165" lon="24.93"')
     town = tagged("node", 91, {"place": "town", "name": "Far"}, 'lat="60.3" lon="24.93"')
-    shop = tagged("node", 92, {"shop": "books", "name": "Akateeminen"}, 'lat="60.16" lon="24.93"')
-    places = read(osm(NODES, suburb, town, shop, NAMED)).places
+    shop = tagged("node", 92, {"shop": "mall", "name": "Akateeminen"}, 'lat="60.16" lon="24.93"')
+    salon = tagged("node", 93, {"shop": "hairdresser", "name": "A Person"}, 'lat="60.16" lon="24.93"')
+    places = read(osm(NODES, suburb, town, shop, salon, NAMED)).places
     assert [(place.name, place.sort, place.district) for place in places] == [
         ("Akateeminen", "place", "Kamppi"),
         ("Far", "place", ""),
@@ -207,3 +209,8 @@ def test_the_known_stretches_of_a_cut_coastline_are_kept(read):
 def test_names_are_one_clean_line(read):
     street = STREET.format('<tag k="name" v=" Anna&#10;&#9;katu&#x202e; "/>')
     assert read(osm(NODES, street)).network.names == ("", "Anna katu")
+
+
+def test_areas_that_no_map_shows_are_left_out(read):
+    extract = read(osm(NODES, NAMED, ring(2, (1, 2, 7, 6, 1), landuse="residential")))
+    assert (len(extract.features), [place.name for place in extract.places]) == (0, ["Annankatu"])

@@ -52,7 +52,7 @@ def test_dual_carriageways_and_gaps_at_crossings_stay_one_street():
     network = streets(
         ("Mannerheimintie", [(0, 0), (100, 0)]),
         ("Mannerheimintie", [(0, 30), (100, 30)]),
-        ("Mannerheimintie", [(160, 0), (300, 0)]),
+        ("Mannerheimintie", [(260, 0), (400, 0)]),
     )
     assert len(street_places(network, FRAME)) == 1
 

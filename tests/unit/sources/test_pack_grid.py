@@ -44,6 +44,17 @@ def test_finds_exactly_the_rows_whose_box_touches(boxes, west, south, width, hei
     assert all(row in expected for row in found(boxes, box))
 
 
+def test_rows_that_reach_in_from_neighbouring_cells_are_found():
+    corners = [(24.92 + x / 1000, 60.15 + y / 1000) for x in range(24) for y in range(24)]
+    boxes = sorted_boxes([units(west, south, west + 0.0095, south + 0.0095) for west, south in corners])
+    for at in range(12):
+        west, south = 24.934 + at / 2000, 60.164 + at / 3000
+        w, s, e, n = units(west, south, west, south)
+        expected = [b.tolist() for b in boxes if b[0] <= e and b[2] >= w and b[1] <= n and b[3] >= s]
+        got = found(boxes, LonLatBox(west, south, west, south))
+        assert [row for row in expected if row not in got] == []
+
+
 def test_a_box_over_the_antimeridian_finds_both_sides_once():
     east, west = units(179.99, -17, 179.991, -16.99), units(-179.991, -17, -179.99, -16.99)
     elsewhere, all_round = units(0, -17, 0.1, -16.99), units(-180, -17, 180, -16.99)
@@ -53,8 +64,14 @@ def test_a_box_over_the_antimeridian_finds_both_sides_once():
 
 
 def test_rows_are_gathered_with_all_they_hold():
-    starts, held = gather(np.array([0, 2, 2, 5]), np.array([2, 0]))
+    starts, held = gather(np.array([0, 2, 2, 5]), np.array([2, 0]), 5)
     assert (starts.tolist(), held.tolist()) == ([0, 3, 5], [2, 3, 4, 0, 1])
+
+
+@pytest.mark.parametrize("starts", [[0, 2**40], [3, 1]])
+def test_damaged_starts_are_noticed_before_they_cost_memory(starts):
+    with pytest.raises(ValueError, match="end before they begin, or past the end"):
+        gather(np.array(starts), np.array([0]), 5)
 
 
 @pytest.mark.parametrize("coords", [[[3, 1], [1, 5]], [[1, 1], [3, 5], [2, 2]]])

@@ -98,3 +98,9 @@ def test_features_of_two_packs_come_once(make_extract):
 
 def test_no_packs_have_no_features():
     assert (len(joined_features([])), joined_features([]).names) == (0, ("",))
+
+
+def test_one_pack_alone_is_given_as_it_is(make_extract):
+    extract = make_extract()
+    assert joined_networks([extract.network]) is extract.network
+    assert joined_features([extract.features]) is extract.features

@@ -103,6 +103,13 @@ def test_damaged_streets_are_told_when_met(pack):
         damaged(pack, "segments.starts").around(HERE, 500)
 
 
+def test_damaged_names_are_told_when_met(pack):
+    content = pack.path.read_bytes()
+    pack.path.write_bytes(content.replace(b"Annankatu", b"\xffnnankatu"))
+    with pytest.raises(UnreadableFileError, match="is damaged"):
+        list(StreetPack.open(pack.path).named_places())
+
+
 def test_damaged_features_are_told_when_met(pack):
     with pytest.raises(UnreadableFileError, match="is damaged"):
         damaged(pack, "features.starts").features(LonLatBox(24.9, 60.1, 25, 60.2))

@@ -8,6 +8,7 @@ from mapper.domain.cordons import Scene
 from mapper.domain.cordons.network import NetworkCordon
 from mapper.domain.effects import streets_inside
 from mapper.domain.places import LocalFrame, LonLat, LonLatShape, area_m2, geodesic_disc
+from mapper.domain.streets import StreetFlag
 from mapper.errors import StreetsMissingError
 from tests.small_networks import WALTHAMSTOW, network
 
@@ -89,6 +90,14 @@ def test_a_bridge_over_a_street_outside_is_owned_up_to():
     under = [(f"Under {k}", [(100 + k, -300), (100 + k, 300)]) for k in range(0, 60, 6)]
     warnings = " ".join(draw(200, network(*over, *under)).warnings)
     assert "The line leaves out" in warnings
+
+
+def test_a_tunnel_out_of_reach_does_not_draw_the_line_above_it():
+    tunnel = ("Below", [(-50, -200), (-50, 200)], StreetFlag.FOOT | StreetFlag.TUNNEL)
+    street = ("A", [(-500, 0), (500, 0)])
+    above = draw(250, network(street, tunnel))
+    assert above.area.equals(draw(250, network(street)).area)
+    assert above.warnings == ("Below the cordon run 90 m of tunnels that are further to walk.",)
 
 
 def test_an_island_of_streets_among_those_inside_is_owned_up_to():

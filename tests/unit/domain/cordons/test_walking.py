@@ -26,9 +26,9 @@ def scene_within(*points_m):
 
 def inside_m(reach, streets):
     """Metres inside of each street, by name."""
-    names = [streets.names[streets.name[row]] for row in reach.inside_row]
+    names = [streets.names[streets.name[row]] for row in reach.inside.row]
     return {
-        name: round(sum(m for n, m in zip(names, length(reach.inside), strict=True) if n == name), 2)
+        name: round(sum(m for n, m in zip(names, length(reach.inside.lines), strict=True) if n == name), 2)
         for name in sorted(set(names))
     }
 
@@ -60,13 +60,13 @@ def test_both_ends_of_a_street_may_be_reached_and_its_middle_not():
     assert walk(scene_at(0, 0), 150, *square) == {"A": 100, "B": 200}
     streets = network(*square)
     reach = reachable_streets(streets, scene_at(0, 0), 150)
-    assert length(reach.outside).tolist() == pytest.approx([100], abs=1e-3)
+    assert length(reach.outside.lines).tolist() == pytest.approx([100], abs=1e-3)
 
 
 def test_inside_and_outside_are_the_whole_network():
     streets = network(*[(f"S{k}", [(-900, 40 * k), (0, 40 * k), (900, 43 * k)]) for k in range(9)])
     reach = reachable_streets(streets, scene_at(5, 100), 300)
-    total_m = length(reach.inside).sum() + length(reach.outside).sum()
+    total_m = length(reach.inside.lines).sum() + length(reach.outside.lines).sum()
     assert total_m == pytest.approx(streets.length_m.sum(), rel=1e-6)
 
 
@@ -123,6 +123,28 @@ def test_a_street_that_crosses_itself_is_entered_where_it_meets_the_area():
     square = scene_within((-5, -5), (5, -5), (5, 5), (-5, 5))
     knot = [(-100, 0), (100, 0), (100, 100), (0, 100), (0, -100)]
     assert walk(square, 20, ("A", knot)) == pytest.approx({"A": 100}, abs=0.01)
+
+
+TUNNEL = StreetFlag.FOOT | StreetFlag.TUNNEL
+
+
+def test_walking_does_not_start_in_a_tunnel_below_the_scene():
+    tunnel, street = ("Below", [(-500, 0), (500, 0)], TUNNEL), ("A", [(-500, 30), (500, 30)])
+    assert walk(scene_at(0, 0), 100, tunnel, street) == {"A": 200}
+    square = scene_within((-20, -20), (20, -20), (20, 40), (-20, 40))
+    assert walk(square, 100, tunnel, street) == pytest.approx({"A": 240}, abs=0.01)
+
+
+def test_a_tunnel_is_walked_through_from_the_street():
+    streets = network(("A", [(0, 0), (60, 0)]), ("Below", [(60, 0), (500, 0)], TUNNEL))
+    reach = reachable_streets(streets, scene_at(0, 0), 100)
+    assert inside_m(reach, streets) == {"A": 60, "Below": 40}
+    assert length(reach.inside.in_tunnels).sum() == pytest.approx(40, abs=1e-3)
+    assert length(reach.inside.on_surface).sum() == pytest.approx(60, abs=1e-3)
+
+
+def test_where_all_is_below_ground_that_is_where_one_walks():
+    assert walk(scene_at(0, 0), 100, ("Below", [(-500, 0), (500, 0)], TUNNEL)) == {"Below": 200}
 
 
 def test_a_circular_street_is_walked_both_ways():

@@ -1,0 +1,64 @@
+"""Live services through the whole program, against stand-ins on this machine."""
+
+import json
+
+import pytest
+
+from mapper.cli import main
+from mapper.settings import Settings
+from mapper.web import create_app
+from mapper.wiring import build_services
+
+
+@pytest.fixture
+def live(monkeypatch, tmp_path, overpass_stow_crescent, nominatim):
+    """The settings an operator would choose, with the stand-ins as upstreams."""
+    monkeypatch.setenv("CORDON_MAPPER_DATA", str(tmp_path))
+    monkeypatch.setenv("CORDON_MAPPER_LIVE", "1")
+    monkeypatch.setenv("CORDON_MAPPER_CONTACT", "desk@example.org")
+    monkeypatch.setenv("CORDON_MAPPER_OVERPASS_URL", overpass_stow_crescent.url)
+    monkeypatch.setenv("CORDON_MAPPER_NOMINATIM_URL", nominatim.url)
+    return tmp_path
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("live")
+@pytest.mark.parametrize("kind", ["radius", "network"])
+def test_stow_crescent_is_drawn_on_fetched_streets_which_are_kept(capfd, overpass_stow_crescent, kind):
+    words = ["cordon", "Stow Crescent, Walthamstow", "--kind", kind]
+    for _ in range(2):
+        assert main(words) == 0
+        drawn = json.loads(capfd.readouterr().out)
+        (cordon,) = [f for f in drawn["features"] if f["properties"]["role"] == "cordon"]
+        assert "Overpass" in cordon["properties"]["source"]
+        assert cordon["properties"]["street_length_m"] > 0
+    assert len(overpass_stow_crescent.questions) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("live")
+def test_streets_fetched_by_command_can_be_found_by_name(capfd):
+    assert main(["streets", "fetch", "51.60168, -0.03058"]) == 0
+    assert "live" in capfd.readouterr().out
+    assert main(["locate", "Test"]) == 0
+
+
+@pytest.mark.slow
+def test_an_answer_that_is_not_whole_is_told_and_nothing_of_it_is_drawn(live, overpass_stow_crescent, capfd):
+    overpass_stow_crescent.fault = "remark"
+    assert main(["cordon", "Stow Crescent, Walthamstow", "--kind", "network"]) == 3
+    out, err = capfd.readouterr()
+    assert (out, len(err.splitlines())) == ("", 1)
+    assert list(live.glob("streets/*")) == []
+
+
+@pytest.mark.slow
+def test_the_page_gets_a_radius_cordon_and_the_reason_when_streets_cannot_be_fetched(
+    live, overpass_stow_crescent
+):
+    overpass_stow_crescent.fault = "429"
+    settings = Settings(live, live=True, contact="desk@example.org", overpass_url=overpass_stow_crescent.url)
+    client = create_app(build_services(settings)).test_client()
+    drawn = client.get("/api/v1/cordon?lon=-0.03058&lat=51.60168&kind=radius").json
+    (cordon,) = [f for f in drawn["features"] if f["properties"]["role"] == "cordon"]
+    assert "Drawn without streets" in cordon["properties"]["warnings"][0]

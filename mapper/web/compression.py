@@ -16,9 +16,20 @@ TYPES = [
 ]
 
 
+class KeptFiles(dict[str, bytes]):
+    """Compressed answers that never change: files under a fingerprint are compressed once."""
+
+    def set(self, key: str, compressed: bytes) -> None:
+        """Keep it when its address, after the algorithm, is that of such a file."""
+        if key.partition(";")[2].startswith(("/static/", "/lib/")):
+            self[key] = compressed
+
+
 def register(app: Flask) -> None:
     """Compress every answer of these types whose client can read it."""
     app.config["COMPRESS_MIMETYPES"] = TYPES
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.config["COMPRESS_BR_LEVEL"] = 5  # quick enough for an answer made on the spot
+    app.config["COMPRESS_CACHE_BACKEND"] = KeptFiles
+    app.config["COMPRESS_CACHE_KEY"] = lambda request: request.path
     Compress(app)

@@ -86,7 +86,8 @@ def test_warnings_stand_in_a_visible_band(opened, answers):
     answers.plan = plan(SCENE, warnings=("No streets are known here.",))
     found = opened()
     assert found.page.locator(".band").inner_text() == "No streets are known here."
-    assert "No streets are known here." in found.said()
+    assert found.page.locator("#warnings").get_attribute("role") == "status"
+    assert "its streets are not known" in found.said()
     assert found.page.locator("dd").nth(2).inner_text() == "not known"
 
 

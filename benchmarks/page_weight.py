@@ -25,7 +25,7 @@ def run() -> dict[str, float]:
         start = EXAMPLES[0].address
         near = _ask(app, f"/api/v1/incidents?{start}&within_m=2000&limit={MARKERS}")
         reach_m = near["features"][-1]["properties"]["distance_m"] + 0.5
-        page = f"?{start.replace('past_within_m=1000', f'past_within_m={reach_m}')}"
+        page = f"?{start}&past_within_m={reach_m}"
         with served(app) as ours:
             our_bytes, strangers = _weigh(browser, ours + page)
         cordon = _ask(app, f"/api/v1/cordon?{start}&past_within_m=0&lines=none")

@@ -38,9 +38,6 @@ EXAMPLES = (
             "lon": "24.93791",
             "lat": "60.16616",
             "place": "Lönnrotinkatu / Annankatu, Helsinki",
-            "kind": "radius",
-            "radius_m": "200",
-            "past_within_m": "1000",
         },
     ),
     Example(
@@ -49,8 +46,6 @@ EXAMPLES = (
             "lon": "-0.03058",
             "lat": "51.60168",
             "place": "Stow Crescent, Walthamstow, London E17",
-            "kind": "radius",
-            "radius_m": "200",
             "past_within_m": "2000",
         },
     ),

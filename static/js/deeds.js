@@ -1,7 +1,7 @@
+import { findPast } from './answers.js'
 import { asker } from './api.js'
-import { byId, make } from './dom.js'
-import { attempt, findPast, page, say, show, showMatching, takePast } from './main.js'
-import { layer } from './map.js'
+import { byId, layer, make } from './dom.js'
+import { attempt, page, say, show, showMatching, takePast } from './main.js'
 import { card, offerCategories, showPast, title } from './past.js'
 
 const askPlace = asker()

@@ -30,3 +30,13 @@ export function fill(element, attributes, children) {
  * @returns {any}
  */
 export const byId = (id) => document.getElementById(id)
+
+/**
+ * What folium wrote about a layer.
+ * @param {string} kind
+ * @returns {{url: string, options: string}}
+ */
+export function layer(kind) {
+  const element = /** @type {HTMLElement} */ (document.querySelector(`[data-layer=${kind}]`))
+  return /** @type {any} */ (element.dataset)
+}

@@ -1,6 +1,6 @@
+import { MOST } from './answers.js'
 import { showYears } from './chart.js'
 import { byId, make } from './dom.js'
-import { MOST } from './main.js'
 import { sayLength, sayWhen } from './words.js'
 
 const STEP = 30 // incidents listed at once

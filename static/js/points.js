@@ -84,11 +84,11 @@ export const PointsLayer = L.Layer.extend({
     const pen = this.canvas.getContext('2d')
     const sheet = pen.createImageData(width, height)
     const pixels = new Uint32Array(sheet.data.buffer)
-    const dot = this.stamp(DOT_PX * ratio, RIM_PX * ratio, width)
-    const large = this.stamp(2 * DOT_PX * ratio, RIM_PX * ratio, width)
+    const [dot, large] = [DOT_PX, 2 * DOT_PX].map((px) => this.stamp(px * ratio, RIM_PX * ratio, width))
     for (const [row, x, y] of this.placed) {
       const at = Math.round(y * ratio) * width + Math.round(x * ratio)
-      for (const [offset, colour] of row === this.chosen ? large : dot) pixels[at + offset] = colour
+      const { offsets, colours } = row === this.chosen ? large : dot
+      for (let i = 0; i < offsets.length; i++) pixels[at + offsets[i]] = colours[i]
     }
     pen.putImageData(sheet, 0, 0)
   },
@@ -116,10 +116,11 @@ export const PointsLayer = L.Layer.extend({
       pen.fill()
     }
     const pixels = new Uint32Array(pen.getImageData(0, 0, 2 * half, 2 * half).data.buffer)
-    return Array.from(pixels, (colour, i) => [
-      (Math.floor(i / half / 2) - half) * width + (i % (2 * half)) - half,
-      colour,
-    ]).filter(([, colour]) => colour)
+    const inside = [...pixels.keys()].filter((i) => pixels[i])
+    return {
+      offsets: inside.map((i) => (Math.floor(i / half / 2) - half) * width + (i % (2 * half)) - half),
+      colours: inside.map((i) => pixels[i]),
+    }
   },
 
   /**

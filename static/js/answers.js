@@ -1,0 +1,32 @@
+import { asker } from './api.js'
+import { byId, layer } from './dom.js'
+
+/** Past incidents asked for at once. */
+export const MOST = 10_000
+
+const askCordon = asker()
+const askPast = asker()
+
+/**
+ * The cordon and the past incidents of a query.
+ * @param {URLSearchParams} query
+ * @returns {Promise<[Plan, Columns]>}
+ */
+export function askBoth(query) {
+  // past incidents come as columns, and the background shows the streets
+  const lean = new URLSearchParams(`past_within_m=0&lines=none&${query}`)
+  return Promise.all([askCordon(layer('cordon').url, lean), findPast(query)])
+}
+
+/** @param {URLSearchParams} query @returns {Promise<Columns>} */
+export function findPast(query) {
+  const { lon, lat, past_within_m: within_m = '1000' } = Object.fromEntries(query)
+  const asked = { lon, lat, within_m, limit: `${MOST}`, format: 'columns' }
+  return askPast(layer('past').url, new URLSearchParams(asked))
+}
+
+export const start = new URLSearchParams(byId('main').dataset.start)
+
+/** Asked at once, while the map's own code is still on its way. */
+export const first = askBoth(start)
+first.catch(() => {}) // main.js tells it when it has come

@@ -24,7 +24,11 @@ def plan_with(**changes):
         "area_m2": 125_663.7,
         "perimeter_m": 1_256.6,
         "provenance": Provenance(
-            "OpenStreetMap extract", "© OpenStreetMap contributors", date(2019, 1, 2), AREA
+            "OpenStreetMap extract",
+            "© OpenStreetMap contributors",
+            date(2019, 1, 2),
+            AREA,
+            ("3 ways lead out of it.",),
         ),
         "streets": (
             StreetInside(

@@ -3,6 +3,7 @@
 import argparse
 import csv
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from mapper.domain.incidents import IncidentAnswer, IncidentFilter, NearbyIncide
 from mapper.errors import InvalidInputError, UnreadableFileError
 from mapper.exporters import INCIDENT_FORMATS
 from mapper.importers import IMPORTERS
+from mapper.importers.csv_table import with_columns
+from mapper.importers.dates import DateOrder
 from mapper.importers.scene_geojson import read_scene
 from mapper.services import nearby
 from mapper.services.importing import ImportReport, import_files
+from mapper.services.ports import Importer
 from mapper.wiring import Services
 
 
@@ -24,6 +28,16 @@ def configure(parser: argparse.ArgumentParser) -> None:
     add.add_argument("files", nargs="+", metavar="FILE")
     add.add_argument(
         "--source", choices=list(IMPORTERS), help="what the files are; told by their content otherwise"
+    )
+    add.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="NAME=HEADER",
+        help="csv: which column holds what, such as date=Day; may be given more than once",
+    )
+    add.add_argument(
+        "--date-order", choices=list(DateOrder), type=DateOrder, help="csv: which comes first in 03/04/2020"
     )
     add.add_argument(
         "--refused", type=Path, metavar="FILE.csv", help="write the refused rows, with reasons, there"
@@ -58,7 +72,7 @@ def _add(args: argparse.Namespace, services: Services) -> None:
     report = import_files(
         args.files,
         store=services.incidents,
-        importers=IMPORTERS,
+        importers=_importers(args),
         source=args.source,
         progress=lambda now: progress(f"{now.file_name}, {now.rows:,} rows"),
     )
@@ -75,6 +89,12 @@ def _add(args: argparse.Namespace, services: Services) -> None:
     if not args.refused:
         for refusal in report.refusals[:20]:
             print(f"refused: {refusal.file_name}, line {refusal.line}: {refusal.reason}", file=sys.stderr)
+
+
+def _importers(args: argparse.Namespace) -> Mapping[str, Importer]:
+    """All of them, the one for tables knowing what the flags say of its columns."""
+    columns = dict(pair.partition("=")[::2] for pair in args.column)
+    return {**IMPORTERS, "csv": with_columns(columns, args.date_order)}
 
 
 def _counts(report: ImportReport) -> dict[str, int]:

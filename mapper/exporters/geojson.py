@@ -116,6 +116,7 @@ def _cordon_properties(plan: Plan) -> dict[str, Any]:
         "escape_routes": None,
         "streets_as_of": known.as_of.isoformat() if known and known.as_of else None,
         "source": known.source if known else None,
+        "notes": list(known.notes) if known else [],
         "warnings": list(plan.warnings),
     }
 

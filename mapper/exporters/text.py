@@ -42,6 +42,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     if plan.provenance:
         as_of = plan.provenance.as_of
         yield f"Streets as of {as_of or 'an unknown date'}, {plan.provenance.source}"
+        yield from plan.provenance.notes
         yield plan.provenance.licence
 
 

@@ -59,8 +59,6 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
     warnings = list(cordon.warnings)
     if problem is not None:
         warnings.append(f"Drawn without streets: {problem}")
-    elif network is not None and not network.provenance.coverage.covers(cordon.area):
-        warnings.append("The streets known here end inside this cordon: some that cross it are not listed.")
     return Plan(
         plan_id="",
         incident=incident,
@@ -69,7 +67,7 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
         perimeter_m=perimeter_m(cordon.area),
         provenance=network.provenance if network else None,
         streets=streets_inside(network, cordon.area) if network else (),
-        warnings=tuple(dict.fromkeys(warnings)),
+        warnings=tuple(warnings),
     )
 
 

@@ -104,3 +104,11 @@ def test_every_call_is_described_and_every_description_is_served(client, app):
         for verb in rule.methods - {"HEAD", "OPTIONS"}
     }
     assert described == served
+
+
+@pytest.mark.parametrize(("kind", "says"), [("radius", "end inside this cordon"), ("network", "cut short")])
+def test_a_cordon_where_the_known_streets_end_says_so(client, kind, says):
+    drawn = client.get(f"/api/v1/cordon?lon=24.9353&lat=60.1643&kind={kind}").json["features"]
+    (cordon,) = [f["properties"] for f in drawn if f["properties"]["role"] == "cordon"]
+    assert says in " ".join(cordon["warnings"])
+    assert "421" in " ".join(cordon["notes"])

@@ -182,3 +182,13 @@ def test_a_port_in_use_is_told_with_what_to_try(run):
 def test_streets_are_not_fetched_while_live_services_are_off(run):
     status, _, err = run("streets", "fetch", "51.6, -0.03")
     assert (status, "CORDON_MAPPER_LIVE" in err) == (3, True)
+
+
+def test_columns_of_a_table_can_be_named(run, file):
+    path = file("table.csv", "Day,What,X,Y\n03/04/2020,Fire,-0.03,51.6\n")
+    named = ["--source", "csv", "--column", "date=Day", "--column", "lon=X", "--column", "lat=Y"]
+    status, _, err = run("incidents", "add", path, *named)
+    assert (status, "03/04/2020" in err) == (2, True)
+    columns = [*named, "--column", "category=What", "--date-order", "day-first"]
+    assert run("incidents", "add", path, *columns)[0] == 0
+    assert "2020-04-03" in run("incidents", "near", "51.6, -0.03", "--within-m", "10")[1]

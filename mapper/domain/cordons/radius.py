@@ -11,6 +11,8 @@ from mapper.domain.cordons.scene import Scene
 from mapper.domain.places import QUAD_SEGS, LonLatShape, MetreShape, geodesic_disc
 from mapper.domain.streets import GeometryArray, StreetNetwork
 
+STREETS_END = "The streets known here end inside this cordon: some that cross it are not listed."
+
 
 @dataclass(frozen=True)
 class RadiusCordon(CordonKind):
@@ -25,9 +27,11 @@ class RadiusCordon(CordonKind):
         """The radius: the streets inside are listed and measured."""
         return self.radius_m
 
-    def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:  # noqa: ARG002
+    def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:
         """Draw the ring; the streets play no part in where it runs."""
-        return Cordon(self.name, scene, _everything_within(self.radius_m, scene), self.values())
+        area = _everything_within(self.radius_m, scene)
+        is_known = streets is None or streets.provenance.coverage.covers(area)
+        return Cordon(self.name, scene, area, self.values(), () if is_known else (STREETS_END,))
 
 
 def _everything_within(radius_m: float, scene: Scene) -> LonLatShape:

@@ -33,6 +33,7 @@ def test_the_cordon_carries_what_the_contract_names():
         "escape_routes": None,
         "streets_as_of": "2019-01-02",
         "source": "OpenStreetMap extract",
+        "notes": ["3 ways lead out of it."],
         "warnings": ["The streets known here end inside this cordon."],
     }
 

@@ -17,6 +17,7 @@ def test_says_all_that_the_map_shows():
         "Past incidents nearby:",
         "  12 m, 2019-07, fire, Eerikinkatu: Attic fire",
         "Streets as of 2019-01-02, OpenStreetMap extract",
+        "3 ways lead out of it.",
         "© OpenStreetMap contributors",
     ]
 

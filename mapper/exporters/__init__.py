@@ -28,6 +28,7 @@ INCIDENT_FORMATS: Mapping[str, IncidentFormat] = MappingProxyType(
             Format("table", "Text", TEXT, ".txt", text.write_incidents),
             Format("json", "JSON", "application/json", ".json", geojson.write_incident_object),
             Format("columns", "Columns", "application/json", ".json", incident_columns.write),
+            Format("points", "Points", "application/json", ".json", incident_columns.write_points),
         )
     }
 )

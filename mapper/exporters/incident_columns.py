@@ -1,7 +1,7 @@
 """Past incidents as columns, small enough to send 20,000 of them to a browser."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from itertools import pairwise
 
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
@@ -27,12 +27,20 @@ def write(answer: IncidentAnswer) -> bytes:
     (row 0 is ""), and is left out when it is empty throughout. Incidents without a position cannot
     be drawn and are not expected.
     """
-    rows = sorted(
-        ((_position(near), near) for near in answer.nearby), key=lambda row: (row[0].lat, row[0].lon)
-    )
+    return _encoded(answer, _TEXTS)
+
+
+def write_points(answer: IncidentAnswer) -> bytes:
+    """The same rows with what and when only: all that a map needs before anybody asks for more."""
+    return _encoded(answer, {name: _TEXTS[name] for name in ("category", "when")})
+
+
+def _encoded(answer: IncidentAnswer, wanted: Mapping[str, Callable[[PastIncident], str]]) -> bytes:
+    placed = ((_position(near), near) for near in answer.nearby)
+    rows = sorted(placed, key=lambda row: (row[0].lat, row[0].lon))
     incidents = [near.incident for _, near in rows]
     texts: dict[str, int] = {"": 0}
-    columns = {name: _column(map(text, incidents), texts) for name, text in _TEXTS.items()}
+    columns = {name: _column(map(text, incidents), texts) for name, text in wanted.items()}
     body = {
         "n": len(rows),
         "lat": _differences(round(at.lat * 100_000) for at, _ in rows),

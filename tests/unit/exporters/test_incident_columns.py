@@ -4,7 +4,7 @@ import pytest
 
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat
-from mapper.exporters.incident_columns import write
+from mapper.exporters.incident_columns import write, write_points
 
 
 def near(key, lon, lat, **texts):
@@ -45,6 +45,15 @@ def test_sources_are_lines():
 
 def test_distances_are_whole_metres():
     assert written(near("a", 24.94, 60.17))["distance_m"] == [13]
+
+
+def test_points_are_the_same_rows_with_what_and_when_only():
+    answer = IncidentAnswer((near("a", 24.94, 60.17, summary="Small."), near("b", 24.93, 60.16)), ())
+    whole, points = json.loads(write(answer)), json.loads(write_points(answer))
+    assert set(points) == {"n", "lat", "lon", "distance_m", "category", "when", "texts"}
+    assert [points[name] for name in ("n", "lat", "lon", "distance_m")] == [
+        whole[name] for name in ("n", "lat", "lon", "distance_m")
+    ]
 
 
 def test_nothing_nearby_is_an_empty_answer():

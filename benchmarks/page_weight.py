@@ -70,9 +70,11 @@ def _plain_page(near: Any, cordon: Any) -> str:
     for feature in near["features"]:
         lon, lat = feature["geometry"]["coordinates"]
         known = feature["properties"]
-        words = "<br>".join(
-            (known["category"], known["when"], known["place"], known["summary"], known["doubts"])
-            + tuple(known["sources"])
+        words = (
+            *(known[name] for name in ("category", "when", "place", "summary", "doubts")),
+            *known["sources"],
         )
-        folium.Marker([lat, lon], popup=folium.Popup(words), tooltip=known["category"]).add_to(plain)
+        folium.Marker([lat, lon], popup=folium.Popup("<br>".join(words)), tooltip=known["category"]).add_to(
+            plain
+        )
     return str(plain.get_root().render())

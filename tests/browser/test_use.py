@@ -129,15 +129,12 @@ def test_a_past_incident_is_picked_on_the_map_within_14_pixels(opened, answers):
 
 
 MODULE = "import([...document.scripts].find((s) => s.type === 'module').src)"
-DOT = (
-    """(async () => {
-  const { page } = await %s
+DOT = """(async () => {
+  const { page } = await MODULE
   const [row, x, y] = page.map.points.placed[0]
   const box = page.map.points.canvas.getBoundingClientRect()
   return { x: x + box.x, y: y + box.y }
-})()"""
-    % MODULE
-)
+})()""".replace("MODULE", MODULE)
 
 
 def test_by_touch_a_finger_may_be_22_pixels_off(opened, answers):

@@ -5,7 +5,7 @@ import { byId, layer } from './dom.js'
 export const MOST = 10_000
 
 const askCordon = asker()
-const askPast = asker()
+const askPast = { points: asker(), columns: asker() }
 
 /**
  * The cordon and the past incidents of a query.
@@ -18,11 +18,15 @@ export function askBoth(query) {
   return Promise.all([askCordon(layer('cordon').url, lean), findPast(query)])
 }
 
-/** @param {URLSearchParams} query @returns {Promise<Columns>} */
-export function findPast(query) {
+/**
+ * @param {URLSearchParams} query
+ * @param {'points' | 'columns'} format what to draw, or all there is to read of the same rows
+ * @returns {Promise<Columns>}
+ */
+export function findPast(query, format = 'points') {
   const { lon, lat, past_within_m: within_m = '1000' } = Object.fromEntries(query)
-  const asked = { lon, lat, within_m, limit: `${MOST}`, format: 'columns' }
-  return askPast(layer('past').url, new URLSearchParams(asked))
+  const asked = { lon, lat, within_m, limit: `${MOST}`, format }
+  return askPast[format](layer('past').url, new URLSearchParams(asked))
 }
 
 export const start = new URLSearchParams(byId('main').dataset.start)

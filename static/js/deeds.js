@@ -1,5 +1,6 @@
 import { findPast } from './answers.js'
-import { asker } from './api.js'
+import { asker, ProblemError } from './api.js'
+import { Incidents } from './columns.js'
 import { byId, layer, make } from './dom.js'
 import { attempt, page, say, show, showMatching, takePast } from './main.js'
 import { card, offerCategories, showPast, title } from './past.js'
@@ -94,18 +95,41 @@ export function moveScene(lon, lat, place = '') {
   go(query)
 }
 
+/** Fetch the words of the incidents that are drawn, once somebody wants to read them. */
+async function fetchWords() {
+  const drawn = page.incidents
+  if (drawn.columns.dataset || !drawn.length) return
+  const columns = await findPast(page.query, 'columns')
+  if (page.incidents !== drawn) return // others are drawn by now
+  const { lon, lat } = drawn.columns
+  if (`${[columns.lon, columns.lat]}` === `${[lon, lat]}`) page.incidents = new Incidents(columns)
+  else takePast(columns) // the archive changed meanwhile: what is drawn must be what is read
+}
+
 /**
  * Show one past incident on the map.
  * @param {number} row
  */
 export function choosePast(row) {
-  const { incidents, map } = page
-  map.showPast(row, incidents.lon[row], incidents.lat[row], card(incidents, row))
-  say(`${title(incidents, row)}: shown on the map.`)
+  attempt(async () => {
+    const { lon, lat } = page.incidents
+    await fetchWords()
+    const { incidents, map } = page
+    if (incidents.lon[row] !== lon[row] || incidents.lat[row] !== lat[row])
+      return 'The past incidents changed.'
+    map.showPast(row, lon[row], lat[row], card(incidents, row))
+    return `${title(incidents, row)}: shown on the map.`
+  })
 }
 
 /** List the past incidents that the filter lets through. */
-export function listPast() {
+export async function listPast() {
+  try {
+    await fetchWords()
+  } catch (error) {
+    if (error instanceof ProblemError) say('', error.message)
+    return
+  }
   offerCategories(page.incidents, page.query.get('category') ?? '')
   showPast(page.incidents, page.incidents.nearest(page.incidents.matching(page.query)), choosePast)
 }

@@ -39,9 +39,14 @@ export function showPast(incidents, rows, choose) {
 export function offerCategories(incidents, chosen) {
   const names = new Set(incidents.rows.map((row) => incidents.text('category', row)))
   if (chosen) names.add(chosen)
-  const options = [...names].sort().map((name) => make('option', { value: name }, name))
+  const sorted = [...names].sort()
   const select = byId('filter').elements.category
-  select.replaceChildren(make('option', { value: '' }, 'all'), ...options)
+  const offered = [...select.options].slice(1).map(({ value }) => value)
+  if (`${offered}` !== `${sorted}`) {
+    // only then: new options would break off somebody's typing in the list
+    const options = sorted.map((name) => make('option', { value: name }, name))
+    select.replaceChildren(make('option', { value: '' }, 'all'), ...options)
+  }
   select.value = chosen
 }
 

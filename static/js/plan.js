@@ -12,7 +12,7 @@ export function showPlan(plan) {
   /** @param {string} role */
   const all = (role) => plan.features.map((f) => f.properties).filter((p) => p.role === role)
   const [[cordon], [incident], streets] = [all('cordon'), all('incident'), all('street')]
-  const { area_m2 = 0, perimeter_m = 0, street_length_m: total, warnings = [] } = cordon
+  const { area_m2 = 0, perimeter_m = 0, street_length_m: total, notes = [], warnings = [] } = cordon
   const figures = {
     Area: sayArea(area_m2),
     Edge: sayLength(perimeter_m),
@@ -24,7 +24,7 @@ export function showPlan(plan) {
     make('p', {}, [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', ')),
     make('dl', {}, ...Object.entries(figures).map(([name, value]) => pair('div', 'dt', name, 'dd', value))),
     ...list(streets),
-    make('p', { class: 'hint' }, origin(cordon)),
+    make('p', { class: 'hint' }, [origin(cordon), ...notes].join('. ')),
   )
   const inside = total == null ? 'its streets are not known' : `${figures['Streets inside']} of street inside`
   return `Cordon drawn: ${figures.Area}, ${inside}.`
@@ -36,17 +36,15 @@ const pair = (tag, ...[first, name, second, value]) =>
 
 /** @param {PlanProperties[]} streets */
 function list(streets) {
-  const rows = streets
-    .sort((a, b) => Number(!a.name) - Number(!b.name)) // ways without a name last
-    .map(({ name, length_m = 0, whole }) =>
-      pair(
-        'li',
-        'span',
-        name || 'Ways without a name',
-        'span',
-        `${whole ? 'whole, ' : ''}${sayLength(length_m)}`,
-      ),
-    )
+  const rows = streets.map(({ name, length_m = 0, whole }) =>
+    pair(
+      'li',
+      'span',
+      name || 'Ways without a name',
+      'span',
+      `${whole ? 'whole, ' : ''}${sayLength(length_m)}`,
+    ),
+  )
   const more = rows.splice(AT_ONCE)
   return [
     make('ul', { class: 'streets' }, ...rows),

@@ -11,6 +11,7 @@ interface PlanProperties {
   street_length_m?: number | null
   streets_as_of?: string | null
   source?: string | null
+  notes?: string[]
   warnings?: string[]
   name?: string
   length_m?: number

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from flask import Flask, Response, json
+from flask import Flask, Response, json, request
 from shapely import LineString, Point
 from shapely.geometry import mapping
 
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, area_m2, geodesic_disc, perimeter_m
-from mapper.exporters import incident_columns
+from mapper.exporters import INCIDENT_FORMATS
 from mapper.web import assets, compression, headers, libraries, pages, problems, tiles
 from mapper.wiring import PLAN_FORMATS
 
@@ -138,7 +138,6 @@ def page_app(answers: Answers) -> Flask:
 
 
 def _answer(app, answers):
-    from flask import request
 
     def reply(name, make):
         answers.asked.append((name, request.args.to_dict()))
@@ -158,7 +157,8 @@ def _answer(app, answers):
 
     @app.get("/api/v1/incidents")
     def incidents():
-        return reply("incidents", lambda: incident_columns.write(IncidentAnswer(tuple(answers.past), ())))
+        write = INCIDENT_FORMATS[request.args["format"]].write
+        return reply("incidents", lambda: write(IncidentAnswer(tuple(answers.past), ())))
 
     @app.get("/api/v1/locate")
     def locate():

@@ -237,3 +237,22 @@ def test_a_late_answer_is_dropped(opened):
     found.settle()
     assert waiting
     assert page.locator("dd").nth(1).inner_text() == "565 m"
+
+
+def test_words_are_fetched_when_somebody_wants_to_read_them(opened, answers):
+    page = opened().page
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.locator("#past").scroll_into_view_if_needed()
+    page.wait_for_selector(".incidents > li")
+    assert sum("format=columns" in url for url in asked) <= 1
+    assert "A short account" in page.locator(".incidents > li").first.inner_text()
+
+
+def test_an_archive_that_changed_meanwhile_is_drawn_anew(opened, answers):
+    page = opened(viewport={"width": 1280, "height": 300}).page
+    answers.past = answers.past[:3]
+    page.locator("#past").scroll_into_view_if_needed()
+    page.wait_for_selector(".incidents > li")
+    assert page.locator(".incidents > li").count() == 3
+    assert "3 of 3" in page.locator("#list").inner_text()

@@ -101,9 +101,10 @@ def _make_environment(python: Path) -> None:
 
 def _install(python: Path, requirements: str) -> None:
     uv = shutil.which("uv")
-    tool = [uv, "pip", "install", "--python", str(python)] if uv else [str(python), "-m", "pip", "install"]
-    if not uv:
-        tool.append("--disable-pip-version-check")
+    if uv:
+        tool = [uv, "pip", "install", "--compile-bytecode", "--python", str(python)]
+    else:
+        tool = [str(python), "-m", "pip", "install", "--disable-pip-version-check"]
     _step([*tool, "--quiet", "--require-hashes", "--requirement", str(ROOT / requirements)])
 
 

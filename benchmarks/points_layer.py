@@ -37,10 +37,10 @@ def run() -> dict[str, float]:
     places = _places()
     peer_map = folium.Map([SCENE.lat, SCENE.lon], zoom_start=16, tiles=BLANK, attr="none", max_zoom=19)
     FastMarkerCluster([[place.lat, place.lon] for place in places]).add_to(peer_map)
-    columns = incident_columns.write(IncidentAnswer(_incidents(places), ()))
+    points = incident_columns.write_points(IncidentAnswer(_incidents(places), ()))
     with scratch() as data_dir, chromium() as browser:
         app = our_app(data_dir)
-        _prepare(app, columns)
+        _prepare(app, points)
         with served(app) as ours, served(plain_app(peer_map.get_root().render())) as peer:
             pairs = [(_ready_ms(browser, ours, OURS), _ready_ms(browser, peer, PEER)) for _ in range(PAIRS)]
     return {
@@ -50,14 +50,14 @@ def run() -> dict[str, float]:
     }
 
 
-def _prepare(app: Flask, columns: bytes) -> None:
+def _prepare(app: Flask, points: bytes) -> None:
     """Have ready what the server works out, as the peer's page is; tiles cost neither side anything."""
     client = app.test_client()
     page = re.sub(r"/tiles/[^\"]*", BLANK, client.get("/").text)
     cordon = client.get(f"/api/v1/cordon?{EXAMPLES[0].address}&past_within_m=0&lines=none").data
     app.view_functions["map_page"] = lambda: page
     app.view_functions["api.cordon"] = lambda: Response(cordon, mimetype="application/geo+json")
-    app.view_functions["api.incidents"] = lambda: Response(columns, mimetype="application/json")
+    app.view_functions["api.incidents"] = lambda: Response(points, mimetype="application/json")
 
 
 def _ready_ms(browser: Browser, address: str, condition: str) -> float:

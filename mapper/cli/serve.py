@@ -1,6 +1,7 @@
 """Serve the map on this machine (what happens when no command is given)."""
 
 import argparse
+import logging
 import socket
 import sys
 
@@ -30,6 +31,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
         )
     if not args.no_open and sys.stdout.isatty():
         _open_browser(address)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a map asks for many tiles at once
     waitress.serve(app, sockets=[listening], threads=8, ident=None)
 
 

@@ -1,11 +1,14 @@
 """Past incidents: what happened, when as far as it is known, where as far as it may be said."""
 
+import re
 from calendar import monthrange
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from mapper.domain.places import LonLat
+
+_ISO_PREFIX = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?")
 
 
 class Precision(StrEnum):
@@ -27,6 +30,20 @@ class When:
 
     text: str
     approximate: bool = False
+
+    @classmethod
+    def parsed(cls, text: str) -> "When":
+        """Check a prefix that somebody typed.
+
+        Raises
+        ------
+        ValueError
+            It is none, or there is no such day or time.
+        """
+        if not _ISO_PREFIX.fullmatch(text):
+            raise ValueError(text)
+        datetime.fromisoformat(text + "0000-01-01T00:00"[len(text) :])
+        return cls(text)
 
     @property
     def precision(self) -> Precision:

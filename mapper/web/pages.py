@@ -15,6 +15,7 @@ from mapper.web import tiles
 from mapper.web.tiles import TileDrawer
 
 LAYERS = {"cordon": "/api/v1/cordon", "past": "/api/v1/incidents", "locate": "/api/v1/locate"}
+USUAL = {"past_within_m": "1000"}
 PAST_WITHIN_M = {"250": "250 m", "500": "500 m", "1000": "1 km", "2000": "2 km", "5000": "5 km"}
 
 
@@ -38,6 +39,9 @@ EXAMPLES = (
             "lon": "24.93791",
             "lat": "60.16616",
             "place": "Lönnrotinkatu / Annankatu, Helsinki",
+            "title": "Vehicle hit pedestrians",
+            "when": "2017-07-28",
+            "radius_m": "140",  # what fits within the streets that come with the program
         },
     ),
     Example(
@@ -46,6 +50,8 @@ EXAMPLES = (
             "lon": "-0.03058",
             "lat": "51.60168",
             "place": "Stow Crescent, Walthamstow, London E17",
+            "title": "Armed siege",
+            "when": "2025-10-10",
             "past_within_m": "2000",
         },
     ),
@@ -59,7 +65,8 @@ def register(
 
     @app.get("/")
     def map_page() -> str:
-        asked = request.args.to_dict() if {"lon", "lat"} <= set(request.args) else EXAMPLES[0].query
+        is_asked = {"lon", "lat"} <= set(request.args)
+        asked = {**USUAL, **(request.args.to_dict() if is_asked else EXAMPLES[0].query)}
         parts = compose(_centre(asked), 16, tiles_url=tiles.address(drawer), layers=LAYERS, files=files)
         return render_template(
             "map.html",

@@ -6,7 +6,7 @@ from math import isfinite
 
 from flask import request
 
-from mapper.domain.incidents import IncidentFilter
+from mapper.domain.incidents import IncidentFilter, When
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError
 
@@ -53,6 +53,15 @@ def _day(name: str) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise InvalidInputError(name, f"{text!r} is no date like 2017-07-28") from None
+
+
+def when() -> When | None:
+    """``when`` as far as it is known: "2017", "2017-07", "2017-07-28" or "2017-07-28T18:15"."""
+    text = request.args.get("when", "")
+    try:
+        return When.parsed(text) if text else None
+    except ValueError:
+        raise InvalidInputError("when", f"{text!r} is no date like 2017-07-28 or 2017-07-28T18:15") from None
 
 
 def choice(name: str, choices: Mapping[str, object], default: str) -> str:

@@ -24,7 +24,7 @@ export function askBoth(query) {
  * @returns {Promise<Columns>}
  */
 export function findPast(query, format = 'points') {
-  const { lon, lat, past_within_m: within_m = '1000' } = Object.fromEntries(query)
+  const { lon, lat, past_within_m: within_m } = Object.fromEntries(query)
   const asked = { lon, lat, within_m, limit: `${MOST}`, format }
   return askPast[format](layer('past').url, new URLSearchParams(asked))
 }

@@ -239,7 +239,7 @@ def test_a_late_answer_is_dropped(opened):
     assert page.locator("dd").nth(1).inner_text() == "565 m"
 
 
-def test_words_are_fetched_when_somebody_wants_to_read_them(opened, answers):
+def test_words_are_fetched_when_somebody_wants_to_read_them(opened):
     page = opened().page
     asked = []
     page.on("request", lambda request: asked.append(request.url))

@@ -71,6 +71,8 @@ def test_several_places_come_back_as_candidates(client):
         (f"cordon?{HERE}&format=doc", 422, "geojson"),
         ("cordon?lon=-0.03&lat=51.6&kind=network", 404, "streets"),
         (f"incidents?{HERE}&since=yesterday", 422, "2017-07-28"),
+        (f"cordon?{HERE}&when=2017-02-30", 422, "2017-07-28"),
+        (f"cordon?{HERE}&when=last+week", 422, "2017-07-28"),
         (f"incidents?{HERE}&since=2020-01-01&until=2019-01-01", 422, "later"),
         (f"incidents?{HERE}&limit=1.5", 422, "whole"),
         (f"incidents?{HERE}&limit=0", 422, "limit"),
@@ -112,3 +114,9 @@ def test_a_cordon_where_the_known_streets_end_says_so(client, kind, says):
     (cordon,) = [f["properties"] for f in drawn if f["properties"]["role"] == "cordon"]
     assert says in " ".join(cordon["warnings"])
     assert "421" in " ".join(cordon["notes"])
+
+
+@pytest.mark.parametrize("when", ["2017", "2017-07", "2017-07-28", "2017-07-28T18:15"])
+def test_when_it_happened_is_kept_as_far_as_it_is_known(client, when):
+    drawn = client.get(f"/api/v1/cordon?{HERE}&when={when}&title=Crash").json["features"]
+    assert (drawn[0]["properties"]["when"], drawn[0]["properties"]["title"]) == (when, "Crash")

@@ -24,7 +24,7 @@ export function showPlan(plan) {
     make('p', {}, [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', ')),
     make('dl', {}, ...Object.entries(figures).map(([name, value]) => pair('div', 'dt', name, 'dd', value))),
     ...list(streets),
-    make('p', { class: 'hint' }, [origin(cordon), ...notes].join('. ')),
+    make('p', { class: 'hint' }, [origin(cordon), ...notes].join(' ')),
   )
   const inside = total == null ? 'its streets are not known' : `${figures['Streets inside']} of street inside`
   return `Cordon drawn: ${figures.Area}, ${inside}.`
@@ -64,5 +64,5 @@ function list(streets) {
 /** @param {PlanProperties} cordon */
 function origin({ source, streets_as_of, street_length_m }) {
   if (street_length_m == null) return 'No streets are known here.'
-  return `Streets as of ${streets_as_of ? sayWhen(streets_as_of) : 'an unknown date'}, ${source}`
+  return `Streets as of ${streets_as_of ? sayWhen(streets_as_of) : 'an unknown date'}, ${source}.`
 }

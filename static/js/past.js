@@ -42,12 +42,12 @@ export function offerCategories(incidents, chosen) {
   const sorted = [...names].sort()
   const select = byId('filter').elements.category
   const offered = [...select.options].slice(1).map(({ value }) => value)
+  // nothing is touched needlessly: that would break off somebody's typing in the list
   if (`${offered}` !== `${sorted}`) {
-    // only then: new options would break off somebody's typing in the list
     const options = sorted.map((name) => make('option', { value: name }, name))
     select.replaceChildren(make('option', { value: '' }, 'all'), ...options)
   }
-  select.value = chosen
+  if (select.value !== chosen) select.value = chosen
 }
 
 /**

@@ -17,7 +17,7 @@ def middle_of_the_map(page):
 def test_the_first_page_shows_incident_cordon_streets_and_past_cases(opened):
     found = opened()
     page = found.page
-    assert found.said() == "Cordon drawn: 12.6 ha, 612 m of street inside. 10 past incidents nearby."
+    assert found.said() == "Cordon drawn: 6.16 ha, 612 m of street inside. 10 past incidents nearby."
     assert page.locator("path.cordon").count() == 1
     assert page.locator(".leaflet-marker-icon.incident").is_visible()
     assert page.locator("canvas.points").is_visible()
@@ -69,7 +69,7 @@ def test_a_refused_cordon_says_why_and_leaves_the_old_one(opened, answers):
     found.page.get_by_text("radius_m: must be 10 to 5000 m, was 9").wait_for()
     assert found.page.locator("path.cordon").count() == 1
     assert found.page.input_value("[name=radius_m]") == "11"
-    assert found.page.locator("dd").first.inner_text() == "12.6 ha"
+    assert found.page.locator("dd").first.inner_text() == "6.16 ha"
 
 
 def test_a_server_that_is_gone_is_said(opened):

@@ -24,8 +24,8 @@ def write(answer: IncidentAnswer) -> bytes:
 
     ``lat`` and ``lon`` are degrees times 100,000 (about a metre), the first absolute, the rest
     differences. ``distance_m`` is whole metres. Every other column holds rows of ``texts``
-    (row 0 is ""), and is left out when it is empty throughout. Incidents without a position cannot
-    be drawn and are not expected.
+    (row 0 is ""), and is left out when it is empty throughout; ``loaded`` says what was looked through.
+    Incidents without a position cannot be drawn and are not expected.
     """
     return _encoded(answer, _TEXTS)
 
@@ -48,6 +48,7 @@ def _encoded(answer: IncidentAnswer, wanted: Mapping[str, Callable[[PastIncident
         "distance_m": [round(near.distance_m) for _, near in rows],
         **{name: column for name, column in columns.items() if any(column)},
         "texts": list(texts),
+        "loaded": [f"{one.name} {one.first_month} to {one.last_month}" for one in answer.datasets],
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
 

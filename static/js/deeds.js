@@ -2,7 +2,7 @@ import { findPast } from './answers.js'
 import { asker, ProblemError } from './api.js'
 import { Incidents } from './columns.js'
 import { byId, layer, make } from './dom.js'
-import { attempt, page, say, show, showMatching, takePast } from './main.js'
+import { attempt, page, say, show, showMatching, takePast } from './page.js'
 import { card, offerCategories, showPast, title } from './past.js'
 
 const askPlace = asker()

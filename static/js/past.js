@@ -25,6 +25,11 @@ export function showPast(incidents, rows, choose) {
   const years = rows.map((row) => incidents.year(row)).filter(Boolean)
   byId('list').replaceChildren(
     make('p', cut ? { class: 'band' } : {}, count + cut),
+    make(
+      'p',
+      { class: 'hint' },
+      `Looked through: ${incidents.columns.loaded.join(', ') || 'nothing is loaded'}.`,
+    ),
     ...showYears(years),
     list,
     more,

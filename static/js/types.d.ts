@@ -31,6 +31,7 @@ interface Columns {
   lon: number[]
   distance_m: number[]
   texts: string[]
+  loaded: string[]
   category?: number[]
   when?: number[]
   place?: number[]

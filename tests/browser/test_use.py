@@ -182,6 +182,7 @@ def test_by_keyboard_alone_the_whole_job_is_done(opened, answers):
     page.wait_for_url(lambda url: "High" not in url)
     found.settle()
     reach(page, "[name=category]")
+    page.locator("[name=category] option").nth(4).wait_for(state="attached")
     page.keyboard.type("fl")
     page.get_by_text("3 of 10 past incidents").wait_for()
     reach(page, ".incidents button")

@@ -50,7 +50,7 @@ def test_distances_are_whole_metres():
 def test_points_are_the_same_rows_with_what_and_when_only():
     answer = IncidentAnswer((near("a", 24.94, 60.17, summary="Small."), near("b", 24.93, 60.16)), ())
     whole, points = json.loads(write(answer)), json.loads(write_points(answer))
-    assert set(points) == {"n", "lat", "lon", "distance_m", "category", "when", "texts"}
+    assert set(points) == {"n", "lat", "lon", "distance_m", "category", "when", "texts", "loaded"}
     assert [points[name] for name in ("n", "lat", "lon", "distance_m")] == [
         whole[name] for name in ("n", "lat", "lon", "distance_m")
     ]

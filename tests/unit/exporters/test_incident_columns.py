@@ -57,7 +57,7 @@ def test_points_are_the_same_rows_with_what_and_when_only():
 
 
 def test_nothing_nearby_is_an_empty_answer():
-    assert written() == {"n": 0, "lat": [], "lon": [], "distance_m": [], "texts": [""]}
+    assert written() == {"n": 0, "lat": [], "lon": [], "distance_m": [], "texts": [""], "loaded": []}
 
 
 def test_an_incident_without_a_position_is_a_mistake_of_the_caller():

@@ -81,6 +81,7 @@ export const PointsLayer = L.Layer.extend({
     const [width, height] = [full.x * ratio, full.y * ratio]
     Object.assign(this.canvas, { width, height })
     Object.assign(this.canvas.style, { width: `${full.x}px`, height: `${full.y}px` })
+    if (!this.placed.length) return // a new size has wiped the canvas
     const pen = this.canvas.getContext('2d')
     const sheet = pen.createImageData(width, height)
     const pixels = new Uint32Array(sheet.data.buffer)

@@ -1,4 +1,4 @@
-import { L } from './leaflet.js'
+import { L } from './library.js'
 
 const MARGIN = 0.3 // of the frame, drawn beyond it: a drag shows dots before it ends
 const DOT_PX = 4

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mapper.domain.cordons import CordonKind, Scene
+from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
 from mapper.errors import SourceUnavailableError
@@ -27,10 +28,18 @@ from mapper.stores.incidents_sqlite import IncidentsSqlite
 DEMO_STREETS = ROOT / "data" / "demo"
 DEMO_INCIDENTS = ROOT / "data" / "incidents"
 _STREETS_OF = "streets of "
-PAST_IN_A_PLAN = 25  # so many of the nearest past incidents go into a plan
+PAST_IN_A_PLAN = 100  # so many of the nearest past incidents go into a plan
 PLAN_FORMATS: Mapping[str, PlanFormat] = MappingProxyType({**EXPORTERS, **PICTURES})
 
 __all__ = ["INCIDENT_FORMATS", "PLAN_FORMATS", "Services", "build_services"]
+
+
+@dataclass(frozen=True)
+class PastWanted:
+    """Which past incidents go into a plan; none when ``within_m`` is 0."""
+
+    within_m: float
+    which: IncidentFilter = nearby.ALL
 
 
 @dataclass(frozen=True)
@@ -54,13 +63,17 @@ class Services:
         return locating.resolve(text, gazetteer=self.gazetteer, live=self.live_geocoder)
 
     def draw(
-        self, incident: Incident, scene: Scene, kind: CordonKind, *, past_within_m: float, background: bool
+        self, incident: Incident, scene: Scene, kind: CordonKind, *, past: PastWanted, background: bool
     ) -> Plan:
         """A plan with its cordon, the past incidents around it and, for pictures, what lies under it."""
         plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets)
-        if past_within_m:
-            past = nearby.near(incident.position, past_within_m, limit=PAST_IN_A_PLAN, store=self.incidents)
-            plan = replace(plan, past=past)
+        if past.within_m:
+            answer = nearby.answer(
+                incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents
+            )
+            cut = f"Of {answer.total:,} past incidents within {past.within_m:g} m only the nearest are given."
+            warnings = (*plan.warnings, cut) if answer.is_cut else plan.warnings
+            plan = replace(plan, past=answer.nearby, warnings=warnings)
         if background:
             reach_m = background_reach_m(plan.cordon.area)
             plan = cordoning.with_background(plan, reach_m, source=self.packs)

@@ -48,11 +48,12 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and give its exit status: 0 done, 2 wrong input, 3 an upstream or a store failed."""
     words = list(sys.argv[1:] if argv is None else argv)
+    where, words = _data_flag().parse_known_args(words)  # it may stand anywhere
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
         words.insert(0, "serve")
     args = _parser().parse_args(words)
     try:
-        settings = Settings.from_environment(_environment(args))
+        settings = Settings.from_environment(_environment(where.data))
         COMMANDS[args.command].run(args, build_services(settings))
     except (SourceUnavailableError, StoreFailedError) as error:
         print(error, file=sys.stderr)
@@ -65,8 +66,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     return DONE
 
 
-def _environment(args: argparse.Namespace) -> dict[str, str]:
-    return dict(os.environ) | ({"CORDON_MAPPER_DATA": str(args.data)} if args.data else {})
+def _environment(data: Path | None) -> dict[str, str]:
+    return dict(os.environ) | ({"CORDON_MAPPER_DATA": str(data)} if data else {})
+
+
+def _data_flag() -> argparse.ArgumentParser:
+    parser = _Parser(prog="run.py", add_help=False, allow_abbrev=False)
+    parser.add_argument(
+        "--data", type=Path, metavar="DIR", help="where packs and archives are kept; ./var unless told"
+    )
+    return parser
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -77,9 +86,11 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name, command in COMMANDS.items():
         summary = (command.__doc__ or "").splitlines()[0]
-        own = commands.add_parser(name, help=summary, description=command.__doc__)
-        own.add_argument(
-            "--data", type=Path, metavar="DIR", help="where packs and archives are kept; ./var unless told"
+        own = commands.add_parser(
+            name,
+            help=summary,
+            description=command.__doc__,
+            epilog="--data DIR: where packs and archives are kept",
         )
         command.configure(own)
     return parser

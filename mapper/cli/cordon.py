@@ -9,7 +9,8 @@ from mapper.domain.plans import Incident
 from mapper.errors import UnreadableFileError
 from mapper.importers.scene_geojson import read_scene
 from mapper.services import cordoning
-from mapper.wiring import PLAN_FORMATS, Services
+from mapper.services.locating import scene_label
+from mapper.wiring import PLAN_FORMATS, PastWanted, Services
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -44,7 +45,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     incident = Incident(scene.centre, scene.label, args.title)
     chosen = PLAN_FORMATS[args.format]
     plan = services.draw(
-        incident, scene, kind, past_within_m=args.past_within_m, background=chosen.needs_background
+        incident, scene, kind, past=PastWanted(args.past_within_m), background=chosen.needs_background
     )
     output.write(chosen.write(plan), args.out)
 
@@ -53,7 +54,7 @@ def _scene(args: argparse.Namespace, services: Services) -> Scene:
     """What to draw round: the file when one is given (the place is then its label), else the place."""
     if args.scene is None:
         place = services.resolve(args.place or "")
-        return Scene.at(place.position, ", ".join(filter(None, (place.label, place.district))))
+        return Scene.at(place.position, scene_label(place))
     try:
         return read_scene(args.scene.read_bytes(), args.place or args.scene.stem)
     except OSError as error:

@@ -56,6 +56,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         action.add_argument("--since", metavar="YYYY-MM-DD")
         action.add_argument("--until", metavar="YYYY-MM-DD")
         action.add_argument("--category", action="append", default=[], help="may be given more than once")
+    near.add_argument("--offset", type=int, default=0, help="leave out so many of the nearest")
     for action in (near, inside):
         action.add_argument("--limit", type=int, default=100)
         action.add_argument("--format", choices=list(INCIDENT_FORMATS), default="table")
@@ -111,9 +112,12 @@ def _write_refusals(refusals: tuple[Refusal, ...], path: Path) -> None:
 
 def _near(args: argparse.Namespace, services: Services) -> None:
     position = services.resolve(args.place).position
-    store = services.incidents
-    found = nearby.near(position, args.within_m, _filter(args), limit=args.limit, store=store)
-    answer = IncidentAnswer(found, store.datasets())
+    answer = nearby.answer(
+        position, args.within_m, _filter(args), limit=args.limit, offset=args.offset, store=services.incidents
+    )
+    if answer.is_cut:
+        shown = f"{len(answer.nearby):,} of {answer.total:,} past incidents, the nearest first"
+        print(f"{shown}; more with --limit (up to {nearby.MOST_INCIDENTS:,}) and --offset", file=sys.stderr)
     output.write(INCIDENT_FORMATS[args.format].write(answer), args.out)
 
 
@@ -124,7 +128,10 @@ def _inside(args: argparse.Namespace, services: Services) -> None:
         raise UnreadableFileError(str(args.area), f"cannot be read: {error.strerror}") from None
     store = services.incidents
     found = nearby.inside(area, _filter(args), limit=args.limit, store=store)
-    answer = IncidentAnswer(tuple(NearbyIncident(each, 0.0) for each in found), store.datasets())
+    if len(found) == args.limit:
+        print(f"the newest {args.limit:,}; there may be more, see --limit", file=sys.stderr)
+    inside = tuple(NearbyIncident(each, 0.0) for each in found)
+    answer = IncidentAnswer(inside, store.datasets(), len(found))
     output.write(INCIDENT_FORMATS[args.format].write(answer), args.out)
 
 

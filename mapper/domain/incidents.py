@@ -172,7 +172,16 @@ class Dataset:
 
 @dataclass(frozen=True)
 class IncidentAnswer:
-    """Past incidents near a place, and what was looked through: what is not loaded cannot be found."""
+    """Past incidents near a place, and what was looked through: what is not loaded cannot be found.
+
+    ``total`` is how many there are; more than ``nearby`` holds when only the nearest were asked for.
+    """
 
     nearby: tuple[NearbyIncident, ...]
     datasets: tuple[Dataset, ...]
+    total: int = 0
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there are more than these."""
+        return self.total > len(self.nearby)

@@ -43,6 +43,7 @@ def _encoded(answer: IncidentAnswer, wanted: Mapping[str, Callable[[PastIncident
     columns = {name: _column(map(text, incidents), texts) for name, text in wanted.items()}
     body = {
         "n": len(rows),
+        "total": answer.total,
         "lat": _differences(round(at.lat * 100_000) for at, _ in rows),
         "lon": _differences(round(at.lon * 100_000) for at, _ in rows),
         "distance_m": [round(near.distance_m) for _, near in rows],

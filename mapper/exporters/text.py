@@ -19,6 +19,8 @@ def write_incidents(answer: IncidentAnswer) -> bytes:
         for dataset in answer.datasets
     ]
     lines = [say_past(near) for near in answer.nearby] or ["No past incident is known here."]
+    if answer.is_cut:
+        lines.insert(0, f"{len(answer.nearby):,} of {answer.total:,} past incidents, the nearest first:")
     return ("\n".join([*lines, *loaded]) + "\n").encode()
 
 

@@ -27,11 +27,19 @@ def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
     Raises
     ------
     InvalidInputError
-        Unknown kind, or a value out of range.
+        Unknown kind, a size of another kind, or a value out of range.
     """
     if kind not in CORDON_KINDS:
         raise InvalidInputError("kind", f"{kind!r} is none of {', '.join(CORDON_KINDS)}")
-    return CORDON_KINDS[kind].from_values(values)
+    chosen = CORDON_KINDS[kind]
+    for name in (name for other in CORDON_KINDS.values() for name in other.parameters()):
+        if name in values and name not in chosen.parameters():
+            raise InvalidInputError(name, f"does not go with kind {kind}, which takes {_names_of(chosen)}")
+    return chosen.from_values(values)
+
+
+def _names_of(kind: type[CordonKind]) -> str:
+    return ", ".join(kind.parameters()) or "no size"
 
 
 def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: StreetSource) -> Plan:

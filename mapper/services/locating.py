@@ -7,7 +7,7 @@ import numpy as np
 
 from mapper.domain.addresses import LONGEST_TEXT, readings
 from mapper.domain.incidents import PastIncident
-from mapper.domain.names import fold
+from mapper.domain.names import fold, postcode
 from mapper.domain.places import LonLat, distances_m
 from mapper.domain.positions import format_position, parse_grid_reference, parse_position
 from mapper.errors import AmbiguousPlaceError, InvalidInputError, NotFoundError, SourceUnavailableError
@@ -44,6 +44,8 @@ def locate(
     """
     if not text.strip():
         raise InvalidInputError("place", 'is empty; try "Annankatu 12", "51.6017, -0.0306" or "E17 5EG"')
+    if text.strip().startswith("@"):
+        raise NotFoundError(f"there is no plan {text.strip()!r}: plans are not kept yet, so give a place")
     if len(text) > LONGEST_TEXT:
         raise InvalidInputError("place", f"has {len(text):,} characters; at most {LONGEST_TEXT} are read")
     measured = _measured(text)
@@ -125,10 +127,22 @@ def resolve(
 
 def unknown_place(text: str) -> NotFoundError:
     """The error that says what to try when no place fits."""
+    if postcode(text):
+        return NotFoundError(
+            f"postcode {text.strip()!r} is not known; 'gazetteer add' a Code-Point Open file to know them"
+        )
     return NotFoundError(
         f"no place found for {text.strip()!r}; check the spelling, add a town or a postcode, "
         "or give latitude, longitude (51.6017, -0.0306)"
     )
+
+
+def scene_label(candidate: Candidate) -> str:
+    """What a map calls the place; it says when one point stands for something larger."""
+    stands_for = {"street": "a point in the middle of the street", "place": "one point for the whole place"}
+    words = ", ".join(filter(None, (candidate.label, candidate.district)))
+    larger = stands_for.get(candidate.sort)
+    return f"{words} ({larger})" if larger else words
 
 
 def describe(candidate: Candidate) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from shapely import Polygon, get_parts
 
-from mapper.domain.incidents import IncidentFilter, NearbyIncident, PastIncident, YearCount
+from mapper.domain.incidents import IncidentAnswer, IncidentFilter, NearbyIncident, PastIncident, YearCount
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.errors import InvalidInputError
 from mapper.services.ports import IncidentStore
@@ -35,6 +35,23 @@ def near(
     _check_filter(which)
     _check_page(limit, offset)
     return store.near(position, within_m, which, limit=limit, offset=offset)
+
+
+def answer(
+    position: LonLat,
+    within_m: float,
+    which: IncidentFilter = ALL,
+    *,
+    limit: int = 100,
+    offset: int = 0,
+    store: IncidentStore,
+) -> IncidentAnswer:
+    """The same with how many there are in all and what was looked through; raises as ``near``."""
+    found = near(position, within_m, which, limit=limit, offset=offset, store=store)
+    total = len(found)
+    if offset or len(found) == limit:
+        total = sum(count.incidents for count in store.summary(position, within_m, which))
+    return IncidentAnswer(found, store.datasets(), total)
 
 
 def inside(

@@ -22,7 +22,7 @@ _MOST_NAMES = 50
 _MOST_PLACES = 2_000
 _MOST_COMPARED = 60  # places of one name; the answer holds 10
 _STREET_GAP_M = 500  # points of one street lie closer, streets of one name farther apart
-_HOUSE_GAP_M = 150
+_HOUSE_GAP_M = 150  # also of towns, stations and whatever else has one point
 _PLACE_REACH_M = 5_000  # from the middle of a town or quarter to its streets
 _POSTCODE_REACH_M = 500
 _AFTER_ALL = "\U0010ffff"
@@ -166,7 +166,8 @@ class Search:
             by_name.setdefault((row.folded, row.number), []).append(row)
         for (_, number), alike in by_name.items():
             nearest = self._nearest_first(alike)[:_MOST_COMPARED]
-            for group in same_place(_coords(nearest), _HOUSE_GAP_M if number else _STREET_GAP_M):
+            is_street = not number and all(row.sort in {"street", "incident"} for row in nearest)
+            for group in same_place(_coords(nearest), _STREET_GAP_M if is_street else _HOUSE_GAP_M):
                 yield min((nearest[i] for i in group), key=lambda row: row.sort == "incident")
 
     def _nearest_first(self, rows: list[StoredPlace]) -> list[StoredPlace]:
@@ -189,7 +190,7 @@ class Search:
             self._anchors[place] = self._find_anchors(place)
         anchors, reach_m = self._anchors[place]
         if not len(anchors):
-            return f"{place!r} not known here"
+            return f"found without {place!r}"
         away_m = float(distances_m(match.position, anchors).min())
         return "" if away_m <= reach_m else f"{away_m / 1000:.1f} km from {place!r}"
 

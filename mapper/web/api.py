@@ -6,14 +6,14 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from shapely import LineString
 
 from mapper.domain.cordons import Scene
-from mapper.domain.incidents import IncidentAnswer
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
 from mapper.exporters import geojson
 from mapper.importers.scene_geojson import read_scene
 from mapper.services import cordoning, nearby
+from mapper.services.locating import scene_label
 from mapper.web import openapi, params
-from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS, Services
+from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS, PastWanted, Services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 DEFAULT_WITHIN_M = 500.0
@@ -25,6 +25,12 @@ def services() -> Services:
     """The adapters of the running application."""
     found: Services = current_app.extensions["services"]
     return found
+
+
+@blueprint.before_request
+def refuse_what_is_not_described() -> None:
+    """A misspelt parameter must not pass for one that was left out."""
+    params.refuse_unknown(openapi.parameter_names(request.path, request.method))
 
 
 @blueprint.get("/openapi.json")
@@ -42,6 +48,7 @@ def locate() -> Response:
         candidates=[
             {
                 "label": place.label,
+                "scene": scene_label(place),
                 "lon": round(place.position.lon, 6),
                 "lat": round(place.position.lat, 6),
                 "sort": place.sort,
@@ -91,7 +98,11 @@ def _answer(scene: Scene) -> Response:
     incident = Incident(scene.centre, scene.label, request.args.get("title", ""), params.when())
     past_within_m = params.number("past_within_m", low=0, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
     plan: Plan = services().draw(
-        incident, scene, kind, past_within_m=past_within_m, background=chosen.needs_background
+        incident,
+        scene,
+        kind,
+        past=PastWanted(past_within_m, params.incident_filter()),
+        background=chosen.needs_background,
     )
     if params.choice("lines", LINES, "all") == "none":
         plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
@@ -105,13 +116,17 @@ def incidents() -> Response:
     offset = params.whole("cursor", low=0, high=10_000_000, default=0)
     chosen = INCIDENT_FORMATS[params.choice("format", INCIDENT_FORMATS, "geojson")]
     within_m = params.number("within_m", low=1, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
-    store = services().incidents
-    found = nearby.near(
-        params.position(), within_m, params.incident_filter(), limit=limit, offset=offset, store=store
+    answer = nearby.answer(
+        params.position(),
+        within_m,
+        params.incident_filter(),
+        limit=limit,
+        offset=offset,
+        store=services().incidents,
     )
-    answer = IncidentAnswer(found, store.datasets())
     response = Response(chosen.write(answer), mimetype=chosen.media_type)
-    if len(found) == limit:  # there may be more
+    response.headers["X-Total-Count"] = str(answer.total)
+    if offset + limit < answer.total:
         response.headers["X-Next-Cursor"] = str(offset + limit)
     return response
 
@@ -123,7 +138,10 @@ def incidents_inside() -> Response:
     area = read_scene(request.get_data()).shape
     store = services().incidents
     found = nearby.inside(area, params.incident_filter(), limit=limit, store=store)
-    return Response(geojson.write_inside(found, store.datasets()), mimetype="application/geo+json")
+    return Response(
+        geojson.write_inside(found, store.datasets(), is_cut=len(found) == limit),
+        mimetype="application/geo+json",
+    )
 
 
 @blueprint.get("/incidents/summary")

@@ -1,6 +1,7 @@
 """The OpenAPI 3.1 description of the API, made from the same registries that the API reads."""
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from mapper import __version__
@@ -26,6 +27,13 @@ def document() -> Schema:
         "paths": {f"/api/v1{path}": calls for path, calls in _paths().items()},
         "components": {"schemas": {"Problem": _problem(), "FeatureCollection": _feature_collection()}},
     }
+
+
+@cache
+def parameter_names(path: str, verb: str) -> frozenset[str] | None:
+    """What a call takes in its query; None when there is no such call."""
+    call = document()["paths"].get(path, {}).get("get" if verb == "HEAD" else verb.lower())
+    return None if call is None else frozenset(each["name"] for each in call["parameters"])
 
 
 def _paths() -> dict[str, Schema]:
@@ -101,6 +109,7 @@ def _cordon() -> list[Schema]:
         _text("title", "what happened, for the map"),
         _text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
         _number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
+        *_window()[:-1],
         _choice("lines", {"all": "", "none": ""}, "all"),
         _choice("format", PLAN_FORMATS, "geojson"),
     ]
@@ -108,8 +117,8 @@ def _cordon() -> list[Schema]:
 
 def _window() -> list[Schema]:
     return [
-        _text("since", "the first day, YYYY-MM-DD; a month that only overlaps counts"),
-        _text("until", "the last day, YYYY-MM-DD"),
+        _text("since", "the first day, month or year; a month that only overlaps counts"),
+        _text("until", "the last day, month or year"),
         _text("category", "may be given more than once"),
         _number("limit", "at most so many", 1, nearby.MOST_INCIDENTS, 100),
     ]

@@ -12,10 +12,12 @@ from mapper.domain.places import LonLat
 from mapper.render.folium_map import compose
 from mapper.services.ports import PlanFormat
 from mapper.web import tiles
+from mapper.web.openapi import parameter_names
 from mapper.web.tiles import TileDrawer
 
 LAYERS = {"cordon": "/api/v1/cordon", "past": "/api/v1/incidents", "locate": "/api/v1/locate"}
 USUAL = {"past_within_m": "1000"}
+KNOWN = parameter_names("/api/v1/cordon", "GET") or frozenset()
 PAST_WITHIN_M = {"250": "250 m", "500": "500 m", "1000": "1 km", "2000": "2 km", "5000": "5 km"}
 
 
@@ -65,8 +67,9 @@ def register(
 
     @app.get("/")
     def map_page() -> str:
-        is_asked = {"lon", "lat"} <= set(request.args)
-        asked = {**USUAL, **(request.args.to_dict() if is_asked else EXAMPLES[0].query)}
+        given = {name: value for name, value in request.args.items() if name in KNOWN}
+        is_asked = {"lon", "lat"} & set(given)
+        asked = {**USUAL, **(given if is_asked else EXAMPLES[0].query)}
         parts = compose(_centre(asked), 16, tiles_url=tiles.address(drawer), layers=LAYERS, files=files)
         return render_template(
             "map.html",
@@ -85,7 +88,7 @@ def _centre(asked: Mapping[str, str]) -> LonLat:
     """Where the map opens; what is wrong with a position is the API's to say."""
     try:
         lon, lat = float(asked["lon"]), float(asked["lat"])
-    except ValueError:
+    except (KeyError, ValueError):
         return LonLat(0.0, 0.0)
     is_on_the_map = isfinite(lon) and isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 85
     return LonLat(lon, lat) if is_on_the_map else LonLat(0.0, 0.0)

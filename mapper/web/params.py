@@ -1,7 +1,6 @@
 """From a request to domain values; every refusal names the field and says what would work."""
 
 from collections.abc import Mapping
-from datetime import date
 from math import isfinite
 
 from flask import request
@@ -40,28 +39,33 @@ def whole(name: str, *, low: int, high: int, default: int) -> int:
 
 
 def incident_filter() -> IncidentFilter:
-    """``since``, ``until`` (YYYY-MM-DD) and any number of ``category``."""
-    since, until = _day("since"), _day("until")
-    if since and until and since > until:
-        raise InvalidInputError("since", f"{since} is later than until, {until}")
-    return IncidentFilter(since, until, frozenset(filter(None, request.args.getlist("category"))))
-
-
-def _day(name: str) -> date | None:
-    text = request.args.get(name, "")
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise InvalidInputError(name, f"{text!r} is no date like 2017-07-28") from None
+    """``since``, ``until`` (2017, 2017-07 or 2017-07-28) and any number of ``category``."""
+    since, until = _when("since"), _when("until")
+    first, last = since.first_day if since else None, until.last_day if until else None
+    if first and last and first > last:
+        raise InvalidInputError("since", f"{first} is later than until, {last}")
+    return IncidentFilter(first, last, frozenset(filter(None, request.args.getlist("category"))))
 
 
 def when() -> When | None:
     """``when`` as far as it is known: "2017", "2017-07", "2017-07-28" or "2017-07-28T18:15"."""
-    text = request.args.get("when", "")
+    return _when("when")
+
+
+def _when(name: str) -> When | None:
+    text = request.args.get(name, "")
     try:
         return When.parsed(text) if text else None
     except ValueError:
-        raise InvalidInputError("when", f"{text!r} is no date like 2017-07-28 or 2017-07-28T18:15") from None
+        raise InvalidInputError(name, f"{text!r} is no date like 2017-07-28 or 2017-07-28T18:15") from None
+
+
+def refuse_unknown(known: frozenset[str] | None) -> None:
+    """Refuse parameters that the call does not take; ``known`` is None for what is no call of ours."""
+    unknown = sorted(set(request.args) - known) if known is not None else []
+    if unknown:
+        named = ", ".join(sorted(known or ())) or "none"
+        raise InvalidInputError(unknown[0], f"is no parameter of this call, which takes {named}")
 
 
 def choice(name: str, choices: Mapping[str, object], default: str) -> str:

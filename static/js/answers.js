@@ -2,7 +2,7 @@ import { asker } from './api.js'
 import { byId, layer } from './dom.js'
 
 /** Past incidents asked for at once. */
-export const MOST = 10_000
+const MOST = 10_000
 
 const askCordon = asker()
 const askPast = { points: asker(), columns: asker() }

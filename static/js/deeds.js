@@ -45,7 +45,7 @@ async function find() {
     import('./search.js'),
     askPlace(layer('locate').url, query),
   ])
-  return offer(candidates, ({ lon, lat, label }) => moveScene(lon, lat, label))
+  return offer(candidates, ({ lon, lat, scene }) => moveScene(lon, lat, scene))
 }
 
 /**
@@ -55,6 +55,9 @@ async function find() {
 export function change(field) {
   if (field.name === 'kind') followKind()
   if (field.form !== filter) return
+  const { since, until } = filter.elements
+  if (since.value && until.value && since.value > until.value)
+    return say('', 'From year is later than To year.')
   page.query = withForm(filter, page.query)
   history.replaceState(null, '', `?${page.query}`)
   if (field.name === 'past_within_m') attempt(async () => takePast(await findPast(page.query)))

@@ -12,7 +12,7 @@ const main = byId('main')
  */
 export const page = {
   query: start,
-  incidents: new Incidents({ n: 0, lat: [], lon: [], distance_m: [], texts: [''], loaded: [] }),
+  incidents: new Incidents({ n: 0, total: 0, lat: [], lon: [], distance_m: [], texts: [''], loaded: [] }),
   list: () => {},
   map: /** @type {ReturnType<typeof import('./map.js').createMap>} */ (/** @type {unknown} */ (undefined)),
 }
@@ -69,5 +69,7 @@ export function showMatching() {
   const rows = page.incidents.matching(page.query)
   page.map.points.show(rows)
   page.list()
-  return rows.length ? `${rows.length} past incidents nearby.` : 'No past incident is known nearby.'
+  const { n, total } = page.incidents.columns
+  const cut = total > n ? ` Only the nearest ${n} of ${total} are shown.` : ''
+  return rows.length ? `${rows.length} past incidents nearby.${cut}` : 'No past incident is known nearby.'
 }

@@ -1,4 +1,3 @@
-import { MOST } from './answers.js'
 import { showYears } from './chart.js'
 import { byId, make } from './dom.js'
 import { sayLength, sayWhen } from './words.js'
@@ -21,7 +20,8 @@ export function showPast(incidents, rows, choose) {
   }
   grow()
   const count = `${rows.length} of ${incidents.length} past incidents, nearest first.`
-  const cut = incidents.length < MOST ? '' : ' There may be more: a smaller distance shows them all.'
+  const { n, total } = incidents.columns
+  const cut = total > n ? ` There are ${total}: a smaller distance shows all, and their number by year.` : ''
   const years = rows.map((row) => incidents.year(row)).filter(Boolean)
   byId('list').replaceChildren(
     make('p', cut ? { class: 'band' } : {}, count + cut),
@@ -30,7 +30,7 @@ export function showPast(incidents, rows, choose) {
       { class: 'hint' },
       `Looked through: ${incidents.columns.loaded.join(', ') || 'nothing is loaded'}.`,
     ),
-    ...showYears(years),
+    ...(cut ? [] : showYears(years)), // counted by year, the nearest alone would tell something untrue
     list,
     more,
   )

@@ -18,6 +18,11 @@ export function showPlan(plan) {
     Edge: sayLength(perimeter_m),
     'Streets inside': total == null ? 'not known' : sayLength(total),
   }
+  const [, lat] = /** @type {import('geojson').Point} */ (
+    plan.features.find(({ properties }) => properties.role === 'incident')?.geometry
+  ).coordinates
+  if (Math.abs(lat) > 85)
+    warnings.push('So close to a pole this map is false. The files to take away are right.')
   byId('warnings').replaceChildren(...warnings.map((text) => make('p', {}, text)))
   byId('plan').replaceChildren(
     make('p', { class: 'place' }, incident.place || 'The place on the map'),

@@ -23,6 +23,8 @@ export function offer(candidates, choose) {
   box.replaceChildren(make('h2', {}, 'Which one?'), make('ul', {}, ...buttons))
   box.hidden = false
   box.querySelector('button').focus()
+  const [only] = candidates
+  if (candidates.length === 1) return `${only.label}: is this the place? Pick it, or type another.`
   return `${candidates.length} places may be meant. Pick one.`
 }
 

@@ -27,6 +27,7 @@ interface Plan {
 
 interface Columns {
   n: number
+  total: number
   lat: number[]
   lon: number[]
   distance_m: number[]
@@ -57,6 +58,7 @@ interface PastIncident {
 
 interface Candidate {
   label: string
+  scene: string
   lon: number
   lat: number
   sort: string

@@ -101,6 +101,7 @@ def plan(position=SCENE, radius_m=200.0, *, place="", warnings=(), street_name="
 def candidate(label="Annankatu 12", score=1.0, **others):
     return {
         "label": label,
+        "scene": label,
         "lon": 24.9402,
         "lat": 60.1651,
         "sort": "address",
@@ -158,7 +159,7 @@ def _answer(app, answers):
     @app.get("/api/v1/incidents")
     def incidents():
         write = INCIDENT_FORMATS[request.args["format"]].write
-        return reply("incidents", lambda: write(IncidentAnswer(tuple(answers.past), ())))
+        return reply("incidents", lambda: write(IncidentAnswer(tuple(answers.past), (), len(answers.past))))
 
     @app.get("/api/v1/locate")
     def locate():

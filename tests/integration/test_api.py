@@ -120,3 +120,24 @@ def test_a_cordon_where_the_known_streets_end_says_so(client, kind, says):
 def test_when_it_happened_is_kept_as_far_as_it_is_known(client, when):
     drawn = client.get(f"/api/v1/cordon?{HERE}&when={when}&title=Crash").json["features"]
     assert (drawn[0]["properties"]["when"], drawn[0]["properties"]["title"]) == (when, "Crash")
+
+
+def test_an_answer_that_is_cut_says_how_many_there_are(client):
+    cut = client.get(f"/api/v1/incidents?{HERE}&within_m=2000&limit=2")
+    whole = client.get(f"/api/v1/incidents?{HERE}&within_m=2000")
+    assert cut.json["total"] == whole.json["total"] == len(whole.json["features"]) > 2
+    assert cut.headers["X-Total-Count"] == str(cut.json["total"])
+    assert "X-Next-Cursor" not in whole.headers
+    assert client.get(f"/api/v1/incidents?{HERE}&within_m=2000&limit=2&format=columns").json["total"] > 2
+
+
+def test_a_cordon_takes_the_filter_of_past_incidents(client):
+    query = f"/api/v1/cordon?{HERE}&past_within_m=2000&since=2019&until=2019&category=Fire"
+    past = [f["properties"] for f in client.get(query).json["features"] if "when" in f["properties"]][1:]
+    assert {(found["category"], found["when"][:4]) for found in past} == {("Fire", "2019")}
+
+
+@pytest.mark.parametrize("query", ["radius=900", "reach_m=100", "bogus=1"])
+def test_a_parameter_that_does_nothing_is_refused(client, query):
+    response = client.get(f"/api/v1/cordon?{HERE}&kind=radius&{query}")
+    assert (response.status_code, query.split("=")[0] in response.json["title"]) == (422, True)

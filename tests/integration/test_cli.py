@@ -102,3 +102,35 @@ def test_json_is_one_object(run, words, key):
     status, out, _ = run(*words)
     assert status == 0
     assert json.loads(out)[key]
+
+
+def test_a_list_that_is_cut_says_so_beside_the_list(run):
+    status, out, err = run("incidents", "near", "60.1662, 24.9379", "--within-m", "2000", "--limit", "3")
+    assert (status, "3 of " in err, "3 of " in out) == (0, True, True)
+
+
+@pytest.mark.parametrize(
+    "words", [("--kind", "radius", "--reach-m", "900"), ("--kind", "network", "--radius-m", "9")]
+)
+def test_a_size_of_another_kind_is_refused(run, words):
+    status, _, err = run("cordon", "60.1699, 24.9384", *words)
+    assert (status, "does not go with" in err) == (2, True)
+
+
+def test_a_plan_by_its_name_is_not_taken_for_a_place(run):
+    status, _, err = run("cordon", "@demo")
+    assert (status, "no plan '@demo'" in err) == (2, True)
+
+
+def test_one_point_for_something_larger_is_called_that(run):
+    assert "middle of the street" in run("cordon", "Annankatu", "--format", "text")[1]
+
+
+def test_a_name_of_places_far_apart_is_asked_about(run):
+    status, _, err = run("cordon", "Helsinki")
+    assert (status, err.count("Helsinki") >= 3) == (2, True)
+
+
+def test_the_data_folder_may_be_named_after_the_action(tmp_path, capfd):
+    assert main(["streets", "list", "--data", str(tmp_path)]) == 0
+    assert "helsinki-centre" in capfd.readouterr().out

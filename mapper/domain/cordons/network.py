@@ -28,7 +28,7 @@ class NetworkCordon(CordonKind):
     name: ClassVar[str] = "network"
     label: ClassVar[str] = "Along streets"
     explanation: ClassVar[str] = "All street within so many metres of the scene on foot."
-    reach_m: float = metres(300, "Walking distance", at_least=10, at_most=2_000)
+    reach_m: float = metres(300, "On foot", at_least=10, at_most=2_000)
 
     def streets_needed_m(self) -> float:
         """The reach, which bounds every walk, and enough beyond it to keep the streets outside out."""

@@ -50,14 +50,22 @@ def test_distances_are_whole_metres():
 def test_points_are_the_same_rows_with_what_and_when_only():
     answer = IncidentAnswer((near("a", 24.94, 60.17, summary="Small."), near("b", 24.93, 60.16)), ())
     whole, points = json.loads(write(answer)), json.loads(write_points(answer))
-    assert set(points) == {"n", "lat", "lon", "distance_m", "category", "when", "texts", "loaded"}
+    assert set(points) == {"n", "lat", "lon", "distance_m", "category", "when", "texts", "loaded", "total"}
     assert [points[name] for name in ("n", "lat", "lon", "distance_m")] == [
         whole[name] for name in ("n", "lat", "lon", "distance_m")
     ]
 
 
 def test_nothing_nearby_is_an_empty_answer():
-    assert written() == {"n": 0, "lat": [], "lon": [], "distance_m": [], "texts": [""], "loaded": []}
+    assert written() == {
+        "n": 0,
+        "total": 0,
+        "lat": [],
+        "lon": [],
+        "distance_m": [],
+        "texts": [""],
+        "loaded": [],
+    }
 
 
 def test_an_incident_without_a_position_is_a_mistake_of_the_caller():

@@ -18,10 +18,8 @@ export function showPlan(plan) {
     Edge: sayLength(perimeter_m),
     'Streets inside': total == null ? 'not known' : sayLength(total),
   }
-  const [, lat] = /** @type {import('geojson').Point} */ (
-    plan.features.find(({ properties }) => properties.role === 'incident')?.geometry
-  ).coordinates
-  if (Math.abs(lat) > 85)
+  const { geometry } = plan.features[0] // the incident
+  if (geometry.type === 'Point' && Math.abs(geometry.coordinates[1]) > 85)
     warnings.push('So close to a pole this map is false. The files to take away are right.')
   byId('warnings').replaceChildren(...warnings.map((text) => make('p', {}, text)))
   byId('plan').replaceChildren(

@@ -257,3 +257,8 @@ def test_an_archive_that_changed_meanwhile_is_drawn_anew(opened, answers):
     page.wait_for_selector(".incidents > li")
     assert page.locator(".incidents > li").count() == 3
     assert "3 of 3" in page.locator("#list").inner_text()
+
+
+def test_close_to_a_pole_the_page_says_that_its_map_is_false(opened):
+    page = opened("?lon=0&lat=89.9&kind=radius&radius_m=200").page
+    assert "close to a pole" in page.locator("#warnings").inner_text()

@@ -23,7 +23,8 @@ def run() -> dict[str, float]:
     with scratch() as data_dir, chromium() as browser:
         app = our_app(data_dir)
         start = EXAMPLES[0].address
-        near = _ask(app, f"/api/v1/incidents?{start}&within_m=2000&limit={MARKERS}")
+        here = "&".join(f"{name}={EXAMPLES[0].query[name]}" for name in ("lon", "lat"))
+        near = _ask(app, f"/api/v1/incidents?{here}&within_m=2000&limit={MARKERS}")
         reach_m = near["features"][-1]["properties"]["distance_m"] + 0.5
         page = f"?{start}&past_within_m={reach_m}"
         with served(app) as ours:

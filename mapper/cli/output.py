@@ -44,6 +44,7 @@ def write(content: bytes, out: Path | None) -> None:
     try:
         with tempfile.NamedTemporaryFile(dir=out.parent, prefix=out.name, delete=False) as file:
             file.write(content)
+        Path(file.name).chmod(0o644)  # a temporary file is for its owner alone
         Path(file.name).replace(out)
     except OSError as error:
         raise StoreFailedError(f"{out} cannot be written: {error.strerror}") from None

@@ -47,12 +47,13 @@ export function offerCategories(incidents, chosen) {
   const sorted = [...names].sort()
   const select = byId('filter').elements.category
   const offered = [...select.options].slice(1).map(({ value }) => value)
-  // nothing is touched needlessly: that would break off somebody's typing in the list
+  // touched only for other categories: this may run while somebody is choosing, and must not undo it
   if (`${offered}` !== `${sorted}`) {
+    const kept = offered.length ? select.value : chosen
     const options = sorted.map((name) => make('option', { value: name }, name))
     select.replaceChildren(make('option', { value: '' }, 'all'), ...options)
+    select.value = kept
   }
-  if (select.value !== chosen) select.value = chosen
 }
 
 /**

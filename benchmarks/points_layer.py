@@ -1,8 +1,8 @@
 """How soon 20,000 past incidents stand on the map: our canvas layer against folium's FastMarkerCluster.
 
-The bar is not reliably kept: 0.35, 0.35 and 0.42 in three runs on a quiet machine, more beside other load. Our
-script takes about 60 ms of it; the rest is fetching a dozen small modules and the browser's own start, so one
-bundled file for the first view would help.
+The bar is not reliably kept: 0.35, 0.35 and 0.42 in three runs on a quiet machine, more beside other load.
+Our script takes about 60 ms of it; the rest is fetching a dozen small modules and the browser's own start,
+so one bundled file for the first view would help.
 """
 
 import random

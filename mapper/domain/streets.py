@@ -56,6 +56,7 @@ class Provenance:
     as_of: date | None  # the date of the data, not of the file; None when the source does not say
     coverage: LonLatShape  # polygon within which every street of the source is present
     notes: tuple[str, ...] = ()  # sentences for people: "421 ways refer to points outside the file"
+    warnings: tuple[str, ...] = ()  # sentences that nobody may overlook: the streets are old, or some missing
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
         if problem is None:
             raise
         raise problem from None
-    warnings = list(cordon.warnings)
+    warnings = [*cordon.warnings, *(network.provenance.warnings if network else ())]
     if problem is not None:
         warnings.append(f"Drawn without streets: {problem}")
     return Plan(

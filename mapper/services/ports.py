@@ -39,6 +39,19 @@ class Candidate:
     source: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a long task is; ``done`` of ``total`` in ``unit``, ``total`` 0 when that is unknown."""
+
+    stage: str  # "reading porto.osm.pbf", "writing"
+    done: int = 0
+    total: int = 0
+    unit: str = "bytes"
+
+
+Report = Callable[[Progress], None]
+
+
 class Geocoder(Protocol):
     """Turns words into places."""
 

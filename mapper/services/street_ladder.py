@@ -42,10 +42,10 @@ class PacksThenLive:
         try:
             self.download(position, reach_m)
         except SourceUnavailableError as error:
-            return _with_note(known, f"The streets beyond could not be fetched: {error}.")
+            return _with_warning(known, f"The streets beyond could not be fetched: {error}.")
         return self.packs.around(position, reach_m)
 
 
-def _with_note(network: StreetNetwork, note: str) -> StreetNetwork:
+def _with_warning(network: StreetNetwork, warning: str) -> StreetNetwork:
     provenance = network.provenance
-    return replace(network, provenance=replace(provenance, notes=(*provenance.notes, note)))
+    return replace(network, provenance=replace(provenance, warnings=(*provenance.warnings, warning)))

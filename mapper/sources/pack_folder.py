@@ -19,7 +19,7 @@ from mapper.errors import (
     StreetsMissingError,
     UnreadableFileError,
 )
-from mapper.services.ports import NamedPlace
+from mapper.services.ports import NamedPlace, Progress, Report
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_joining import joined_features, joined_networks
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
@@ -73,8 +73,8 @@ class PackFolder:
             raise StreetsMissingError(_how_to_get_streets(position, unreadable))
         area = _area_of(box_around(position, reach_m))
         network = joined_networks([pack.around(position, reach_m) for pack in packs if pack.meets(area)])
-        notes = (*network.provenance.notes, *unreadable)
-        return replace(network, provenance=replace(network.provenance, notes=notes))
+        warnings = (*network.provenance.warnings, *unreadable)
+        return replace(network, provenance=replace(network.provenance, warnings=warnings))
 
     def background(self, box: LonLatBox) -> Background | None:
         """Streets and features that touch ``box``; None where no pack reaches.
@@ -113,8 +113,10 @@ class PackFolder:
         """Compare every pack with its checksums: what is wrong with it, by name; "" when nothing is."""
         return {name: _problem_of(path) for name, path in self._paths().items()}
 
-    def add(self, path: Path, name: str | None = None) -> PackInfo:
+    def add(self, path: Path, name: str | None = None, report: Report | None = None) -> PackInfo:
         """Make a pack of an OpenStreetMap file; an added pack of that name is replaced.
+
+        ``report`` hears how far it is.
 
         Raises
         ------
@@ -128,6 +130,8 @@ class PackFolder:
         from mapper.sources.osm_files import read_osm  # heavy, and needed for nothing else
 
         name = _checked_name(path, name)
+        if report is not None:
+            report(Progress(f"reading {path.name}"))
         return self.keep(read_osm(path), name)
 
     def keep(self, extract: OsmExtract, name: str) -> PackInfo:

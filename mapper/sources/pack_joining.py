@@ -79,6 +79,7 @@ def joined_provenance(parts: Sequence[Provenance]) -> Provenance:
         as_of=min(known) if len(known) == len(dates) else None,
         coverage=LonLatShape(union_all([part.coverage for part in parts])),
         notes=tuple(f"{part.source}: {note}" for part in parts for note in part.notes),
+        warnings=tuple(dict.fromkeys(warning for part in parts for warning in part.warnings)),
     )
 
 

@@ -89,4 +89,4 @@ def test_a_pack_that_ends_within_reach_still_answers_when_the_live_source_fails_
     packs = Packs(network(NARROW, "pack"))
     found = PacksThenLive(packs, Live(packs, SourceUnavailableError("It is too busy"))).around(HERE, 5000)
     assert found.provenance.source == "pack"
-    assert found.provenance.notes == ("The streets beyond could not be fetched: It is too busy.",)
+    assert found.provenance.warnings == ("The streets beyond could not be fetched: It is too busy.",)

@@ -103,6 +103,12 @@ def test_an_osm_file_becomes_a_pack_named_after_it(folder, osm_file):
     assert [info.name for info in folder.infos()] == ["demo", "my-town"]
 
 
+def test_adding_tells_how_far_it_is(folder, osm_file):
+    heard = []
+    folder.add(osm_file, report=heard.append)
+    assert heard[0].stage == f"reading {osm_file.name}"
+
+
 def test_adding_again_replaces(folder, osm_file, make_extract):
     put(folder, make_extract(), "mine")
     assert len(folder.around(HERE, 100)) == 4
@@ -153,8 +159,8 @@ def test_a_torn_pack_does_not_stop_the_others_but_is_told(folder, make_extract):
     put(folder, make_extract(25.5), "torn")
     path = folder._folders[-1] / "torn.streets"
     path.write_bytes(path.read_bytes()[:-1])
-    notes = folder.around(HERE, 100).provenance.notes
-    assert notes[-1].startswith("A street pack cannot be used: torn.streets: is cut short")
+    warnings = folder.around(HERE, 100).provenance.warnings
+    assert warnings[-1].startswith("A street pack cannot be used: torn.streets: is cut short")
     with pytest.raises(StreetsMissingError, match=r"torn\.streets: is cut short"):
         folder.around(LonLat(25.501, 60.161), 100)
 

@@ -45,6 +45,14 @@ class Strands:
     points: FloatArray
     starts: npt.NDArray[np.int64]
 
+    @classmethod
+    def of_rows(cls, points: FloatArray, starts: npt.NDArray[np.int64], rows: RowArray) -> "Strands":
+        """Some of the lines of a larger table: ``rows``, in that order."""
+        count = np.diff(starts)[rows]
+        begins = np.cumsum(count) - count
+        vertex = np.arange(count.sum()) + np.repeat(starts[rows] - begins, count)
+        return cls(points[vertex], np.append(begins, count.sum()))
+
     @cached_property
     def axis_m(self) -> FloatArray:
         """Where each vertex lies on the axis."""
@@ -83,8 +91,18 @@ class Strands:
         along_m = self.axis_m[np.clip(vertex, 0, len(self.axis_m) - 1)]
         along_m[first] = stretches.low_m
         along_m[first + count - 1] = stretches.high_m
-        coords = np.column_stack([np.interp(along_m, self.axis_m, self.points[:, k]) for k in (0, 1)])
-        return np.asarray(linestrings(coords, indices=rows), dtype=object)
+        return np.asarray(linestrings(self.at(along_m), indices=rows), dtype=object)
+
+    def at(self, axis_m: FloatArray) -> FloatArray:
+        """The points, (n, 2), at places on the axis."""
+        return np.column_stack([np.interp(axis_m, self.axis_m, self.points[:, k]) for k in (0, 1)])
+
+    def direction(self, axis_m: FloatArray) -> FloatArray:
+        """Unit vectors, (n, 2), the way the lines run at places on the axis; at a bend, the way on."""
+        before = np.clip(np.searchsorted(self.axis_m, axis_m, side="right") - 1, 0, len(self.axis_m) - 2)
+        is_end = np.isin(before + 1, self.starts)  # the last point of a line: look back along it
+        step = self.points[before + 1 - is_end] - self.points[before - is_end]
+        return np.asarray(step / np.maximum(np.hypot(*step.T), SAME_PLACE_M)[:, np.newaxis])
 
     def rows_of(self, stretches: Stretches) -> RowArray:
         """The line that each stretch is part of."""

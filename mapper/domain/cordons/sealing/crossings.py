@@ -1,0 +1,200 @@
+"""Where a line crosses streets, and the straight barriers that stand there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+from shapely import get_coordinates, intersection, line_locate_point, linestrings, points
+
+from mapper.domain.cordons.sealing.costs import STREET_COSTS
+from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
+from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.ways_through import WaysThrough
+from mapper.domain.places import FloatArray
+from mapper.domain.streets import Highway
+
+_SAME_DIRECTION = 0.92  # cosine: within 23 degrees
+_ALONG_M, _ACROSS_M = 22.0, 30.0  # how far apart crossings are that one barrier can close
+_ALONG_MAIN_M, _ACROSS_MAIN_M = 55.0, 28.0  # carriageways of a main road
+_FARTHEST_PAIR_M = 62.0
+_SLIDE_M, _SLIDE_MAIN_M = 32.0, 60.0  # how far a crossing may move along its own street
+_CLEAR_OF_JUNCTION_M = 1.5
+_REACH_BEYOND_M = 20.0
+_LOOK_BESIDE_M = 6.0
+_SHARE_OF_GAP = 0.45  # how much of the way to a street beside it a barrier may take
+_SHORTEST_M = 1.0
+_HALF_WIDTH_M = np.array([STREET_COSTS[highway].half_width_m for highway in Highway])
+
+
+@dataclass(frozen=True)
+class Crossings:
+    """Where streets are cut: segment, metres along it, and whether its beginning lies inside."""
+
+    row: RowArray
+    at_m: FloatArray
+    begins_inside: BoolArray
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.row)
+
+
+@dataclass(frozen=True)
+class Barrier:
+    """A straight line across one street or several: all points ``anchor + normal * [low_m, high_m]``.
+
+    ``outward`` and ``normal`` are unit vectors at right angles.
+    """
+
+    crossings: RowArray
+    anchor: FloatArray
+    outward: FloatArray
+    normal: FloatArray
+    low_m: float
+    high_m: float
+
+    def ends(self, beyond_m: float = 0.0) -> FloatArray:
+        """Both end points, (2, 2)."""
+        reach_m = np.array([[self.low_m - beyond_m], [self.high_m + beyond_m]])
+        return self.anchor + self.normal * reach_m
+
+
+def crossings_of(plane: Plane, inside: BoolArray) -> Crossings:
+    """Where the streets of the plane change sides."""
+    links = plane.links
+    cut = np.flatnonzero(inside[links.tail] != inside[links.head])
+    return Crossings(
+        row=links.row[cut],
+        at_m=(links.low_m[cut] + links.high_m[cut]) / 2,
+        begins_inside=inside[links.tail[cut]],
+    )
+
+
+def with_barriers(ways: WaysThrough, crossings: Crossings) -> tuple[Crossings, list[Barrier]]:
+    """Stand straight barriers across the streets, one for neighbours that run alike; those move into line."""
+    crossings_moved, barriers = crossings, []
+    for group in _groups(ways, crossings):
+        crossings_moved, found = _barriers_of(ways, crossings_moved, group)
+        barriers += found
+    return crossings_moved, [trimmed for barrier in barriers for trimmed in _trimmed(ways, crossings_moved, barrier)]
+
+
+def _outward(ways: WaysThrough, crossings: Crossings) -> FloatArray:
+    direction = ways.direction(crossings.row, crossings.at_m)
+    return np.where(crossings.begins_inside, 1.0, -1.0)[:, np.newaxis] * direction
+
+
+def _groups(ways: WaysThrough, crossings: Crossings) -> Iterator[RowArray]:
+    """Crossings that one barrier may close, by rows of ``crossings``."""
+    n = len(crossings)
+    position, outward = ways.at(crossings.row, crossings.at_m), _outward(ways, crossings)
+    first, second = np.array(sorted(cKDTree(position).query_pairs(_FARTHEST_PAIR_M)), dtype=int).reshape(-1, 2).T
+    apart = position[second] - position[first]
+    mean = _unit(outward[first] + outward[second])
+    along_m = np.abs((apart * mean).sum(axis=1))
+    across_m = np.abs(apart[:, 1] * mean[:, 0] - apart[:, 0] * mean[:, 1])
+    alike = (outward[first] * outward[second]).sum(axis=1) > _SAME_DIRECTION
+    near = (along_m < _ALONG_M) & (across_m < _ACROSS_M)
+    is_main = ways.highway[crossings.row] <= Highway.SECONDARY
+    near |= is_main[first] & is_main[second] & (along_m < _ALONG_MAIN_M) & (across_m < _ACROSS_MAIN_M)
+    once = np.bincount(crossings.row, minlength=len(ways))[crossings.row] == 1
+    together = alike & near & once[first] & once[second]
+    pairs = coo_array((np.ones(together.sum()), (first[together], second[together])), shape=(n, n))
+    count, group = connected_components(pairs, directed=False)
+    return (np.flatnonzero(group == k) for k in range(count))
+
+
+def _unit(vectors: FloatArray) -> FloatArray:
+    return np.asarray(vectors / np.maximum(np.hypot(*vectors.T), 1e-9)[:, np.newaxis])
+
+
+def _barriers_of(
+    ways: WaysThrough, crossings: Crossings, group: RowArray
+) -> tuple[Crossings, list[Barrier]]:
+    """One barrier for the whole group, or for its carriageways, and one for each crossing left over."""
+    carriageways = group[ways.highway[crossings.row[group]] <= Highway.PEDESTRIAN]
+    for members in (group, carriageways):
+        if len(members) < 2:
+            continue
+        moved = _into_line(ways, crossings, members)
+        if moved is not None:
+            rest = np.setdiff1d(group, members)
+            return moved, [_across(ways, moved, members), *(_across(ways, moved, rest[[k]]) for k in range(len(rest)))]
+    return crossings, [_across(ways, crossings, group[[k]]) for k in range(len(group))]
+
+
+def _into_line(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Crossings | None:
+    """Move the members along their streets onto one straight line across; None when they cannot."""
+    position = ways.at(crossings.row[members], crossings.at_m[members])
+    outward = _unit(_outward(ways, crossings)[members].mean(axis=0, keepdims=True))[0]
+    normal = np.array([-outward[1], outward[0]])
+    along_m = (position - position[0]) @ outward
+    across_m = (position - position[0]) @ normal
+    middle_m = float(np.median(along_m))
+    for stand_m in sorted({middle_m, float(along_m.min()), float(along_m.max())}, key=lambda m: (abs(m - middle_m), m)):
+        foot = position[0] + outward * stand_m
+        reach = np.array([[across_m.min() - _REACH_BEYOND_M], [across_m.max() + _REACH_BEYOND_M]])
+        at_m = _where_met(ways, crossings, members, foot + normal * reach)
+        if np.isfinite(at_m).all():
+            moved = crossings.at_m.copy()
+            moved[members] = at_m
+            return replace(crossings, at_m=moved)
+    return None
+
+
+def _where_met(ways: WaysThrough, crossings: Crossings, members: RowArray, ends: FloatArray) -> FloatArray:
+    """Where each member's street meets the line between ``ends``, nearest to its crossing; NaN where too far."""
+    line = linestrings(ends)
+    found = np.full(len(members), np.nan)
+    for k, member in enumerate(members):
+        row, at_m = crossings.row[member], crossings.at_m[member]
+        met = get_coordinates(intersection(ways.lines[row], line))
+        if not len(met):
+            continue
+        places_m = line_locate_point(ways.lines[row], points(met))
+        nearest_m = places_m[np.argmin(np.abs(places_m - at_m))]
+        slide_m = _SLIDE_MAIN_M if ways.highway[row] <= Highway.SECONDARY else _SLIDE_M
+        clear = _CLEAR_OF_JUNCTION_M < nearest_m < ways.length_m[row] - _CLEAR_OF_JUNCTION_M
+        if clear and abs(nearest_m - at_m) <= slide_m:
+            found[k] = nearest_m
+    return found
+
+
+def _across(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Barrier:
+    """The barrier square to the mean direction of its members, wide enough for all."""
+    position = ways.at(crossings.row[members], crossings.at_m[members])
+    outward = _unit(_outward(ways, crossings)[members].mean(axis=0, keepdims=True))[0]
+    if len(members) > 1:  # they stand in line already
+        chord = position[-1] - position[0]
+        square = np.array([chord[1], -chord[0]]) / max(float(np.hypot(*chord)), 1e-9)
+        outward = square if square @ outward > 0 else -square
+    normal = np.array([-outward[1], outward[0]])
+    across_m = (position - position[0]) @ normal
+    half_m = _HALF_WIDTH_M[ways.highway[crossings.row[members]]]
+    return Barrier(
+        members, position[0], outward, normal, float((across_m - half_m).min()), float((across_m + half_m).max())
+    )
+
+
+def _trimmed(ways: WaysThrough, crossings: Crossings, barrier: Barrier) -> Iterator[Barrier]:
+    """The barrier clear of streets beside it; none at all where another street runs between its own."""
+    own = crossings.row[barrier.crossings]
+    own_m = (ways.at(own, crossings.at_m[barrier.crossings]) - barrier.anchor) @ barrier.normal
+    line = linestrings(barrier.ends(_LOOK_BESIDE_M))
+    low_m, high_m = barrier.low_m, barrier.high_m
+    for row in ways.tree.query(line, predicate="intersects"):
+        met_m = (get_coordinates(intersection(ways.lines[row], line)) - barrier.anchor) @ barrier.normal
+        for place_m in met_m:
+            if row in own and np.abs(own_m - place_m).min() < 0.05:
+                continue
+            if own_m.min() < place_m < own_m.max():
+                return
+            if place_m <= own_m.min():
+                low_m = max(low_m, own_m.min() - _SHARE_OF_GAP * (own_m.min() - place_m))
+            else:
+                high_m = min(high_m, own_m.max() + _SHARE_OF_GAP * (place_m - own_m.max()))
+    if high_m - low_m >= _SHORTEST_M:
+        yield replace(barrier, low_m=low_m, high_m=high_m)

@@ -1,0 +1,189 @@
+"""From the sides that a cut assigns to a line that can be used as it stands."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.spatial import cKDTree
+from shapely import (
+    Polygon,
+    STRtree,
+    difference,
+    get_coordinates,
+    linestrings,
+    make_valid,
+    points,
+    segmentize,
+    simplify,
+    union,
+    union_all,
+)
+
+from mapper.domain.cordons.sealing.crossings import Barrier, Crossings
+from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
+from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.taut_line import portals, taut_loop
+from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
+from mapper.domain.places import FloatArray, MetreShape
+
+_NEAR_CUT_M = 55.0
+_SAMPLE_EVERY_M, _SAMPLE_DENSE_M = 5.0, 1.0
+_CLEAR_OF_CROSSING_M = 2.0
+_CLEAR_OF_BARRIER_M = 1.4
+_POST_EVERY_M, _POST_ASIDE_M = 4.0, 0.7
+_OPEN_COUNTRY_M = 45.0
+_JITTER_M = 0.0002
+_SMOOTHING_M = 0.4
+
+# How much of a gate the line may use: it keeps off the point at either end by a share of the gate or so many
+# metres, whichever is less. Off streets it keeps a distance; along walls and posts it may run close.
+_OFF_STREET = (0.42, 20.0, 10.0)  # share; metres off a street inside, off a street outside
+_OFF_OTHERS = (0.3, 1.2, 1.2)
+
+
+@dataclass(frozen=True)
+class _Marks:
+    """Points that the line must leave on their side."""
+
+    points: FloatArray
+    inside: BoolArray
+    is_street: BoolArray
+
+    def only(self, kept: BoolArray) -> "_Marks":
+        return _Marks(self.points[kept], self.inside[kept], self.is_street[kept])
+
+
+def _marks(coords: FloatArray, inside: BoolArray | bool, *, street: bool = False) -> _Marks:
+    n = len(coords)
+    return _Marks(coords, np.broadcast_to(inside, n), np.full(n, street))
+
+
+def _together(parts: Sequence[_Marks]) -> _Marks:
+    return _Marks(
+        np.concatenate([part.points for part in parts]),
+        np.concatenate([part.inside for part in parts]),
+        np.concatenate([part.is_street for part in parts]),
+    )
+
+
+def taut_area(
+    plane: Plane, inside: BoolArray, crossings: Crossings, barriers: Sequence[Barrier], dense: RowArray
+) -> MetreShape:
+    """The area within the shortest line that leaves every point of streets and zone on its side.
+
+    It runs square through every barrier. The streets of ``dense`` are sampled every metre.
+    """
+    marks = _together(
+        [
+            *_street_marks(plane, inside, crossings, dense),
+            *_other_marks(plane, inside),
+        ]
+    )
+    ground = plane.points[plane.is_ground & ~inside]
+    far = np.isinf(cKDTree(marks.points[marks.inside]).query(ground, distance_upper_bound=_OPEN_COUNTRY_M)[0])
+    marks = _together([_clear_of(barriers, _together([marks, _marks(ground[far], False)])), *_posts(barriers)])
+    triangles = Triangles.of(spread_out(marks.points, _JITTER_M))
+    loops = [_loop(triangles.points, marks, *gates) for gates in portals(triangles, marks.inside)]
+    held = [loop for loop, is_outer in loops if is_outer]
+    holes = [loop for loop, is_outer in loops if not is_outer]
+    return MetreShape(simplify(difference(union_all(held), union_all(holes)), _SMOOTHING_M))
+
+
+def _loop(coords: FloatArray, marks: _Marks, left: RowArray, right: RowArray) -> tuple[Polygon, bool]:
+    """The line through one strip as an area, and whether it goes round the inside or round a hole in it."""
+    inner, outer = coords[left], coords[right]
+    width_m = np.hypot(*(outer - inner).T)
+    low = _kept_off(width_m, marks.is_street[left], 1)
+    high = np.maximum(1 - _kept_off(width_m, marks.is_street[right], 2), low + 0.02)
+    gate = outer - inner
+    area = Polygon(taut_loop(inner + gate * low[:, np.newaxis], inner + gate * high[:, np.newaxis]))
+    is_outer = Polygon(inner + gate * ((low + high) / 2)[:, np.newaxis]).exterior.is_ccw
+    return area if area.is_valid else make_valid(area), is_outer
+
+
+def _kept_off(width_m: FloatArray, is_street: BoolArray, metres: int) -> FloatArray:
+    off_street = np.minimum(_OFF_STREET[0], _OFF_STREET[metres] / width_m)
+    return np.where(is_street, off_street, np.minimum(_OFF_OTHERS[0], _OFF_OTHERS[metres] / width_m))
+
+
+def _street_marks(
+    plane: Plane, inside: BoolArray, crossings: Crossings, dense: RowArray
+) -> list[_Marks]:
+    """Junctions, and samples of the streets near the cut, closer together than the plane's own."""
+    links, ways = plane.links, plane.ways
+    parted = inside[plane.tape.tail] != inside[plane.tape.head]
+    middles = (plane.points[plane.tape.tail[parted]] + plane.points[plane.tape.head[parted]]) / 2
+    cut = cKDTree(middles)
+    node_is_near = np.isfinite(cut.query(links.points, distance_upper_bound=_NEAR_CUT_M)[0])
+    rows = np.unique(
+        np.concatenate((links.row[node_is_near[links.tail] | node_is_near[links.head]], crossings.row))
+    )
+    every_m = np.where(np.isin(rows, dense), _SAMPLE_DENSE_M, _SAMPLE_EVERY_M)
+    length_m = ways.length_m[rows]
+    count = np.maximum(0, np.ceil(length_m / every_m).astype(int) - 1)
+    which = np.repeat(np.arange(len(rows)), count)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + 1
+    row, along_m = rows[which], step / (count[which] + 1) * length_m[which]
+    link, is_known = links.link_at(row, along_m)
+    side, is_clear = _side_of(plane, inside, crossings, row, along_m, link)
+    position = ways.at(row, along_m)
+    is_near = np.isfinite(cut.query(position, distance_upper_bound=_NEAR_CUT_M)[0])
+    kept = is_known & is_clear & (is_near | (np.arange(len(row)) % 8 == 0))
+    junction = links.node_of_junction[links.node_of_junction >= 0]
+    return [
+        _marks(links.points[junction], inside[junction], street=True),
+        _marks(position[kept], side[kept], street=True),
+    ]
+
+
+def _side_of(
+    plane: Plane, inside: BoolArray, crossings: Crossings, row: RowArray, along_m: FloatArray, link: RowArray
+) -> tuple[BoolArray, BoolArray]:
+    """The side of places along streets: that of their link, or of the crossing's nearer part of the street."""
+    links = plane.links
+    first, last = inside[links.tail[link]], inside[links.head[link]]
+    middle_m = (links.low_m[link] + links.high_m[link]) / 2
+    side = np.where(along_m < middle_m, first, last)
+    is_clear = np.ones(len(row), dtype=bool)
+    times = np.bincount(crossings.row, minlength=len(plane.ways))
+    crossing_of = np.full(len(plane.ways), -1)
+    crossing_of[crossings.row] = np.arange(len(crossings))
+    once = times[row] == 1
+    crossing = crossing_of[row[once]]
+    before = along_m[once] < crossings.at_m[crossing]
+    side[once] = before == crossings.begins_inside[crossing]
+    is_clear[once] = np.abs(along_m[once] - crossings.at_m[crossing]) >= _CLEAR_OF_CROSSING_M
+    return side, is_clear
+
+
+def _other_marks(plane: Plane, inside: BoolArray) -> list[_Marks]:
+    is_street = np.arange(len(plane.points)) < len(plane.links.points)
+    zone = plane.is_source & ~is_street & ~plane.is_ground
+    return [_marks(plane.points[zone], True), _marks(plane.points[plane.is_rim], False)]
+
+
+def _clear_of(barriers: Sequence[Barrier], marks: _Marks) -> _Marks:
+    """What lies on a barrier gives way to its posts."""
+    if not barriers:
+        return marks
+    lines = linestrings(np.array([barrier.ends() for barrier in barriers]))
+    _, near = STRtree(points(marks.points)).query(lines, predicate="dwithin", distance=_CLEAR_OF_BARRIER_M)
+    kept = np.ones(len(marks.points), dtype=bool)
+    kept[near] = False
+    return marks.only(kept)
+
+
+def _posts(barriers: Sequence[Barrier]) -> list[_Marks]:
+    """Pairs of points on either side of every barrier, between which the line has to pass."""
+    posts = []
+    for barrier in barriers:
+        line = segmentize(linestrings(barrier.ends()), _POST_EVERY_M)
+        along = get_coordinates(line)
+        aside = barrier.outward * _POST_ASIDE_M
+        posts += [_marks(along - aside, True), _marks(along + aside, False)]
+    return posts
+
+
+def with_zone(area: MetreShape, zone: MetreShape) -> MetreShape:
+    """The area and the whole of the zone."""
+    return MetreShape(union(area, zone))

@@ -1,0 +1,230 @@
+"""The plane between what must be inside and what must be outside, as a network whose cuts are cordon lines.
+
+Its nodes are samples of streets, of the zone, of buildings and of open ground. Neighbours are joined by an
+arc that costs what the tape between them would, samples along one street by what closing the street costs.
+The cheapest cut is then the line that is cheapest in closures and tape together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+from shapely import (
+    buffer,
+    contains_xy,
+    convex_hull,
+    covers,
+    get_coordinates,
+    get_exterior_ring,
+    intersection,
+    intersects,
+    line_locate_point,
+    prepare,
+    segmentize,
+)
+
+from mapper.domain.cordons.sealing.costs import AREA_PER_HA, STREET_COSTS, TAPE_PER_M
+from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
+from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
+from mapper.domain.cordons.sealing.ways_through import Links, WaysThrough, links_of
+from mapper.domain.places import FloatArray, MetreShape
+from mapper.domain.streets import Highway
+
+AROUND_LIMIT_M = 45.0  # so far beyond the limit streets are sampled, to be seen as outside
+_RIM_M = 70.0  # a ring of points round everything; the line can never run into it
+_RIM_EVERY_M = 40.0
+_ZONE_EVERY_M = 10.0
+_ZONE_INSET_M = 1.0
+_FINE_GROUND_M, _COARSE_GROUND_M = 30.0, 45.0
+_FINE_GROUND_UNTIL_M = 120.0
+_CLEAR_OF_OTHERS_M = 15.0
+_LONGEST_TAPE_M = 40.0  # for one arc: circumcentres of thin triangles lie anywhere
+_JITTER_M = 0.002
+_MOUTH_PREFERENCE = 0.8
+_MOUTH_M = (5.0, 22.0, 82.0)  # too close to the junction; the mouth itself; as bad as mid-block
+_MAIN = Highway.TERTIARY  # a street of this class or wider does not simply end: the data does
+_COSTS = np.array([STREET_COSTS[highway].closing for highway in Highway])
+
+
+@dataclass(frozen=True)
+class Plane:
+    """The network: all nodes, the streets through it, and the arcs to cut."""
+
+    ways: WaysThrough
+    links: Links
+    points: FloatArray  # the links' points first
+    tape: Arcs
+    streets: Arcs  # in the order of ``links``, then one a tunnel
+    below: RowArray  # the tunnels: rows of ``ways``
+    cell_ha: FloatArray
+    is_source: BoolArray
+    is_sink: BoolArray
+    is_ground: BoolArray  # open ground, free to lie on either side
+    is_rim: BoolArray
+    dead_ends: int  # main streets that end in the plane, taken for the edge of the data
+
+
+def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough) -> Plane:
+    """Lay out the plane from ``zone``, which must be inside, to beyond ``limit``; all in metres."""
+    kept = MetreShape(buffer(limit, AROUND_LIMIT_M, quad_segs=8))
+    links = links_of(ways, zone, kept)
+    zone_ring = _zone_points(zone)
+    ground = _ground(zone, kept, np.concatenate((links.points, zone_ring)))
+    rim = _rim(limit)
+    counts = (len(links.points), len(zone_ring), len(ground), len(rim))
+    part = np.repeat(np.arange(4), counts)
+    points = spread_out(np.concatenate((links.points, zone_ring, ground, rim)), _JITTER_M)
+    triangles = Triangles.of(points)
+    tail, head = triangles.sides()
+    tape = TAPE_PER_M * np.minimum(triangles.voronoi_length_m(), _LONGEST_TAPE_M)
+    prepare(zone)
+    prepare(limit)
+    is_source = contains_xy(zone, points[:, 0], points[:, 1]) | (part == 1)
+    is_source[_dipping_in(ways, links, zone, is_source)] = True
+    is_sink = ~contains_xy(limit, points[:, 0], points[:, 1]) & ~is_source
+    dead_ends = links.node_of_junction[_main_dead_ends(ways)]
+    dead_ends = dead_ends[dead_ends >= 0]
+    dead_ends = dead_ends[~is_source[dead_ends] & ~is_sink[dead_ends]]
+    is_sink[dead_ends] = True
+    below = np.flatnonzero(ways.is_below)
+    return Plane(
+        ways=ways,
+        links=links,
+        points=points,
+        tape=Arcs(tail, head, tape, np.zeros(len(tail), dtype=bool)),
+        streets=_street_arcs(ways, links, below, beyond=len(points) - 1),
+        below=below,
+        cell_ha=triangles.cell_ha(),
+        is_source=is_source,
+        is_sink=is_sink,
+        is_ground=part == 2,
+        is_rim=part == 3,
+        dead_ends=len(dead_ends),
+    )
+
+
+def inside_of(plane: Plane, street_costs: FloatArray | None = None) -> tuple[BoolArray, float]:
+    """Which nodes the cheapest line takes in, and its cost; ``street_costs`` replaces that of each street arc."""
+    streets = plane.streets
+    if street_costs is not None:
+        streets = Arcs(streets.tail, streets.head, street_costs, streets.one_way)
+    cut = tightest_cut(
+        _joined((plane.tape, streets, _area_arcs(plane))), plane.is_source, plane.is_sink
+    )
+    return _without_islands(plane, cut.inside), cut.cost
+
+
+def _joined(arcs: Sequence[Arcs]) -> Arcs:
+    return Arcs(
+        tail=np.concatenate([a.tail for a in arcs]),
+        head=np.concatenate([a.head for a in arcs]),
+        cost=np.concatenate([a.cost for a in arcs]),
+        one_way=np.concatenate([a.one_way for a in arcs]),
+    )
+
+
+def _area_arcs(plane: Plane) -> Arcs:
+    """Every node inside costs the ground it stands for."""
+    tail = np.flatnonzero(~plane.is_source & ~plane.is_sink)
+    head = np.full(len(tail), np.flatnonzero(plane.is_sink)[0])
+    return Arcs(tail, head, AREA_PER_HA * plane.cell_ha[tail], np.ones(len(tail), dtype=bool))
+
+
+def _without_islands(plane: Plane, inside: BoolArray) -> BoolArray:
+    """Nodes cut off from both scene and outside take the side of those around them."""
+    same = inside[plane.tape.tail] == inside[plane.tape.head]
+    pairs = (plane.tape.tail[same], plane.tape.head[same])
+    n = len(plane.points)
+    _, component = connected_components(coo_array((np.ones(same.sum()), pairs), shape=(n, n)), directed=False)
+    anchored = np.zeros(component.max() + 1, dtype=bool)
+    anchored[component[plane.is_source | plane.is_sink]] = True
+    return np.where(anchored[component], inside, ~inside)
+
+
+def _zone_points(zone: MetreShape) -> FloatArray:
+    inset = buffer(zone, -_ZONE_INSET_M)
+    ring = get_coordinates(segmentize(get_exterior_ring(inset if inset.area else zone), _ZONE_EVERY_M))[:-1]
+    centre = zone.centroid
+    return np.concatenate((ring, get_coordinates(centre))) if covers(zone, centre) else ring
+
+
+def _ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> FloatArray:
+    """Points of open ground: a grid like a honeycomb, finer near the zone, clear of all other points."""
+    centre = np.array(zone.centroid.coords[0])
+    zone_m = np.sqrt(zone.area / np.pi)
+    fine, coarse = (_honeycomb(centre, kept, pitch_m) for pitch_m in (_FINE_GROUND_M, _COARSE_GROUND_M))
+    is_near = np.hypot(*(fine - centre).T) - zone_m < _FINE_GROUND_UNTIL_M
+    is_far = np.hypot(*(coarse - centre).T) - zone_m >= _FINE_GROUND_UNTIL_M
+    points = np.concatenate((fine[is_near], coarse[is_far]))
+    prepare(kept)
+    points = points[contains_xy(kept, points[:, 0], points[:, 1])]
+    gap_m, _ = cKDTree(others).query(points, distance_upper_bound=_CLEAR_OF_OTHERS_M)
+    return points[np.isinf(gap_m)]
+
+
+def _honeycomb(centre: FloatArray, kept: MetreShape, pitch_m: float) -> FloatArray:
+    west, south, east, north = kept.bounds
+    x, y = np.meshgrid(
+        np.arange(np.floor((west - centre[0]) / pitch_m) - 1, np.ceil((east - centre[0]) / pitch_m) + 1),
+        np.arange(np.floor((south - centre[1]) / pitch_m) - 1, np.ceil((north - centre[1]) / pitch_m) + 1),
+    )
+    x = x + (y % 2) / 2
+    return centre + spread_out(np.column_stack((x.ravel(), y.ravel())), 0.15) * pitch_m
+
+
+def _rim(limit: MetreShape) -> FloatArray:
+    outline = get_exterior_ring(buffer(convex_hull(limit), _RIM_M, quad_segs=4))
+    return get_coordinates(segmentize(outline, _RIM_EVERY_M))[:-1]
+
+
+def _dipping_in(ways: WaysThrough, links: Links, zone: MetreShape, is_source: BoolArray) -> RowArray:
+    """Samples of streets that enter the zone only between two of them."""
+    meets = np.flatnonzero(intersects(zone, ways.lines) & ~ways.is_below)
+    has_source = np.unique(links.row[is_source[links.tail] | is_source[links.head]])
+    rows = np.setdiff1d(meets, has_source)
+    middles = [intersection(line, zone).centroid for line in ways.lines[rows]]
+    along_m = np.asarray(line_locate_point(ways.lines[rows], middles), dtype=np.float64)
+    node, is_there = links.node_at(rows, along_m)
+    return node[is_there]
+
+
+def _main_dead_ends(ways: WaysThrough) -> RowArray:
+    is_main = ways.highway <= _MAIN
+    ends = np.unique(ways.ends[is_main].ravel())
+    return ends[ways.degree[ends] == 1]
+
+
+def _street_arcs(ways: WaysThrough, links: Links, below: RowArray, *, beyond: int) -> Arcs:
+    """What closing each link costs, least at the mouth of a street; a tunnel is closed where it surfaces.
+
+    ``beyond`` is a node outside, for tunnels that surface beyond the plane.
+    """
+    cost = _COSTS[ways.highway[links.row]] + _mouth_cost(ways, links)
+    ends = links.node_of_junction[ways.ends[below]]
+    tail, head = np.where(ends < 0, beyond, ends).T
+    return Arcs(
+        tail=np.concatenate((links.tail, tail)),
+        head=np.concatenate((links.head, head)),
+        cost=np.concatenate((cost, _COSTS[ways.highway[below]])),
+        one_way=np.zeros(len(links.tail) + len(below), dtype=bool),
+    )
+
+
+def _mouth_cost(ways: WaysThrough, links: Links) -> FloatArray:
+    """Nothing at the mouth of a side street, more closer to the junction and further into the block.
+
+    Added, not multiplied: a percentage would tear the two carriageways of a wide street apart.
+    """
+    along_m = (links.low_m + links.high_m) / 2
+    is_junction = ways.degree[ways.ends[links.row]] >= 3
+    from_start = np.where(is_junction[:, 0], along_m, np.inf)
+    from_end = np.where(is_junction[:, 1], ways.length_m[links.row] - along_m, np.inf)
+    from_junction = np.minimum(from_start, from_end)
+    too_close, mouth, mid_block = _MOUTH_M
+    preference = np.clip((from_junction - mouth) / (mid_block - mouth), 0.0, 1.0)
+    preference[from_junction < too_close] = 1.0
+    preference[ways.highway[links.row] <= Highway.PRIMARY] = 0.0
+    return np.asarray(_MOUTH_PREFERENCE * preference, dtype=np.float64)

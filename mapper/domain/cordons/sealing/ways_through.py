@@ -1,0 +1,160 @@
+"""The streets round a scene in a plane: lines, junctions, and samples along them with links between."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+from shapely import STRtree, contains_xy, prepare
+
+from mapper.domain.cordons.strands import RowArray, Strands
+from mapper.domain.places import FloatArray, LocalFrame, MetreShape
+from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
+
+_FINEST_M = 7.0  # between samples near the scene: a third of a junction mouth
+_COARSEST_M = 16.0
+_COARSER_WITH_DISTANCE = 0.04
+_FINE_UNTIL_M = 60.0
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class WaysThrough:
+    """The streets that somebody may come through, in the plane of the scene.
+
+    ``row`` tells which segment of the network each is; ``ends`` are rows of ``junctions``, (n, 2) metres.
+    """
+
+    strands: Strands
+    row: RowArray
+    ends: RowArray
+    junctions: FloatArray
+    highway: npt.NDArray[np.uint8]
+    is_bridge: BoolArray
+    is_below: BoolArray
+
+    def __len__(self) -> int:
+        """How many segments."""
+        return len(self.row)
+
+    @property
+    def lines(self) -> GeometryArray:
+        """The segments as geometries, in metres."""
+        return self.strands.lines
+
+    @cached_property
+    def tree(self) -> STRtree:
+        """Finds segments by place."""
+        return STRtree(self.lines)
+
+    @cached_property
+    def length_m(self) -> FloatArray:
+        """How long each segment is."""
+        return self.strands.end_m - self.strands.begin_m
+
+    @cached_property
+    def degree(self) -> npt.NDArray[np.int64]:
+        """How many segments meet at each junction."""
+        return np.bincount(self.ends.ravel(), minlength=len(self.junctions))
+
+    def at(self, row: RowArray, along_m: FloatArray) -> FloatArray:
+        """The points, (n, 2), so many metres along segments."""
+        return self.strands.at(self.strands.begin_m[row] + along_m)
+
+    def direction(self, row: RowArray, along_m: FloatArray) -> FloatArray:
+        """Unit vectors, (n, 2), the way the segments run there."""
+        return self.strands.direction(self.strands.begin_m[row] + along_m)
+
+
+def ways_through(
+    streets: StreetNetwork, frame: LocalFrame, area_m: MetreShape, users: StreetFlag
+) -> WaysThrough:
+    """The segments for ``users`` whose box touches that of ``area_m``."""
+    points = frame.to_metres(streets.vertices)
+    west, south, east, north = area_m.bounds
+    low = np.minimum.reduceat(points, streets.starts[:-1], axis=0) if len(streets) else np.empty((0, 2))
+    high = np.maximum.reduceat(points, streets.starts[:-1], axis=0) if len(streets) else np.empty((0, 2))
+    touches = ((low <= (east, north)) & (high >= (west, south))).all(axis=1)
+    rows = np.flatnonzero(touches & ((streets.flags & users) > 0))
+    junctions, ends = np.unique(streets.ends[rows], return_inverse=True)
+    flags = streets.flags[rows]
+    return WaysThrough(
+        strands=Strands.of_rows(points, streets.starts, rows),
+        row=rows,
+        ends=ends.reshape(-1, 2),
+        junctions=frame.to_metres(streets.junctions[junctions].reshape(-1, 2)),
+        highway=streets.highway[rows],
+        is_bridge=(flags & StreetFlag.BRIDGE) > 0,
+        is_below=((flags & StreetFlag.TUNNEL) > 0) & (streets.level[rows] < 0),
+    )
+
+
+@dataclass(frozen=True)
+class Links:
+    """Short pieces of street between samples, as parallel arrays.
+
+    ``points`` is (n, 2) metres. A link runs from node ``tail`` at ``low_m`` along segment ``row`` to node
+    ``head`` at ``high_m``. ``node_of_junction`` is -1 for junctions that are too far off.
+    """
+
+    points: FloatArray
+    node_of_junction: RowArray
+    tail: RowArray
+    head: RowArray
+    row: RowArray
+    low_m: FloatArray
+    high_m: FloatArray
+
+    @cached_property
+    def _key(self) -> FloatArray:
+        return self.row * 1e6 + self.low_m
+
+    def link_at(self, row: RowArray, along_m: FloatArray) -> tuple[RowArray, BoolArray]:
+        """The link in which each place lies, and whether there is one."""
+        link = np.clip(np.searchsorted(self._key, row * 1e6 + along_m, side="right") - 1, 0, None)
+        return link, (self.row[link] == row) & (along_m <= self.high_m[link] + 1e-6)
+
+    def node_at(self, row: RowArray, along_m: FloatArray) -> tuple[RowArray, BoolArray]:
+        """The nearest sample along the segment of each place, and whether there is one."""
+        link, is_there = self.link_at(row, along_m)
+        is_tail = along_m - self.low_m[link] < self.high_m[link] - along_m
+        return np.where(is_tail, self.tail[link], self.head[link]), is_there
+
+
+def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
+    """Sample every street on the surface within ``kept``; the finer, the nearer to ``zone``."""
+    surface = np.flatnonzero(~ways.is_below)
+    length_m = ways.length_m[surface]
+    count = np.maximum(0, np.ceil(length_m / _step_m(ways, surface, zone)).astype(int) - 1)
+    row = np.repeat(surface, count + 2)
+    first = np.cumsum(count + 2) - (count + 2)
+    step = np.arange(len(row)) - np.repeat(first, count + 2)
+    along_m = step / np.repeat(count + 1, count + 2) * np.repeat(length_m, count + 2)
+    is_start, is_end = step == 0, step == np.repeat(count + 1, count + 2)
+    is_inner = ~is_start & ~is_end
+    node = np.where(is_start, ways.ends[row, 0], ways.ends[row, 1])
+    node[is_inner] = len(ways.junctions) + np.arange(is_inner.sum())
+    points = np.concatenate((ways.junctions, ways.at(row[is_inner], along_m[is_inner])))
+    prepare(kept)
+    is_kept = contains_xy(kept, points[:, 0], points[:, 1])
+    renumbered = np.where(is_kept, np.cumsum(is_kept) - 1, -1)
+    joins = (row[1:] == row[:-1]) & is_kept[node[1:]] & is_kept[node[:-1]]
+    return Links(
+        points=points[is_kept],
+        node_of_junction=renumbered[: len(ways.junctions)],
+        tail=renumbered[node[:-1][joins]],
+        head=renumbered[node[1:][joins]],
+        row=row[1:][joins],
+        low_m=along_m[:-1][joins],
+        high_m=along_m[1:][joins],
+    )
+
+
+def _step_m(ways: WaysThrough, rows: RowArray, zone: MetreShape) -> FloatArray:
+    """How far apart the samples of a segment are."""
+    centre = np.array(zone.centroid.coords[0])
+    middle = (ways.junctions[ways.ends[rows, 0]] + ways.junctions[ways.ends[rows, 1]]) / 2
+    beyond_m = np.hypot(*(middle - centre).T) - np.sqrt(zone.area / np.pi)
+    step_m = _FINEST_M + _COARSER_WITH_DISTANCE * (beyond_m - _FINE_UNTIL_M)
+    return np.asarray(np.clip(step_m, _FINEST_M, _COARSEST_M), dtype=np.float64)

@@ -15,6 +15,7 @@ class Mortal:
         self._pid = os.fork()
         if self._pid == 0:
             _live(work, mouth)
+        os.setpgid(self._pid, self._pid)  # not by the child, who may be killed before it comes to it
         os.close(mouth)
 
     def heard(self, count):
@@ -42,7 +43,6 @@ class Mortal:
 def _live(work, mouth):
     status = 1
     try:
-        os.setpgid(0, 0)
         work(lambda letter: os.write(mouth, letter.encode()))
         status = 0
     except BaseException:

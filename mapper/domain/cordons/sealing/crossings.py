@@ -79,7 +79,9 @@ def with_barriers(ways: WaysThrough, crossings: Crossings) -> tuple[Crossings, l
     for group in _groups(ways, crossings):
         crossings_moved, found = _barriers_of(ways, crossings_moved, group)
         barriers += found
-    return crossings_moved, [trimmed for barrier in barriers for trimmed in _trimmed(ways, crossings_moved, barrier)]
+    return crossings_moved, [
+        trimmed for barrier in barriers for trimmed in _trimmed(ways, crossings_moved, barrier)
+    ]
 
 
 def _outward(ways: WaysThrough, crossings: Crossings) -> FloatArray:
@@ -91,7 +93,9 @@ def _groups(ways: WaysThrough, crossings: Crossings) -> Iterator[RowArray]:
     """Crossings that one barrier may close, by rows of ``crossings``."""
     n = len(crossings)
     position, outward = ways.at(crossings.row, crossings.at_m), _outward(ways, crossings)
-    first, second = np.array(sorted(cKDTree(position).query_pairs(_FARTHEST_PAIR_M)), dtype=int).reshape(-1, 2).T
+    first, second = (
+        np.array(sorted(cKDTree(position).query_pairs(_FARTHEST_PAIR_M)), dtype=int).reshape(-1, 2).T
+    )
     apart = position[second] - position[first]
     mean = _unit(outward[first] + outward[second])
     along_m = np.abs((apart * mean).sum(axis=1))
@@ -111,9 +115,7 @@ def _unit(vectors: FloatArray) -> FloatArray:
     return np.asarray(vectors / np.maximum(np.hypot(*vectors.T), 1e-9)[:, np.newaxis])
 
 
-def _barriers_of(
-    ways: WaysThrough, crossings: Crossings, group: RowArray
-) -> tuple[Crossings, list[Barrier]]:
+def _barriers_of(ways: WaysThrough, crossings: Crossings, group: RowArray) -> tuple[Crossings, list[Barrier]]:
     """One barrier for the whole group, or for its carriageways, and one for each crossing left over."""
     carriageways = group[ways.highway[crossings.row[group]] <= Highway.PEDESTRIAN]
     for members in (group, carriageways):
@@ -122,7 +124,10 @@ def _barriers_of(
         moved = _into_line(ways, crossings, members)
         if moved is not None:
             rest = np.setdiff1d(group, members)
-            return moved, [_across(ways, moved, members), *(_across(ways, moved, rest[[k]]) for k in range(len(rest)))]
+            return moved, [
+                _across(ways, moved, members),
+                *(_across(ways, moved, rest[[k]]) for k in range(len(rest))),
+            ]
     return crossings, [_across(ways, crossings, group[[k]]) for k in range(len(group))]
 
 
@@ -134,7 +139,9 @@ def _into_line(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Cr
     along_m = (position - position[0]) @ outward
     across_m = (position - position[0]) @ normal
     middle_m = float(np.median(along_m))
-    for stand_m in sorted({middle_m, float(along_m.min()), float(along_m.max())}, key=lambda m: (abs(m - middle_m), m)):
+    for stand_m in sorted(
+        {middle_m, float(along_m.min()), float(along_m.max())}, key=lambda m: (abs(m - middle_m), m)
+    ):
         foot = position[0] + outward * stand_m
         reach = np.array([[across_m.min() - _REACH_BEYOND_M], [across_m.max() + _REACH_BEYOND_M]])
         at_m = _where_met(ways, crossings, members, foot + normal * reach)
@@ -175,7 +182,12 @@ def _across(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Barri
     across_m = (position - position[0]) @ normal
     half_m = _HALF_WIDTH_M[ways.highway[crossings.row[members]]]
     return Barrier(
-        members, position[0], outward, normal, float((across_m - half_m).min()), float((across_m + half_m).max())
+        members,
+        position[0],
+        outward,
+        normal,
+        float((across_m - half_m).min()),
+        float((across_m + half_m).max()),
     )
 
 

@@ -81,7 +81,9 @@ def taut_area(
     )
     ground = plane.points[plane.is_ground & ~inside]
     far = np.isinf(cKDTree(marks.points[marks.inside]).query(ground, distance_upper_bound=_OPEN_COUNTRY_M)[0])
-    marks = _together([_clear_of(barriers, _together([marks, _marks(ground[far], False)])), *_posts(barriers)])
+    marks = _together(
+        [_clear_of(barriers, _together([marks, _marks(ground[far], False)])), *_posts(barriers)]
+    )
     triangles = Triangles.of(spread_out(marks.points, _JITTER_M))
     loops = [_loop(triangles.points, marks, *gates) for gates in portals(triangles, marks.inside)]
     held = [loop for loop, is_outer in loops if is_outer]
@@ -106,9 +108,7 @@ def _kept_off(width_m: FloatArray, is_street: BoolArray, metres: int) -> FloatAr
     return np.where(is_street, off_street, np.minimum(_OFF_OTHERS[0], _OFF_OTHERS[metres] / width_m))
 
 
-def _street_marks(
-    plane: Plane, inside: BoolArray, crossings: Crossings, dense: RowArray
-) -> list[_Marks]:
+def _street_marks(plane: Plane, inside: BoolArray, crossings: Crossings, dense: RowArray) -> list[_Marks]:
     """Junctions, and samples of the streets near the cut, closer together than the plane's own."""
     links, ways = plane.links, plane.ways
     parted = inside[plane.tape.tail] != inside[plane.tape.head]

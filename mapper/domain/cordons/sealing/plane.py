@@ -25,6 +25,9 @@ from shapely import (
     prepare,
     segmentize,
 )
+from shapely import (
+    points as points_at,
+)
 
 from mapper.domain.cordons.sealing.costs import AREA_PER_HA, STREET_COSTS, TAPE_PER_M
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
@@ -45,6 +48,7 @@ _LONGEST_TAPE_M = 40.0  # for one arc: circumcentres of thin triangles lie anywh
 _JITTER_M = 0.002
 _MOUTH_PREFERENCE = 0.8
 _MOUTH_M = (5.0, 22.0, 82.0)  # too close to the junction; the mouth itself; as bad as mid-block
+_BETWEEN_LEVELS = 4.0  # on top of both closures that a line between a bridge and the street below saves
 _MAIN = Highway.TERTIARY  # a street of this class or wider does not simply end: the data does
 _COSTS = np.array([STREET_COSTS[highway].closing for highway in Highway])
 
@@ -57,7 +61,7 @@ class Plane:
     links: Links
     points: FloatArray  # the links' points first
     tape: Arcs
-    streets: Arcs  # in the order of ``links``, then one a tunnel
+    streets: Arcs  # in the order of ``links``, then one a tunnel, then one where a bridge crosses a street
     below: RowArray  # the tunnels: rows of ``ways``
     cell_ha: FloatArray
     is_source: BoolArray
@@ -111,10 +115,8 @@ def inside_of(plane: Plane, street_costs: FloatArray | None = None) -> tuple[Boo
     streets = plane.streets
     if street_costs is not None:
         streets = Arcs(streets.tail, streets.head, street_costs, streets.one_way)
-    cut = tightest_cut(
-        _joined((plane.tape, streets, _area_arcs(plane))), plane.is_source, plane.is_sink
-    )
-    return _without_islands(plane, cut.inside), cut.cost
+    cut = tightest_cut(_joined((plane.tape, streets, _area_arcs(plane))), plane.is_source, plane.is_sink)
+    return anchored_sides(plane, cut.inside), cut.cost
 
 
 def _joined(arcs: Sequence[Arcs]) -> Arcs:
@@ -133,8 +135,9 @@ def _area_arcs(plane: Plane) -> Arcs:
     return Arcs(tail, head, AREA_PER_HA * plane.cell_ha[tail], np.ones(len(tail), dtype=bool))
 
 
-def _without_islands(plane: Plane, inside: BoolArray) -> BoolArray:
-    """Nodes cut off from both scene and outside take the side of those around them."""
+def anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
+    """The same sides, but nodes cut off from both scene and outside take the side of those around them."""
+    inside = (inside | plane.is_source) & ~plane.is_sink
     same = inside[plane.tape.tail] == inside[plane.tape.head]
     pairs = (plane.tape.tail[same], plane.tape.head[same])
     n = len(plane.points)
@@ -198,19 +201,36 @@ def _main_dead_ends(ways: WaysThrough) -> RowArray:
 
 
 def _street_arcs(ways: WaysThrough, links: Links, below: RowArray, *, beyond: int) -> Arcs:
-    """What closing each link costs, least at the mouth of a street; a tunnel is closed where it surfaces.
+    """What closing each link and each tunnel costs, and what it costs to pass between a bridge and below.
+
+    A link is cheapest at the mouth of its street; a tunnel is closed where it surfaces.
 
     ``beyond`` is a node outside, for tunnels that surface beyond the plane.
     """
     cost = _COSTS[ways.highway[links.row]] + _mouth_cost(ways, links)
     ends = links.node_of_junction[ways.ends[below]]
     tail, head = np.where(ends < 0, beyond, ends).T
-    return Arcs(
-        tail=np.concatenate((links.tail, tail)),
-        head=np.concatenate((links.head, head)),
-        cost=np.concatenate((cost, _COSTS[ways.highway[below]])),
-        one_way=np.zeros(len(links.tail) + len(below), dtype=bool),
-    )
+    above, under, between = _overpasses(ways, links)
+    tail, head = np.concatenate((links.tail, tail, above)), np.concatenate((links.head, head, under))
+    cost = np.concatenate((cost, _COSTS[ways.highway[below]], between))
+    return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
+
+
+def _overpasses(ways: WaysThrough, links: Links) -> tuple[RowArray, RowArray, FloatArray]:
+    """Nodes on bridges, nodes on what they cross, and a cost that keeps the line from passing between them."""
+    bridges = np.flatnonzero(ways.is_bridge & ~ways.is_below)
+    bridge, other = ways.tree.query(ways.lines[bridges], predicate="intersects")
+    bridge = bridges[bridge]
+    meet = (ways.ends[bridge][:, :, np.newaxis] == ways.ends[other][:, np.newaxis, :]).any(axis=(1, 2))
+    apart = ~meet & ~ways.is_below[other] & (~ways.is_bridge[other] | (bridge < other))
+    bridge, other = bridge[apart], other[apart]
+    met, pair = get_coordinates(intersection(ways.lines[bridge], ways.lines[other]), return_index=True)
+    bridge, other, place = bridge[pair], other[pair], points_at(met)
+    above, is_above = links.node_at(bridge, line_locate_point(ways.lines[bridge], place))
+    under, is_under = links.node_at(other, line_locate_point(ways.lines[other], place))
+    both = is_above & is_under
+    cost = 2 * np.minimum(_COSTS[ways.highway[bridge]], _COSTS[ways.highway[other]]) + _BETWEEN_LEVELS
+    return above[both], under[both], cost[both].astype(np.float64)
 
 
 def _mouth_cost(ways: WaysThrough, links: Links) -> FloatArray:

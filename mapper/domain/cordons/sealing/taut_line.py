@@ -58,7 +58,9 @@ def taut_loop(left: FloatArray, right: FloatArray) -> FloatArray:
     for turn in _turns(sides):
         if turn in order:  # the string has gone round once since
             loop = list(order)[order[turn] :]
-            return np.array([sides[side][gate] for side, gate in loop] if len(loop) > 2 else (left + right) / 2)
+            return np.array(
+                [sides[side][gate] for side, gate in loop] if len(loop) > 2 else (left + right) / 2
+            )
         order[turn] = len(order)
     return np.asarray((left + right) / 2)
 
@@ -77,7 +79,10 @@ def _turns(sides: tuple[list[list[float]], list[list[float]]]) -> Iterator[tuple
             if apex == bound[side] or sign * _turn(apex, bound[1 - side], post) < 0:
                 bound[side], at[side] = post, gate
                 continue
-            apex, gate = bound[1 - side], at[1 - side]  # one side has crossed the other: bend there, look anew
+            apex, gate = (
+                bound[1 - side],
+                at[1 - side],
+            )  # one side has crossed the other: bend there, look anew
             bound, at = [apex, apex], [gate, gate]
             yield 1 - side, gate % count
             break

@@ -54,12 +54,16 @@ def _untouched(shape: Polygon, ways: WaysThrough) -> GeometryArray:
 def _without_loose_parts(shape: Polygon, zone: MetreShape, ways: WaysThrough) -> Polygon:
     """Parts that hold neither zone nor street go, and holes that no street crosses are filled."""
     parts = [part for part in get_parts(shape) if get_type_id(part) == _POLYGON]
-    kept = [part for part in parts if intersects(part, zone) or len(ways.tree.query(part, predicate="intersects"))]
+    kept = [
+        part for part in parts if intersects(part, zone) or len(ways.tree.query(part, predicate="intersects"))
+    ]
     return union_all([_filled(part, ways) for part in kept])
 
 
 def _filled(part: Polygon, ways: WaysThrough) -> Polygon:
     crossed = [
-        hole for hole in part.interiors if len(ways.tree.query(LineString(hole.coords), predicate="intersects"))
+        hole
+        for hole in part.interiors
+        if len(ways.tree.query(LineString(hole.coords), predicate="intersects"))
     ]
     return Polygon(part.exterior, crossed)

@@ -9,7 +9,10 @@ from scipy.spatial import Delaunay
 from mapper.domain.cordons.strands import RowArray
 from mapper.domain.places import FloatArray
 
-_SPREAD = (0.754_877_666_246_693, 0.569_840_290_998_053)  # multiples of these fill a square evenly (R2 sequence)
+_SPREAD = (
+    0.754_877_666_246_693,
+    0.569_840_290_998_053,
+)  # multiples of these fill a square evenly (R2 sequence)
 
 
 def spread_out(points: FloatArray, by_m: float | FloatArray) -> FloatArray:

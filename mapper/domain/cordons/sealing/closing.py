@@ -1,0 +1,55 @@
+"""Where the drawn line crosses the streets themselves: what has to be closed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from shapely import boundary, get_coordinates, intersection, intersects, line_locate_point, points, prepare
+
+from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
+from mapper.domain.cordons.sealing.ways_through import WaysThrough
+from mapper.domain.places import FloatArray, MetreShape
+
+_ONE_PLACE_M = 0.05  # a corner of the line just on a street is met twice
+
+
+@dataclass(frozen=True)
+class Crossed:
+    """Every place where a line crosses a street: segment, metres along it, position (n, 2), way outward (n, 2)."""
+
+    row: RowArray
+    at_m: FloatArray
+    position: FloatArray
+    outward: FloatArray
+
+    def __len__(self) -> int:
+        """How many."""
+        return len(self.row)
+
+
+def crossed_by(area: MetreShape, ways: WaysThrough) -> Crossed:
+    """Where the outline of ``area`` crosses streets on the surface, segment by segment, in order along each."""
+    outline = boundary(area)
+    prepare(outline)
+    rows = np.flatnonzero(~ways.is_below & intersects(outline, ways.lines))
+    met, source = get_coordinates(intersection(outline, ways.lines[rows]), return_index=True)
+    row = rows[source]
+    at_m = np.asarray(line_locate_point(ways.lines[row], points(met)), dtype=np.float64).reshape(-1)
+    order = np.lexsort((at_m, row))
+    row, at_m = row[order], at_m[order]
+    again = np.append(False, (np.diff(row) == 0) & (np.diff(at_m) < _ONE_PLACE_M))
+    row, at_m = row[~again], at_m[~again]
+    return Crossed(row, at_m, ways.at(row, at_m), _outward(area, ways, row, at_m))
+
+
+def _outward(area: MetreShape, ways: WaysThrough, row: RowArray, at_m: FloatArray) -> FloatArray:
+    """Which way along the street leads out of the area."""
+    direction = ways.direction(row, at_m)
+    prepare(area)
+    ahead = ways.at(row, np.minimum(at_m + 2 * _ONE_PLACE_M, ways.length_m[row]))
+    leads_in = np.asarray(intersects(area, points(ahead)), dtype=bool)
+    return np.where(leads_in, -1.0, 1.0)[:, np.newaxis] * direction
+
+
+def tunnels_to_close(ways: WaysThrough, below: RowArray, ends_inside: BoolArray) -> RowArray:
+    """Those of the tunnels ``below`` that lead from inside to outside; ``ends_inside`` is (n, 2)."""
+    return below[ends_inside[:, 0] != ends_inside[:, 1]]

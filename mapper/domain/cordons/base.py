@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from math import isfinite
 from typing import Any, ClassVar, Self
 
+from mapper.domain.cordons.closures import Closure, Seal
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.places import LonLatShape
 from mapper.domain.streets import StreetNetwork
@@ -37,7 +38,8 @@ class Cordon:
     """A closed area around a scene, with how it came about.
 
     ``area`` is a valid Polygon or MultiPolygon in lon/lat degrees. ``warnings`` are sentences
-    for people: what this line cannot promise.
+    for people: what this line cannot promise. ``closures`` and ``seal`` are there for kinds that close
+    streets; a kind that does not leaves them empty.
     """
 
     kind: str
@@ -45,6 +47,8 @@ class Cordon:
     area: LonLatShape
     parameters: Mapping[str, float]
     warnings: tuple[str, ...] = ()
+    closures: tuple[Closure, ...] = ()
+    seal: Seal | None = None
 
 
 class CordonKind(ABC):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from shapely import boundary, get_coordinates, intersection, intersects, line_locate_point, points, prepare
 
-from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
+from mapper.domain.cordons.sealing.min_cut import RowArray
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.places import FloatArray, MetreShape
 
@@ -36,8 +36,9 @@ def crossed_by(area: MetreShape, ways: WaysThrough) -> Crossed:
     at_m = np.asarray(line_locate_point(ways.lines[row], points(met)), dtype=np.float64).reshape(-1)
     order = np.lexsort((at_m, row))
     row, at_m = row[order], at_m[order]
-    again = np.append(False, (np.diff(row) == 0) & (np.diff(at_m) < _ONE_PLACE_M))
-    row, at_m = row[~again], at_m[~again]
+    once = np.ones(len(row), dtype=bool)
+    once[1:] = (np.diff(row) != 0) | (np.diff(at_m) >= _ONE_PLACE_M)
+    row, at_m = row[once], at_m[once]
     return Crossed(row, at_m, ways.at(row, at_m), _outward(area, ways, row, at_m))
 
 
@@ -48,8 +49,3 @@ def _outward(area: MetreShape, ways: WaysThrough, row: RowArray, at_m: FloatArra
     ahead = ways.at(row, np.minimum(at_m + 2 * _ONE_PLACE_M, ways.length_m[row]))
     leads_in = np.asarray(intersects(area, points(ahead)), dtype=bool)
     return np.where(leads_in, -1.0, 1.0)[:, np.newaxis] * direction
-
-
-def tunnels_to_close(ways: WaysThrough, below: RowArray, ends_inside: BoolArray) -> RowArray:
-    """Those of the tunnels ``below`` that lead from inside to outside; ``ends_inside`` is (n, 2)."""
-    return below[ends_inside[:, 0] != ends_inside[:, 1]]

@@ -119,6 +119,15 @@ def inside_of(plane: Plane, street_costs: FloatArray | None = None) -> tuple[Boo
     return anchored_sides(plane, cut.inside), cut.cost
 
 
+def escape_routes(plane: Plane) -> int:
+    """How many ways lead from the zone to beyond the limit that share no stretch of street (Menger 1927)."""
+    count = len(plane.links.row) + len(plane.below)
+    streets = Arcs(
+        plane.streets.tail[:count], plane.streets.head[:count], np.ones(count), plane.streets.one_way[:count]
+    )
+    return round(tightest_cut(streets, plane.is_source, plane.is_sink).cost)
+
+
 def _joined(arcs: Sequence[Arcs]) -> Arcs:
     return Arcs(
         tail=np.concatenate([a.tail for a in arcs]),

@@ -35,6 +35,22 @@ class Drawn:
         """Whether it is a single polygon without holes."""
         return get_type_id(self.area) == _POLYGON and not self.area.interiors
 
+    def mouths_inside(self, plane: Plane) -> BoolArray:
+        """Whether each end of each tunnel lies inside, (n, 2)."""
+        first = len(plane.links.row)
+        tunnels = slice(first, first + len(plane.below))
+        ends = np.column_stack((plane.streets.tail[tunnels], plane.streets.head[tunnels]))
+        return np.asarray(self.inside[ends], dtype=bool)
+
+    def tunnels(self, plane: Plane) -> Crossed:
+        """The tunnels that lead out, each closed at its mouth inside."""
+        mouths = self.mouths_inside(plane)
+        leads_out = mouths[:, 0] != mouths[:, 1]
+        row, begins_inside = plane.below[leads_out], mouths[leads_out, 0]
+        at_m = np.where(begins_inside, 0.0, plane.ways.length_m[row])
+        outward = np.where(begins_inside, 1.0, -1.0)[:, np.newaxis] * plane.ways.direction(row, at_m)
+        return Crossed(row, at_m, plane.ways.at(row, at_m), outward)
+
     def differing(self, segments: int) -> RowArray:
         """Segments that the line crosses more or less often than the cut does."""
         wanted = np.bincount(self.crossings.row, minlength=segments)

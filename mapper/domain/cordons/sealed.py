@@ -26,7 +26,7 @@ _STREETS_BEYOND_M = 100.0
 
 @dataclass(frozen=True)
 class SealedCordon(CordonKind):
-    """The line between ``radius_m`` and ``limit_m`` from the scene that takes the fewest closures and least tape."""
+    """The line from ``radius_m`` to ``limit_m`` round the scene that takes the fewest closures and least tape."""
 
     name: ClassVar[str] = "sealed"
     label: ClassVar[str] = "Sealed"
@@ -70,14 +70,14 @@ class SealedCordon(CordonKind):
             area=scene.frame.shape_to_lonlat(drawn.area),
             parameters=self.values(),
             warnings=(
-                *self._doubts(limit.area < wanted.area - 1.0, len(leaking)),
+                *self._doubts(len(leaking), is_cut=limit.area < wanted.area - 1.0),
                 *passing_under(streets, plane, drawn),
             ),
             closures=named_closures(streets, scene.frame, ways, drawn.crossed, tunnels),
             seal=Seal(not len(leaking), escape_routes(plane), tuple(leaks_of(plane, drawn))),
         )
 
-    def _doubts(self, is_cut: bool, leaking: int) -> Iterator[str]:
+    def _doubts(self, leaking: int, *, is_cut: bool) -> Iterator[str]:
         if leaking:
             yield f"Not sealed: on {leaking} stretches of street one still gets out. Draw a larger limit."
         if self._room_to_m != self.limit_m:

@@ -14,7 +14,7 @@ _ONE_PLACE_M = 0.05  # a corner of the line just on a street is met twice
 
 @dataclass(frozen=True)
 class Crossed:
-    """Every place where a line crosses a street: segment, metres along it, position (n, 2), way outward (n, 2)."""
+    """Where a line crosses streets: segment, metres along it, position (n, 2) and way outward (n, 2)."""
 
     row: RowArray
     at_m: FloatArray
@@ -27,7 +27,7 @@ class Crossed:
 
 
 def crossed_by(area: MetreShape, ways: WaysThrough) -> Crossed:
-    """Where the outline of ``area`` crosses streets on the surface, segment by segment, in order along each."""
+    """Where the outline of ``area`` crosses streets on the surface, in order along each segment."""
     outline = boundary(area)
     prepare(outline)
     rows = np.flatnonzero(~ways.is_below & intersects(outline, ways.lines))

@@ -59,7 +59,7 @@ class Barrier:
     def ends(self, beyond_m: float = 0.0) -> FloatArray:
         """Both end points, (2, 2)."""
         reach_m = np.array([[self.low_m - beyond_m], [self.high_m + beyond_m]])
-        return self.anchor + self.normal * reach_m
+        return np.asarray(self.anchor + self.normal * reach_m, dtype=np.float64)
 
 
 def crossings_of(plane: Plane, inside: BoolArray) -> Crossings:
@@ -153,7 +153,7 @@ def _into_line(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Cr
 
 
 def _where_met(ways: WaysThrough, crossings: Crossings, members: RowArray, ends: FloatArray) -> FloatArray:
-    """Where each member's street meets the line between ``ends``, nearest to its crossing; NaN where too far."""
+    """Where each member's street meets the line between ``ends``, nearest to its crossing; NaN if too far."""
     line = linestrings(ends)
     found = np.full(len(members), np.nan)
     for k, member in enumerate(members):

@@ -15,9 +15,9 @@ from shapely import (
     points,
     segmentize,
     simplify,
-    union,
     union_all,
 )
+from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
@@ -53,7 +53,7 @@ class _Marks:
         return _Marks(self.points[kept], self.inside[kept], self.is_street[kept])
 
 
-def _marks(coords: FloatArray, inside: BoolArray | bool, *, street: bool = False) -> _Marks:
+def _marks(coords: FloatArray, *, inside: BoolArray | bool, street: bool = False) -> _Marks:
     n = len(coords)
     return _Marks(coords, np.broadcast_to(inside, n), np.full(n, street))
 
@@ -76,13 +76,13 @@ def taut_area(
     marks = _together(
         [
             *_street_marks(plane, inside, crossings, dense),
-            *_other_marks(plane, inside),
+            *_other_marks(plane),
         ]
     )
     ground = plane.points[plane.is_ground & ~inside]
     far = np.isinf(cKDTree(marks.points[marks.inside]).query(ground, distance_upper_bound=_OPEN_COUNTRY_M)[0])
     marks = _together(
-        [_clear_of(barriers, _together([marks, _marks(ground[far], False)])), *_posts(barriers)]
+        [_clear_of(barriers, _together([marks, _marks(ground[far], inside=False)])), *_posts(barriers)]
     )
     triangles = Triangles.of(spread_out(marks.points, _JITTER_M))
     loops = [_loop(triangles.points, marks, *gates) for gates in portals(triangles, marks.inside)]
@@ -91,7 +91,7 @@ def taut_area(
     return MetreShape(simplify(difference(union_all(held), union_all(holes)), _SMOOTHING_M))
 
 
-def _loop(coords: FloatArray, marks: _Marks, left: RowArray, right: RowArray) -> tuple[Polygon, bool]:
+def _loop(coords: FloatArray, marks: _Marks, left: RowArray, right: RowArray) -> tuple[BaseGeometry, bool]:
     """The line through one strip as an area, and whether it goes round the inside or round a hole in it."""
     inner, outer = coords[left], coords[right]
     width_m = np.hypot(*(outer - inner).T)
@@ -131,15 +131,15 @@ def _street_marks(plane: Plane, inside: BoolArray, crossings: Crossings, dense: 
     kept = is_known & is_clear & (is_near | (np.arange(len(row)) % 8 == 0))
     junction = links.node_of_junction[links.node_of_junction >= 0]
     return [
-        _marks(links.points[junction], inside[junction], street=True),
-        _marks(position[kept], side[kept], street=True),
+        _marks(links.points[junction], inside=inside[junction], street=True),
+        _marks(position[kept], inside=side[kept], street=True),
     ]
 
 
 def _side_of(
     plane: Plane, inside: BoolArray, crossings: Crossings, row: RowArray, along_m: FloatArray, link: RowArray
 ) -> tuple[BoolArray, BoolArray]:
-    """The side of places along streets: that of their link, or of the crossing's nearer part of the street."""
+    """The side of places along streets, that of their link or crossing; and whether they are clear of it."""
     links = plane.links
     first, last = inside[links.tail[link]], inside[links.head[link]]
     middle_m = (links.low_m[link] + links.high_m[link]) / 2
@@ -156,10 +156,10 @@ def _side_of(
     return side, is_clear
 
 
-def _other_marks(plane: Plane, inside: BoolArray) -> list[_Marks]:
+def _other_marks(plane: Plane) -> list[_Marks]:
     is_street = np.arange(len(plane.points)) < len(plane.links.points)
     zone = plane.is_source & ~is_street & ~plane.is_ground
-    return [_marks(plane.points[zone], True), _marks(plane.points[plane.is_rim], False)]
+    return [_marks(plane.points[zone], inside=True), _marks(plane.points[plane.is_rim], inside=False)]
 
 
 def _clear_of(barriers: Sequence[Barrier], marks: _Marks) -> _Marks:
@@ -167,7 +167,9 @@ def _clear_of(barriers: Sequence[Barrier], marks: _Marks) -> _Marks:
     if not barriers:
         return marks
     lines = linestrings(np.array([barrier.ends() for barrier in barriers]))
-    _, near = STRtree(points(marks.points)).query(lines, predicate="dwithin", distance=_CLEAR_OF_BARRIER_M)
+    _, near = STRtree(np.asarray(points(marks.points), dtype=object)).query(
+        lines, predicate="dwithin", distance=_CLEAR_OF_BARRIER_M
+    )
     kept = np.ones(len(marks.points), dtype=bool)
     kept[near] = False
     return marks.only(kept)
@@ -180,10 +182,5 @@ def _posts(barriers: Sequence[Barrier]) -> list[_Marks]:
         line = segmentize(linestrings(barrier.ends()), _POST_EVERY_M)
         along = get_coordinates(line)
         aside = barrier.outward * _POST_ASIDE_M
-        posts += [_marks(along - aside, True), _marks(along + aside, False)]
+        posts += [_marks(along - aside, inside=True), _marks(along + aside, inside=False)]
     return posts
-
-
-def with_zone(area: MetreShape, zone: MetreShape) -> MetreShape:
-    """The area and the whole of the zone."""
-    return MetreShape(union(area, zone))

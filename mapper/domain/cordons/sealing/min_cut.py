@@ -36,7 +36,7 @@ class Arcs:
 
 @dataclass(frozen=True)
 class Cut:
-    """Which nodes are parted from the sink, and what it costs; ``cost`` is infinite when nothing parts them."""
+    """Which nodes are parted from the sink, and what that costs: infinite when nothing parts them."""
 
     inside: BoolArray
     cost: float

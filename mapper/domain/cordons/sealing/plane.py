@@ -111,7 +111,7 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough) -> Pla
 
 
 def inside_of(plane: Plane, street_costs: FloatArray | None = None) -> tuple[BoolArray, float]:
-    """Which nodes the cheapest line takes in, and its cost; ``street_costs`` replaces that of each street arc."""
+    """Which nodes the cheapest line takes in, and its cost; ``street_costs`` replaces those of the street arcs."""
     streets = plane.streets
     if street_costs is not None:
         streets = Arcs(streets.tail, streets.head, street_costs, streets.one_way)
@@ -174,7 +174,7 @@ def _ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> FloatArra
     prepare(kept)
     points = points[contains_xy(kept, points[:, 0], points[:, 1])]
     gap_m, _ = cKDTree(others).query(points, distance_upper_bound=_CLEAR_OF_OTHERS_M)
-    return points[np.isinf(gap_m)]
+    return np.asarray(points[np.isinf(gap_m)], dtype=np.float64)
 
 
 def _honeycomb(centre: FloatArray, kept: MetreShape, pitch_m: float) -> FloatArray:
@@ -206,7 +206,7 @@ def _dipping_in(ways: WaysThrough, links: Links, zone: MetreShape, is_source: Bo
 def _main_dead_ends(ways: WaysThrough) -> RowArray:
     is_main = ways.highway <= _MAIN
     ends = np.unique(ways.ends[is_main].ravel())
-    return ends[ways.degree[ends] == 1]
+    return np.asarray(ends[ways.degree[ends] == 1])
 
 
 def _street_arcs(ways: WaysThrough, links: Links, below: RowArray, *, beyond: int) -> Arcs:
@@ -226,7 +226,7 @@ def _street_arcs(ways: WaysThrough, links: Links, below: RowArray, *, beyond: in
 
 
 def _overpasses(ways: WaysThrough, links: Links) -> tuple[RowArray, RowArray, FloatArray]:
-    """Nodes on bridges, nodes on what they cross, and a cost that keeps the line from passing between them."""
+    """Nodes on bridges, nodes on what they cross, and a cost that keeps the line from running between."""
     bridges = np.flatnonzero(ways.is_bridge & ~ways.is_below)
     bridge, other = ways.tree.query(ways.lines[bridges], predicate="intersects")
     bridge = bridges[bridge]

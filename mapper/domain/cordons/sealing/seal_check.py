@@ -1,4 +1,4 @@
-"""An independent check that a cordon is sealed: it knows the streets and the closures, not how they were found.
+"""An independent check that a cordon is sealed: it knows streets and closures, not how they were found.
 
 Everything within the zone is flooded along the exact lines of the streets, tunnels included; a closed place
 is a gap in its street. Whatever the flood reaches beyond the cordon is a leak.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from shapely import Polygon, buffer, contains_xy, get_parts, get_type_id, intersects
+from shapely import Polygon, buffer, contains_xy, get_parts, intersects
 
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
@@ -14,7 +14,6 @@ from mapper.domain.cordons.sealing.plane import Plane, anchored_sides
 from mapper.domain.cordons.sealing.tidying import tidied
 from mapper.domain.places import MetreShape
 
-_POLYGON = 3  # shapely's number
 _MOST_REDRAWINGS = 3
 _ROUND_A_HOLE_M = 1.0
 _ROUND_A_PART_M = 2.0
@@ -33,7 +32,7 @@ class Drawn:
     @property
     def is_one_area(self) -> bool:
         """Whether it is a single polygon without holes."""
-        return get_type_id(self.area) == _POLYGON and not self.area.interiors
+        return isinstance(self.area, Polygon) and not self.area.interiors
 
     def mouths_inside(self, plane: Plane) -> BoolArray:
         """Whether each end of each tunnel lies inside, (n, 2)."""
@@ -91,7 +90,7 @@ def _one_area_sides(plane: Plane, zone: MetreShape, drawn: Drawn) -> BoolArray:
 
 
 def _as_cut(plane: Plane, zone: MetreShape, inside: BoolArray) -> Drawn:
-    """Draw until the line crosses each street as often as the cut does; otherwise the drawing nearest to that."""
+    """Draw until the line crosses each street as often as the cut does; else the drawing nearest to that."""
     attempts = []
     for drawn in _attempts(plane, zone, inside):
         attempts.append(drawn)
@@ -101,7 +100,7 @@ def _as_cut(plane: Plane, zone: MetreShape, inside: BoolArray) -> Drawn:
 
 
 def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray) -> Iterator[Drawn]:
-    """First as it should be, then finer where cut and line differ, last without barriers, which may be why."""
+    """As it should be, then finer where cut and line differ, last without barriers, which may be why."""
     dense = np.empty(0, dtype=np.intp)
     for has_barriers in (True, True, False):
         drawn = _drawn(plane, zone, inside, dense, has_barriers=has_barriers)
@@ -112,7 +111,8 @@ def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray) -> Iterator[Dra
 def _drawn(
     plane: Plane, zone: MetreShape, inside: BoolArray, dense: RowArray, *, has_barriers: bool
 ) -> Drawn:
-    crossings, barriers = crossings_of(plane, inside), []
+    crossings = crossings_of(plane, inside)
+    barriers: list[Barrier] = []
     if has_barriers and len(crossings):
         crossings, barriers = with_barriers(plane.ways, crossings)
     area = tidied(taut_area(plane, inside, crossings, barriers, dense), zone, plane.ways)

@@ -14,6 +14,7 @@ from shapely import (
     union,
     union_all,
 )
+from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.places import MetreShape
@@ -30,7 +31,7 @@ _POLYGON = 3  # shapely's number
 
 def tidied(drawn: MetreShape, zone: MetreShape, ways: WaysThrough) -> MetreShape:
     """The area with ``zone`` whole, without what no street or building gives a reason for."""
-    shape = _without_loose_parts(union(drawn, zone), zone, ways)
+    shape: BaseGeometry = _without_loose_parts(union(drawn, zone), zone, ways)
     opened = union(buffer(buffer(shape, -_SPUR_M, quad_segs=4), _SPUR_M, quad_segs=4), zone)
     spurs = _untouched(difference(shape, opened), ways)
     shape = difference(shape, buffer(union_all(spurs), _OVERLAP_M))
@@ -42,7 +43,7 @@ def tidied(drawn: MetreShape, zone: MetreShape, ways: WaysThrough) -> MetreShape
     return MetreShape(_without_loose_parts(union(smooth, zone), zone, ways))
 
 
-def _untouched(shape: Polygon, ways: WaysThrough) -> GeometryArray:
+def _untouched(shape: BaseGeometry, ways: WaysThrough) -> GeometryArray:
     """The parts of some size that no street meets."""
     parts = get_parts(shape)
     parts = parts[(get_type_id(parts) == _POLYGON) & (area(parts) > _LEAST_M2)]
@@ -51,7 +52,7 @@ def _untouched(shape: Polygon, ways: WaysThrough) -> GeometryArray:
     return np.asarray(parts[~touched], dtype=object)
 
 
-def _without_loose_parts(shape: Polygon, zone: MetreShape, ways: WaysThrough) -> Polygon:
+def _without_loose_parts(shape: BaseGeometry, zone: MetreShape, ways: WaysThrough) -> BaseGeometry:
     """Parts that hold neither zone nor street go, and holes that no street crosses are filled."""
     parts = [part for part in get_parts(shape) if get_type_id(part) == _POLYGON]
     kept = [

@@ -18,7 +18,7 @@ _SPREAD = (
 def spread_out(points: FloatArray, by_m: float | FloatArray) -> FloatArray:
     """Move every point a little, each its own way, so that no four lie on one circle."""
     k = np.arange(1, len(points) + 1)[:, np.newaxis]
-    return points + (np.modf(k * np.array(_SPREAD))[0] - 0.5) * 2 * by_m
+    return np.asarray(points + (np.modf(k * np.array(_SPREAD))[0] - 0.5) * 2 * by_m)
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ class Triangles:
     def cell_ha(self) -> FloatArray:
         """The ground each point stands for, in hectares: a third of every triangle it is a corner of."""
         shares = np.repeat(np.abs(self._doubled_area_m2) / 6 / 10_000, 3)
-        return np.bincount(self.corners.ravel(), weights=shares, minlength=len(self.points))
+        ha = np.bincount(self.corners.ravel(), weights=shares, minlength=len(self.points))
+        return ha.astype(np.float64)
 
     @cached_property
     def _inner_sides(self) -> tuple[RowArray, RowArray]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from math import isfinite
 from typing import Any, ClassVar, Self
 
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.closures import Closure, Seal
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.places import LonLatShape
@@ -59,7 +60,7 @@ class CordonKind(ABC):
     explanation: ClassVar[str]
 
     @abstractmethod
-    def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:
+    def draw(self, scene: Scene, streets: StreetNetwork | None, ground: MapFeatures | None = None) -> Cordon:
         """Draw this cordon; pure, same input same cordon.
 
         ``streets`` is None where none are known.

@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 from shapely import buffer, covers, difference, intersection, intersects, length, prepare, union_all
 
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.half_blocks import half_block_area
 from mapper.domain.cordons.scene import Scene
@@ -34,7 +35,7 @@ class NetworkCordon(CordonKind):
         """The reach, which bounds every walk, and enough beyond it to keep the streets outside out."""
         return self.reach_m + _STREETS_BEYOND_M
 
-    def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:
+    def draw(self, scene: Scene, streets: StreetNetwork | None, ground: MapFeatures | None = None) -> Cordon:
         """Cut the streets at the exact metre, and draw the line midway between inside and outside."""
         if streets is None:
             raise StreetsMissingError("no streets are known here; a radius cordon needs none")

@@ -6,6 +6,7 @@ from typing import ClassVar
 import numpy as np
 from shapely import Point, boundary, buffer, get_coordinates, get_parts, linestrings, simplify, union_all
 
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.places import QUAD_SEGS, LonLatShape, MetreShape, geodesic_disc
@@ -27,7 +28,7 @@ class RadiusCordon(CordonKind):
         """The radius: the streets inside are listed and measured."""
         return self.radius_m
 
-    def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:
+    def draw(self, scene: Scene, streets: StreetNetwork | None, ground: MapFeatures | None = None) -> Cordon:
         """Draw the ring; the streets play no part in where it runs."""
         area = _everything_within(self.radius_m, scene)
         is_known = streets is None or streets.provenance.coverage.covers(area)

@@ -6,11 +6,13 @@ from typing import ClassVar
 
 from shapely import buffer, covers, intersection
 
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.closures import Seal
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under
 from mapper.domain.cordons.sealing.naming import named_closures
+from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import escape_routes, inside_of, plane_between
 from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.solving import drawn_line
@@ -43,7 +45,7 @@ class SealedCordon(CordonKind):
         """The limit, and enough beyond it to see where the streets lead."""
         return self._room_to_m + _STREETS_BEYOND_M
 
-    def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:
+    def draw(self, scene: Scene, streets: StreetNetwork | None, ground: MapFeatures | None = None) -> Cordon:
         """Cut the plane between zone and limit where it is cheapest, and pull the line taut."""
         if streets is None:
             raise StreetsMissingError("no streets are known here; a radius cordon needs none")
@@ -59,7 +61,7 @@ class SealedCordon(CordonKind):
         ways = ways_through(streets, scene.frame, MetreShape(buffer(limit, _LEAST_ROOM_M)), _EVERYONE)
         if not len(ways):
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
-        plane = plane_between(zone, limit, ways)
+        plane = plane_between(zone, limit, ways, _obstacles(ground, scene, limit))
         inside, _ = inside_of(plane)
         drawn = drawn_line(plane, zone, inside)
         tunnels = drawn.tunnels(plane)
@@ -87,6 +89,10 @@ class SealedCordon(CordonKind):
             )
         if is_cut:
             yield "The known streets end inside the limit, so the line keeps away from where they end."
+
+
+def _obstacles(ground: MapFeatures | None, scene: Scene, limit: MetreShape) -> Obstacles:
+    return Obstacles.none() if ground is None else Obstacles.among(ground, scene.frame, limit)
 
 
 _EVERYONE = StreetFlag.VEHICLE | StreetFlag.FOOT

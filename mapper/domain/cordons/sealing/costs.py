@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from mapper.domain.basemap import FeatureKind
 from mapper.domain.streets import Highway
 
 
@@ -43,5 +44,17 @@ STREET_COSTS: Mapping[Highway, StreetCost] = MappingProxyType(
         Highway.OTHER: StreetCost(6, 3.0),
     }
 )
+# What runs along these stops people by itself: a tape there costs only so much of the full price.
+TAPE_SHARES: Mapping[FeatureKind, float] = MappingProxyType(
+    {
+        FeatureKind.RAIL: 0.3,  # fenced, and trains deter
+        FeatureKind.WATER: 0.15,
+        FeatureKind.WATERWAY: 0.15,
+        FeatureKind.COASTLINE: 0.15,
+        FeatureKind.BARRIER: 0.5,  # a wall or fence may have a gate
+    }
+)
+ON_WATER_SHARE = 0.05  # a line that stays on the water
+SPLITTING_A_BUILDING = 40.0  # what the line must save to run through a large building
 TAPE_PER_M = 0.05  # 200 m of tape over open ground weigh as much as one residential street
 AREA_PER_HA = 0.5  # of two equal lines the tighter one

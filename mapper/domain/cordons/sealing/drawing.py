@@ -21,7 +21,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
-from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.plane import BUILDING, FLANK, GROUND, RIM, ZONE, Plane
 from mapper.domain.cordons.sealing.taut_line import portals, taut_loop
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
 from mapper.domain.places import FloatArray, MetreShape
@@ -31,6 +31,9 @@ _SAMPLE_EVERY_M, _SAMPLE_DENSE_M = 5.0, 1.0
 _CLEAR_OF_CROSSING_M = 2.0
 _CLEAR_OF_BARRIER_M = 1.4
 _POST_EVERY_M, _POST_ASIDE_M = 4.0, 0.7
+_CLEAR_OF_PASSAGE_M = 3.0  # where a street runs through a building
+_NOT_SPLIT = 0.3  # at least 80 of 100 points on one side
+_FEW_POINTS = 6
 _OPEN_COUNTRY_M = 45.0
 _JITTER_M = 0.0002
 _SMOOTHING_M = 0.4
@@ -76,10 +79,10 @@ def taut_area(
     marks = _together(
         [
             *_street_marks(plane, inside, crossings, dense),
-            *_other_marks(plane),
+            *_other_marks(plane, inside),
         ]
     )
-    ground = plane.points[plane.is_ground & ~inside]
+    ground = plane.points[(plane.part == GROUND) & ~inside]
     far = np.isinf(cKDTree(marks.points[marks.inside]).query(ground, distance_upper_bound=_OPEN_COUNTRY_M)[0])
     marks = _together(
         [_clear_of(barriers, _together([marks, _marks(ground[far], inside=False)])), *_posts(barriers)]
@@ -111,9 +114,7 @@ def _kept_off(width_m: FloatArray, is_street: BoolArray, metres: int) -> FloatAr
 def _street_marks(plane: Plane, inside: BoolArray, crossings: Crossings, dense: RowArray) -> list[_Marks]:
     """Junctions, and samples of the streets near the cut, closer together than the plane's own."""
     links, ways = plane.links, plane.ways
-    parted = inside[plane.tape.tail] != inside[plane.tape.head]
-    middles = (plane.points[plane.tape.tail[parted]] + plane.points[plane.tape.head[parted]]) / 2
-    cut = cKDTree(middles)
+    cut = _cut_tree(plane, inside)
     node_is_near = np.isfinite(cut.query(links.points, distance_upper_bound=_NEAR_CUT_M)[0])
     rows = np.unique(
         np.concatenate((links.row[node_is_near[links.tail] | node_is_near[links.head]], crossings.row))
@@ -156,10 +157,36 @@ def _side_of(
     return side, is_clear
 
 
-def _other_marks(plane: Plane) -> list[_Marks]:
-    is_street = np.arange(len(plane.points)) < len(plane.links.points)
-    zone = plane.is_source & ~is_street & ~plane.is_ground
-    return [_marks(plane.points[zone], inside=True), _marks(plane.points[plane.is_rim], inside=False)]
+def _other_marks(plane: Plane, inside: BoolArray) -> list[_Marks]:
+    part, points_m = plane.part, plane.points
+    return [
+        _marks(points_m[part == ZONE], inside=True),
+        _marks(points_m[part == FLANK], inside=inside[part == FLANK]),
+        _marks(points_m[part == RIM], inside=False),
+        _building_marks(plane, inside),
+    ]
+
+
+def _building_marks(plane: Plane, inside: BoolArray) -> _Marks:
+    """Walls of the buildings near the cut, each building on the side that most of its points are on."""
+    obstacles, count = plane.obstacles, np.bincount(plane.building, minlength=len(plane.obstacles.buildings))
+    own = np.flatnonzero(plane.part == BUILDING)
+    inner = np.bincount(plane.building, weights=inside[own], minlength=len(count)) / np.maximum(count, 1)
+    near = np.zeros(len(count), dtype=bool)
+    gap_m, _ = _cut_tree(plane, inside).query(plane.points[own], distance_upper_bound=_NEAR_CUT_M)
+    near[plane.building[np.isfinite(gap_m)]] = True
+    is_whole = (np.abs(inner - 0.5) >= _NOT_SPLIT) | (count <= _FEW_POINTS)
+    walls, building = obstacles.wall_points(np.flatnonzero(near & is_whole))
+    through, _ = plane.ways.tree.query(points(walls), predicate="dwithin", distance=_CLEAR_OF_PASSAGE_M)
+    kept = np.ones(len(walls), dtype=bool)
+    kept[through] = False
+    return _marks(walls[kept], inside=inner[building[kept]] > 0.5)
+
+
+def _cut_tree(plane: Plane, inside: BoolArray) -> cKDTree:
+    """The places where neighbours lie on different sides."""
+    parted = inside[plane.tape.tail] != inside[plane.tape.head]
+    return cKDTree((plane.points[plane.tape.tail[parted]] + plane.points[plane.tape.head[parted]]) / 2)
 
 
 def _clear_of(barriers: Sequence[Barrier], marks: _Marks) -> _Marks:

@@ -22,6 +22,7 @@ from shapely import (
     intersection,
     intersects,
     line_locate_point,
+    linestrings,
     prepare,
     segmentize,
 )
@@ -29,14 +30,25 @@ from shapely import (
     points as points_at,
 )
 
-from mapper.domain.cordons.sealing.costs import AREA_PER_HA, STREET_COSTS, TAPE_PER_M
+from mapper.domain.cordons.sealing.costs import (
+    AREA_PER_HA,
+    ON_WATER_SHARE,
+    SPLITTING_A_BUILDING,
+    STREET_COSTS,
+    TAPE_PER_M,
+)
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
+from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
 from mapper.domain.cordons.sealing.ways_through import Links, WaysThrough, links_of
+from mapper.domain.cordons.strands import Strands
 from mapper.domain.places import FloatArray, MetreShape
 from mapper.domain.streets import Highway
 
+STREET, ZONE, BUILDING, FLANK, GROUND, RIM = range(6)  # the sorts of nodes, in the order they come
 AROUND_LIMIT_M = 45.0  # so far beyond the limit streets are sampled, to be seen as outside
+_FLANK_EVERY_M, _FLANK_M = 14.0, 3.0
+_LONGEST_ACROSS_M = 60.0  # a longer tape is hardly stopped by one fence
 _RIM_M = 70.0  # a ring of points round everything; the line can never run into it
 _RIM_EVERY_M = 40.0
 _ZONE_EVERY_M = 10.0
@@ -60,33 +72,33 @@ class Plane:
     ways: WaysThrough
     links: Links
     points: FloatArray  # the links' points first
+    obstacles: Obstacles
+    building: RowArray  # of each node in a building, which
     tape: Arcs
+    walls: Arcs  # round large buildings
     streets: Arcs  # in the order of ``links``, then one a tunnel, then one where a bridge crosses a street
     below: RowArray  # the tunnels: rows of ``ways``
     cell_ha: FloatArray
     is_source: BoolArray
     is_sink: BoolArray
-    is_ground: BoolArray  # open ground, free to lie on either side
-    is_rim: BoolArray
+    part: RowArray  # of what sort each node is: STREET and so on
     dead_ends: int  # main streets that end in the plane, taken for the edge of the data
 
 
-def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough) -> Plane:
+def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstacles: Obstacles) -> Plane:
     """Lay out the plane from ``zone``, which must be inside, to beyond ``limit``; all in metres."""
     kept = MetreShape(buffer(limit, AROUND_LIMIT_M, quad_segs=8))
     links = links_of(ways, zone, kept)
-    zone_ring = _zone_points(zone)
-    ground = _ground(zone, kept, np.concatenate((links.points, zone_ring)))
-    rim = _rim(limit)
-    counts = (len(links.points), len(zone_ring), len(ground), len(rim))
-    part = np.repeat(np.arange(4), counts)
-    points = spread_out(np.concatenate((links.points, zone_ring, ground, rim)), _JITTER_M)
+    in_buildings, building = obstacles.building_points()
+    fixed = [links.points, _zone_points(zone), in_buildings, _flanks(obstacles)]
+    parts = [*fixed, _ground(zone, kept, np.concatenate(fixed)), _rim(limit)]
+    part = np.repeat(np.arange(len(parts)), [len(points) for points in parts])
+    points = spread_out(np.concatenate(parts), _JITTER_M)
     triangles = Triangles.of(points)
-    tail, head = triangles.sides()
-    tape = TAPE_PER_M * np.minimum(triangles.voronoi_length_m(), _LONGEST_TAPE_M)
     prepare(zone)
     prepare(limit)
-    is_source = contains_xy(zone, points[:, 0], points[:, 1]) | (part == 1)
+    is_source = contains_xy(zone, points[:, 0], points[:, 1]) | (part == ZONE)
+    is_source[part == BUILDING] |= obstacles.held_by(zone)[building]
     is_source[_dipping_in(ways, links, zone, is_source)] = True
     is_sink = ~contains_xy(limit, points[:, 0], points[:, 1]) & ~is_source
     dead_ends = links.node_of_junction[_main_dead_ends(ways)]
@@ -98,14 +110,16 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough) -> Pla
         ways=ways,
         links=links,
         points=points,
-        tape=Arcs(tail, head, tape, np.zeros(len(tail), dtype=bool)),
+        obstacles=obstacles,
+        building=building,
+        tape=_tape_arcs(triangles, obstacles),
+        walls=_wall_arcs(np.flatnonzero(part == BUILDING), building),
         streets=_street_arcs(ways, links, below, beyond=len(points) - 1),
         below=below,
         cell_ha=triangles.cell_ha(),
         is_source=is_source,
         is_sink=is_sink,
-        is_ground=part == 2,
-        is_rim=part == 3,
+        part=part,
         dead_ends=len(dead_ends),
     )
 
@@ -115,7 +129,8 @@ def inside_of(plane: Plane, street_costs: FloatArray | None = None) -> tuple[Boo
     streets = plane.streets
     if street_costs is not None:
         streets = Arcs(streets.tail, streets.head, street_costs, streets.one_way)
-    cut = tightest_cut(_joined((plane.tape, streets, _area_arcs(plane))), plane.is_source, plane.is_sink)
+    arcs = _joined((plane.tape, plane.walls, streets, _area_arcs(plane)))
+    cut = tightest_cut(arcs, plane.is_source, plane.is_sink)
     return anchored_sides(plane, cut.inside), cut.cost
 
 
@@ -154,6 +169,38 @@ def anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
     anchored = np.zeros(component.max() + 1, dtype=bool)
     anchored[component[plane.is_source | plane.is_sink]] = True
     return np.where(anchored[component], inside, ~inside)
+
+
+def _tape_arcs(triangles: Triangles, obstacles: Obstacles) -> Arcs:
+    """Neighbours, and what a tape between them costs."""
+    tail, head = triangles.sides()
+    cost = TAPE_PER_M * np.minimum(triangles.voronoi_length_m(), _LONGEST_TAPE_M)
+    ends = np.stack((triangles.points[tail], triangles.points[head]), axis=1)
+    short = np.flatnonzero(np.hypot(*(ends[:, 0] - ends[:, 1]).T) < _LONGEST_ACROSS_M)
+    cost[short] *= obstacles.tape_shares(np.asarray(linestrings(ends[short]), dtype=object))
+    wet = obstacles.in_water(triangles.points)
+    on_water = wet[tail] & wet[head]
+    cost[on_water] = np.minimum(cost[on_water], TAPE_PER_M * ON_WATER_SHARE * _LONGEST_TAPE_M)
+    return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
+
+
+def _wall_arcs(node: RowArray, building: RowArray) -> Arcs:
+    """Points along the walls of one building hold together."""
+    same = np.flatnonzero(building[1:] == building[:-1])
+    cost = np.full(len(same), SPLITTING_A_BUILDING)
+    return Arcs(node[same], node[same + 1], cost, np.zeros(len(same), dtype=bool))
+
+
+def _flanks(obstacles: Obstacles) -> FloatArray:
+    """Points on both sides of railways, water and walls, between which a line can run."""
+    points, row = get_coordinates(segmentize(obstacles.lines, _FLANK_EVERY_M), return_index=True)
+    starts = np.searchsorted(row, np.arange(len(obstacles.lines) + 1))
+    if not len(points):
+        return points
+    lines = Strands(points, starts)
+    along = lines.direction(lines.axis_m)
+    aside = np.column_stack((-along[:, 1], along[:, 0])) * _FLANK_M
+    return np.concatenate((points + aside, points - aside))
 
 
 def _zone_points(zone: MetreShape) -> FloatArray:

@@ -115,5 +115,5 @@ def _drawn(
     barriers: list[Barrier] = []
     if has_barriers and len(crossings):
         crossings, barriers = with_barriers(plane.ways, crossings)
-    area = tidied(taut_area(plane, inside, crossings, barriers, dense), zone, plane.ways)
+    area = tidied(taut_area(plane, inside, crossings, barriers, dense), zone, plane.ways, plane.obstacles)
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)

@@ -16,6 +16,7 @@ from shapely import (
 )
 from shapely.geometry.base import BaseGeometry
 
+from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.places import MetreShape
 from mapper.domain.streets import GeometryArray
@@ -29,26 +30,27 @@ _SMOOTHING_M = 0.25
 _POLYGON = 3  # shapely's number
 
 
-def tidied(drawn: MetreShape, zone: MetreShape, ways: WaysThrough) -> MetreShape:
+def tidied(drawn: MetreShape, zone: MetreShape, ways: WaysThrough, obstacles: Obstacles) -> MetreShape:
     """The area with ``zone`` whole, without what no street or building gives a reason for."""
     shape: BaseGeometry = _without_loose_parts(union(drawn, zone), zone, ways)
     opened = union(buffer(buffer(shape, -_SPUR_M, quad_segs=4), _SPUR_M, quad_segs=4), zone)
-    spurs = _untouched(difference(shape, opened), ways)
+    spurs = _untouched(difference(shape, opened), ways, obstacles)
     shape = difference(shape, buffer(union_all(spurs), _OVERLAP_M))
     closed = buffer(buffer(shape, _NOTCH_M, quad_segs=4), -_NOTCH_M, quad_segs=4)
-    notches = _untouched(difference(closed, shape), ways)
+    notches = _untouched(difference(closed, shape), ways, obstacles)
     shape = union(shape, buffer(union_all(notches), _OVERLAP_M))
     parts = get_parts(shape)
     smooth = simplify(union_all(parts[area(parts) > _SMALLEST_PART_M2]), _SMOOTHING_M)
     return MetreShape(_without_loose_parts(union(smooth, zone), zone, ways))
 
 
-def _untouched(shape: BaseGeometry, ways: WaysThrough) -> GeometryArray:
-    """The parts of some size that no street meets."""
+def _untouched(shape: BaseGeometry, ways: WaysThrough, obstacles: Obstacles) -> GeometryArray:
+    """The parts of some size that neither street nor building meets."""
     parts = get_parts(shape)
     parts = parts[(get_type_id(parts) == _POLYGON) & (area(parts) > _LEAST_M2)]
     touched = np.zeros(len(parts), dtype=bool)
     touched[ways.tree.query(parts, predicate="intersects")[0]] = True
+    touched[obstacles.building_tree.query(parts, predicate="intersects")[0]] = True
     return np.asarray(parts[~touched], dtype=object)
 
 

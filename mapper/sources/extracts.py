@@ -6,6 +6,8 @@ from mapper.domain.basemap import MapFeatures
 from mapper.domain.streets import StreetNetwork
 from mapper.services.ports import NamedPlace
 
+ONLY_STREETS = "Only streets were in it: no buildings, parks or water."
+
 
 @dataclass(frozen=True)
 class OsmExtract:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from mapper.errors import UnreadableFileError
 from mapper.sources.extracts import OsmExtract
+from mapper.sources.graphml_files import is_graphml, read_graphml
 from mapper.sources.osm_checks import is_osm_pbf, is_osm_xml
 from mapper.sources.osm_files import read_osm
 from mapper.sources.overpass_files import is_overpass_json, read_overpass
@@ -31,6 +32,7 @@ _ROWS = (
     StreetFile("osm_pbf", "OpenStreetMap PBF", (".osm.pbf",), is_osm_pbf, read_osm),
     StreetFile("osm_xml", "OpenStreetMap XML", (".osm", ".osm.gz", ".osm.bz2"), is_osm_xml, read_osm),
     StreetFile("overpass_json", "Overpass JSON", (".json", ".json.gz"), is_overpass_json, read_overpass),
+    StreetFile("osmnx_graphml", "osmnx GraphML", (".graphml", ".graphml.gz"), is_graphml, read_graphml),
 )
 STREET_FILES = MappingProxyType({row.name: row for row in _ROWS})
 

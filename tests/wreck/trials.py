@@ -8,11 +8,13 @@ import random
 import resource
 import signal
 import sys
+import warnings
 from pathlib import Path
 
+from tests.wreck.broken_files import Files
 from tests.wreck.broken_packs import Packs
 
-SORTS = {"packs": Packs}
+SORTS = {"packs": Packs, "files": Files}
 MOST_MEMORY = 1024**3  # bytes beyond what the process has when it begins
 PATIENCE_S = 10  # for one trial; then the kernel ends the process
 
@@ -21,6 +23,7 @@ def main(sort, first, last, folder):
     """Try all from ``first`` to before ``last``."""
     maker = SORTS[sort](Path(folder))
     _limit_memory()
+    warnings.simplefilter("error")
     for number in range(int(first), int(last)):
         sys.stdout.write(f"{number} ")
         sys.stdout.flush()

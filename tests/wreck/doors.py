@@ -82,7 +82,14 @@ def drawn(pack):
 
 def network_content(network):
     """All of a network in a form that can be compared."""
-    columns = (network.highway, network.flags, network.level, network.way_id, network.length_m, network.starts)
+    columns = (
+        network.highway,
+        network.flags,
+        network.level,
+        network.way_id,
+        network.length_m,
+        network.starts,
+    )
     units = np.rint(network.vertices * 1e7).astype(np.int64)
     junctions = np.rint(network.junctions * 1e7).astype(np.int64)
     tables = [column.tolist() for column in (*columns, units, junctions, network.ends)]

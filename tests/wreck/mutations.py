@@ -18,7 +18,9 @@ def flipped(content, chance):
 
 def overwritten(content, chance):
     start = chance.randrange(len(content) + 1)
-    rubbish = chance.choice((b"\0", b"\xff", b"\x7f", b"\x80", b"9", b"-", b'"', b"<")) * chance.randrange(1, 9)
+    rubbish = chance.choice((b"\0", b"\xff", b"\x7f", b"\x80", b"9", b"-", b'"', b"<")) * chance.randrange(
+        1, 9
+    )
     return content[:start] + rubbish + content[start + len(rubbish) :]
 
 

@@ -11,12 +11,12 @@ import sys
 import warnings
 from pathlib import Path
 
-from tests.wreck.broken_files import Files
+from tests.wreck.broken_files import Files, FilesApart
 from tests.wreck.broken_packs import Packs
 
-SORTS = {"packs": Packs, "files": Files}
+SORTS = {"packs": Packs, "files": Files, "files apart": FilesApart}
 MOST_MEMORY = 1024**3  # bytes beyond what the process has when it begins
-PATIENCE_S = 10  # for one trial; then the kernel ends the process
+PATIENCE_S = 20  # for one trial; then the kernel ends the process
 
 
 def main(sort, first, last, folder):
@@ -28,7 +28,7 @@ def main(sort, first, last, folder):
         sys.stdout.write(f"{number} ")
         sys.stdout.flush()
         signal.setitimer(signal.ITIMER_REAL, PATIENCE_S)
-        fault = maker.trial(random.Random(f"{sort} {number}"))
+        fault = maker.trial(random.Random(f"{sort.split()[0]} {number}"))
         sys.stdout.write(" ".join(fault.split()) + "\n")
     signal.setitimer(signal.ITIMER_REAL, 0)
 

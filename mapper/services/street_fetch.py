@@ -88,10 +88,11 @@ class StreetFetch:
                 if fetched.base > self.clock.now() - FRESH:
                     return self._kept(cells, fetched)
                 old.append(fetched)
+                problems.append(f"{server.name} has only data of {fetched.base:%Y-%m-%d}")
             except SourceUnavailableError as problem:
                 problems.append(str(problem))
-        if old:
-            return self._kept(cells, max(old, key=lambda fetched: fetched.base))
+        if old and not self._knows_younger(cells, youngest := max(old, key=lambda fetched: fetched.base)):
+            return youngest.streets  # for want of better; not kept
         raise SourceUnavailableError(f"{'; '.join(problems)}; {ADVICE}")
 
     def _from(
@@ -109,6 +110,11 @@ class StreetFetch:
         if not len(fetched.streets):
             raise SourceUnavailableError(f"{server.name} knows no street anywhere near this place")
         return fetched
+
+    def _knows_younger(self, cells: frozenset[Cell], fetched: FetchedStreets) -> bool:
+        """Whether what was kept is of a later day: it was up to date when it was fetched."""
+        kept = self.tiles.fetched(cells)
+        return cells <= kept.keys() and min(kept.values()) - FRESH > fetched.base
 
     def _kept(self, cells: frozenset[Cell], fetched: FetchedStreets) -> StreetNetwork:
         try:

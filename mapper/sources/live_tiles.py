@@ -27,7 +27,7 @@ from mapper.sources.pack_joining import joined_provenance
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
 LIVE = "live"  # what lists call all tiles together
-LEAST_SHARE = 0.6  # of the ways known before; fewer are an answer that was cut short
+LEAST_SHARE = 0.6  # of the ways known before must be there again, or the answer was cut short
 LEAST_LOSS_WAYS = 5  # somebody may well tidy up a few
 _NAME = re.compile(rf"cell_(-?\d+)_(-?\d+){re.escape(PACK_SUFFIX)}")
 _NO_FEATURES = MapFeatures(
@@ -69,7 +69,7 @@ class LiveTiles:
         lines = fetched.streets.lines()
         parts = {cell: _part(fetched.streets, lines, cell) for cell in cells}
         for cell, pack in self._packs(parts):
-            _check_loss(pack.said["ways"], _ways(parts[cell]))
+            _check_loss(_ways(pack.within(cell.box)), _ways(parts[cell]))
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -80,7 +80,7 @@ class LiveTiles:
                 "fetched": now.isoformat(),
                 "base": fetched.base.isoformat(),
                 "question": fetched.question,
-                "ways": _ways(part),
+                "ways": len(_ways(part)),
             }
             extract = OsmExtract(part, _NO_FEATURES, tuple(places.get(cell, ())))
             write_pack(self._path(cell), extract, self._path(cell).stem, said)
@@ -151,7 +151,7 @@ class LiveTiles:
 
 def _check_header(pack: StreetPack, cell: Cell) -> None:
     try:
-        _moment(pack, "fetched"), int(pack.said["ways"])
+        _moment(pack, "fetched")
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableFileError(pack.path.name, "does not say when it was fetched") from error
     if not pack.provenance.coverage.equals(shapely.box(*cell.box)):
@@ -165,13 +165,17 @@ def _moment(pack: StreetPack, name: str) -> datetime:
     return moment
 
 
-def _check_loss(before: int, now: int) -> None:
-    if now < LEAST_SHARE * before and before - now >= LEAST_LOSS_WAYS:
-        raise SourceUnavailableError(f"sent only {now:,} streets where there were {before:,} before")
+def _check_loss(before: set[int], now: set[int]) -> None:
+    again = len(before & now)
+    if again < LEAST_SHARE * len(before) and len(before) - again >= LEAST_LOSS_WAYS:
+        raise SourceUnavailableError(
+            f"the answer has only {again:,} of the {len(before):,} streets that were there before "
+            "('streets remove live' forgets those)"
+        )
 
 
-def _ways(network: StreetNetwork) -> int:
-    return len(np.unique(network.way_id))
+def _ways(network: StreetNetwork) -> set[int]:
+    return set(network.way_id.tolist())
 
 
 def _part(network: StreetNetwork, lines: GeometryArray, cell: Cell) -> StreetNetwork:

@@ -14,7 +14,7 @@ from mapper.domain.trust import NEAR_EDGE_M
 from mapper.errors import SourceUnavailableError, StreetsMissingError
 from mapper.services.cells import Cell, cells_of
 from mapper.services.deadlines import Deadline
-from mapper.services.live_ports import Vintage, Clock, FetchedStreets, StreetTiles
+from mapper.services.live_ports import Clock, FetchedStreets, StreetTiles, Vintage
 from mapper.services.ports import StreetSource
 from mapper.services.street_doubts import of_age, of_extent
 from mapper.services.street_fetch import StreetFetch

@@ -17,7 +17,7 @@ from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, cen
 from mapper.domain.streets import GeometryArray, StreetNetwork
 from mapper.errors import SourceUnavailableError, StoreFailedError, UnreadableFileError
 from mapper.services.cells import Cell, cells_of
-from mapper.services.live_ports import Vintage, FetchedStreets, Tile
+from mapper.services.live_ports import FetchedStreets, Tile, Vintage
 from mapper.services.ports import NamedPlace
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.osm_names import street_places

@@ -9,7 +9,7 @@ import numpy as np
 from mapper.domain.places import LonLatBox
 from mapper.sources.pack_format import AnyArray, Sections
 from mapper.sources.pack_grid import Keys, Rows, keys_near
-from mapper.sources.pack_layout import KEYS_A_PAGE, SECTIONS, TABLES
+from mapper.sources.pack_layout import KEYS_A_PAGE, TABLES
 
 
 class _Run(NamedTuple):
@@ -45,15 +45,23 @@ class CellTable:
         ValueError
             The pack contradicts itself.
         """
-        runs = []
-        for first, last in _merged(self._cells(box)):
-            starts = self._read("starts", first, last + 1)
-            runs.append(_Run(starts[0].tolist(), starts[-1].tolist()))
-            if runs[-1].ends[0] - runs[-1].begins[0] < last - first:
-                raise ValueError("a cell of which nothing is there")
-        parts = {part: self._read_runs(part, column, runs) for column, part in enumerate(TABLES[self._table])}
+        runs = self._runs(_merged(self._cells(box)))
+        parts = {}
+        for column, part in enumerate(TABLES[self._table]):
+            spans = [(run.begins[column], run.ends[column]) for run in runs]
+            parts[part] = self._sections.read_spans(f"{self._table}.{part}", spans)
         names = ("", *parts["names"].tobytes().decode().split("\0")[:-1])
         return Near(parts, _local_numbers(parts["rows"]["name"], runs, len(names) - 1), names)
+
+    def _runs(self, cells: Sequence[tuple[int, int]]) -> list[_Run]:
+        borders = [(cell, cell + 1) for run in cells for cell in run]
+        starts = self._sections.read_spans(f"{self._table}.starts", borders).tolist()
+        runs = [_Run(*pair) for pair in zip(starts[::2], starts[1::2], strict=True)]
+        if any(
+            run.ends[0] - run.begins[0] < last - first for run, (first, last) in zip(runs, cells, strict=True)
+        ):
+            raise ValueError("a cell of which nothing is there")
+        return runs
 
     def _cells(self, box: LonLatBox) -> Iterator[tuple[int, int]]:
         """Runs of cells that hold something, each as its first and one past its last."""
@@ -75,11 +83,6 @@ class CellTable:
 
     def _read(self, part: str, first: int = 0, last: int | None = None) -> AnyArray:
         return self._sections.read(f"{self._table}.{part}", first, last)
-
-    def _read_runs(self, part: str, column: int, runs: Sequence[_Run]) -> AnyArray:
-        pieces = [self._read(part, run.begins[column], run.ends[column]).data for run in runs]
-        # joined as bytes: numpy compares the names of all columns for each piece that it joins
-        return np.frombuffer(b"".join(pieces), SECTIONS[f"{self._table}.{part}"])
 
 
 def _merged(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -14,7 +14,7 @@ import mmap
 import os
 import struct
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -57,7 +57,7 @@ class Sections:
         self.said: Mapping[str, Any] = json.loads(header)
         self.checksum = hashlib.sha256(header).hexdigest()  # tells files of different content apart
         self._content = memoryview(content)
-        self._ask_for = content.madvise if hasattr(mmap, "MADV_WILLNEED") else None
+        self._advise = content.madvise if hasattr(mmap, "MADV_WILLNEED") else None
         places = {name: self.said["sections"][name] for name in rows}
         self._sections = {name: _Section(rows[name], *_whole(*place)) for name, place in places.items()}
         (self._blocks,) = _whole(self.said["blocks"])
@@ -81,15 +81,37 @@ class Sections:
         UnreadableFileError
             They changed since they were written, or there are no such rows.
         """
+        last = self.rows_of(name) if last is None else last
+        self._check_rows(name, [(first, last)])
+        return self._rows(name, first, last)
+
+    def read_spans(self, name: str, spans: Sequence[tuple[int, int]]) -> AnyArray:
+        """Give the rows of several spans of a section, one after the other.
+
+        Raises
+        ------
+        UnreadableFileError
+            They changed since they were written, or there are no such rows.
+        """
+        self._check_rows(name, spans)
+        # joined as bytes: for each piece that it joins, numpy compares the names of all columns
+        content = b"".join([self._rows(name, first, last).data for first, last in spans])
+        return np.frombuffer(content, self._sections[name].row)
+
+    def _rows(self, name: str, first: int, last: int) -> AnyArray:
         section = self._sections[name]
-        last = section.rows if last is None else last
-        if not 0 <= first <= last <= section.rows:
-            raise UnreadableFileError(self.path.name, f"contradicts itself about {name}; {_TO_DO}")
         if first == last:
             return np.empty(0, section.row)
-        begin, end = (section.offset + row * section.row.itemsize for row in (first, last))
-        self._check(begin // BLOCK, _blocks_in(end))
-        return np.frombuffer(self._content, section.row, last - first, BLOCK + begin)
+        at = BLOCK + section.offset + first * section.row.itemsize
+        return np.frombuffer(self._content, section.row, last - first, at)
+
+    def _check_rows(self, name: str, spans: Sequence[tuple[int, int]]) -> None:
+        section = self._sections[name]
+        offset, size = section.offset, section.row.itemsize
+        for first, last in spans:
+            if not 0 <= first <= last <= section.rows:
+                raise UnreadableFileError(self.path.name, f"contradicts itself about {name}; {_TO_DO}")
+        self._check([((offset + a * size) // BLOCK, _blocks_in(offset + b * size)) for a, b in spans])
 
     def verify(self) -> None:
         """Compare every block with its sum, whether or not it was touched before.
@@ -100,20 +122,30 @@ class Sections:
             Something changed since it was written.
         """
         self._is_checked = bytearray(len(self._is_checked))
-        self._check(0, self._blocks)
+        self._check([(0, self._blocks)])
 
-    def _check(self, first: int, last: int) -> None:
-        """Compare the blocks from ``first`` to before ``last`` with their sums, once each."""
-        if self._is_checked.find(0, first, last) < 0:
-            return
-        if first < self._blocks:
-            self._check(self._blocks + first * _SUM // BLOCK, self._blocks + _blocks_in(last * _SUM))
-        if self._ask_for is not None:  # all of it at once, not page by page
+    def _check(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Compare blocks, each span from its first to before its last, with their sums, once each."""
+        spans = [span for span in spans if self._is_checked.find(0, *span) >= 0]
+        for first, last in spans:
+            self._ask_for(first, last)
+        sums = [
+            (self._blocks + first * _SUM // BLOCK, self._blocks + _blocks_in(last * _SUM))
+            for first, last in spans
+            if first < self._blocks
+        ]
+        if sums:
+            self._check(sums)
+        for first, last in spans:
+            for block in range(first, last):
+                if not self._is_checked[block]:
+                    self._check_one(block)
+
+    def _ask_for(self, first: int, last: int) -> None:
+        """Have the disk deliver all spans while the first is looked at, not page by page."""
+        if self._advise is not None:
             begin = (first + 1) * BLOCK // mmap.PAGESIZE * mmap.PAGESIZE
-            self._ask_for(mmap.MADV_WILLNEED, begin, min((last + 1) * BLOCK, self._sums_end) - begin)
-        for block in range(first, last):
-            if not self._is_checked[block]:
-                self._check_one(block)
+            self._advise(mmap.MADV_WILLNEED, begin, min((last + 1) * BLOCK, self._sums_end) - begin)
 
     def _check_one(self, block: int) -> None:
         content = self._content[(block + 1) * BLOCK : min((block + 2) * BLOCK, self._sums_end)]

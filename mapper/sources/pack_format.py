@@ -11,9 +11,7 @@ need is not read. Equal content makes equal bytes.
 import hashlib
 import json
 import mmap
-import os
 import struct
-import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mapper.errors import StoreFailedError, UnreadableFileError
+from mapper.sources.whole_files import replacing
 
 MAGIC = b"CORDON-STREETS\r\n"  # a transfer that rewrites line ends damages it visibly
 VERSION = 2
@@ -226,16 +225,8 @@ def write_sections(path: Path, said: Mapping[str, Any], arrays: Mapping[str, Any
         The disk is full or the folder cannot be written.
     """
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            try:
-                _write(file, said, arrays)
-                file.flush()
-                os.fsync(file.fileno())
-                Path(file.name).chmod(0o644)  # a temporary file is for its owner alone; a map is for everyone
-                Path(file.name).replace(path)
-            except BaseException:
-                Path(file.name).unlink()
-                raise
+        with replacing(path) as file:
+            _write(file, said, arrays)
     except OSError as error:
         raise StoreFailedError(f"{path.name} cannot be written ({error.strerror})") from error
 

@@ -233,5 +233,9 @@ def _provenance(said: Mapping[str, Any]) -> Provenance:
     coverage = shapely.from_wkt(said["coverage"])
     if not isinstance(coverage, Polygon | MultiPolygon):
         raise TypeError("a coverage is an area")
+    west, south, east, north = coverage.bounds
+    if not (west >= -180 and south >= -90 and east <= 180 and north <= 90 and coverage.is_valid):
+        raise ValueError("a coverage lies on the globe")
+    shapely.prepare(coverage)
     as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
     return Provenance(said["source"], said["licence"], as_of, LonLatShape(coverage), tuple(said["notes"]))

@@ -159,7 +159,8 @@ def _other_length(_, arrays, chance):
 def _other_type(_, arrays, chance):
     name = chance.choice(sorted(arrays))
     if not arrays[name].dtype.names:
-        arrays[name] = arrays[name].astype(chance.choice(("<f8", "<i8", "<i4", "|u1", "<f2", "<u2")))
+        with np.errstate(all="ignore"):
+            arrays[name] = arrays[name].astype(chance.choice(("<f8", "<i8", "<i4", "|u1", "<f2", "<u2")))
 
 
 def _swapped_sections(_, arrays, chance):

@@ -1,8 +1,9 @@
 """The one place that picks concrete adapters for a setting."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 
 from mapper.domain.cordons import CordonKind, Scene
@@ -53,6 +54,7 @@ class Services:
     gazetteer: GazetteerStore
     live_geocoder: Geocoder | None
     tiles: TileSheets
+    today: Callable[[], date]
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -66,7 +68,7 @@ class Services:
         self, incident: Incident, scene: Scene, kind: CordonKind, *, past: PastWanted, background: bool
     ) -> Plan:
         """A plan with its cordon, the past incidents around it and, for pictures, what lies under it."""
-        plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets)
+        plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets, today=self.today())
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents
@@ -106,8 +108,12 @@ class Services:
             self.gazetteer.replace_source(name, pack.version, pack.places, licence=pack.licence)
 
 
-def build_services(settings: Settings) -> Services:
-    """The program as ``settings`` say, with the demo area in it.
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def build_services(settings: Settings, today: Callable[[], date] = _today) -> Services:
+    """The program as ``settings`` say, with the demo area in it; ``today`` is the clock that ages streets.
 
     Raises
     ------
@@ -131,6 +137,7 @@ def build_services(settings: Settings) -> Services:
         gazetteer=gazetteer,
         live_geocoder=live_geocoder,
         tiles=tiles,
+        today=today,
     )
     _load_demo_incidents(services)
     services.index_places()

@@ -1,5 +1,7 @@
 """No test reaches a network: sockets are shut unless a stand-in's fixture opens them for 127.0.0.1."""
 
+from datetime import date
+
 import pytest
 import pytest_socket
 
@@ -20,7 +22,8 @@ def no_network():
 @pytest.fixture(scope="session")
 def services(tmp_path_factory):
     """The program as it is on a fresh machine: the demo area and nothing live."""
-    return build_services(Settings(data_dir=tmp_path_factory.mktemp("data")))
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+    return build_services(settings, today=lambda: date(2026, 7, 1))
 
 
 @pytest.fixture(scope="session")

@@ -15,9 +15,11 @@ from mapper.sources.extracts import OsmExtract
 from mapper.sources.osm_checks import check_osm_file
 from mapper.sources.osm_coverage import coverage_of
 from mapper.sources.osm_reading import Found, read_entities
+from mapper.sources.osm_tags import clean_name
 from mapper.sources.pack_columns import PackColumns, extract_of
 from mapper.sources.work_folder import WorkFolder, work_folder
 
+_LONGEST_REASON = 150
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 
 
@@ -53,7 +55,7 @@ def read_columns(path: Path, work: WorkFolder, report: Report = _quietly) -> Pac
     try:
         found = read_entities(path, checked.layout, work, report)
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
-        raise UnreadableFileError(path.name, f"cannot be read to its end ({error})") from error
+        raise UnreadableFileError(path.name, f"cannot be read to its end ({_in_short(error)})") from error
     report(Progress("joining streets"))
     gathering = found.gathering
     network = gathering.streets.network(_provenance(path, found, checked.as_of))
@@ -64,6 +66,12 @@ def read_columns(path: Path, work: WorkFolder, report: Report = _quietly) -> Pac
     report(Progress("sorting names"))
     places, words, row_of_word = gathering.places.columns(network, LocalFrame(centre_of(coverage)))
     return PackColumns(network, gathering.features.columns(row_of_word), places, words)
+
+
+def _in_short(error: Exception) -> str:
+    """What libosmium says, without whole pages of the file in it."""
+    words = clean_name(str(error))
+    return words if len(words) <= _LONGEST_REASON else f"{words[:_LONGEST_REASON]}..."
 
 
 def _provenance(path: Path, found: Found, said: date | None) -> Provenance:

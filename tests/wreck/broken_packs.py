@@ -119,30 +119,35 @@ def _wild_coverage(said, _, chance):
 def _wild_numbers(_, arrays, chance):
     """Some numbers of a section become extreme ones of its type."""
     name = chance.choice(sorted(arrays))
-    array = np.array(arrays[name])
+    arrays[name] = np.array(arrays[name])
+    array = _column(arrays[name], chance)
     if array.size:
-        flat = array.reshape(-1)
         bounds = np.iinfo(array.dtype) if array.dtype.kind in "iu" else np.finfo(np.float32)
         wild = (bounds.min, bounds.max, 0, 1, bounds.max // 2)
         for _ in range(chance.choice((1, 1, 3, 50))):
-            flat[chance.randrange(flat.size)] = chance.choice(wild)
-    arrays[name] = array
+            array[np.unravel_index(chance.randrange(array.size), array.shape)] = chance.choice(wild)
 
 
 def _small_change(_, arrays, chance):
     """A number is one too large or too small: rows, starts and kinds that are nearly right."""
     name = chance.choice(sorted(arrays))
-    array = np.array(arrays[name])
+    arrays[name] = np.array(arrays[name])
+    array = _column(arrays[name], chance)
     if array.size:
-        row = chance.randrange(array.size)
-        array.reshape(-1)[row] += np.array(chance.choice((1, -1))).astype(array.dtype)
-    arrays[name] = array
+        row = np.unravel_index(chance.randrange(array.size), array.shape)
+        array[row] += np.array(chance.choice((1, -1))).astype(array.dtype)
+
+
+def _column(array, chance):
+    """The numbers of an array, or of one of the columns of its records."""
+    return array[chance.choice(array.dtype.names)] if array.dtype.names else array
 
 
 def _not_finite(_, arrays, chance):
     for name, array in arrays.items():
-        if array.dtype.kind == "f" and array.size:
-            arrays[name] = np.where(np.arange(array.size) % 3 == 0, chance.choice((np.nan, np.inf)), array)
+        if "length_m" in (array.dtype.names or ()):
+            arrays[name] = np.array(array)
+            arrays[name]["length_m"][::3] = chance.choice((np.nan, np.inf))
 
 
 def _other_length(_, arrays, chance):
@@ -153,7 +158,9 @@ def _other_length(_, arrays, chance):
 
 def _other_type(_, arrays, chance):
     name = chance.choice(sorted(arrays))
-    arrays[name] = arrays[name].astype(chance.choice(("<f8", "<i8", "<i4", "|u1", "<f2", "<u2")))
+    if not arrays[name].dtype.names:
+        with np.errstate(all="ignore"):
+            arrays[name] = arrays[name].astype(chance.choice(("<f8", "<i8", "<i4", "|u1", "<f2", "<u2")))
 
 
 def _swapped_sections(_, arrays, chance):

@@ -130,6 +130,9 @@ def _nested(text, _):
     return text.replace(b"<way ", b"<way>" * 5000 + b"<way ", 1)
 
 
+FOREIGN = (b"<changeset id='1'/>", b"<bounds minlat='9' maxlat='-9'/>", b"<a>", b"<![CDATA[<a>]]>")
+
+
 def _foreign_element(text, chance):
     found = chance.choice(list(ELEMENT.finditer(text)))
     thing = chance.choice(FOREIGN)

@@ -42,7 +42,7 @@ class Builds:
         self.found = {"kills": 0, "A": 0, "B": 0, "half-written": 0, "faults": []}
 
     def build(self, town):
-        PackFolder((self.folder,)).add(self.files[town], "town")
+        PackFolder((self.folder,)).build(self.files[town], "town")
 
     def in_turns(self, say):
         for town in cycle(TOWNS):

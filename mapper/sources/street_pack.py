@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,12 @@ from mapper.sources.pack_shapes import FlatShapes, checked_degrees, rebuilt
 PACK_SUFFIX = ".streets"
 
 
-def write_pack(path: Path, extract: OsmExtract, name: str) -> None:
+def write_pack(
+    path: Path, extract: OsmExtract, name: str, more: Mapping[str, Any] = MappingProxyType({})
+) -> None:
     """Write everything of ``extract`` as the pack ``name``; the same extract makes the same bytes.
+
+    ``more`` is what else the header shall say.
 
     Raises
     ------
@@ -46,6 +51,7 @@ def write_pack(path: Path, extract: OsmExtract, name: str) -> None:
         "as_of": provenance.as_of.isoformat() if provenance.as_of else None,
         "coverage": shapely.to_wkt(provenance.coverage, rounding_precision=7),
         "notes": provenance.notes,
+        **more,
     }
     sections = segment_sections(extract.network)
     write_sections(path, said, sections | feature_sections(extract.features) | place_sections(extract.places))
@@ -57,6 +63,7 @@ class StreetPack:
     def __init__(self, sections: Sections, provenance: Provenance) -> None:
         self._sections = sections
         self._segments, self._features = CellTable(sections, "segments"), CellTable(sections, "features")
+        self.said = sections.said
         self.name: str = sections.said["name"]
         self.path = sections.path
         self.provenance = provenance

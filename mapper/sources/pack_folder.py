@@ -115,7 +115,7 @@ class PackFolder:
         return {name: _problem_of(path) for name, path in self._paths().items()}
 
     def add(self, path: Path, name: str | None = None, report: Report | None = None) -> PackInfo:
-        """Make a pack of an OpenStreetMap file; an added pack of that name is replaced.
+        """Make a pack of a file of streets; an added pack of that name is replaced.
 
         ``report`` hears how far it is.
 
@@ -142,11 +142,11 @@ class PackFolder:
         StoreFailedError
             The disk is full or the folder cannot be written; nothing was changed.
         """
-        from mapper.sources.osm_files import read_osm  # heavy, and needed for nothing else
+        from mapper.sources.street_files import read_streets  # heavy, and needed for nothing else
 
         if report is not None:
             report(Progress(f"reading {path.name}"))
-        return self.keep(read_osm(path), name)
+        return self.keep(read_streets(path), name)
 
     def keep(self, extract: OsmExtract, name: str) -> PackInfo:
         """Make the pack ``name`` of what was read or fetched; an added pack of that name is replaced.

@@ -53,6 +53,8 @@ def write_pack(
         "notes": provenance.notes,
         **more,
     }
+    if provenance.warnings:
+        said["warnings"] = provenance.warnings
     sections = segment_sections(extract.network)
     write_sections(path, said, sections | feature_sections(extract.features) | place_sections(extract.places))
 
@@ -241,4 +243,11 @@ def _provenance(said: Mapping[str, Any]) -> Provenance:
     if not isinstance(coverage, Polygon | MultiPolygon):
         raise TypeError("a coverage is an area")
     as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
-    return Provenance(said["source"], said["licence"], as_of, LonLatShape(coverage), tuple(said["notes"]))
+    return Provenance(
+        said["source"],
+        said["licence"],
+        as_of,
+        LonLatShape(coverage),
+        tuple(said["notes"]),
+        tuple(said.get("warnings", ())),
+    )

@@ -89,7 +89,9 @@ def test_a_pack_knows_its_size_and_verifies(pack):
     pack.verify()
 
 
-@pytest.mark.parametrize("coverage", ["POINT (0 0)", "POLYGON ((nonsense))"])
+@pytest.mark.parametrize(
+    "coverage", ["POINT (0 0)", "POLYGON ((nonsense))", "POLYGON ((9 9, 999 9, 9 99, 9 9))"]
+)
 def test_a_pack_whose_coverage_is_no_area_is_refused(make_extract, tmp_path, monkeypatch, coverage):
     monkeypatch.setattr(shapely, "to_wkt", lambda *_, **__: coverage)
     write_pack(tmp_path / "town.streets", make_extract(), "town")

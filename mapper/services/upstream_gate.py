@@ -112,8 +112,7 @@ class Breaker:
 
     def succeeded(self) -> None:
         """Forget the failures."""
-        if self._state() != UpstreamState():
-            self.states.change(self.name, lambda _: UpstreamState())
+        self.states.change(self.name, lambda state: replace(state, failures=0, open_until_s=0.0))
 
     def failed(self, retry_after_s: float | None) -> None:
         """Count a failure; a server that says when to come back is not asked before."""
@@ -124,7 +123,7 @@ class Breaker:
             failures = min(state.failures + 1, 100)  # doubled no further than any clock
             doubled = FIRST_OPEN_S * 2.0 ** (failures - FAILURES_TO_OPEN)
             open_s = min(doubled, LONGEST_OPEN_S) if failures >= FAILURES_TO_OPEN else 0.0
-            return UpstreamState(failures=failures, open_until_s=now_s + max(open_s, asked_s))
+            return replace(state, failures=failures, open_until_s=now_s + max(open_s, asked_s))
 
         self.states.change(self.name, fail)
 

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -12,14 +12,13 @@ import numpy as np
 import shapely
 from shapely import union_all
 
-from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, centre_of
 from mapper.domain.streets import GeometryArray, StreetNetwork
 from mapper.errors import SourceUnavailableError, StoreFailedError, UnreadableFileError
 from mapper.services.cells import Cell, cells_of
-from mapper.services.live_ports import FetchedStreets, Tile
+from mapper.services.live_ports import FetchedStreets, Tile, Vintage
 from mapper.services.ports import NamedPlace
-from mapper.sources.extracts import OsmExtract
+from mapper.sources.extracts import NO_FEATURES, OsmExtract
 from mapper.sources.osm_names import street_places
 from mapper.sources.pack_folder import NameList, PackInfo
 from mapper.sources.pack_grid import gather
@@ -30,12 +29,6 @@ LIVE = "live"  # what lists call all tiles together
 LEAST_SHARE = 0.6  # of the ways known before must be there again, or the answer was cut short
 LEAST_LOSS_WAYS = 5  # somebody may well tidy up a few
 _NAME = re.compile(rf"cell_(-?\d+)_(-?\d+){re.escape(PACK_SUFFIX)}")
-_NO_FEATURES = MapFeatures(
-    kind=np.empty(0, dtype=np.uint8),
-    name=np.empty(0, dtype=np.int32),
-    names=("",),
-    shapes=np.empty(0, dtype=object),
-)
 
 
 class LiveTiles:
@@ -45,19 +38,18 @@ class LiveTiles:
         self._folder = folder
         self._open: dict[Path, tuple[tuple[int, int, int], StreetPack]] = {}
 
-    def fetched(self, cells: Iterable[Cell]) -> dict[Cell, datetime]:
-        """When the tiles of those cells were fetched that are there and whole."""
-        return {cell: _moment(pack, "fetched") for cell, pack in self._packs(cells)}
+    def ages(self, cells: Iterable[Cell]) -> dict[Cell, Vintage]:
+        """How old the tiles are, of those cells whose tile is there and whole."""
+        return {cell: _vintage(pack) for cell, pack in self._packs(cells)}
 
     def around(self, cells: Iterable[Cell], position: LonLat, reach_m: float) -> tuple[Tile, ...]:
         """The tiles of ``cells`` that are there and whole, with what touches a disc, and some beside it."""
         return tuple(
-            Tile(cell, pack.around(position, reach_m), _moment(pack, "fetched"))
-            for cell, pack in self._packs(cells)
+            Tile(cell, pack.around(position, reach_m), _vintage(pack)) for cell, pack in self._packs(cells)
         )
 
     def keep(self, cells: Iterable[Cell], fetched: FetchedStreets, now: datetime) -> None:
-        """Make a tile of each of ``cells``, which ``fetched`` covers.
+        """Make a tile of each of ``cells``, which ``fetched`` covers, but where one of younger data is.
 
         Raises
         ------
@@ -68,8 +60,10 @@ class LiveTiles:
         """
         lines = fetched.streets.lines()
         parts = {cell: _part(fetched.streets, lines, cell) for cell in cells}
-        for cell, pack in self._packs(parts):
+        for cell, pack in list(self._packs(parts)):
             _check_loss(_ways(pack.within(cell.box)), _ways(parts[cell]))
+            if _vintage(pack).base > fetched.base:
+                del parts[cell]
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -82,7 +76,7 @@ class LiveTiles:
                 "question": fetched.question,
                 "ways": len(_ways(part)),
             }
-            extract = OsmExtract(part, _NO_FEATURES, tuple(places.get(cell, ())))
+            extract = OsmExtract(part, NO_FEATURES, tuple(places.get(cell, ())))
             write_pack(self._path(cell), extract, self._path(cell).stem, said)
 
     def within(self, box: LonLatBox) -> tuple[StreetNetwork, ...]:
@@ -151,18 +145,15 @@ class LiveTiles:
 
 def _check_header(pack: StreetPack, cell: Cell) -> None:
     try:
-        _moment(pack, "fetched")
+        _vintage(pack)
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableFileError(pack.path.name, "does not say when it was fetched") from error
     if not pack.provenance.coverage.equals(shapely.box(*cell.box)):
         raise UnreadableFileError(pack.path.name, "is of another place")
 
 
-def _moment(pack: StreetPack, name: str) -> datetime:
-    moment = datetime.fromisoformat(pack.said[name])
-    if moment.tzinfo is None:
-        raise ValueError(name)
-    return moment
+def _vintage(pack: StreetPack) -> Vintage:
+    return Vintage(*(datetime.fromisoformat(pack.said[name]).astimezone(UTC) for name in ("fetched", "base")))
 
 
 def _check_loss(before: set[int], now: set[int]) -> None:

@@ -23,6 +23,7 @@ NUMBERS = (
 )
 ATTRIBUTE = re.compile(rb'="[^"]*"')
 ELEMENT = re.compile(rb"<(?:node|way|relation) .*?</(?:node|way|relation)>\n", re.DOTALL)
+FOREIGN = (b"<changeset/>", b"<weird><deep/></weird>", b"words")
 
 
 class Files:

@@ -1,11 +1,12 @@
 """Every setting of the program, read from the environment in one place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from mapper.errors import InvalidInputError
 
+_OFF = {"0", "off", "false", "no"}
 ROOT = Path(__file__).parents[1]
 
 
@@ -18,6 +19,8 @@ class Settings:
     contact: str = ""  # an e-mail or web address that upstream operators can reach; goes into the User-Agent
     overpass_url: str = "https://overpass-api.de/api"
     nominatim_url: str = "https://nominatim.openstreetmap.org"
+    largest_upload_mb: int = 2_048  # what a browser may hand over; the command line reads any size
+    streets_page: bool = True  # whether streets can be managed from a browser on this machine
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -41,4 +44,22 @@ class Settings:
             contact=contact,
             overpass_url=environment.get("CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
             nominatim_url=environment.get("CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
+            largest_upload_mb=_whole(environment, "CORDON_MAPPER_LARGEST_UPLOAD_MB", cls.largest_upload_mb),
+            streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
         )
+
+    def environment(self) -> dict[str, str]:
+        """The variables that give these settings, for a process of our own."""
+        values = {field.name.removesuffix("_dir"): getattr(self, field.name) for field in fields(self)}
+        words = {True: "on", False: "off"}
+        return {
+            f"CORDON_MAPPER_{name.upper()}": words[value] if isinstance(value, bool) else str(value)
+            for name, value in values.items()
+        }
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise InvalidInputError(name, f"must be a whole number above 0, was {text!r}")
+    return int(text) if text else default

@@ -1,6 +1,9 @@
 """The one place that picks concrete adapters for a setting."""
 
 import hashlib
+import os
+import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -22,12 +25,16 @@ from mapper.services.street_ladder import PacksThenLive
 from mapper.settings import ROOT, Settings
 from mapper.sources.live_streets import LiveStreets
 from mapper.sources.nominatim import NominatimGeocoder
+from mapper.sources.pack_checks import PackChecks
 from mapper.sources.pack_folder import PackFolder
+from mapper.sources.street_worker import StreetWorker
+from mapper.sources.uploads import Uploads
 from mapper.stores.gazetteer_sqlite import GazetteerStore
 from mapper.stores.incidents_sqlite import IncidentsSqlite
 
 DEMO_STREETS = ROOT / "data" / "demo"
 DEMO_INCIDENTS = ROOT / "data" / "incidents"
+_OUR_COMMANDS = (sys.executable, "-P", "-m", "mapper.cli")
 _STREETS_OF = "streets of "
 PAST_IN_A_PLAN = 100  # so many of the nearest past incidents go into a plan
 PLAN_FORMATS: Mapping[str, PlanFormat] = MappingProxyType({**EXPORTERS, **PICTURES})
@@ -55,6 +62,9 @@ class Services:
     live_geocoder: Geocoder | None
     tiles: TileSheets
     today: Callable[[], date]
+    worker: StreetWorker
+    uploads: Uploads
+    checks: PackChecks
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -138,10 +148,17 @@ def build_services(settings: Settings, today: Callable[[], date] = _today) -> Se
         live_geocoder=live_geocoder,
         tiles=tiles,
         today=today,
+        worker=StreetWorker(_OUR_COMMANDS, _environment(settings), time.monotonic),
+        uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
+        checks=PackChecks(),
     )
     _load_demo_incidents(services)
     services.index_places()
     return services
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {**os.environ, **settings.environment(), "PYTHONPATH": str(ROOT)}
 
 
 def _load_demo_incidents(services: Services) -> None:

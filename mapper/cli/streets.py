@@ -22,7 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         dest="action", metavar="add|list|fetch|verify|remove|rebuild-demo", required=True
     )
     add = actions.add_parser(
-        "add", help="make packs of OpenStreetMap files: .osm, .osm.gz, .osm.bz2, .osm.pbf"
+        "add", help="make packs of OpenStreetMap PBF and XML, Overpass JSON and osmnx GraphML files"
     )
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     add.add_argument(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mapper.cli import output
 from mapper.cli.long_work import LongWork, add_progress_flag
-from mapper.errors import InvalidInputError, StoreFailedError
+from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileError
 from mapper.exporters.pack_list import describe
 from mapper.services.ports import Progress
 from mapper.sources.demo_area import DEMO_NAME, rebuild_demo
@@ -62,6 +62,9 @@ def run(args: argparse.Namespace, services: Services) -> None:
 def _add(args: argparse.Namespace, services: Services) -> None:
     if args.name and len(args.files) > 1:
         raise InvalidInputError("name", f"names one pack, but {len(args.files)} files are given")
+    for path in args.files:
+        if not path.is_file():  # before the first of them takes its minutes
+            raise UnreadableFileError(path.name, "cannot be read, as there is no such file")
     with LongWork(args.progress) as work:
         for path in args.files:
             pack = services.packs.add(path, args.name, work)

@@ -12,4 +12,6 @@ def register(app: Flask) -> None:
     def streets_page() -> tuple[str, int]:
         if not local_only.is_on():
             return render_template("streets_off.html", why=local_only.SWITCHED_OFF), 403
-        return render_template("streets.html"), 200
+        from mapper.sources.street_files import what_works  # heavy, and needed for nothing else
+
+        return render_template("streets.html", sorts=what_works()), 200

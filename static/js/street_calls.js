@@ -30,12 +30,12 @@ export async function call(method, path, sent) {
  * Send a file in pieces.
  * @param {File} file
  * @param {{upload: string, piece_bytes: number}} announced
- * @param {(done: number) => boolean} go_on hears how many bytes are there, and may stop it
+ * @param {(done: number) => boolean} goesOn hears how many bytes are there, and may stop it
  * @returns {Promise<boolean>} whether all of it is there
  */
-export async function sendPieces(file, { upload, piece_bytes }, go_on) {
+export async function sendPieces(file, { upload, piece_bytes }, goesOn) {
   for (let at = 0; at < file.size; at += piece_bytes) {
-    if (!go_on(at)) {
+    if (!goesOn(at)) {
       await call('DELETE', `uploads/${upload}`)
       return false
     }

@@ -53,20 +53,29 @@ function showProgress(title, words, share) {
   else byId('bar').value = share
 }
 
+/** Hide the bar; who was on its button goes on at the list. */
+function hideProgress() {
+  if (byId('job').contains(document.activeElement)) byId('packs-title').focus()
+  byId('job').hidden = true
+}
+
 /**
  * Follow a job of the server until it ends.
  * @param {StreetJob} job
  */
 async function follow(job) {
   cancel = () => attempt(() => call('DELETE', `jobs/${job.id}`))
-  while (job.state === 'running') {
-    const title = `${TASKS[job.task]} ${job.subject}`
-    showProgress(title, job.words, job.share)
-    say(job.stage || title)
-    await new Promise((wake) => setTimeout(wake, POLL_MS))
-    job = (await call('GET', `jobs/${job.id}`)).job
+  try {
+    while (job.state === 'running') {
+      const title = `${TASKS[job.task]} ${job.subject}`
+      showProgress(title, job.words, job.share)
+      say(job.stage || title)
+      await new Promise((wake) => setTimeout(wake, POLL_MS))
+      job = (await call('GET', `jobs/${job.id}`)).job
+    }
+  } finally {
+    hideProgress()
   }
-  byId('job').hidden = true
   if (job.state === 'failed') byId('alert').textContent = job.message
   say(job.state === 'failed' ? '' : job.message)
   await load()
@@ -89,21 +98,34 @@ async function add(form) {
   const isThere = known.packs.some(({ name }) => name === announced.name)
   if (isThere && !(await confirmed(`Replace the pack ${announced.name}?`, 'Replace it'))) {
     await call('DELETE', `uploads/${announced.upload}`)
-    return
+    return say('Nothing was changed.')
   }
-  let goes_on = true
-  cancel = () => {
-    goes_on = false
-  }
-  say(`Handing over ${file.name}`)
-  const isSent = await sendPieces(file, announced, (done) => {
-    showProgress(`Handing over ${file.name}`, `${sayBytes(done)} of ${sayBytes(file.size)}`, done / file.size)
-    return goes_on
-  })
-  byId('job').hidden = true
-  if (!isSent) return say('Stopped. Nothing was changed.')
+  if (!(await handOver(file, announced))) return say('Stopped. Nothing was changed.')
   form.reset()
   await follow((await call('POST', 'packs', { upload: announced.upload })).job)
+}
+
+/**
+ * Send a file, with progress.
+ * @param {File} file
+ * @param {{upload: string, piece_bytes: number}} announced
+ * @returns {Promise<boolean>} false when it was cancelled
+ */
+async function handOver(file, announced) {
+  const title = `Handing over ${file.name}`
+  let goesOn = true
+  cancel = () => {
+    goesOn = false
+  }
+  say(title)
+  try {
+    return await sendPieces(file, announced, (done) => {
+      showProgress(title, `${sayBytes(done)} of ${sayBytes(file.size)}`, done / file.size)
+      return goesOn
+    })
+  } finally {
+    hideProgress()
+  }
 }
 
 /** @param {string} name */

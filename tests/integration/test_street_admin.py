@@ -13,12 +13,9 @@ from mapper.settings import ROOT, Settings
 from mapper.sources.uploads import PIECE_BYTES
 from mapper.web import create_app
 from mapper.wiring import build_services
+from tests.small_files import TOWN
 
 OWN = {"X-Cordon-Mapper": "1"}
-TOWN = b"""<osm version="0.6"><bounds minlat="60" minlon="24" maxlat="60.01" maxlon="24.01"/>
-<node id="1" lat="60.001" lon="24.001"/><node id="2" lat="60.009" lon="24.009"/>
-<way id="1" timestamp="2026-05-01T00:00:00Z"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/>
-<tag k="name" v="High Street"/></way></osm>"""
 WRITES = [
     ("POST", "/api/v1/streets/packs"),
     ("DELETE", "/api/v1/streets/packs/town"),

@@ -82,8 +82,7 @@ def _fetch(args: argparse.Namespace, services: Services) -> None:
 
 
 def _remove(args: argparse.Namespace, services: Services) -> None:
-    services.packs.remove(args.name)
-    services.index_places()
+    services.remove_streets(args.name)
     print(f"{args.name} is removed; its streets are not known any more.", file=sys.stderr)
 
 
@@ -112,7 +111,7 @@ def _verify(args: argparse.Namespace, services: Services) -> None:
 
 def _list(args: argparse.Namespace, services: Services) -> None:
     describe_now = partial(describe, today=services.today())
-    packs = [describe_now(pack) for pack in services.packs.infos()]
+    packs = [describe_now(pack) for pack in services.street_infos()]
     problems = services.packs.unreadable()
     if getattr(args, "json", False):
         output.print_json({"packs": packs, "unreadable": problems})

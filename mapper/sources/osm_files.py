@@ -12,6 +12,7 @@ from mapper.domain.streets import Provenance
 from mapper.errors import UnreadableFileError
 from mapper.services.ports import Progress, Report
 from mapper.sources.extracts import OsmExtract
+from mapper.sources.missing_kinds import missing_kinds
 from mapper.sources.osm_checks import check_osm_file
 from mapper.sources.osm_coverage import coverage_of
 from mapper.sources.osm_reading import Found, read_entities
@@ -62,7 +63,8 @@ def read_columns(path: Path, work: WorkFolder, report: Report = _quietly) -> Pac
     if not len(network):
         raise UnreadableFileError(path.name, "holds no streets; give an extract that has them")
     coverage = coverage_of(network.vertices, found.header_box)
-    network = replace(network, provenance=replace(network.provenance, coverage=coverage))
+    warnings = missing_kinds(network)
+    network = replace(network, provenance=replace(network.provenance, coverage=coverage, warnings=warnings))
     report(Progress("sorting names"))
     places, words, row_of_word = gathering.places.columns(network, LocalFrame(centre_of(coverage)))
     return PackColumns(network, gathering.features.columns(row_of_word), places, words)

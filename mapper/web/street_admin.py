@@ -25,7 +25,7 @@ _FARTHEST_M = 5_000.0
 def packs() -> Response:
     """What is loaded, what cannot be opened, and the job that runs or ran last."""
     known = services()
-    found = [describe(pack, known.today()) for pack in known.packs.infos()]
+    found = [describe(pack, known.today()) for pack in known.street_infos()]
     checked = known.checks.of(known.packs.version())
     return jsonify(
         packs=[pack | {"problem": checked.get(pack["name"])} for pack in found],
@@ -100,9 +100,7 @@ def verify() -> tuple[Response, int]:
 @blueprint.delete("/packs/<name>")
 def remove(name: str) -> Response:
     """Forget a pack."""
-    known = services()
-    known.packs.remove(name)
-    known.index_places()
+    services().remove_streets(name)
     return jsonify(removed=name)
 
 

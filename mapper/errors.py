@@ -71,6 +71,10 @@ class SourceUnavailableError(MapperError):
 
     code = "source-unavailable"
 
+    def __init__(self, problem: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(problem)
+        self.retry_after_s = retry_after_s  # when the service wants to be asked again, where it said so
+
 
 class StoreFailedError(MapperError):
     """Our own storage refused: the disk is full, or a file cannot be written."""

@@ -1,5 +1,6 @@
 """Every setting of the program, read from the environment in one place."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 from mapper.errors import InvalidInputError
 
 ROOT = Path(__file__).parents[1]
+_ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class Settings:
     live: bool = False
     contact: str = ""  # an e-mail or web address that upstream operators can reach; goes into the User-Agent
     overpass_url: str = "https://overpass-api.de/api"
+    overpass_mirrors: tuple[str, ...] = ()  # asked in this order when that one fails
     nominatim_url: str = "https://nominatim.openstreetmap.org"
 
     @classmethod
@@ -26,7 +29,7 @@ class Settings:
         Raises
         ------
         InvalidInputError
-            Live services are switched on without a contact address.
+            Live services are switched on without a contact address, or a server's address is none.
         """
         live = environment.get("CORDON_MAPPER_LIVE", "").casefold() in {"1", "on", "true", "yes"}
         contact = environment.get("CORDON_MAPPER_CONTACT", "").strip()
@@ -39,6 +42,19 @@ class Settings:
             data_dir=Path(environment.get("CORDON_MAPPER_DATA") or cls.data_dir),
             live=live,
             contact=contact,
-            overpass_url=environment.get("CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
-            nominatim_url=environment.get("CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
+            overpass_url=_address(environment, "CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
+            overpass_mirrors=_addresses(environment, "CORDON_MAPPER_OVERPASS_MIRRORS"),
+            nominatim_url=_address(environment, "CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
         )
+
+
+def _address(environment: Mapping[str, str], name: str) -> str:
+    address = environment.get(name, "").strip()
+    if address and not _ADDRESS.fullmatch(address):
+        raise InvalidInputError(name, f"{address!r} is no address like https://overpass-api.de/api")
+    return address
+
+
+def _addresses(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    several = environment.get(name, "").split(",")
+    return tuple(_address({name: one}, name) for one in several if one.strip())

@@ -44,8 +44,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     if args.action == "add":
         _add(args.files, services)
     elif args.action == "remove":
-        services.packs.remove(args.name)
-        services.index_places()
+        services.remove_streets(args.name)
     elif args.action == "fetch":
         services.fetch_streets(services.resolve(args.place).position, args.reach_m)
     _list(args, services)
@@ -77,7 +76,7 @@ def _verify(args: argparse.Namespace, services: Services) -> None:
 
 
 def _list(args: argparse.Namespace, services: Services) -> None:
-    packs = services.packs.infos()
+    packs = services.street_infos()
     if args.json:
         output.print_json({"packs": [_described(pack) for pack in packs]})
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -23,8 +24,12 @@ PACK_SUFFIX = ".streets"
 PLACE_SORTS = ("address", "place", "street")
 
 
-def write_pack(path: Path, extract: OsmExtract, name: str) -> None:
+def write_pack(
+    path: Path, extract: OsmExtract, name: str, more: Mapping[str, Any] = MappingProxyType({})
+) -> None:
     """Write everything of ``extract`` as the pack ``name``; the same extract makes the same bytes.
+
+    ``more`` is what else the header shall say.
 
     Raises
     ------
@@ -39,6 +44,7 @@ def write_pack(path: Path, extract: OsmExtract, name: str) -> None:
         "as_of": provenance.as_of.isoformat() if provenance.as_of else None,
         "coverage": shapely.to_wkt(provenance.coverage, rounding_precision=7),
         "notes": provenance.notes,
+        **more,
     }
     places = extract.places
     words = {*extract.network.names, *extract.features.names}
@@ -126,6 +132,7 @@ class StreetPack:
     def __init__(self, sections: Sections, provenance: Provenance) -> None:
         self._sections = sections
         self._arrays = sections.arrays
+        self.said = sections.said
         self.name: str = sections.said["name"]
         self.path = sections.path
         self.provenance = provenance

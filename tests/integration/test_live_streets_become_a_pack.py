@@ -2,10 +2,10 @@
 
 import pytest
 import pytest_socket
+from mapper.sources.live_streets import LiveStreets
 
 from mapper.errors import SourceUnavailableError, StreetsMissingError
 from mapper.services.street_ladder import PacksThenLive
-from mapper.sources.live_streets import LiveStreets
 from mapper.sources.pack_folder import PackFolder
 from tests.standins.fixtures import STOW_CRESCENT
 

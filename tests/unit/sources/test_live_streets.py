@@ -5,11 +5,11 @@ from datetime import date
 
 import numpy as np
 import pytest
+from mapper.sources.live_streets import LiveStreets, fetched_box
 from shapely import Point, box
 
 from mapper.domain.places import LonLat, box_around
 from mapper.errors import InvalidInputError, SourceUnavailableError
-from mapper.sources.live_streets import LiveStreets, fetched_box
 from mapper.sources.osm_tags import highway_class
 from tests.standins.fixtures import NEW_SOUTHGATE, STOW_CRESCENT
 from tests.standins.overpass import as_json

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import chain
 from pathlib import Path
 
@@ -28,6 +28,7 @@ from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
 LIVE = "live"  # what lists call all tiles together
 LEAST_SHARE = 0.6  # of the ways known before; fewer are an answer that was cut short
+SERVERS_APART = timedelta(days=1)  # one server may be so far behind another
 LEAST_LOSS_WAYS = 5  # somebody may well tidy up a few
 _NAME = re.compile(rf"cell_(-?\d+)_(-?\d+){re.escape(PACK_SUFFIX)}")
 _NO_FEATURES = MapFeatures(
@@ -62,7 +63,8 @@ class LiveTiles:
         Raises
         ------
         SourceUnavailableError
-            There are so many fewer streets than before that they cannot be believed; the old tiles stand.
+            The streets are older than those kept, or so many fewer that they cannot be believed; the old
+            tiles stand.
         StoreFailedError
             The disk is full or the folder cannot be written; every tile is the old or the new one.
         """
@@ -70,6 +72,7 @@ class LiveTiles:
         parts = {cell: _part(fetched.streets, lines, cell) for cell in cells}
         for cell, pack in self._packs(parts):
             _check_loss(pack.said["ways"], _ways(parts[cell]))
+            _check_age(_moment(pack, "base"), fetched.base)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -167,7 +170,14 @@ def _moment(pack: StreetPack, name: str) -> datetime:
 
 def _check_loss(before: int, now: int) -> None:
     if now < LEAST_SHARE * before and before - now >= LEAST_LOSS_WAYS:
-        raise SourceUnavailableError(f"sent only {now:,} streets where there were {before:,} before")
+        raise SourceUnavailableError(
+            f"the answer had only {now:,} streets where there were {before:,} before"
+        )
+
+
+def _check_age(before: datetime, now: datetime) -> None:
+    if now < before - SERVERS_APART:
+        raise SourceUnavailableError(f"the answer was of {now:%Y-%m-%d}, older than the streets kept")
 
 
 def _ways(network: StreetNetwork) -> int:

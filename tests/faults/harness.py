@@ -4,7 +4,7 @@ Run by the tests in their own process, and by the mutants in one where a defence
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from shapely import Point
@@ -22,6 +22,7 @@ PLACE = LonLat(*CENTRE)
 REACH_M = 400.0
 MOST_ASKED = 2  # of one server for one cordon, whatever happens
 LONGEST_NAME = 255
+SERVERS_APART = timedelta(days=1)  # one server may be so far behind another
 SAYS_PARTIAL = ("The streets beyond could not be fetched", "No street is known within")
 BEFORE, NOW = (Truth(village(with_new_lane=new), CENTRE, REACH_M) for new in (False, True))
 
@@ -45,6 +46,7 @@ class World:
         self.folder, self.server, self.wait_s = folder, server, wait_s
         self.clock = MovedClock()
         self.services = self._program(live=True)
+        self.newest = date.min  # the streets may not be older, once newer ones were kept
         self.is_spoilt = False  # the names are not the right ones, and need not be
 
     def _program(self, *, live):
@@ -85,9 +87,12 @@ class World:
             if any(sentence in said for sentence in SAYS_PARTIAL):
                 return Outcome("partial", said)
             return Outcome("wrong", f"not the streets of the village: {differences[0]}; said {said!r}")
-        is_old = differences[0] != "" or network.provenance.as_of != _day_of(self.server.as_of)
+        as_of = network.provenance.as_of
+        if as_of < self.newest:
+            return Outcome("wrong", f"streets of {as_of} in the place of those of {self.newest}")
+        is_old = differences[0] != "" or as_of != _day_of(self.server.as_of)
         if is_old and not said:
-            return Outcome("wrong", f"streets of {network.provenance.as_of} without a warning")
+            return Outcome("wrong", f"streets of {as_of} without a warning")
         return Outcome("doubtful" if said else "right", said)
 
     def misconduct(self):
@@ -120,6 +125,7 @@ def warm(fault, folder, wait_s=25.0):
         world = World(folder, server, wait_s)
         world.serve(BEFORE)
         complaints = _unless(world.ask(BEFORE), {"right"}, "first gave")
+        world.newest = _day_of(server.as_of) - SERVERS_APART
         world.clock.move(days=8)
         world.serve(NOW)
         server.asked.clear()

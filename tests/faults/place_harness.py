@@ -14,7 +14,11 @@ MOST_CHOICES = 10
 
 
 def searched(fault, folder):
-    """Search an address while ``fault`` goes wrong; gives the outcome and all complaints."""
+    """Search an address while ``fault`` goes wrong; gives the outcome and all complaints.
+
+    The outcome is right; refused, by what is said of the server; unclear, when the person has to choose or
+    to spell it otherwise; or wrong.
+    """
     with Nominatim() as server:
         server.known = {ADDRESS.casefold(): [place(7, f"{ADDRESS}, Nowhere, United Kingdom", *POSITION)]}
         clock = MovedClock()
@@ -26,6 +30,8 @@ def searched(fault, folder):
         complaints = [outcome.said] if outcome.sort == "wrong" else []
         complaints += _misconduct(server)
         clock.move(minutes=16)
+        if outcome.sort != "refused":  # an answer without contradictions is kept for a month
+            clock.move(days=31)
         server.fault = ""
         healed = _resolved(services)
         if healed != Outcome("right", ""):
@@ -36,8 +42,10 @@ def searched(fault, folder):
 def _resolved(services):
     try:
         found = services.resolve(ADDRESS)
-    except (SourceUnavailableError, NotFoundError, AmbiguousPlaceError) as error:
-        return _refused(str(error))
+    except SourceUnavailableError as error:
+        return _told("refused", str(error))
+    except (NotFoundError, AmbiguousPlaceError) as error:
+        return _told("unclear", str(error))
     except Exception as error:  # whatever else comes out is a finding
         return Outcome("wrong", f"raised {error!r:.300}")
     if not found.label.isprintable() or len(found.label) > LONGEST_NAME:
@@ -47,10 +55,10 @@ def _resolved(services):
     return Outcome("right", "")
 
 
-def _refused(said):
+def _told(sort, said):
     if not said.isprintable() or len(said) > MOST_CHOICES * 2 * LONGEST_NAME:
         return Outcome("wrong", f"said {len(said)} characters: {said[:300]!r}")
-    return Outcome("refused", said)
+    return Outcome(sort, said)
 
 
 def _misconduct(server):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import apsw
 
+NOT_KEPT = "The fetched streets could not be kept"
 VERSION_AT = 16  # in a tile: after the sixteen bytes that tell its format
 
 
@@ -16,6 +17,7 @@ class TileFault(NamedTuple):
 
     wrong: str
     damage: Callable[[Path], None]
+    said: str = ""  # while new streets cannot be kept
 
 
 def tiles(folder):
@@ -111,9 +113,9 @@ TILE_FAULTS = {
     "another place": TileFault("every tile in the place of another", _swapped),
     "newer version": TileFault("tiles of a newer version of the program", _each_tile(_newer)),
     "no tile": TileFault("another sort of file in the place of each", _each_tile(lambda _: b"GIF89a")),
-    "folders": TileFault("folders in the place of tiles", _folders_instead),
+    "folders": TileFault("folders in the place of tiles", _folders_instead, NOT_KEPT),
     "dangling links": TileFault("links to nowhere in the place of tiles", _dangling),
-    "no folder": TileFault("a file in the place of their folder", _a_file_instead),
+    "no folder": TileFault("a file in the place of their folder", _a_file_instead, NOT_KEPT),
     "leftovers": TileFault("halves of tiles left behind by a program that was killed", _leftovers),
     "states garbled": TileFault("no database where the states of servers are kept", _states_garbled),
     "states absurd": TileFault("a turn that is held for a hundred years", _states_absurd),

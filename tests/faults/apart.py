@@ -13,7 +13,21 @@ from pathlib import Path
 
 PROJECT = Path(__file__).parents[2]
 LONGEST_RUN_S = 90
-_LIBRARIES = ["apsw", "numpy", "osmnx", "pydantic", "pyproj", "requests", "shapely", "tests.faults.village"]
+_LIBRARIES = [
+    *(
+        "antimeridian",
+        "apsw",
+        "flask",
+        "folium",
+        "numpy",
+        "osmium",
+        "osmnx",
+        "pydantic",
+        "pyproj",
+        "requests",
+    ),
+    *("scipy.ndimage", "scipy.sparse.csgraph", "shapely", "tests.faults.village"),
+]
 _FORKING = get_context("forkserver")
 _FORKING.set_forkserver_preload(_LIBRARIES)
 

@@ -3,9 +3,14 @@
 Run by the tests in their own process, and by the mutants in one where a defence has been removed.
 """
 
+import atexit
+import shutil
+import tempfile
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 
 from shapely import Point
 
@@ -39,11 +44,21 @@ class Outcome:
     said: str
 
 
+@cache
+def started_once():
+    """A data folder in which the program was started before, as filling one takes a while."""
+    folder = Path(tempfile.mkdtemp(prefix="cordon-mapper-"))
+    atexit.register(shutil.rmtree, folder)
+    build_services(Settings(folder))
+    return folder
+
+
 class World:
     """The program with a data folder and a clock of its own, and the street server it asks."""
 
     def __init__(self, folder, server, wait_s=25.0):
         self.folder, self.server, self.wait_s = folder, server, wait_s
+        shutil.copytree(started_once(), folder, dirs_exist_ok=True)
         self.clock = MovedClock()
         self.services = self._program(live=True)
         self.newest = date.min  # the streets may not be older, once newer ones were kept

@@ -1,11 +1,13 @@
 """Drives the program's search for places against a place server with one fault."""
 
+import shutil
+
 from mapper.domain.places import LonLat
 from mapper.errors import AmbiguousPlaceError, NotFoundError, SourceUnavailableError
 from mapper.settings import Settings
 from mapper.wiring import build_services
 from tests.faults.clock import MovedClock
-from tests.faults.harness import CONTACT, LONGEST_NAME, Outcome
+from tests.faults.harness import CONTACT, LONGEST_NAME, Outcome, started_once
 from tests.standins.nominatim import Nominatim, place
 
 ADDRESS = "Blind Alley, Newtown"
@@ -22,6 +24,7 @@ def searched(fault, folder):
     with Nominatim() as server:
         server.known = {ADDRESS.casefold(): [place(7, f"{ADDRESS}, Nowhere, United Kingdom", *POSITION)]}
         clock = MovedClock()
+        shutil.copytree(started_once(), folder, dirs_exist_ok=True)
         services = build_services(
             Settings(folder, live=True, contact=CONTACT, nominatim_url=server.url), clock=clock
         )

@@ -68,6 +68,7 @@ class Services:
     ground: Ground
     tiles: TileSheets
     upstreams: SharedUpstreamStates
+    clock: Clock
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -81,7 +82,7 @@ class Services:
         self, incident: Incident, scene: Scene, kind: CordonKind, *, past: PastWanted, background: bool
     ) -> Plan:
         """A plan with its cordon, the past incidents around it and, for pictures, what lies under it."""
-        plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets)
+        plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets, today=self.clock.now().date())
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents
@@ -164,6 +165,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         ground=ground,
         tiles=TileSheets(ground.background, ground.version),
         upstreams=upstreams,
+        clock=clock,
     )
     _load_demo_incidents(services)
     services.index_places()

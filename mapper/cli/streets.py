@@ -19,7 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
         dest="action", metavar="add|list|fetch|verify|remove|rebuild-demo", required=True
     )
     add = actions.add_parser(
-        "add", help="make packs of OpenStreetMap files: .osm, .osm.gz, .osm.bz2, .osm.pbf"
+        "add", help="make packs of OpenStreetMap PBF and XML, Overpass JSON and osmnx GraphML files"
     )
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
     fetch = actions.add_parser("fetch", help="fetch the streets around a place from Overpass")

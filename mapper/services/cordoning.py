@@ -1,7 +1,8 @@
 """From a scene to a plan with its cordon: the program's main road, in one function."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from shapely import get_coordinates
 
@@ -17,6 +18,7 @@ from mapper.domain.places import (
 )
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import StreetNetwork
+from mapper.domain.trust import CoverageEdge, age_warning, coverage_edge
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
 from mapper.services.ports import BackgroundSource, StreetSource
 
@@ -42,8 +44,12 @@ def _names_of(kind: type[CordonKind]) -> str:
     return ", ".join(kind.parameters()) or "no size"
 
 
-def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: StreetSource) -> Plan:
+def draw_plan(
+    incident: Incident, scene: Scene, kind: CordonKind, *, streets: StreetSource, today: date
+) -> Plan:
     """Fetch the streets that ``kind`` needs and draw its cordon round ``scene``.
+
+    ``today`` tells which streets are old.
 
     Where no streets are known a kind that can do without is drawn all the same, with a warning.
 
@@ -64,7 +70,8 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
         if problem is None:
             raise
         raise problem from None
-    warnings = [*cordon.warnings, *(network.provenance.warnings if network else ())]
+    edge = None if network is None else coverage_edge(cordon.area, network, scene.centre, reach_m)
+    warnings = [*cordon.warnings, *_doubts(network, edge, today)]
     if problem is not None:
         warnings.append(f"Drawn without streets: {problem}")
     return Plan(
@@ -76,7 +83,16 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
         provenance=network.provenance if network else None,
         streets=streets_inside(network, cordon.area) if network else (),
         warnings=tuple(warnings),
+        edge=edge,
     )
+
+
+def _doubts(network: StreetNetwork | None, edge: CoverageEdge | None, today: date) -> Iterator[str]:
+    if network is None:
+        return
+    known = network.provenance
+    found = (*known.warnings, age_warning(known.as_of, today), edge.warning if edge else "")
+    yield from filter(None, found)
 
 
 def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> Plan:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from mapper.domain.places import LonLat
 from mapper.domain.streets import StreetNetwork
@@ -66,24 +66,31 @@ class FetchedStreets:
     question: str
 
 
+class Vintage(NamedTuple):
+    """How old streets are: when they were fetched, and the moment that the server's data was of."""
+
+    fetched: datetime
+    base: datetime
+
+
 @dataclass(frozen=True)
 class Tile:
-    """The streets of one cell as they were kept, and when they were fetched."""
+    """The streets of one cell as they were kept."""
 
     cell: Cell
     streets: StreetNetwork
-    fetched: datetime
+    vintage: Vintage
 
 
 class StreetTiles(Protocol):
     """Keeps fetched streets, a tile a cell."""
 
-    def fetched(self, cells: Iterable[Cell]) -> dict[Cell, datetime]:
-        """When the tiles of those cells were fetched that are there and whole."""
+    def ages(self, cells: Iterable[Cell]) -> dict[Cell, Vintage]:
+        """How old the tiles are, of those cells whose tile is there and whole."""
         ...
 
     def keep(self, cells: Iterable[Cell], fetched: FetchedStreets, now: datetime) -> None:
-        """Make a tile of each of ``cells``, which ``fetched`` covers.
+        """Make a tile of each of ``cells``, which ``fetched`` covers, but where one of younger data is.
 
         Raises
         ------

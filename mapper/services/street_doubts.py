@@ -1,35 +1,34 @@
 """What is doubtful about fetched streets, in sentences for the person who looks at them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from shapely import Point, dwithin
 
+from mapper.domain.days import say_day
 from mapper.domain.places import LocalFrame, LonLat
 from mapper.domain.streets import StreetNetwork
 from mapper.errors import SourceUnavailableError
+from mapper.services.live_ports import Vintage
 
 FRESH = timedelta(days=7)
 NEAR_M = 200.0
 
 
-def is_fresh(fetched: datetime, now: datetime) -> bool:
-    """Whether streets fetched then need not be fetched again; never when "then" is yet to come."""
-    return fetched <= now < fetched + FRESH
+def is_fresh(of: Vintage, now: datetime) -> bool:
+    """Whether streets need not be fetched again; never when they were fetched at a time yet to come."""
+    return of.fetched <= now < of.fetched + FRESH and of.fetched - of.base <= FRESH
 
 
-def of_age(
-    parts: Sequence[tuple[StreetNetwork, datetime]], now: datetime, problem: SourceUnavailableError | None
-) -> Iterator[str]:
-    """Doubts of streets, each with the moment it was fetched, because they are old."""
-    stale = [fetched for _, fetched in parts if not is_fresh(fetched, now)]
+def of_age(ages: Sequence[Vintage], now: datetime, problem: SourceUnavailableError | None) -> Iterator[str]:
+    """Doubts of streets because they are old; ``problem`` is why there are no younger ones."""
+    stale = [age.fetched for age in ages if not is_fresh(age, now)]
     if stale and problem:
-        oldest = min(stale)
-        yield f"Streets fetched on {_day(oldest)}, {max((now - oldest).days, 0)} days ago, because {problem}."
-    as_of = [(part.provenance.as_of, fetched.date()) for part, fetched in parts]
-    old = [day for day, fetched in as_of if day and fetched - day > FRESH]
+        days = max((now - min(stale)).days, 0)
+        yield f"Streets fetched on {say_day(min(stale))}, {days} days ago, because {problem}."
+    old = [age.base for age in ages if age.fetched - age.base > FRESH]
     if old:
-        yield f"The street server's data is of {_day(min(old))}: what changed since is not in it."
+        yield f"The street server's data is of {say_day(min(old))}: what changed since is not in it."
 
 
 def of_extent(
@@ -44,7 +43,3 @@ def of_extent(
             f"No street is known within {NEAR_M:g} m of this place: it is open country, "
             "or the street server does not know it."
         )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -1,10 +1,9 @@
 """Fetching streets: whole cells, one question at a time, server after server, kept once verified."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from mapper.domain.streets import StreetNetwork
 from mapper.errors import SourceUnavailableError, StoreFailedError
 from mapper.services.cells import Cell, rectangles
 from mapper.services.deadlines import Deadline
@@ -49,17 +48,17 @@ class StreetFetch:
     tiles: StreetTiles
     turn: Turn
     clock: Clock
-    _going: SingleFlight[StreetNetwork | None] = field(default_factory=SingleFlight)
+    _going: SingleFlight[FetchedStreets | None] = field(default_factory=SingleFlight)
 
     def missing(self, cells: Iterable[Cell]) -> frozenset[Cell]:
         """Those of ``cells`` that were not fetched within the last seven days."""
         now, wanted = self.clock.now(), frozenset(cells)
-        fetched = self.tiles.fetched(wanted)
-        return wanted - {cell for cell, when in fetched.items() if is_fresh(when, now)}
+        ages = self.tiles.ages(wanted)
+        return wanted - {cell for cell, age in ages.items() if is_fresh(age, now)}
 
     def fetch(
         self, cells: frozenset[Cell], deadline: Deadline, *, even_fresh: bool = False
-    ) -> StreetNetwork | None:
+    ) -> FetchedStreets | None:
         """Fetch the rectangle round ``cells``; None when somebody else has done so just before.
 
         Raises
@@ -71,14 +70,16 @@ class StreetFetch:
             (cells, even_fresh), lambda: self._fetch(cells, deadline, even_fresh=even_fresh), deadline
         )
 
-    def _fetch(self, cells: frozenset[Cell], deadline: Deadline, *, even_fresh: bool) -> StreetNetwork | None:
+    def _fetch(
+        self, cells: frozenset[Cell], deadline: Deadline, *, even_fresh: bool
+    ) -> FetchedStreets | None:
         if not self.servers:
             raise SourceUnavailableError(SWITCHED_OFF)
         with self.turn.taken(deadline):
             wanted = cells if even_fresh else self.missing(cells)  # perhaps fetched while we waited
             return self._from_any_server(wanted, deadline) if wanted else None
 
-    def _from_any_server(self, cells: frozenset[Cell], deadline: Deadline) -> StreetNetwork:
+    def _from_any_server(self, cells: frozenset[Cell], deadline: Deadline) -> FetchedStreets:
         """Take the first answer that is up to date; where there is none, the youngest of the others."""
         problems, old = [], []
         for later, (server, breaker) in zip(range(len(self.servers))[::-1], self.servers, strict=True):
@@ -88,10 +89,11 @@ class StreetFetch:
                 if fetched.base > self.clock.now() - FRESH:
                     return self._kept(cells, fetched)
                 old.append(fetched)
+                problems.append(f"{server.name} has only data of {fetched.base:%Y-%m-%d}")
             except SourceUnavailableError as problem:
                 problems.append(str(problem))
-        if old:
-            return self._kept(cells, max(old, key=lambda fetched: fetched.base))
+        if old and not self._knows_younger(cells, youngest := max(old, key=lambda fetched: fetched.base)):
+            return self._kept(cells, youngest)
         raise SourceUnavailableError(f"{'; '.join(problems)}; {ADVICE}")
 
     def _from(
@@ -110,9 +112,14 @@ class StreetFetch:
             raise SourceUnavailableError(f"{server.name} knows no street anywhere near this place")
         return fetched
 
-    def _kept(self, cells: frozenset[Cell], fetched: FetchedStreets) -> StreetNetwork:
+    def _knows_younger(self, cells: frozenset[Cell], fetched: FetchedStreets) -> bool:
+        kept = self.tiles.ages(cells)
+        return cells <= kept.keys() and all(age.base > fetched.base for age in kept.values())
+
+    def _kept(self, cells: frozenset[Cell], fetched: FetchedStreets) -> FetchedStreets:
         try:
             self.tiles.keep(frozenset().union(*rectangles(cells)), fetched, self.clock.now())
         except StoreFailedError as problem:
-            return fetched.streets.with_warnings(f"The fetched streets could not be kept: {problem}.")
-        return fetched.streets
+            doubted = fetched.streets.with_warnings(f"The fetched streets could not be kept: {problem}.")
+            return replace(fetched, streets=doubted)
+        return fetched

@@ -10,10 +10,11 @@ from shapely import Point
 
 from mapper.domain.places import LonLat, box_around
 from mapper.domain.streets import StreetNetwork
+from mapper.domain.trust import NEAR_EDGE_M
 from mapper.errors import SourceUnavailableError, StreetsMissingError
 from mapper.services.cells import Cell, cells_of
 from mapper.services.deadlines import Deadline
-from mapper.services.live_ports import Clock, StreetTiles
+from mapper.services.live_ports import Clock, FetchedStreets, StreetTiles, Vintage
 from mapper.services.ports import StreetSource
 from mapper.services.street_doubts import of_age, of_extent
 from mapper.services.street_fetch import StreetFetch
@@ -53,16 +54,16 @@ class StreetLadder:
         packs, nothing = self._from_packs(position, reach_m)
         if packs and packs[0].covers(position, reach_m):
             return packs[0]
-        cells = cells_of(box_around(position, reach_m))
+        cells = cells_of(box_around(position, reach_m + NEAR_EDGE_M))
         missing = self.live.missing(cells)
         fetched, problem = self._fetched(missing, position, reach_m, deadline)
         tiles = self.tiles.around(cells - missing if fetched else cells, position, reach_m)
-        parts = [*packs, *(tile.streets for tile in tiles), *fetched]
+        parts = [*packs, *(tile.streets for tile in tiles), *(answer.streets for answer in fetched)]
         if not any(part.provenance.coverage.covers(Point(position)) for part in parts):
             raise (problem if self.live.servers else nothing) or StreetsMissingError(GONE)
         network = self.join(parts)
         now = self.clock.now()
-        ages = [*((tile.streets, tile.fetched) for tile in tiles), *((part, now) for part in fetched)]
+        ages = [*(tile.vintage for tile in tiles), *(Vintage(now, answer.base) for answer in fetched)]
         return network.with_warnings(
             *of_age(ages, now, problem), *of_extent(network, position, reach_m, problem)
         )
@@ -76,7 +77,7 @@ class StreetLadder:
             Live services are switched off, or none answered as it should; what was kept still is.
         """
         _check_askable(position, reach_m)
-        cells = cells_of(box_around(position, reach_m))
+        cells = cells_of(box_around(position, reach_m + NEAR_EDGE_M))
         self.live.fetch(cells, Deadline.after(self.total_s, self.clock), even_fresh=True)
 
     def _from_packs(
@@ -89,7 +90,7 @@ class StreetLadder:
 
     def _fetched(
         self, missing: frozenset[Cell], position: LonLat, reach_m: float, deadline: Deadline
-    ) -> tuple[list[StreetNetwork], SourceUnavailableError | None]:
+    ) -> tuple[list[FetchedStreets], SourceUnavailableError | None]:
         """What had to be fetched, and what went wrong with that."""
         if not missing:
             return [], None

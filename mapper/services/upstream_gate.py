@@ -19,6 +19,7 @@ FIRST_OPEN_S = 60.0
 LONGEST_OPEN_S = 900.0
 _LEASE_BEYOND_DEADLINE_S = 2.0  # a request is cut at its deadline; its lease outlives it by this
 _LOOK_EVERY_S = 0.05
+_CLOCK_STEP_S = 5.0  # clocks are corrected by less than this all the time
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,11 @@ class Turn:
             self.states.change(self.name, self._giving_back(holder))
 
     def _taking(self, holder: str, deadline: Deadline) -> Callable[[UpstreamState], UpstreamState]:
-        now_s = self.clock.now().timestamp()
-        lease_s = min(deadline.remaining_s() + _LEASE_BEYOND_DEADLINE_S, LONGEST_LEASE_S)
-
         def take(state: UpstreamState) -> UpstreamState:
-            is_held = bool(state.holder) and now_s < state.lease_until_s <= now_s + LONGEST_LEASE_S
-            is_too_soon = now_s < state.next_at_s <= now_s + self.spacing_s
+            now_s = self.clock.now().timestamp()  # not before: we may have waited for the states themselves
+            lease_s = min(deadline.remaining_s() + _LEASE_BEYOND_DEADLINE_S, LONGEST_LEASE_S)
+            is_held = bool(state.holder) and _is_ahead(state.lease_until_s, now_s, LONGEST_LEASE_S)
+            is_too_soon = _is_ahead(state.next_at_s, now_s, self.spacing_s)
             if is_held or is_too_soon:
                 return state
             return replace(
@@ -69,11 +69,10 @@ class Turn:
         return take
 
     def _giving_back(self, holder: str) -> Callable[[UpstreamState], UpstreamState]:
-        next_at_s = self.clock.now().timestamp() + self.spacing_s
-
         def give_back(state: UpstreamState) -> UpstreamState:
             if state.holder != holder:  # our lease ran out, and it is another's turn
                 return state
+            next_at_s = self.clock.now().timestamp() + self.spacing_s
             return replace(state, holder="", lease_until_s=0.0, next_at_s=next_at_s)
 
         return give_back
@@ -94,7 +93,7 @@ class Breaker:
         """When the server may be asked again; None when it may be asked now."""
         now_s = self.clock.now().timestamp()
         until_s = self._state().open_until_s
-        is_open = now_s < until_s <= now_s + LONGEST_OPEN_S
+        is_open = _is_ahead(until_s, now_s, LONGEST_OPEN_S)
         return datetime.fromtimestamp(until_s, UTC) if is_open else None
 
     def check(self) -> None:
@@ -113,8 +112,7 @@ class Breaker:
 
     def succeeded(self) -> None:
         """Forget the failures."""
-        if self._state() != UpstreamState():
-            self.states.change(self.name, lambda _: UpstreamState())
+        self.states.change(self.name, lambda state: replace(state, failures=0, open_until_s=0.0))
 
     def failed(self, retry_after_s: float | None) -> None:
         """Count a failure; a server that says when to come back is not asked before."""
@@ -125,9 +123,13 @@ class Breaker:
             failures = min(state.failures + 1, 100)  # doubled no further than any clock
             doubled = FIRST_OPEN_S * 2.0 ** (failures - FAILURES_TO_OPEN)
             open_s = min(doubled, LONGEST_OPEN_S) if failures >= FAILURES_TO_OPEN else 0.0
-            return UpstreamState(failures=failures, open_until_s=now_s + max(open_s, asked_s))
+            return replace(state, failures=failures, open_until_s=now_s + max(open_s, asked_s))
 
         self.states.change(self.name, fail)
 
     def _state(self) -> UpstreamState:
         return self.states.change(self.name, lambda state: state)
+
+
+def _is_ahead(then_s: float, now_s: float, at_most_s: float) -> bool:
+    return now_s < then_s <= now_s + at_most_s + _CLOCK_STEP_S

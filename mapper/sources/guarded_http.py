@@ -57,7 +57,9 @@ class Identity:
         return {"User-Agent": agent, "Referer": agent, "Accept": "application/json"}
 
 
-def fetch(request: requests.Request, service: str, deadline: Deadline) -> bytes:
+def fetch(
+    request: requests.Request, service: str, deadline: Deadline, most_bytes: int = LARGEST_ANSWER_BYTES
+) -> bytes:
     """Give the body of the answer to ``request``.
 
     Raises
@@ -65,8 +67,8 @@ def fetch(request: requests.Request, service: str, deadline: Deadline) -> bytes:
     SourceUnavailableError
         The service did not answer in time, or with something that is no complete JSON document.
     """
-    call = _Call(request, service, deadline)
-    worker = threading.Thread(target=call.run, daemon=True)
+    call = _Call(request, service, deadline, most_bytes)
+    worker = threading.Thread(target=call.run, name="fetch", daemon=True)
     worker.start()
     worker.join(deadline.remaining_s())
     if worker.is_alive():
@@ -84,10 +86,11 @@ class _Call:
     request: requests.Request
     service: str
     deadline: Deadline
+    most_bytes: int
     body: bytes = b""
     error: SourceUnavailableError | None = None
     _is_cut: threading.Event = field(default_factory=threading.Event)
-    _connections: list[Any] = field(default_factory=list)
+    _opened: list[Any] = field(default_factory=list)
 
     def run(self) -> None:
         try:
@@ -101,13 +104,13 @@ class _Call:
     def cut(self) -> None:
         """Close the connection under the waiting thread, and let it open no other."""
         self._is_cut.set()
-        for connection in self._connections:
+        for opened in self._opened:
             with suppress(OSError, AttributeError):  # not connected yet, or closed by itself
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                getattr(opened, "sock", opened).shutdown(socket.SHUT_RDWR)
 
     def _answer(self) -> bytes:
         with requests.Session() as session:
-            adapter = _CuttableAdapter(self._connected)
+            adapter = _CuttableAdapter(self._connecting, self._connected)
             session.mount("https://", adapter)
             session.mount("http://", adapter)
             prepared = session.prepare_request(self.request)
@@ -117,8 +120,11 @@ class _Call:
                 self._check(response)
                 return self._read(response.raw)
 
+    def _connecting(self, connection: Any) -> None:
+        self._opened.append(connection)
+
     def _connected(self, connection: Any) -> None:
-        self._connections.append(connection)
+        self._opened.append(connection.sock)  # which it lets go of when it reads the last answer
         if self._is_cut.is_set():
             connection.close()
             raise TimeoutError
@@ -135,7 +141,7 @@ class _Call:
         try:
             while piece := raw.read1(_PIECE_BYTES, decode_content=True):
                 body += piece
-                if len(body) > LARGEST_ANSWER_BYTES:
+                if len(body) > self.most_bytes:
                     raise self._refusal("answered with far more data than was asked for")
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise self._refusal("broke off in the middle of its answer") from error
@@ -157,19 +163,19 @@ class _Call:
 class _CuttableAdapter(HTTPAdapter):
     """Tells of every connection it makes."""
 
-    def __init__(self, connected: Callable[[Any], None]) -> None:
+    def __init__(self, before: Callable[[Any], None], after: Callable[[Any], None]) -> None:
         super().__init__(max_retries=0)
-        self._connected = connected
+        self._before, self._after = before, after
 
     def get_connection_with_tls_context(self, *args: Any, **kwargs: Any) -> Any:
         """Give the pool that will make the connection."""
         pool: Any = super().get_connection_with_tls_context(*args, **kwargs)
-        usual, connected = pool.ConnectionCls, self._connected  # plain or TLS
+        usual = pool.ConnectionCls  # plain or TLS
 
         def connect(connection: Any) -> None:
-            connected(connection)
+            self._before(connection)
             usual.connect(connection)
-            connected(connection)
+            self._after(connection)
 
         pool.ConnectionCls = type("ToldConnection", (usual,), {"connect": connect})
         return pool

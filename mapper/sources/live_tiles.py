@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, cen
 from mapper.domain.streets import GeometryArray, StreetNetwork
 from mapper.errors import SourceUnavailableError, StoreFailedError, UnreadableFileError
 from mapper.services.cells import Cell, cells_of
-from mapper.services.live_ports import FetchedStreets, Tile
+from mapper.services.live_ports import FetchedStreets, Tile, Vintage
 from mapper.services.ports import NamedPlace
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.osm_names import street_places
@@ -27,8 +27,7 @@ from mapper.sources.pack_joining import joined_provenance
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
 LIVE = "live"  # what lists call all tiles together
-LEAST_SHARE = 0.6  # of the ways known before; fewer are an answer that was cut short
-SERVERS_APART = timedelta(days=1)  # one server may be so far behind another
+LEAST_SHARE = 0.6  # of the ways known before must be there again, or the answer was cut short
 LEAST_LOSS_WAYS = 5  # somebody may well tidy up a few
 _NAME = re.compile(rf"cell_(-?\d+)_(-?\d+){re.escape(PACK_SUFFIX)}")
 _NO_FEATURES = MapFeatures(
@@ -46,33 +45,32 @@ class LiveTiles:
         self._folder = folder
         self._open: dict[Path, tuple[tuple[int, int, int], StreetPack]] = {}
 
-    def fetched(self, cells: Iterable[Cell]) -> dict[Cell, datetime]:
-        """When the tiles of those cells were fetched that are there and whole."""
-        return {cell: _moment(pack, "fetched") for cell, pack in self._packs(cells)}
+    def ages(self, cells: Iterable[Cell]) -> dict[Cell, Vintage]:
+        """How old the tiles are, of those cells whose tile is there and whole."""
+        return {cell: _vintage(pack) for cell, pack in self._packs(cells)}
 
     def around(self, cells: Iterable[Cell], position: LonLat, reach_m: float) -> tuple[Tile, ...]:
         """The tiles of ``cells`` that are there and whole, with what touches a disc, and some beside it."""
         return tuple(
-            Tile(cell, pack.around(position, reach_m), _moment(pack, "fetched"))
-            for cell, pack in self._packs(cells)
+            Tile(cell, pack.around(position, reach_m), _vintage(pack)) for cell, pack in self._packs(cells)
         )
 
     def keep(self, cells: Iterable[Cell], fetched: FetchedStreets, now: datetime) -> None:
-        """Make a tile of each of ``cells``, which ``fetched`` covers.
+        """Make a tile of each of ``cells``, which ``fetched`` covers, but where one of younger data is.
 
         Raises
         ------
         SourceUnavailableError
-            The streets are older than those kept, or so many fewer that they cannot be believed; the old
-            tiles stand.
+            There are so many fewer streets than before that they cannot be believed; the old tiles stand.
         StoreFailedError
             The disk is full or the folder cannot be written; every tile is the old or the new one.
         """
         lines = fetched.streets.lines()
         parts = {cell: _part(fetched.streets, lines, cell) for cell in cells}
-        for cell, pack in self._packs(parts):
-            _check_loss(pack.said["ways"], _ways(parts[cell]))
-            _check_age(_moment(pack, "base"), fetched.base)
+        for cell, pack in list(self._packs(parts)):
+            _check_loss(_ways(pack.within(cell.box)), _ways(parts[cell]))
+            if _vintage(pack).base > fetched.base:
+                del parts[cell]
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -83,7 +81,7 @@ class LiveTiles:
                 "fetched": now.isoformat(),
                 "base": fetched.base.isoformat(),
                 "question": fetched.question,
-                "ways": _ways(part),
+                "ways": len(_ways(part)),
             }
             extract = OsmExtract(part, _NO_FEATURES, tuple(places.get(cell, ())))
             write_pack(self._path(cell), extract, self._path(cell).stem, said)
@@ -154,34 +152,28 @@ class LiveTiles:
 
 def _check_header(pack: StreetPack, cell: Cell) -> None:
     try:
-        _moment(pack, "fetched"), int(pack.said["ways"])
+        _vintage(pack)
     except (KeyError, TypeError, ValueError) as error:
         raise UnreadableFileError(pack.path.name, "does not say when it was fetched") from error
     if not pack.provenance.coverage.equals(shapely.box(*cell.box)):
         raise UnreadableFileError(pack.path.name, "is of another place")
 
 
-def _moment(pack: StreetPack, name: str) -> datetime:
-    moment = datetime.fromisoformat(pack.said[name])
-    if moment.tzinfo is None:
-        raise ValueError(name)
-    return moment
+def _vintage(pack: StreetPack) -> Vintage:
+    return Vintage(*(datetime.fromisoformat(pack.said[name]).astimezone(UTC) for name in ("fetched", "base")))
 
 
-def _check_loss(before: int, now: int) -> None:
-    if now < LEAST_SHARE * before and before - now >= LEAST_LOSS_WAYS:
+def _check_loss(before: set[int], now: set[int]) -> None:
+    again = len(before & now)
+    if again < LEAST_SHARE * len(before) and len(before) - again >= LEAST_LOSS_WAYS:
         raise SourceUnavailableError(
-            f"the answer had only {now:,} streets where there were {before:,} before"
+            f"the answer has only {again:,} of the {len(before):,} streets that were there before "
+            "('streets remove live' forgets those)"
         )
 
 
-def _check_age(before: datetime, now: datetime) -> None:
-    if now < before - SERVERS_APART:
-        raise SourceUnavailableError(f"the answer was of {now:%Y-%m-%d}, older than the streets kept")
-
-
-def _ways(network: StreetNetwork) -> int:
-    return len(np.unique(network.way_id))
+def _ways(network: StreetNetwork) -> set[int]:
+    return set(network.way_id.tolist())
 
 
 def _part(network: StreetNetwork, lines: GeometryArray, cell: Cell) -> StreetNetwork:

@@ -23,6 +23,7 @@ NAME = "the place server (Nominatim)"
 ADVICE = "try again in a minute, or give the place as latitude, longitude"
 TOTAL_S = 15.0  # eight people who search at once wait their turns of a second each
 SPACING_S = 1.1  # Nominatim's policy: one request a second at most, everybody on this machine together
+LARGEST_ANSWER_BYTES = 1024 * 1024
 MOST_RESULTS = 10
 LOOKING_NEAR_M = 20_000.0
 MARGIN_DEG = 0.01
@@ -89,7 +90,7 @@ class NominatimGeocoder:
                 return places
             self.breaker.check()
             try:
-                body = fetch(self._request(fields), NAME, deadline)
+                body = fetch(self._request(fields), NAME, deadline, LARGEST_ANSWER_BYTES)
                 places = _believed(body)
             except SourceUnavailableError as problem:
                 self.breaker.failed(problem.retry_after_s)

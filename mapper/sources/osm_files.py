@@ -18,8 +18,10 @@ from mapper.sources.osm_checks import check_osm_file
 from mapper.sources.osm_coverage import coverage_of
 from mapper.sources.osm_names import street_places, with_districts
 from mapper.sources.osm_reading import Found, read_entities
+from mapper.sources.osm_tags import clean_name
 from mapper.sources.osm_topology import build_network
 
+_LONGEST_REASON = 150
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 
 
@@ -35,13 +37,19 @@ def read_osm(path: Path) -> OsmExtract:
     try:
         found = read_entities(path, checked.layout)
     except (RuntimeError, ValueError, OSError, osmium.InvalidLocationError) as error:
-        raise UnreadableFileError(path.name, f"cannot be read to its end ({error})") from error
+        raise UnreadableFileError(path.name, f"cannot be read to its end ({_in_short(error)})") from error
     network = build_network(found.ways, found.positions, _provenance(path, found, checked.as_of))
     if not len(network):
         raise UnreadableFileError(path.name, "holds no streets; give an extract that has them")
     coverage = coverage_of(network.vertices, found.header_box)
     network = replace(network, provenance=replace(network.provenance, coverage=coverage))
     return OsmExtract(network, _features(found), _places(found, network))
+
+
+def _in_short(error: Exception) -> str:
+    """What libosmium says, without whole pages of the file in it."""
+    words = clean_name(str(error))
+    return words if len(words) <= _LONGEST_REASON else f"{words[:_LONGEST_REASON]}..."
 
 
 def _provenance(path: Path, found: Found, said: date | None) -> Provenance:

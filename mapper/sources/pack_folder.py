@@ -20,6 +20,7 @@ from mapper.errors import (
     UnreadableFileError,
 )
 from mapper.services.ports import NamedPlace, Progress, Report
+from mapper.sources.building_apart import build_apart
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_joining import joined_features, joined_networks
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
@@ -107,14 +108,14 @@ class PackFolder:
         return tuple(self._info(pack) for pack in packs)
 
     def _info(self, pack: StreetPack) -> PackInfo:
-        return PackInfo(pack.path.stem, pack.path.parent != self._folders[-1], len(pack), pack.provenance)
+        return PackInfo(pack.path.stem, pack.path.parent != self._added, len(pack), pack.provenance)
 
     def verify(self) -> Mapping[str, str]:
         """Compare every pack with its checksums: what is wrong with it, by name; "" when nothing is."""
         return {name: _problem_of(path) for name, path in self._paths().items()}
 
     def add(self, path: Path, name: str | None = None, report: Report | None = None) -> PackInfo:
-        """Make a pack of an OpenStreetMap file; an added pack of that name is replaced.
+        """Make a pack of a file of streets; an added pack of that name is replaced.
 
         ``report`` hears how far it is.
 
@@ -127,12 +128,25 @@ class PackFolder:
         StoreFailedError
             The disk is full or the folder cannot be written; nothing was changed.
         """
-        from mapper.sources.osm_files import read_osm  # heavy, and needed for nothing else
-
         name = _checked_name(path, name)
+        build_apart(path, self._added, name, report)
+        return self._info(StreetPack.open(self._path_of(name)))
+
+    def build(self, path: Path, name: str, report: Report | None = None) -> PackInfo:
+        """Do what ``add`` does, but in this process, which a damaged file may crash.
+
+        Raises
+        ------
+        UnreadableFileError
+            The file is not what it should be; nothing was changed.
+        StoreFailedError
+            The disk is full or the folder cannot be written; nothing was changed.
+        """
+        from mapper.sources.street_files import read_streets  # heavy, and needed for nothing else
+
         if report is not None:
             report(Progress(f"reading {path.name}"))
-        return self.keep(read_osm(path), name)
+        return self.keep(read_streets(path), name)
 
     def keep(self, extract: OsmExtract, name: str) -> PackInfo:
         """Make the pack ``name`` of what was read or fetched; an added pack of that name is replaced.
@@ -142,7 +156,7 @@ class PackFolder:
         StoreFailedError
             The disk is full or the folder cannot be written; nothing was changed.
         """
-        target = self._folders[-1] / f"{name}{PACK_SUFFIX}"
+        target = self._path_of(name)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -164,9 +178,17 @@ class PackFolder:
         if path is None:
             known = ", ".join(self._paths()) or "none"
             raise NotFoundError(f"there is no street pack {name!r}; there is: {known}")
-        if path.parent != self._folders[-1]:
+        if path.parent != self._added:
             raise InvalidInputError("name", f"{name!r} came with the program and stays")
         path.unlink()
+
+    @property
+    def _added(self) -> Path:
+        """Where new packs go."""
+        return self._folders[-1]
+
+    def _path_of(self, name: str) -> Path:
+        return self._added / f"{name}{PACK_SUFFIX}"
 
     def _paths(self) -> dict[str, Path]:
         found = {path.stem: path for folder in self._folders for path in folder.glob(f"*{PACK_SUFFIX}")}

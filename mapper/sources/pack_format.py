@@ -9,9 +9,7 @@ import hashlib
 import json
 import math
 import mmap
-import os
 import struct
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mapper.errors import StoreFailedError, UnreadableFileError
+from mapper.sources.whole_files import replacing
 
 MAGIC = b"CORDON-STREETS\r\n"  # a transfer that rewrites line ends damages it visibly
 VERSION = 1
@@ -70,18 +69,10 @@ def write_sections(path: Path, said: Mapping[str, Any], arrays: Mapping[str, Any
     }
     header = json.dumps({**said, "sections": _table(stored)}, ensure_ascii=False, sort_keys=True).encode()
     try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            try:
-                file.write(_HEAD.pack(MAGIC, VERSION, len(header), hashlib.sha256(header).digest()) + header)
-                for array in stored.values():
-                    file.write(b"\0" * (_aligned(file.tell()) - file.tell()) + array.tobytes())
-                file.flush()
-                os.fsync(file.fileno())
-                Path(file.name).chmod(0o644)  # a temporary file is for its owner alone; a map is for everyone
-                Path(file.name).replace(path)
-            except BaseException:
-                Path(file.name).unlink()
-                raise
+        with replacing(path) as file:
+            file.write(_HEAD.pack(MAGIC, VERSION, len(header), hashlib.sha256(header).digest()) + header)
+            for array in stored.values():
+                file.write(b"\0" * (_aligned(file.tell()) - file.tell()) + array.tobytes())
     except OSError as error:
         raise StoreFailedError(f"{path.name} cannot be written ({error.strerror})") from error
 

@@ -1,7 +1,7 @@
 // Shapes that travel between the server and the page; for the type checker alone, never loaded.
 
 interface PlanProperties {
-  role: 'incident' | 'scene' | 'cordon' | 'street'
+  role: 'incident' | 'scene' | 'cordon' | 'coverage' | 'coverage-edge' | 'street'
   place?: string
   title?: string
   when?: string | null

@@ -11,6 +11,7 @@ from mapper.domain.cordons import CORDON_KINDS
 from mapper.errors import MapperError
 from mapper.importers import IMPORTERS
 from mapper.settings import Settings
+from mapper.sources.street_files import STREET_FILES
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
 REFERENCE = (Path(__file__).parents[2] / "docs" / "reference.md").read_text()
@@ -27,6 +28,7 @@ def rows(heading):
     ("heading", "names"),
     [
         ("Commands", {*COMMANDS, *run.NEEDS_TOOLS}),
+        ("Street files", {*STREET_FILES}),
         ("Kinds of cordon", {*CORDON_KINDS}),
         ("Formats of a cordon", {*PLAN_FORMATS}),
         ("Formats of past incidents", {*INCIDENT_FORMATS}),
@@ -42,6 +44,11 @@ def test_has_exactly_the_rows_that_exist(heading, names):
 def test_every_address_has_its_row(app):
     served = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")} | {"/"}
     assert served <= rows("Addresses")
+
+
+@pytest.mark.parametrize("suffix", [suffix for row in STREET_FILES.values() for suffix in row.suffixes])
+def test_every_ending_of_a_street_file_is_named(suffix):
+    assert f"`{suffix}`" in REFERENCE.split("\n## Street files\n")[1].split("\n## ")[0]
 
 
 def test_every_parameter_of_a_kind_is_named():

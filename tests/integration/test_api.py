@@ -116,6 +116,22 @@ def test_a_cordon_where_the_known_streets_end_says_so(client, kind, says):
     assert "421" in " ".join(cordon["notes"])
 
 
+def test_old_streets_and_their_near_end_are_warned_of_and_drawn(client):
+    drawn = client.get("/api/v1/cordon?lon=24.93791&lat=60.16616&radius_m=140").json["features"]
+    by_role = {feature["properties"]["role"]: feature for feature in drawn}
+    warnings = by_role["cordon"]["properties"]["warnings"]
+    assert [warning[:44] for warning in warnings] == [
+        "These streets are as of 17 April 2019, more ",
+        "The streets known here end 10 m outside this",
+    ]
+    assert by_role["coverage-edge"]["geometry"]["type"] in {"LineString", "MultiLineString"}
+
+
+def test_streets_known_far_around_need_no_line(client):
+    drawn = client.get("/api/v1/cordon?lon=24.9443&lat=60.1716&radius_m=100").json["features"]
+    assert not {"coverage", "coverage-edge"} & {feature["properties"]["role"] for feature in drawn}
+
+
 @pytest.mark.parametrize("when", ["2017", "2017-07", "2017-07-28", "2017-07-28T18:15"])
 def test_when_it_happened_is_kept_as_far_as_it_is_known(client, when):
     drawn = client.get(f"/api/v1/cordon?{HERE}&when={when}&title=Crash").json["features"]

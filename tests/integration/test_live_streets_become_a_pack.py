@@ -60,4 +60,4 @@ def test_a_failed_fetch_beyond_a_pack_keeps_what_is_known_and_says_so(overpass_s
     overpass_stow_crescent.fault = "504"
     known = ladder.around(STOW_CRESCENT, 2500)
     assert not known.covers(STOW_CRESCENT, 2500)
-    assert "could not be fetched" in known.provenance.notes[-1]
+    assert "could not be fetched" in known.provenance.warnings[-1]

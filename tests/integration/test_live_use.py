@@ -1,6 +1,7 @@
 """Live services through the whole program, against stand-ins on this machine."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from mapper.wiring import build_services
 @pytest.fixture
 def live(monkeypatch, tmp_path, overpass_stow_crescent, nominatim):
     """The settings an operator would choose, with the stand-ins as upstreams."""
+    overpass_stow_crescent.as_of = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     monkeypatch.setenv("CORDON_MAPPER_DATA", str(tmp_path))
     monkeypatch.setenv("CORDON_MAPPER_LIVE", "1")
     monkeypatch.setenv("CORDON_MAPPER_CONTACT", "desk@example.org")

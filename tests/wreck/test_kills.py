@@ -1,0 +1,47 @@
+"""kill -9 at random moments: the old state or the new one, never a torn one.
+
+Each campaign runs as a program of its own, which may be run by hand with other numbers and seeds, e.g.
+``python -m tests.wreck.killed_builds $(mktemp -d) 1000 7``.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 120
+
+
+def campaign(module, *arguments):
+    """Run a campaign in a group of its own, nobody of which outlives it; what it found."""
+    command = [sys.executable, "-m", f"tests.wreck.{module}", *map(str, arguments)]
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # what is forked may have no threads
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        try:
+            said, _ = process.communicate(timeout=PATIENCE_S)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+    assert process.returncode == 0
+    return json.loads(said)
+
+
+@pytest.mark.slow
+def test_a_killed_build_leaves_the_old_pack_or_the_new_one(tmp_path):
+    found = campaign("killed_builds", tmp_path, 30, 1)
+    assert found["faults"] == []
+    assert found["left"] == ["town.streets"]  # what the dead left half-written is gone
+    assert min(found["A"], found["B"], found["half-written"]) > 0
+    assert found["kills"] >= 60
+
+
+@pytest.mark.slow
+def test_after_a_killed_start_the_next_one_finds_everything(tmp_path):
+    assert campaign("killed_starts", tmp_path, 20, 1) == {"kills": 20, "faults": []}

@@ -1,15 +1,21 @@
 """How the program behaves towards those it asks; each function gives complaints, [] when there are none."""
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+
+import apsw
 
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError, MapperError, SourceUnavailableError
 from mapper.settings import Settings
 from mapper.wiring import build_services
 from tests.faults import harness
+from tests.faults.clock import MovedClock
 from tests.faults.harness import CONTACT, NOW, PLACE, REACH_M, World
+from tests.faults.tile_faults import tiles
+from tests.standins.nominatim import HIGH_STREETS, Nominatim
 from tests.standins.overpass import Overpass
 
 PEOPLE = 8
@@ -164,7 +170,77 @@ def nobody_else_is_asked(folder):
     return ["answered from nowhere"]
 
 
+def what_lies_beyond_is_said(folder):
+    """Streets are known here, those farther away could not be fetched."""
+    with Overpass(NOW.extract) as server:
+        world = _world(folder, server)
+        world.ask(NOW)
+        server.fault = "504"
+        network = world.services.streets.around(PLACE, 2_500.0)
+        said = " ".join(network.provenance.warnings)
+        is_said = "The streets beyond could not be fetched" in said
+        return [] if is_said and not network.covers(PLACE, 2_500.0) else [f"said {said!r}"]
+
+
+def who_is_given_up_is_hung_up_on(folder):
+    """A server that goes on sending notices at once that nobody listens."""
+    with Overpass(NOW.extract) as server:
+        world = World(folder, server, wait_s=5.0)
+        world.serve(NOW)
+        server.fault = "drip"
+        outcome = world.ask(NOW)
+        deadline_s = time.monotonic() + 5.0
+        while not server.busy_s and time.monotonic() < deadline_s:
+            time.sleep(0.05)
+        return _unlike("outcome and hung up", (outcome.sort, len(server.busy_s)), ("refused", 1))
+
+
+def a_tile_is_replaced_in_one_step(folder):
+    """Whoever has the old file open goes on reading the old bytes."""
+    with Overpass(NOW.extract) as server:
+        world = _world(folder, server)
+        world.ask(NOW)
+        before = {path: path.read_bytes() for path in tiles(folder)}
+        for number, path in enumerate(before):
+            (folder / str(number)).hardlink_to(path)
+        world.clock.move(days=8)
+        world.serve(NOW)
+        world.ask(NOW)
+        kept = [(folder / str(number)).read_bytes() for number in range(len(before))]
+        complaints = _unlike("old bytes", kept == list(before.values()), wanted=True)
+        changed = [path.read_bytes() != content for path, content in before.items()]
+        return complaints + _unlike("new bytes", any(changed), wanted=True)
+
+
+def a_place_is_asked_for_once(folder):
+    """For a month; again when what was kept is damaged."""
+    with Nominatim() as server:
+        server.known["high street, barnet"] = HIGH_STREETS[1:2]
+        clock = MovedClock()
+        services = build_services(
+            Settings(folder, live=True, contact=CONTACT, nominatim_url=server.url), clock=clock
+        )
+        seen = []
+        for days, is_damaged in ((0, False), (29, False), (0, True), (31, False)):
+            clock.move(days=days)
+            if is_damaged:
+                _flip_answers(folder)
+            services.resolve("High Street, Barnet")
+            seen.append(len(server.asked))
+        return _unlike("searches in all", seen, [1, 1, 2, 3])
+
+
+def _flip_answers(folder):
+    connection = apsw.Connection(str(folder / "answers.db"))
+    connection.execute("UPDATE answer SET body = CAST(replace(body, '51.6', '52.6') AS BLOB)")
+    connection.close()
+
+
 CONDUCT = (
+    what_lies_beyond_is_said,
+    who_is_given_up_is_hung_up_on,
+    a_tile_is_replaced_in_one_step,
+    a_place_is_asked_for_once,
     retry_after_is_kept,
     a_server_that_fails_is_left_in_peace,
     what_is_fresh_is_not_asked_again,

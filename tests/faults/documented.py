@@ -5,31 +5,31 @@ from pathlib import Path
 from typing import NamedTuple
 
 PAGE = Path(__file__).parents[2] / "docs" / "faults.md"
-RIGHT = "the right streets"
+SORTS = {
+    "the right streets": "right",
+    "the right place": "right",
+    "the right streets, ": "doubtful",
+    "some of the streets, ": "partial",
+    "": "refused",
+    "the old streets": "doubtful",
+}
 
 
 class Promise(NamedTuple):
-    """What goes wrong, and what a person is told; "" when nothing has to be."""
+    """How an ask ends, and what a person is told then."""
 
-    wrong: str
-    cold: str
-    warm: str = ""
+    sort: str
+    said: str
 
 
-def _table(heading):
+def _promise(cell):
+    before, _, quoted = cell.partition("“")
+    return Promise(SORTS.get(before, before), quoted.partition("”")[0])
+
+
+def table(heading):
+    """What goes wrong, and the promises, of every fault in the section of that heading."""
     section = PAGE.read_text().split(f"\n## {heading}\n")[1].split("\n## ")[0]
-    rows = re.findall(r"^\| (.+) \|$", section, re.MULTILINE)
-    return [[_told(cell) for cell in row.split(" | ")] for row in rows[1:]]
-
-
-def _told(cell):
-    """The words in typographic quotes; nothing where the right thing comes out all the same."""
-    quoted = re.search("“(.+)”", cell)
-    if quoted:
-        return quoted[1]
-    return "" if cell.startswith("the right ") else cell
-
-
-FAULTS_OF_STREETS = {name: Promise(*told) for name, *told in _table("The street server")}
-FAULTS_OF_PLACES = {name: Promise(*told) for name, *told in _table("The place server")}
-FAULTS_OF_TILES = {name: Promise(*told) for name, *told in _table("What was kept")}
+    rows = [row.split(" | ") for row in re.findall(r"^\| (.+) \|$", section, re.MULTILINE)]
+    assert len({name for name, *_ in rows}) == len(rows), "a fault has two rows"
+    return {name: (wrong, *map(_promise, cells)) for name, wrong, *cells in rows[1:]}

@@ -168,5 +168,7 @@ class Loopback:
                         self.connection.sendall(answer.head + answer.sent)
                     else:
                         answer.deliver(Line(answer, self.connection, standin._closing))
+                if answer.deliver is not None:
+                    standin.busy_s.append((began_s, time.monotonic()))
 
         return Handler

@@ -238,15 +238,14 @@ def _shortest(names: tuple[str, ...], rows: Rows) -> tuple[tuple[str, ...], Int3
     return shorter, new[rows]
 
 
-def _is_on_earth(area: Polygon | MultiPolygon) -> bool:
-    west, south, east, north = area.bounds
-    return -180 <= west <= east <= 180 and -90 <= south <= north <= 90
-
-
 def _provenance(said: Mapping[str, Any]) -> Provenance:
     coverage = shapely.from_wkt(said["coverage"])
-    if not isinstance(coverage, Polygon | MultiPolygon) or not _is_on_earth(coverage):
-        raise TypeError("a coverage is an area on earth")
+    if not isinstance(coverage, Polygon | MultiPolygon):
+        raise TypeError("a coverage is an area")
+    west, south, east, north = coverage.bounds
+    if not (west >= -180 and south >= -90 and east <= 180 and north <= 90 and coverage.is_valid):
+        raise ValueError("a coverage lies on the globe")
+    shapely.prepare(coverage)
     as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
     return Provenance(
         said["source"],

@@ -90,9 +90,19 @@ def test_a_pack_knows_its_size_and_verifies(pack):
 
 
 @pytest.mark.parametrize(
-    "coverage", ["POINT (0 0)", "POLYGON ((nonsense))", "POLYGON ((9 9, 999 9, 9 99, 9 9))"]
+    "coverage",
+    [
+        "POINT (0 0)",
+        "POLYGON ((nonsense))",
+        "POLYGON EMPTY",
+        "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))",
+        "POLYGON ((170 0, 190 0, 190 9, 170 0))",
+        "POLYGON ((0 80, 1e308 80, 9 91, 0 80))",
+    ],
 )
-def test_a_pack_whose_coverage_is_no_area_is_refused(make_extract, tmp_path, monkeypatch, coverage):
+def test_a_pack_whose_coverage_is_no_area_of_the_globe_is_refused(
+    make_extract, tmp_path, monkeypatch, coverage
+):
     monkeypatch.setattr(shapely, "to_wkt", lambda *_, **__: coverage)
     write_pack(tmp_path / "town.streets", make_extract(), "town")
     with pytest.raises(UnreadableFileError, match="has a senseless header"):

@@ -12,16 +12,15 @@ import numpy as np
 import shapely
 from shapely import union_all
 
-from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, centre_of
 from mapper.domain.streets import GeometryArray, StreetNetwork
 from mapper.errors import SourceUnavailableError, StoreFailedError, UnreadableFileError
 from mapper.services.cells import Cell, cells_of
 from mapper.services.live_ports import FetchedStreets, Tile, Vintage
-from mapper.services.ports import NamedPlace
-from mapper.sources.extracts import OsmExtract
+from mapper.services.ports import NamedPlace, PackInfo
+from mapper.sources.extracts import NO_FEATURES, OsmExtract
 from mapper.sources.osm_names import street_places
-from mapper.sources.pack_folder import NameList, PackInfo
+from mapper.sources.pack_folder import NameList
 from mapper.sources.pack_grid import gather
 from mapper.sources.pack_joining import joined_provenance
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
@@ -30,12 +29,6 @@ LIVE = "live"  # what lists call all tiles together
 LEAST_SHARE = 0.6  # of the ways known before must be there again, or the answer was cut short
 LEAST_LOSS_WAYS = 5  # somebody may well tidy up a few
 _NAME = re.compile(rf"cell_(-?\d+)_(-?\d+){re.escape(PACK_SUFFIX)}")
-_NO_FEATURES = MapFeatures(
-    kind=np.empty(0, dtype=np.uint8),
-    name=np.empty(0, dtype=np.int32),
-    names=("",),
-    shapes=np.empty(0, dtype=object),
-)
 
 
 class LiveTiles:
@@ -83,7 +76,7 @@ class LiveTiles:
                 "question": fetched.question,
                 "ways": len(_ways(part)),
             }
-            extract = OsmExtract(part, _NO_FEATURES, tuple(places.get(cell, ())))
+            extract = OsmExtract(part, NO_FEATURES, tuple(places.get(cell, ())))
             write_pack(self._path(cell), extract, self._path(cell).stem, said)
 
     def within(self, box: LonLatBox) -> tuple[StreetNetwork, ...]:
@@ -106,9 +99,12 @@ class LiveTiles:
             return None
         provenance = joined_provenance([replace(pack.provenance, notes=()) for pack in packs])
         notes = packs[0].provenance.notes
-        segments = sum(len(pack) for pack in packs)
         return PackInfo(
-            LIVE, is_shipped=False, segments=segments, provenance=replace(provenance, notes=notes)
+            LIVE,
+            is_shipped=False,
+            segments=sum(len(pack) for pack in packs),
+            size_bytes=sum(pack.path.stat().st_size for pack in packs),
+            provenance=replace(provenance, notes=notes),
         )
 
     def clear(self) -> None:
@@ -181,7 +177,7 @@ def _part(network: StreetNetwork, lines: GeometryArray, cell: Cell) -> StreetNet
     area = shapely.box(*cell.box)
     touching = shapely.intersects(area, lines)
     rows = np.flatnonzero(np.isin(network.way_id, network.way_id[touching]))
-    starts, vertices = gather(network.starts, rows, len(network.vertices))
+    starts, vertices = gather(network.starts, rows)
     used, name = np.unique(np.append(network.name[rows], 0), return_inverse=True)
     return StreetNetwork(
         junctions=network.junctions,

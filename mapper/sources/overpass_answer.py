@@ -14,8 +14,9 @@ import shapely
 
 from mapper.domain.places import FloatArray, LonLatBox, lengths_m
 from mapper.errors import SourceUnavailableError
-from mapper.sources.osm_topology import Int64Array, OsmWay
+from mapper.sources.osm_topology import OsmWay
 from mapper.sources.overpass_json import BadAnswerError, Node, Way, parse_answer
+from mapper.sources.runs import Int64Array
 
 MARGIN_DEG = 0.0005  # a street may just miss the box, by rounding
 LONGEST_STEP_M = 50_000.0  # between two points of a street; the straightest desert road has more points

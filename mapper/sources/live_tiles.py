@@ -12,14 +12,13 @@ import numpy as np
 import shapely
 from shapely import union_all
 
-from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, centre_of
 from mapper.domain.streets import GeometryArray, StreetNetwork
 from mapper.errors import SourceUnavailableError, StoreFailedError, UnreadableFileError
 from mapper.services.cells import Cell, cells_of
 from mapper.services.live_ports import FetchedStreets, Tile, Vintage
 from mapper.services.ports import NamedPlace
-from mapper.sources.extracts import OsmExtract
+from mapper.sources.extracts import NO_FEATURES, OsmExtract
 from mapper.sources.osm_names import street_places
 from mapper.sources.pack_folder import NameList, PackInfo
 from mapper.sources.pack_grid import gather
@@ -30,12 +29,6 @@ LIVE = "live"  # what lists call all tiles together
 LEAST_SHARE = 0.6  # of the ways known before must be there again, or the answer was cut short
 LEAST_LOSS_WAYS = 5  # somebody may well tidy up a few
 _NAME = re.compile(rf"cell_(-?\d+)_(-?\d+){re.escape(PACK_SUFFIX)}")
-_NO_FEATURES = MapFeatures(
-    kind=np.empty(0, dtype=np.uint8),
-    name=np.empty(0, dtype=np.int32),
-    names=("",),
-    shapes=np.empty(0, dtype=object),
-)
 
 
 class LiveTiles:
@@ -83,7 +76,7 @@ class LiveTiles:
                 "question": fetched.question,
                 "ways": len(_ways(part)),
             }
-            extract = OsmExtract(part, _NO_FEATURES, tuple(places.get(cell, ())))
+            extract = OsmExtract(part, NO_FEATURES, tuple(places.get(cell, ())))
             write_pack(self._path(cell), extract, self._path(cell).stem, said)
 
     def within(self, box: LonLatBox) -> tuple[StreetNetwork, ...]:

@@ -14,6 +14,7 @@ from mapper.domain.streets import GeometryArray, Provenance, StreetNetwork
 from mapper.errors import UnreadableFileError
 from mapper.services.ports import NamedPlace
 from mapper.sources.extracts import OsmExtract
+from mapper.sources.missing_kinds import missing_kinds
 from mapper.sources.osm_checks import check_osm_file
 from mapper.sources.osm_coverage import coverage_of
 from mapper.sources.osm_names import street_places, with_districts
@@ -42,7 +43,8 @@ def read_osm(path: Path) -> OsmExtract:
     if not len(network):
         raise UnreadableFileError(path.name, "holds no streets; give an extract that has them")
     coverage = coverage_of(network.vertices, found.header_box)
-    network = replace(network, provenance=replace(network.provenance, coverage=coverage))
+    warnings = missing_kinds(network)
+    network = replace(network, provenance=replace(network.provenance, coverage=coverage, warnings=warnings))
     return OsmExtract(network, _features(found), _places(found, network))
 
 

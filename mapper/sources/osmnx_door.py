@@ -7,11 +7,17 @@ as starting the whole program.
 """
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import FunctionType, ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shapely import Polygon
+
+from mapper.sources.osmnx_streets import USED_TAGS
+from mapper.sources.overpass_answer import OsmStreets
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 Carrier = Callable[[Mapping[str, Any]], Any]  # takes a question's fields, gives the verified answer
 
@@ -38,6 +44,17 @@ def ask_for_places(query: dict[str, str], limit: int, carrier: Carrier) -> Any:
     return ask(query, limit=limit, polygon_geojson=False)
 
 
+def graph_of(parts: Iterable[OsmStreets]) -> "nx.MultiDiGraph[Any]":
+    """Have osmnx build a graph of streets that were verified."""
+    elements: list[dict[str, Any]] = []
+    for part in parts:
+        elements += ({"type": "node", "id": n, "lon": x, "lat": y} for n, (x, y) in part.positions.items())
+        elements += ({"type": "way", "id": w.way_id, "nodes": w.nodes, "tags": w.tags} for w in part.ways)
+    make = _osmnx().graph._create_graph  # noqa: SLF001 its public functions ask for the data themselves
+    graph: nx.MultiDiGraph[Any] = make([{"elements": elements}], bidirectional=False)
+    return graph
+
+
 def _carried(function: FunctionType, carrier_name: str, carrier: Callable[..., Any]) -> Callable[..., Any]:
     """The same function with another carrier, for this call alone: nothing global is touched."""
     names = {**function.__globals__, carrier_name: carrier}
@@ -52,6 +69,7 @@ def _osmnx() -> ModuleType:
 
     settings = osmnx.settings
     settings.requests_timeout = SERVER_TIMEOUT_S  # a part of the question
+    settings.useful_tags_way = list(USED_TAGS)  # it drops the others, such as the layer
     settings.use_cache = False  # it keeps bad answers for ever; we keep what we have verified
     settings.overpass_rate_limit = False  # it sleeps for minutes; we go one at a time and say when it is busy
     settings.doh_url_template = None  # no name look-ups at a third party

@@ -114,7 +114,7 @@ def _validated(answer: dict[str, Any], refusal: _Refusal) -> _Answer:
     stamp = answer.get("osm3s")
     unknown = {*answer} - KNOWN_WORDS | ({*stamp} - KNOWN_STAMPS if isinstance(stamp, dict) else set())
     if unknown:  # "remark" is how it says that it ran out of time, and who knows what other servers say
-        raise refusal(f"stopped before it had sent every street, or said so ({min(unknown):.20})")
+        raise refusal(f"sent a {min(unknown)[:20]!r} along, as servers do that stop before the end")
     try:
         return _ANSWER.validate_python(answer)
     except ValidationError as error:

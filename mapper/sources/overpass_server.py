@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,10 +14,12 @@ from mapper.errors import SourceUnavailableError
 from mapper.services.cells import Cell, bounds, rectangles
 from mapper.services.deadlines import Deadline
 from mapper.services.live_ports import FetchedStreets
+from mapper.sources.extracts import ONLY_STREETS
 from mapper.sources.guarded_http import Identity, fetch
 from mapper.sources.osm_files import LICENCE
-from mapper.sources.osm_topology import build_network
-from mapper.sources.osmnx_door import ask_for_streets
+from mapper.sources.osm_topology import empty_network
+from mapper.sources.osmnx_door import ask_for_streets, graph_of
+from mapper.sources.osmnx_streets import network_of
 from mapper.sources.overpass_answer import OsmStreets, read_answer
 
 _BEYOND_DEG = 1e-5  # osmnx projects the box there and back before it asks,
@@ -54,11 +55,11 @@ class OverpassServer:
             licence=LICENCE,
             as_of=base.date(),
             coverage=LonLatShape(union_all([box(*area) for area in areas])),
-            notes=("Only streets were fetched: no buildings, parks or water.",),
+            notes=(ONLY_STREETS,),
         )
-        positions = {node: place for part in parts for node, place in part.positions.items()}
-        ways = chain.from_iterable(part.ways for part in parts)
-        return FetchedStreets(build_network(ways, positions, provenance), base, "\n".join(questions))
+        is_empty = not any(part.ways for part in parts)
+        streets = empty_network(provenance) if is_empty else network_of(graph_of(parts), provenance)
+        return FetchedStreets(streets, base, "\n".join(questions))
 
     def _ask(self, area: LonLatBox, deadline: Deadline, questions: list[str]) -> list[OsmStreets]:
         def carry(fields: Mapping[str, Any]) -> OsmStreets:

@@ -145,7 +145,7 @@ def _each_street_once(graph: StreetGraph) -> Iterator[_Stretch]:
     """Of two edges that are one street keep the one that runs as OpenStreetMap draws the way."""
     same: dict[tuple[tuple[int, ...], bytes], list[_Stretch]] = defaultdict(list)
     for edge in graph.edges:
-        if "highway" in edge.values:
+        if edge.values.get("highway"):
             stretch = _stretch(edge, graph.positions)
             same[stretch.osmids, min(_bytes(stretch.coords), _bytes(stretch.coords[::-1]))].append(stretch)
     is_told = any("oneway" in edge.values for edge in graph.edges)
@@ -207,9 +207,8 @@ def _chains(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
 def _runs(way: Sequence[_Stretch], uses: Mapping[int, int]) -> Iterator[_Stretch]:
     arrivals = {stretch.ends[1] for stretch in way}
     after = {each.ends[0]: each for each in way if each.ends[0] in arrivals and uses[each.ends[0]] == 2}
-    for stretch in way:
-        if stretch.ends[0] not in after:
-            yield _run(stretch, after)
+    for first in [stretch for stretch in way if stretch.ends[0] not in after]:
+        yield _run(first, after)
     while after:  # rings that touch nothing
         yield _run(after.pop(min(after, key=lambda node: after[node].coords.tolist())), after)
 
@@ -223,7 +222,7 @@ def _run(stretch: _Stretch, after: dict[int, _Stretch]) -> _Stretch:
 
 
 def _tags(values: Values) -> dict[str, str]:
-    tags = {key: _one_of(key, values[key]) for key in TAG_KEYS & values.keys()}
+    tags = {key: _one_of(key, values[key]) for key in TAG_KEYS if values.get(key)}
     if any(value.lower() in _ONE_WAY for value in values.get("oneway", ())):
         tags["oneway"] = "yes"
     return tags

@@ -46,6 +46,8 @@ def write_pack(
         "notes": provenance.notes,
         **more,
     }
+    if provenance.warnings:
+        said["warnings"] = provenance.warnings
     places = extract.places
     words = {*extract.network.names, *extract.features.names}
     words.update(word for place in places for word in (place.name, place.number, place.district))
@@ -289,4 +291,11 @@ def _provenance(said: Mapping[str, Any]) -> Provenance:
     if not isinstance(coverage, Polygon | MultiPolygon):
         raise TypeError("a coverage is an area")
     as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
-    return Provenance(said["source"], said["licence"], as_of, LonLatShape(coverage), tuple(said["notes"]))
+    return Provenance(
+        said["source"],
+        said["licence"],
+        as_of,
+        LonLatShape(coverage),
+        tuple(said["notes"]),
+        tuple(said.get("warnings", ())),
+    )

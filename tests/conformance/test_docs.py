@@ -1,5 +1,8 @@
 """The documentation has a row for everything a person can name; a new thing needs its row."""
 
+import importlib
+import inspect
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -49,6 +52,13 @@ def test_every_address_has_its_row(app):
 @pytest.mark.parametrize("suffix", [suffix for row in STREET_FILES.values() for suffix in row.suffixes])
 def test_every_ending_of_a_street_file_is_named(suffix):
     assert f"`{suffix}`" in REFERENCE.split("\n## Street files\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("call", sorted(rows("From Python")))
+def test_every_call_from_python_exists_with_its_parameters(call):
+    module, name, parameters = re.fullmatch(r"(.+)\.(\w+)\((.+)\)", call).groups()
+    known = inspect.signature(getattr(importlib.import_module(module), name)).parameters
+    assert [word.split("=")[0] for word in parameters.split(", ")] == list(known)
 
 
 def test_every_parameter_of_a_kind_is_named():

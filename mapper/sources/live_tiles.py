@@ -17,10 +17,10 @@ from mapper.domain.streets import GeometryArray, StreetNetwork
 from mapper.errors import SourceUnavailableError, StoreFailedError, UnreadableFileError
 from mapper.services.cells import Cell, cells_of
 from mapper.services.live_ports import FetchedStreets, Tile, Vintage
-from mapper.services.ports import NamedPlace
+from mapper.services.ports import NamedPlace, PackInfo
 from mapper.sources.extracts import NO_FEATURES, OsmExtract
 from mapper.sources.osm_names import street_places
-from mapper.sources.pack_folder import NameList, PackInfo
+from mapper.sources.pack_folder import NameList
 from mapper.sources.pack_grid import gather
 from mapper.sources.pack_joining import joined_provenance
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
@@ -99,9 +99,12 @@ class LiveTiles:
             return None
         provenance = joined_provenance([replace(pack.provenance, notes=()) for pack in packs])
         notes = packs[0].provenance.notes
-        segments = sum(len(pack) for pack in packs)
         return PackInfo(
-            LIVE, is_shipped=False, segments=segments, provenance=replace(provenance, notes=notes)
+            LIVE,
+            is_shipped=False,
+            segments=sum(len(pack) for pack in packs),
+            size_bytes=sum(pack.path.stat().st_size for pack in packs),
+            provenance=replace(provenance, notes=notes),
         )
 
     def clear(self) -> None:
@@ -174,7 +177,7 @@ def _part(network: StreetNetwork, lines: GeometryArray, cell: Cell) -> StreetNet
     area = shapely.box(*cell.box)
     touching = shapely.intersects(area, lines)
     rows = np.flatnonzero(np.isin(network.way_id, network.way_id[touching]))
-    starts, vertices = gather(network.starts, rows, len(network.vertices))
+    starts, vertices = gather(network.starts, rows)
     used, name = np.unique(np.append(network.name[rows], 0), return_inverse=True)
     return StreetNetwork(
         junctions=network.junctions,

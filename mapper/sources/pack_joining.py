@@ -9,8 +9,8 @@ from shapely import union_all
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import FloatArray, LonLatShape, lengths_m
 from mapper.domain.streets import Int32Array, Provenance, StreetNetwork
-from mapper.sources.osm_topology import Int64Array, cut, is_end_of_run, spans
 from mapper.sources.pack_shapes import to_units
+from mapper.sources.runs import Int64Array, cut, is_end_of_run, spans
 
 
 def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:

@@ -100,7 +100,7 @@ def test_every_call_is_described_and_every_description_is_served(client, app):
         for verb in verbs
     }
     served = {
-        (rule.rule, verb)
+        (rule.rule.replace("<", "{").replace(">", "}"), verb)
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
         for verb in rule.methods - {"HEAD", "OPTIONS"}

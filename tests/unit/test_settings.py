@@ -24,6 +24,8 @@ def test_reads_every_setting():
             "CORDON_MAPPER_CONTACT": "desk@example.org",
             "CORDON_MAPPER_OVERPASS_URL": "http://127.0.0.1:1/api",
             "CORDON_MAPPER_NOMINATIM_URL": "http://127.0.0.1:2",
+            "CORDON_MAPPER_LARGEST_UPLOAD_MB": "500",
+            "CORDON_MAPPER_STREETS_PAGE": "off",
         }
     )
     assert settings == Settings(
@@ -32,4 +34,20 @@ def test_reads_every_setting():
         contact="desk@example.org",
         overpass_url="http://127.0.0.1:1/api",
         nominatim_url="http://127.0.0.1:2",
+        largest_upload_mb=500,
+        streets_page=False,
     )
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "2.5", "many", "\u0662"])
+def test_a_size_that_is_no_whole_number_is_refused(text):
+    with pytest.raises(InvalidInputError, match="LARGEST_UPLOAD_MB"):
+        Settings.from_environment({"CORDON_MAPPER_LARGEST_UPLOAD_MB": text})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [Settings(), Settings(data_dir=Path("x"), live=True, contact="desk@example.org", streets_page=False)],
+)
+def test_a_process_of_our_own_reads_the_same_settings(settings):
+    assert Settings.from_environment(settings.environment()) == settings

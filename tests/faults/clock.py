@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 
 class MovedClock:
-    """Real time, and as much later as was slept or moved."""
+    """Real time, moved on by as much as we like."""
 
     def __init__(self):
         self._later = timedelta()
@@ -21,7 +21,7 @@ class MovedClock:
         return time.monotonic() + self._later.total_seconds()
 
     def sleep(self, wait_s):
-        self.move(seconds=wait_s)
+        time.sleep(wait_s)
 
     def stamp(self):
         """An hour ago, as Overpass writes the time of its data."""

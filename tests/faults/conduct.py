@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 
 import apsw
+from shapely import unary_union
 
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError, MapperError, SourceUnavailableError
@@ -16,9 +17,10 @@ from tests.faults.clock import MovedClock
 from tests.faults.harness import CONTACT, NOW, PLACE, REACH_M, World
 from tests.faults.tile_faults import tiles
 from tests.standins.nominatim import HIGH_STREETS, Nominatim
-from tests.standins.overpass import Overpass
+from tests.standins.overpass import Overpass, parse_area
 
 PEOPLE = 8
+BESIDE = LonLat(PLACE.lon - 0.006, PLACE.lat)  # needs the cell of PLACE, and the one west of it
 
 
 def _world(folder, server):
@@ -82,6 +84,18 @@ def one_question_for_all(folder):
             outcomes = list(pool.map(lambda _: world.ask(NOW), range(PEOPLE)))
         complaints = _unlike("outcomes", {outcome.sort for outcome in outcomes}, {"right"})
         return complaints + _unlike("questions", len(server.questions), 1)
+
+
+def what_a_neighbour_fetched_is_not_asked_again(folder):
+    """Two people want overlapping areas at once: the second question is only for the rest."""
+    with Overpass(NOW.extract) as server:
+        server.thinks_s = 0.3
+        world = _world(folder, server)
+        with ThreadPoolExecutor(2) as pool:
+            list(pool.map(lambda place: world.services.streets.around(place, 100.0), (PLACE, BESIDE)))
+        areas = sorted(parse_area(question).area for question in server.questions)
+        together = unary_union([parse_area(question) for question in server.questions]).area
+        return [] if sum(areas) <= 1.05 * together else [f"asked for areas of {areas} twice over"]
 
 
 def one_failure_for_all(folder):
@@ -245,6 +259,7 @@ CONDUCT = (
     a_server_that_fails_is_left_in_peace,
     what_is_fresh_is_not_asked_again,
     one_question_for_all,
+    what_a_neighbour_fetched_is_not_asked_again,
     one_failure_for_all,
     the_mirror_is_asked_when_the_first_server_fails,
     nobody_is_asked_anonymously,

@@ -12,7 +12,8 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
-from shapely import Point
+import numpy as np
+from shapely import covers, intersects, points
 
 from mapper.domain.places import LonLat
 from mapper.errors import SourceUnavailableError, StreetsMissingError
@@ -181,11 +182,11 @@ def _unless(outcome, sorts, what):
 def _difference(network, truth, *, is_spoilt):
     """What of ``network`` within the reach is not as in ``truth``; "" when all is."""
     lines = network.lines()
-    near = [row for row, line in enumerate(lines) if line.intersects(truth.disc)]
+    near = np.flatnonzero(intersects(lines, truth.disc))
     names = {network.names[network.name[row]] for row in near} - {""}
     seen = {
         "ways": {int(network.way_id[row]) for row in near},
-        "junctions": sum(truth.disc.covers(Point(place)) for place in network.junctions),
+        "junctions": int(covers(truth.disc, points(network.junctions)).sum()),
         "names": {name for name in names if not name.isprintable() or len(name) > LONGEST_NAME}
         if is_spoilt
         else names,
@@ -198,7 +199,7 @@ def _difference(network, truth, *, is_spoilt):
     for what, value in real.items():
         if seen[what] != value:
             return f"{what} {_short(seen[what])} instead of {_short(value)}"
-    along_m = length_m([lines[row] for row in near], truth.disc)
+    along_m = length_m(lines[near], truth.disc)
     if abs(along_m / truth.length_m - 1) > 0.001:
         return f"{along_m:.0f} m instead of {truth.length_m:.0f} m"
     return ""

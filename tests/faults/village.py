@@ -110,18 +110,18 @@ class Truth:
         }
         return {way_id: line for way_id, line in lines.items() if line.intersects(self.disc)}
 
-    @property
+    @cached_property
     def names(self):
         return {
             way.tags["name"] for way in self.extract.ways if way.id in self.streets and "name" in way.tags
         }
 
-    @property
+    @cached_property
     def length_m(self):
         """Along all streets within the disc."""
         return length_m(self.streets.values(), self.disc)
 
-    @property
+    @cached_property
     def junctions(self):
         """How many places within the disc several streets share, or one ends at."""
         uses = {}

@@ -51,6 +51,10 @@ def _part_of_ways(step, **more):
     return answer
 
 
+def _partly(status):
+    return lambda asked: _part_of_ways(2)(asked)._replace(status=status)
+
+
 def _each(kind, change):
     def answer(asked):
         elements = [e | change(e) if e["type"] == kind else e for e in asked.data["elements"]]
@@ -159,6 +163,8 @@ DATA_FAULTS = {
         _elements(lambda asked: [*asked.nodes, *asked.ways[::2], {"type": "remark", "text": TIMED_OUT}]),
     ),
     "error": Fault("half of the ways, and an error", _part_of_ways(2, error=TIMED_OUT)),
+    "206 in part": Fault("status 206 with half of the ways", _partly(206)),
+    "500 in part": Fault("status 500 with half of the ways", _partly(500)),
     "nodes missing": Fault(
         "every third point left out",
         _elements(lambda asked: [n for i, n in enumerate(asked.nodes) if i % 3] + asked.ways),

@@ -177,7 +177,7 @@ def _part(network: StreetNetwork, lines: GeometryArray, cell: Cell) -> StreetNet
     area = shapely.box(*cell.box)
     touching = shapely.intersects(area, lines)
     rows = np.flatnonzero(np.isin(network.way_id, network.way_id[touching]))
-    starts, vertices = gather(network.starts, rows, len(network.vertices))
+    starts, vertices = gather(network.starts, rows)
     used, name = np.unique(np.append(network.name[rows], 0), return_inverse=True)
     return StreetNetwork(
         junctions=network.junctions,

@@ -47,7 +47,7 @@ class PackFolder:
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
         self._folders = folders
-        self._open: dict[Path, tuple[tuple[int, int], StreetPack]] = {}
+        self._open: dict[Path, tuple[tuple[int, ...], StreetPack]] = {}
 
     def around(self, position: LonLat, reach_m: float) -> StreetNetwork:
         """Every segment that touches the disc of ``reach_m`` round ``position``, and some beside it.
@@ -205,8 +205,10 @@ class PackFolder:
 
     def _packs(self) -> tuple[list[StreetPack], list[str]]:
         """All packs that can be opened, by name, and a sentence on each of the others."""
+        paths = self._paths().values()
+        self._open = {path: opened for path, opened in self._open.items() if path in paths}
         packs, problems = [], []
-        for path in self._paths().values():
+        for path in paths:
             try:
                 packs.append(self._opened(path))
             except UnreadableFileError as error:
@@ -214,9 +216,12 @@ class PackFolder:
         return packs, problems
 
     def _opened(self, path: Path) -> StreetPack:
-        """Open a pack once, and again only after the file was replaced."""
-        state = path.stat()
-        version = (state.st_ino, state.st_mtime_ns)
+        """Open a pack once, and again only after the file was replaced or changed."""
+        try:
+            state = path.stat()
+        except OSError as error:
+            raise UnreadableFileError(path.name, f"cannot be opened ({error.strerror})") from error
+        version = (state.st_ino, state.st_mtime_ns, state.st_size)
         if path not in self._open or self._open[path][0] != version:
             self._open[path] = (version, StreetPack.open(path))
         return self._open[path][1]

@@ -46,12 +46,21 @@ def test_streets_fetched_by_command_can_be_found_by_name(capfd):
 
 
 @pytest.mark.slow
-def test_an_answer_that_is_not_whole_is_told_and_nothing_of_it_is_drawn(live, overpass_stow_crescent, capfd):
+def test_of_an_answer_that_is_not_whole_nothing_is_drawn_but_a_radius_that_says_so(
+    live, overpass_stow_crescent, capfd
+):
     overpass_stow_crescent.fault = "remark"
-    assert main(["cordon", "Stow Crescent, Walthamstow", "--kind", "network"]) == 3
+    assert main(["cordon", "Stow Crescent, Walthamstow", "--kind", "network", "--reach-m", "250"]) == 0
     out, err = capfd.readouterr()
-    assert (out, len(err.splitlines())) == ("", 1)
-    assert list(live.glob("streets/*")) == []
+    (cordon,) = [f for f in json.loads(out)["features"] if f["properties"]["role"] == "cordon"]
+    assert (cordon["properties"]["kind"], cordon["properties"]["parameters"]) == ("radius", {"radius_m": 250})
+    assert cordon["properties"]["street_length_m"] is None
+    first = cordon["properties"]["warnings"][0]
+    assert first.startswith(
+        "Drawn without streets, so this is a radius cordon (250 m) and not the network cordon asked for: "
+    )
+    assert first in err
+    assert list(live.glob("live/*")) == []
 
 
 @pytest.mark.slow

@@ -1,11 +1,14 @@
 """No test reaches a network: sockets are shut unless a stand-in's fixture opens them for 127.0.0.1."""
 
+from datetime import UTC, datetime
+
 import pytest
 import pytest_socket
 
 from mapper.settings import Settings
 from mapper.web import create_app
 from mapper.wiring import build_services
+from tests.clocks import FakeClock
 
 pytest_plugins = ("tests.standins.fixtures",)
 
@@ -20,7 +23,8 @@ def no_network():
 @pytest.fixture(scope="session")
 def services(tmp_path_factory):
     """The program as it is on a fresh machine: the demo area and nothing live."""
-    return build_services(Settings(data_dir=tmp_path_factory.mktemp("data")))
+    settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
+    return build_services(settings, clock=FakeClock(datetime(2026, 7, 1, tzinfo=UTC)))
 
 
 @pytest.fixture(scope="session")

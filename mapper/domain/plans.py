@@ -7,6 +7,7 @@ from mapper.domain.cordons import Cordon
 from mapper.domain.incidents import NearbyIncident, When
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.streets import Provenance, StreetNetwork
+from mapper.domain.trust import CoverageEdge
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Plan:
     """An incident, its cordon, what the cordon touches, and what happened nearby before.
 
     ``provenance`` is None when no streets are known here; ``street_length_m`` is then None too.
+    ``edge`` is None when the streets are known far beyond the cordon.
     """
 
     plan_id: str
@@ -57,6 +59,7 @@ class Plan:
     streets: tuple[StreetInside, ...] = ()
     past: tuple[NearbyIncident, ...] = ()
     warnings: tuple[str, ...] = ()
+    edge: CoverageEdge | None = None
     background: Background | None = field(default=None, repr=False)
 
     @property

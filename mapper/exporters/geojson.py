@@ -52,7 +52,7 @@ def encode(found: Iterable[Feature], **members: object) -> bytes:
 
 
 def features(plan: Plan) -> Iterator[Feature]:
-    """Incident, scene, cordon, its streets and the past incidents, in this order."""
+    """Incident, scene, cordon, where its streets end, its streets and the past incidents, in this order."""
     incident = plan.incident
     when = incident.when.text if incident.when else None
     yield _feature(
@@ -62,6 +62,9 @@ def features(plan: Plan) -> Iterator[Feature]:
     )
     yield _feature("scene", plan.cordon.scene.shape, {"label": plan.cordon.scene.label})
     yield _feature("cordon", plan.cordon.area, _cordon_properties(plan))
+    if plan.edge is not None:
+        yield _feature("coverage", plan.edge.known, {"label": "streets are known here"})
+        yield _feature("coverage-edge", plan.edge.line, {"label": "streets are not known beyond this line"})
     yield from (_street(street) for street in plan.streets)
     yield from (past_incident(near) for near in plan.past)
 
@@ -117,6 +120,7 @@ def _cordon_properties(plan: Plan) -> dict[str, Any]:
         "streets_as_of": known.as_of.isoformat() if known and known.as_of else None,
         "source": known.source if known else None,
         "notes": list(known.notes) if known else [],
+        "edge_of_streets_m": None if plan.edge is None else round(plan.edge.distance_m, 1),
         "warnings": list(plan.warnings),
     }
 

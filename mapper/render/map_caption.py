@@ -1,5 +1,7 @@
 """The lines below the map of a plan: what the marks mean, whose data it is, what to beware of."""
 
+import shapely
+
 from mapper.domain.plans import Plan
 from mapper.render.map_labels import NOTE, WARNING
 from mapper.render.map_marks import paint_diamond, paint_pin, past_marks
@@ -7,9 +9,12 @@ from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, warnings
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import TextStyle, wrapped
+from mapper.render.unknown import paint_edge
 
 _LINE = 30.0  # units from one line to the next
 _PAD = 14.0
+_PAST = "Past incident, with its year"
+_EDGE = "Streets are not known beyond this line"
 
 
 def caption(plan: Plan, view: MapView) -> tuple[str, float]:
@@ -37,7 +42,11 @@ def _legend(plan: Plan, view: MapView, y: float) -> str:
     parts += [paint_pin(x + 10, y - 7), _line("Incident", NOTE, x + 28, y)]
     x += 28 + NOTE.width("Incident") + 34
     if past_marks(plan.past, view):
-        parts += [paint_diamond(x + 9, y - 7), _line("Past incident, with its year", NOTE, x + 28, y)]
+        parts += [paint_diamond(x + 9, y - 7), _line(_PAST, NOTE, x + 28, y)]
+        x += 28 + NOTE.width(_PAST) + 34
+    if plan.edge is not None and paint_edge(view.shape(plan.edge.line), view.window):
+        sample = shapely.LineString([(x + 4, y - 7), (x + 52, y - 7)])
+        parts += [paint_edge(sample, sample.buffer(1).bounds), _line(_EDGE, NOTE, x + 64, y)]
     return "".join(parts)
 
 

@@ -2,13 +2,10 @@
 
 from datetime import date
 
+from mapper.domain.days import MONTHS, say_day
 from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 _MOST_STREETS = 12  # named in the description; the rest are counted
 
 
@@ -25,14 +22,10 @@ def _when(when: When) -> str:
     if when.precision is Precision.YEAR:
         return f"{about}{day.year}"
     if when.precision is Precision.MONTH:
-        return f"{about}{_MONTHS[day.month - 1]} {day.year}"
+        return f"{about}{MONTHS[day.month - 1]} {day.year}"
     if when.precision is Precision.DAY:
-        return f"{about}{_day(day)}"
-    return f"{_day(day)}, {about}{when.text[11:16]}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{about}{say_day(day)}"
+    return f"{say_day(day)}, {about}{when.text[11:16]}"
 
 
 def title(plan: Plan) -> str:
@@ -75,7 +68,7 @@ def credit(plan: Plan) -> str:
 
 
 def _as_of(day: date | None) -> str:
-    return "of unknown date" if day is None else f"as of {_day(day)}"
+    return "of unknown date" if day is None else f"as of {say_day(day)}"
 
 
 def warnings(plan: Plan) -> list[str]:

@@ -35,11 +35,13 @@ from mapper.render.map_words import description, title
 from mapper.render.palette import GROUND_CSS, MAP_DARK, MAP_LIGHT, scheme_css
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import GROUND_STYLES, NODATA, text_css
+from mapper.render.unknown import UNKNOWN_CSS, paint_edge, paint_hatch
 
 MISSING = "streets are missing here"
 _CSS = (
     scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK)
     + GROUND_CSS
+    + UNKNOWN_CSS
     + text_css((*GROUND_STYLES, *MAP_STYLES))
     + MARK_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}.leader{stroke:var(--strong);stroke-width:2}"
@@ -97,7 +99,7 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
     placer.grid.take(scale_cover)
     _reserve(placer.grid, marks)
     leader = _name_marks(plan, placer, marks)
-    ground = _ground(plan, view, placer, marks)
+    ground = _ground(plan, view, placer, marks, prefix)
     under, over = paint_cordon(marks.area, view, prefix)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
     diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
@@ -112,7 +114,7 @@ def _reserve(grid: LabelGrid, marks: _Marks) -> None:
         grid.take_lines(shapely.points([at]), reach)
 
 
-def _ground(plan: Plan, view: MapView, placer: LabelPlacer, marks: _Marks) -> str:
+def _ground(plan: Plan, view: MapView, placer: LabelPlacer, marks: _Marks, prefix: str) -> str:
     """Land, streets and their names; where they are missing, words that say so."""
     land = element("rect", css="land", width=f"{view.width:.0f}", height=f"{view.height:.0f}")
     if plan.background is None:
@@ -125,7 +127,8 @@ def _ground(plan: Plan, view: MapView, placer: LabelPlacer, marks: _Marks) -> st
     placer.grid.take_area(ground.uncovered)
     placer.grid.prefer_elsewhere(ground.roads, _ROAD_REACH)
     place_background(placer, ground.streets, plan.background.features, marks.area, view)
-    return land + ground.paint(view.window)
+    edge = "" if plan.edge is None else paint_edge(view.shape(plan.edge.line), view.window)
+    return land + ground.paint(view.window) + paint_hatch(ground.uncovered, view.window, prefix=prefix) + edge
 
 
 def _name_marks(plan: Plan, placer: LabelPlacer, marks: _Marks) -> str:

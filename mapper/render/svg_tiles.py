@@ -19,10 +19,12 @@ from mapper.render.palette import DARK, GROUND_CSS, LIGHT, scheme_css
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import GROUND_STYLES, NODATA, text_css
 from mapper.render.tile_sheet import BLEED, MAX_ZOOM, MIN_ZOOM, TILE, Sheet, SheetKey, draw_sheet
+from mapper.render.unknown import UNKNOWN_CSS, paint_hatch
 
 PIXELS = TILE // 2
 
-_CSS = scheme_css("svg", LIGHT, DARK) + GROUND_CSS + text_css(GROUND_STYLES)
+_CSS = scheme_css("svg", LIGHT, DARK) + GROUND_CSS + UNKNOWN_CSS + text_css(GROUND_STYLES)
+_WHOLE = (0.0, 0.0, float(TILE), float(TILE))
 
 
 def draw_tile(sheet: Sheet, x: int, y: int) -> bytes:
@@ -34,7 +36,8 @@ def draw_tile(sheet: Sheet, x: int, y: int) -> bytes:
     within = shapely.box(left, top, left + TILE, top + TILE)
     rows = np.sort(sheet.label_boxes.query(within)).tolist()
     labels = "".join(sheet.labels[i].markup((left, top), f"l{i}") for i in rows)
-    return _document(ground + _unknown(sheet.ground.uncovered, (left, top)) + labels)
+    hatch = paint_hatch(sheet.ground.uncovered, window, (left, top))
+    return _document(ground + hatch + _unknown(sheet.ground.uncovered, (left, top)) + labels)
 
 
 def _unknown(uncovered: shapely.Geometry, origin: tuple[float, float]) -> str:
@@ -50,7 +53,8 @@ def _grey_words(words: str, x: float, y: float) -> str:
 def _plain_tile(css: str, words: str) -> bytes:
     middle = TILE // 2
     rect = element("rect", css=css, width=TILE, height=TILE)
-    return _document(rect + _grey_words(words, middle, middle))
+    hatch = paint_hatch(shapely.box(*_WHOLE), _WHOLE) if css == "nodata" else ""
+    return _document(rect + hatch + _grey_words(words, middle, middle))
 
 
 def _document(content: str) -> bytes:

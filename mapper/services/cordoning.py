@@ -1,7 +1,8 @@
 """From a scene to a plan with its cordon: the program's main road, in one function."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import date
 
 from shapely import get_coordinates
 
@@ -17,6 +18,7 @@ from mapper.domain.places import (
 )
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import StreetNetwork
+from mapper.domain.trust import CoverageEdge, age_warning, coverage_edge
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
 from mapper.services.ports import BackgroundSource, StreetSource
 
@@ -42,31 +44,36 @@ def _names_of(kind: type[CordonKind]) -> str:
     return ", ".join(kind.parameters()) or "no size"
 
 
-def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: StreetSource) -> Plan:
-    """Fetch the streets that ``kind`` needs and draw its cordon round ``scene``.
+def draw_plan(
+    incident: Incident,
+    scene: Scene,
+    kind: CordonKind,
+    *,
+    streets: StreetSource,
+    ground: BackgroundSource,
+    today: date,
+) -> Plan:
+    """Fetch the streets, and what else of the ground ``kind`` needs, and draw its cordon round ``scene``.
 
-    Where no streets are known a kind that can do without is drawn all the same, with a warning.
+    ``today`` tells which streets are old.
+
+    Where no streets are known something is drawn all the same: the same kind when it can do without
+    streets, else one that can, such as a radius cordon; the first warning of the plan says so.
 
     Raises
     ------
     InvalidInputError
         The scene is no shape a cordon can go round.
     StreetsMissingError
-        The kind needs streets and none are known here.
-    SourceUnavailableError
-        The kind needs streets and the live source did not answer.
+        The kind needs streets nearer to the scene than the known ones are.
     """
     reach_m = kind.streets_needed_m() + _extent_m(scene.shape)
     network, problem = _streets_around(scene, reach_m, streets)
-    try:
-        cordon = kind.draw(scene, network)
-    except StreetsMissingError:
-        if problem is None:
-            raise
-        raise problem from None
-    warnings = [*cordon.warnings, *(network.provenance.warnings if network else ())]
-    if problem is not None:
-        warnings.append(f"Drawn without streets: {problem}")
+    drawn = kind if network is not None else kind.without_streets()
+    known = ground.background(box_around(scene.centre, reach_m)) if drawn.needs_ground else None
+    cordon = drawn.draw(scene, network, known.features if known else None)
+    edge = None if network is None else coverage_edge(cordon.area, network, scene.centre, reach_m)
+    warnings = [*_substitution(kind, drawn, problem), *cordon.warnings, *_doubts(network, edge, today)]
     return Plan(
         plan_id="",
         incident=incident,
@@ -76,7 +83,31 @@ def draw_plan(incident: Incident, scene: Scene, kind: CordonKind, *, streets: St
         provenance=network.provenance if network else None,
         streets=streets_inside(network, cordon.area) if network else (),
         warnings=tuple(warnings),
+        edge=edge,
     )
+
+
+def _substitution(
+    wanted: CordonKind, drawn: CordonKind, problem: StreetsMissingError | SourceUnavailableError | None
+) -> Iterator[str]:
+    """What is to be read first where there are no streets."""
+    if problem is None:
+        return
+    if drawn is wanted:
+        yield f"Drawn without streets: {problem}"
+    else:
+        yield (
+            f"Drawn without streets, so this is a {drawn.name} cordon ({drawn.sizes()}) "
+            f"and not the {wanted.name} cordon asked for: {problem}"
+        )
+
+
+def _doubts(network: StreetNetwork | None, edge: CoverageEdge | None, today: date) -> Iterator[str]:
+    if network is None:
+        return
+    known = network.provenance
+    found = (*known.warnings, age_warning(known.as_of, today), edge.warning if edge else "")
+    yield from filter(None, found)
 
 
 def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> Plan:

@@ -21,6 +21,7 @@ export function showPlan(plan) {
   const { geometry } = plan.features[0] // the incident
   if (geometry.type === 'Point' && Math.abs(geometry.coordinates[1]) > 85)
     warnings.push('So close to a pole this map is false. The files to take away are right.')
+  byId('edge').hidden = !all('coverage-edge').length
   byId('warnings').replaceChildren(...warnings.map((text) => make('p', {}, text)))
   byId('plan').replaceChildren(
     make('p', { class: 'place' }, incident.place || 'The place on the map'),

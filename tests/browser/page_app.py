@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import Flask, Response, json, request
-from shapely import LineString, Point
+from shapely import LineString, Point, box
 from shapely.geometry import mapping
 
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
@@ -70,6 +70,14 @@ def feature(role, shape, **properties):
         "geometry": shape if isinstance(shape, dict) else mapping(shape),
         "properties": {"role": role, **properties},
     }
+
+
+def ends_to_the_west(position, radius_m):
+    """What the API adds where the known streets end 40 m west of a cordon."""
+    west = position.lon - (radius_m + 40) / 55_500
+    known = box(west, position.lat - 0.02, position.lon + 0.02, position.lat + 0.02)
+    line = LineString([(west, position.lat - 0.02), (west, position.lat + 0.02)])
+    return [feature("coverage", known), feature("coverage-edge", line)]
 
 
 def plan(position=SCENE, radius_m=200.0, *, place="", warnings=(), street_name="Annankatu"):

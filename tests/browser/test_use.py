@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.page_app import SCENE, candidate, past_incidents, plan
+from tests.browser.page_app import SCENE, candidate, ends_to_the_west, past_incidents, plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -89,6 +89,31 @@ def test_warnings_stand_in_a_visible_band(opened, answers):
     assert found.page.locator("#warnings").get_attribute("role") == "status"
     assert "its streets are not known" in found.said()
     assert found.page.locator("dd").nth(2).inner_text() == "not known"
+
+
+def test_where_streets_end_near_the_cordon_there_is_a_line_and_its_meaning(opened, answers):
+    answers.plan = plan(SCENE)
+    answers.plan["features"] += ends_to_the_west(SCENE, 200)
+    page = opened().page
+    assert page.locator("path.coverage-edge").count() == 1
+    assert page.locator("path.coverage").count() == 0
+    assert page.get_by_text("Streets are not known beyond this line").is_visible()
+
+
+def test_where_streets_go_on_there_is_neither(opened):
+    page = opened().page
+    assert page.locator("path.coverage-edge").count() == 0
+    assert page.get_by_text("Streets are not known beyond this line").is_hidden()
+
+
+def test_the_view_slides_towards_the_streets_that_are_known_and_keeps_the_cordon(opened, answers):
+    answers.plan = plan(SCENE)
+    before = opened().page.locator("path.cordon").bounding_box()
+    answers.plan["features"] += ends_to_the_west(SCENE, 200)
+    after = opened().page.locator("path.cordon").bounding_box()
+    frame = opened().page.locator("#map").bounding_box()
+    assert frame["x"] < after["x"] < before["x"] - 40
+    assert after["width"] == pytest.approx(before["width"], abs=1)
 
 
 def test_a_click_moves_the_scene_and_back_restores_the_one_before(opened):

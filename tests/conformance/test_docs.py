@@ -1,5 +1,8 @@
 """The documentation has a row for everything a person can name; a new thing needs its row."""
 
+import importlib
+import inspect
+import re
 from dataclasses import fields
 from pathlib import Path
 
@@ -11,6 +14,7 @@ from mapper.domain.cordons import CORDON_KINDS
 from mapper.errors import MapperError
 from mapper.importers import IMPORTERS
 from mapper.settings import Settings
+from mapper.sources.street_files import STREET_FILES
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
 REFERENCE = (Path(__file__).parents[2] / "docs" / "reference.md").read_text()
@@ -27,6 +31,7 @@ def rows(heading):
     ("heading", "names"),
     [
         ("Commands", {*COMMANDS, *run.NEEDS_TOOLS}),
+        ("Street files", {*STREET_FILES}),
         ("Kinds of cordon", {*CORDON_KINDS}),
         ("Formats of a cordon", {*PLAN_FORMATS}),
         ("Formats of past incidents", {*INCIDENT_FORMATS}),
@@ -42,6 +47,18 @@ def test_has_exactly_the_rows_that_exist(heading, names):
 def test_every_address_has_its_row(app):
     served = {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/")} | {"/"}
     assert served <= rows("Addresses")
+
+
+@pytest.mark.parametrize("suffix", [suffix for row in STREET_FILES.values() for suffix in row.suffixes])
+def test_every_ending_of_a_street_file_is_named(suffix):
+    assert f"`{suffix}`" in REFERENCE.split("\n## Street files\n")[1].split("\n## ")[0]
+
+
+@pytest.mark.parametrize("call", sorted(rows("From Python")))
+def test_every_call_from_python_exists_with_its_parameters(call):
+    module, name, parameters = re.fullmatch(r"(.+)\.(\w+)\((.+)\)", call).groups()
+    known = inspect.signature(getattr(importlib.import_module(module), name)).parameters
+    assert [word.split("=")[0] for word in parameters.split(", ")] == list(known)
 
 
 def test_every_parameter_of_a_kind_is_named():

@@ -100,7 +100,7 @@ def test_every_call_is_described_and_every_description_is_served(client, app):
         for verb in verbs
     }
     served = {
-        (rule.rule, verb)
+        (rule.rule.replace("<", "{").replace(">", "}"), verb)
         for rule in app.url_map.iter_rules()
         if rule.rule.startswith("/api/")
         for verb in rule.methods - {"HEAD", "OPTIONS"}
@@ -113,7 +113,23 @@ def test_a_cordon_where_the_known_streets_end_says_so(client, kind, says):
     drawn = client.get(f"/api/v1/cordon?lon=24.9353&lat=60.1643&kind={kind}").json["features"]
     (cordon,) = [f["properties"] for f in drawn if f["properties"]["role"] == "cordon"]
     assert says in " ".join(cordon["warnings"])
-    assert "421" in " ".join(cordon["notes"])
+    assert "points outside the file" in " ".join(cordon["notes"])
+
+
+def test_old_streets_and_their_near_end_are_warned_of_and_drawn(client):
+    drawn = client.get("/api/v1/cordon?lon=24.93791&lat=60.16616&radius_m=140").json["features"]
+    by_role = {feature["properties"]["role"]: feature for feature in drawn}
+    warnings = by_role["cordon"]["properties"]["warnings"]
+    assert [warning[:44] for warning in warnings] == [
+        "These streets are as of 17 April 2019, more ",
+        "The streets known here end 10 m outside this",
+    ]
+    assert by_role["coverage-edge"]["geometry"]["type"] in {"LineString", "MultiLineString"}
+
+
+def test_streets_known_far_around_need_no_line(client):
+    drawn = client.get("/api/v1/cordon?lon=24.9443&lat=60.1716&radius_m=100").json["features"]
+    assert not {"coverage", "coverage-edge"} & {feature["properties"]["role"] for feature in drawn}
 
 
 @pytest.mark.parametrize("when", ["2017", "2017-07", "2017-07-28", "2017-07-28T18:15"])

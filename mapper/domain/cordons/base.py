@@ -58,12 +58,14 @@ class CordonKind(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     explanation: ClassVar[str]
+    needs_ground: ClassVar[bool] = False  # whether buildings, water and walls play a part
 
     @abstractmethod
     def draw(self, scene: Scene, streets: StreetNetwork | None, ground: MapFeatures | None = None) -> Cordon:
         """Draw this cordon; pure, same input same cordon.
 
-        ``streets`` is None where none are known.
+        ``streets`` is None where none are known, ``ground`` where nothing is known of buildings and the
+        like, or this kind asks for none.
 
         Raises
         ------
@@ -74,6 +76,15 @@ class CordonKind(ABC):
     @abstractmethod
     def streets_needed_m(self) -> float:
         """How far from the scene the streets must be known, so that more of them change nothing."""
+
+    def without_streets(self) -> "CordonKind":
+        """The cordon to draw instead where no streets are known; itself when it can do without."""
+        return self
+
+    def sizes(self) -> str:
+        """The chosen values in words: "200 m"."""
+        units = {name: parameter.unit for name, parameter in self.parameters().items()}
+        return ", ".join(f"{value:g} {units[name]}" for name, value in self.values().items())
 
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:

@@ -28,6 +28,7 @@ from mapper.domain.streets import GeometryArray
 _SAMPLE_EVERY_M = 8.0
 _FROM_END_M = 1.0
 _FURTHEST_OFF_M = 45.0  # how far beyond a street the outline runs where no other street is near: a deep plot
+_ENDLESS_M = 20_000.0  # longer than any street between two junctions, but for a few in deserts
 _SMALLEST_PART_M2 = 200.0
 _SMALLEST_HOLE_M2 = 2_500.0  # half a football pitch; less is a yard between two streets inside
 _LEAST_STREET_IN_HOLE_M = 20.0
@@ -40,9 +41,16 @@ def half_block_area(inside: GeometryArray, outside: GeometryArray, scene: MetreS
     It is cut off 45 m from the streets inside. Small parts and holes are tidied away.
     """
     near = union_all(buffer([*inside, scene], _FURTHEST_OFF_M, quad_segs=4))
-    outside = outside[intersects(box(*bounds(near)), outside)]
+    outside = _clipped(outside[intersects(box(*bounds(near)), outside)], MetreShape(near))
     nearer = intersection(_nearer_to(_samples(inside), _samples(outside)), near)
     return MetreShape(union_all([_tidied(MetreShape(nearer), outside), scene]))
+
+
+def _clipped(lines: GeometryArray, near: MetreShape) -> GeometryArray:
+    """The lines, of endless ones only what runs near: a point set wrong by a map's author makes such."""
+    endless = length(lines) > _ENDLESS_M
+    lines[endless] = intersection(lines[endless], near.buffer(2 * _FURTHEST_OFF_M))
+    return np.asarray(get_parts(lines), dtype=object)
 
 
 def _samples(lines: GeometryArray) -> FloatArray:

@@ -10,6 +10,7 @@ from shapely import buffer, covers, difference, intersection, intersects, length
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.half_blocks import half_block_area
+from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.walking import Reach, reachable_streets
 from mapper.domain.places import MetreShape
@@ -35,7 +36,16 @@ class NetworkCordon(CordonKind):
         """The reach, which bounds every walk, and enough beyond it to keep the streets outside out."""
         return self.reach_m + _STREETS_BEYOND_M
 
-    def draw(self, scene: Scene, streets: StreetNetwork | None, ground: MapFeatures | None = None) -> Cordon:
+    def without_streets(self) -> CordonKind:
+        """A radius as long as the walk: nobody gets further by walking so far."""
+        return RadiusCordon(self.reach_m)
+
+    def draw(
+        self,
+        scene: Scene,
+        streets: StreetNetwork | None,
+        ground: MapFeatures | None = None,  # noqa: ARG002 walkers go along streets alone
+    ) -> Cordon:
         """Cut the streets at the exact metre, and draw the line midway between inside and outside."""
         if streets is None:
             raise StreetsMissingError("no streets are known here; a radius cordon needs none")

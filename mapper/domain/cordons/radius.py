@@ -28,7 +28,12 @@ class RadiusCordon(CordonKind):
         """The radius: the streets inside are listed and measured."""
         return self.radius_m
 
-    def draw(self, scene: Scene, streets: StreetNetwork | None, ground: MapFeatures | None = None) -> Cordon:
+    def draw(
+        self,
+        scene: Scene,
+        streets: StreetNetwork | None,
+        ground: MapFeatures | None = None,  # noqa: ARG002 a circle takes no notice of what is there
+    ) -> Cordon:
         """Draw the ring; the streets play no part in where it runs."""
         area = _everything_within(self.radius_m, scene)
         is_known = streets is None or streets.provenance.coverage.covers(area)

@@ -9,6 +9,7 @@ from shapely import buffer, covers, intersection
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.closures import Seal
+from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under
 from mapper.domain.cordons.sealing.naming import named_closures
@@ -28,11 +29,12 @@ _STREETS_BEYOND_M = 100.0
 
 @dataclass(frozen=True)
 class SealedCordon(CordonKind):
-    """The line from ``radius_m`` to ``limit_m`` round the scene that takes the fewest closures and least tape."""
+    """The line with the fewest closures and least tape, from ``radius_m`` to ``limit_m`` off the scene."""
 
     name: ClassVar[str] = "sealed"
     label: ClassVar[str] = "Sealed"
     explanation: ClassVar[str] = "The line that takes the fewest closures, along street mouths and plot ends."
+    needs_ground: ClassVar[bool] = True
     radius_m: float = metres(100, "Protect", at_least=10, at_most=2_000)
     limit_m: float = metres(220, "Not beyond", at_least=70, at_most=3_000)
 
@@ -44,6 +46,10 @@ class SealedCordon(CordonKind):
     def streets_needed_m(self) -> float:
         """The limit, and enough beyond it to see where the streets lead."""
         return self._room_to_m + _STREETS_BEYOND_M
+
+    def without_streets(self) -> CordonKind:
+        """The zone itself."""
+        return RadiusCordon(self.radius_m)
 
     def draw(self, scene: Scene, streets: StreetNetwork | None, ground: MapFeatures | None = None) -> Cordon:
         """Cut the plane between zone and limit where it is cheapest, and pull the line taut."""

@@ -174,7 +174,8 @@ def _distances_m(strands: Strands, ends: Int32Array, starts: _Starts, reach_m: f
             strands.end_m[starts.row] - starts.high_m,
         )
     )
-    links = _shortest_links(pairs, length_m, scene + 1)
+    # a start at the very end of its street may by rounding lie a hair beyond it
+    links = _shortest_links(pairs, np.maximum(length_m, 0.0), scene + 1)
     return np.asarray(dijkstra(links, directed=False, indices=scene, limit=reach_m), dtype=np.float64)
 
 

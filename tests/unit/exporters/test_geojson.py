@@ -1,14 +1,15 @@
 import json
 
 import pytest
-from shapely import Polygon
+from shapely import LineString, Polygon
 from shapely.geometry import shape  # noqa: TID251
 
 from mapper.domain.cordons import Cordon, Scene
 from mapper.domain.incidents import NearbyIncident
 from mapper.domain.places import LonLat, LonLatShape
+from mapper.domain.trust import CoverageEdge
 from mapper.exporters import geojson
-from tests.plans import HERE, past_incident, plan_with
+from tests.plans import AREA, HERE, past_incident, plan_with
 
 
 def features_of(plan):
@@ -34,6 +35,7 @@ def test_the_cordon_carries_what_the_contract_names():
         "streets_as_of": "2019-01-02",
         "source": "OpenStreetMap extract",
         "notes": ["3 ways lead out of it."],
+        "edge_of_streets_m": None,
         "warnings": ["The streets known here end inside this cordon."],
     }
 
@@ -68,3 +70,12 @@ def test_positions_are_rounded_to_a_tenth_of_a_metre(position):
     near = NearbyIncident(past_incident(position=position), 0.0)
     lon, lat = features_of(plan_with(past=(near,)))[-1]["geometry"]["coordinates"]
     assert (lon, lat) == (round(position.lon, 6), round(position.lat, 6))
+
+
+def test_where_the_streets_end_near_the_cordon_is_an_area_and_a_line():
+    line = LonLatShape(LineString([(24.941, 60.16), (24.941, 60.17)]))
+    written = features_of(plan_with(edge=CoverageEdge(AREA, line, 55.04)))
+    by_role = {feature["properties"]["role"]: feature for feature in written}
+    assert by_role["coverage"]["geometry"]["type"] == "Polygon"
+    assert by_role["coverage-edge"]["geometry"]["type"] == "LineString"
+    assert by_role["cordon"]["properties"]["edge_of_streets_m"] == 55.0

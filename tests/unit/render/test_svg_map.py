@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +11,7 @@ from mapper.domain.incidents import NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, LonLatShape, area_m2, geodesic_disc, perimeter_m
 from mapper.domain.plans import Incident, Plan, StreetInside
 from mapper.domain.streets import Highway
+from mapper.domain.trust import CoverageEdge, coverage_edge
 from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, description, incident_words
 from mapper.render.svg_map import background_reach_m, write
@@ -138,6 +140,31 @@ def test_a_map_that_is_wholly_covered_has_no_grey():
 def test_a_map_beyond_the_data_is_grey_and_says_so():
     svg = write(plan(background(half_m=180)))
     assert "no map data here" in words(svg)
+
+
+def test_the_line_where_streets_end_is_drawn_with_its_meaning_when_the_cordon_is_near():
+    ground = background(half_m=180)
+    near = plan(ground)
+    found = coverage_edge(near.cordon.area, ground.streets, CENTRE, 150.0)
+    near = replace(near, edge=found, warnings=(found.warning,))
+    svg = write(near)
+    assert classes(svg).count("edge") == 2  # on the map and in the legend
+    assert "Streets are not known beyond this line" in words(svg)
+    assert "end 30 m outside this cordon" in description(near)
+    assert "edge" not in classes(write(replace(near, edge=None)))
+
+
+def test_a_line_out_of_the_frame_has_no_entry_in_the_legend():
+    far = LonLatShape(shapely.LineString([(25.0, 60.0), (25.0, 61.0)]))
+    svg = write(plan(background(), edge=CoverageEdge(LonLatShape(shapely.box(24, 60, 25, 61)), far, 0.0)))
+    assert "edge" not in classes(svg)
+
+
+def test_ground_that_is_not_known_is_hatched_under_an_id_of_this_map():
+    svg = write(plan(background(half_m=180)))
+    ids = re.findall(r'id="(m\w{6}unknown)"', svg.decode())
+    assert len(ids) == 1
+    assert f"url(#{ids[0]})" in svg.decode()
 
 
 def test_a_map_is_not_crowded_with_names():

@@ -98,6 +98,11 @@ def test_where_nothing_is_known_the_tile_says_so():
     svg = TileSheets(lambda _: None).tile(*tile_at(CENTRE))
     assert words(svg) == ["no map data here"]
     assert b'class="nodata"' in svg
+    assert b"url(#unknown)" in svg
+
+
+def test_a_tile_whose_streets_are_all_known_has_no_stripes():
+    assert b"pattern" not in town_tiles().tile(*tile_at(CENTRE, 18))
 
 
 def test_beyond_the_data_the_tile_says_so_too():

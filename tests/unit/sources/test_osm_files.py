@@ -8,7 +8,7 @@ from shapely import Polygon
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
-from mapper.sources import osm_checks
+from mapper.sources import packed_files
 from mapper.sources.osm_files import read_osm
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">'
@@ -62,9 +62,7 @@ def test_ways_before_their_points_are_read_all_the_same(read):
     [
         (b"", "is empty"),
         (gzip.compress(b""), "is empty"),
-        (b"<!DOCTYPE html><html><body>Too many requests</body></html>", "is a web page"),
-        (b"<osmChange version='0.6'></osmChange>", "holds changes"),
-        (b"<kml><Document/></kml>", "is XML, but not OpenStreetMap data"),
+        (b"<kml><Document/></kml>", "is no OpenStreetMap file"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" * 9, "is no OpenStreetMap file"),
         (b"lon,lat\n24.9,60.1\n", "is no OpenStreetMap file"),
         (osm(NODES, NAMED).decode().encode("utf-16"), "is no OpenStreetMap file"),
@@ -99,14 +97,14 @@ def test_a_bomb_is_refused_before_it_is_parsed(read, pack):
 
 
 def test_an_archive_may_not_unpack_past_the_limit_however_well_it_packs(read, monkeypatch):
-    monkeypatch.setattr(osm_checks, "LARGEST_UNPACKED", 100)
+    monkeypatch.setattr(packed_files, "LARGEST_UNPACKED", 100)
     with pytest.raises(UnreadableFileError, match="unpacks to more"):
         read(gzip.compress(osm(NODES, NAMED)))
 
 
 @pytest.mark.parametrize("chunk", range(20, 36, 3))
 def test_entities_are_found_across_the_seams_of_reading(read, monkeypatch, chunk):
-    monkeypatch.setattr(osm_checks, "_CHUNK", chunk)
+    monkeypatch.setattr(packed_files, "_CHUNK", chunk)
     with pytest.raises(UnreadableFileError, match="declares XML entities"):
         read(osm(NODES, NAMED, head='<osm version="0.6"><!-- pad --><!DOCTYPE x><!-- pad -->'))
 
@@ -144,17 +142,21 @@ def test_a_file_without_any_date_says_so(read):
 
 
 def test_ways_that_leave_the_file_are_counted(read):
-    notes = read(
-        osm(NODES, NAMED, ring(5, (1, 2, 99), building="yes"), ring(6, (98, 1)))
-    ).network.provenance.notes
-    assert "Ways that refer to points outside the file: 2." in notes
+    wall, path = ring(5, (1, 2, 99), barrier="wall"), ring(6, (98, 1), highway="path")
+    notes = read(osm(NODES, NAMED, wall, path)).network.provenance.notes
+    assert "Streets and drawn lines that refer to points outside the file: 2." in notes
 
 
-def test_points_without_a_position_on_earth_are_points_outside(read):
+def test_a_deleted_point_is_a_point_outside(read):
     deleted = '<node id="90" visible="false" version="2"><tag k="place" v="town"/></node>'
-    astray = '<node id="91" lat="95" lon="24.9"/>'
-    extract = read(osm(NODES, deleted, astray, ring(1, (1, 2, 91, 90), highway="path")))
+    extract = read(osm(NODES, deleted, ring(1, (1, 2, 90), highway="path")))
     assert (len(extract.network.vertices), extract.places) == (2, ())
+
+
+def test_a_street_to_a_point_beyond_the_poles_is_refused(read):
+    astray = '<node id="91" lat="95" lon="24.9"/>'
+    with pytest.raises(UnreadableFileError, match="cannot be read to its end"):
+        read(osm(NODES, astray, ring(1, (1, 2, 91), highway="path")))
 
 
 def test_points_that_were_never_uploaded_are_points_outside(read):

@@ -17,6 +17,7 @@ from shapely import (
     intersection,
     intersects,
     point_on_surface,
+    transform,
 )
 from shapely import bounds as bounds_of
 from shapely import points as points_at
@@ -25,7 +26,7 @@ from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons.sealing.costs import TAPE_SHARES
 from mapper.domain.cordons.sealing.min_cut import BoolArray
 from mapper.domain.cordons.strands import RowArray, Strands
-from mapper.domain.places import FloatArray, LocalFrame, LonLatShape, MetreShape
+from mapper.domain.places import FloatArray, LocalFrame, MetreShape
 from mapper.domain.streets import GeometryArray
 
 _SMALL_M = 30.0  # from corner to corner: one point stands for a building no larger
@@ -56,8 +57,8 @@ class Obstacles:
     def among(cls, features: MapFeatures, frame: LocalFrame, area_m: MetreShape) -> Self:
         """Those of the features whose box touches that of ``area_m``."""
         wanted = np.isin(features.kind, [FeatureKind.BUILDING, *TAPE_SHARES])
-        shapes = [frame.shape_to_metres(LonLatShape(shape)) for shape in features.shapes[wanted]]
-        parts, source = get_parts(np.array(shapes, dtype=object), return_index=True)
+        shapes = transform(features.shapes[wanted], frame.to_metres)  # too small for their edges to bend
+        parts, source = get_parts(shapes, return_index=True)
         kind = features.kind[wanted][source]
         near = intersects(box(*bounds_of(parts).T), box(*area_m.bounds)) if len(parts) else np.empty(0, bool)
         parts, kind = parts[near], kind[near]

@@ -125,7 +125,7 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstac
 
 
 def inside_of(plane: Plane, street_costs: FloatArray | None = None) -> tuple[BoolArray, float]:
-    """Which nodes the cheapest line takes in, and its cost; ``street_costs`` replaces those of the street arcs."""
+    """What the cheapest line takes in, and its cost; ``street_costs`` replaces those of the street arcs."""
     streets = plane.streets
     if street_costs is not None:
         streets = Arcs(streets.tail, streets.head, street_costs, streets.one_way)

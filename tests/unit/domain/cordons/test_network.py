@@ -50,6 +50,12 @@ def test_on_a_lone_street_it_runs_forty_five_metres_beside_it():
     assert area_m2(draw(300, streets).area) == pytest.approx(600 * 90, rel=0.05)
 
 
+def test_a_street_drawn_to_the_other_side_of_the_world_changes_nothing():
+    crossing = [("Lane", [(-900, 0), (900, 0)]), ("Road", [(-900, 400), (900, 400)])]
+    endless = network(*crossing, ("Mistake", [(0, 400), (9e6, 600)]))
+    assert draw(200, endless).area.symmetric_difference(draw(200, network(*crossing)).area).area < 1e-9
+
+
 def test_it_holds_a_scene_off_the_street_and_the_way_to_it():
     streets = network(("Lane", [(-900, 0), (900, 0)]))
     scene = Scene.at(LonLat(*LocalFrame(WALTHAMSTOW).to_lonlat(np.array([[0.0, 90.0]]))[0]))

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from mapper.cli import output
-from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.cordons import CORDON_KINDS, Scene, parameters_by_name
 from mapper.domain.plans import Incident
 from mapper.errors import UnreadableFileError
 from mapper.importers.scene_geojson import read_scene
@@ -20,13 +20,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "place", nargs="?", metavar="PLACE", help='an address, "51.6017, -0.0306", "TQ 364 910" or "E17 5EG"'
     )
     parser.add_argument("--kind", choices=list(CORDON_KINDS), default="radius")
-    for kind in CORDON_KINDS.values():
-        for name, parameter in kind.parameters().items():
-            parser.add_argument(
-                f"--{name.replace('_', '-')}",
-                metavar=parameter.unit.upper(),
-                help=f"{kind.name}: {parameter.label.lower()}, {parameter.range_words()}",
-            )
+    for name, of_kinds in parameters_by_name().items():
+        said = [f"{kind}: {p.label.lower()}, {p.range_words()}" for kind, p in of_kinds.items()]
+        unit = next(iter(of_kinds.values())).unit
+        parser.add_argument(f"--{name.replace('_', '-')}", metavar=unit.upper(), help="; ".join(said))
     parser.add_argument(
         "--scene", type=Path, metavar="FILE.geojson", help="a street or area to draw round instead"
     )

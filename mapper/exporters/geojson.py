@@ -8,6 +8,7 @@ from typing import Any
 from shapely import Point
 from shapely.geometry import mapping
 
+from mapper.domain.cordons import Closure
 from mapper.domain.incidents import Dataset, IncidentAnswer, NearbyIncident, PastIncident
 from mapper.domain.places import LonLat, LonLatShape, rounded
 from mapper.domain.plans import Plan, StreetInside
@@ -65,6 +66,7 @@ def features(plan: Plan) -> Iterator[Feature]:
     if plan.edge is not None:
         yield _feature("coverage", plan.edge.known, {"label": "streets are known here"})
         yield _feature("coverage-edge", plan.edge.line, {"label": "streets are not known beyond this line"})
+    yield from (_closure(closure) for closure in plan.cordon.closures)
     yield from (_street(street) for street in plan.streets)
     yield from (past_incident(near) for near in plan.past)
 
@@ -101,6 +103,22 @@ def past_incident_inside(incident: PastIncident) -> Feature:
     return _feature("past-incident", position, properties)
 
 
+def _closure(closure: Closure) -> Feature:
+    properties = {
+        "number": closure.number,
+        "street": closure.street,
+        "junction": closure.junction,
+        "highway": closure.highway.name.lower(),
+        "bearing_deg": round(closure.bearing_deg),
+        "for_vehicles": closure.for_vehicles,
+        "on_foot": closure.on_foot,
+        "in_tunnel": closure.in_tunnel,
+        "post": closure.post,
+        "way_id": closure.way_id,
+    }
+    return _feature("closure", _point(closure.position), properties)
+
+
 def _street(street: StreetInside) -> Feature:
     properties = {"name": street.name, "length_m": round(street.length_m, 1), "whole": street.whole}
     return _feature("street", street.lines, properties)
@@ -108,15 +126,16 @@ def _street(street: StreetInside) -> Feature:
 
 def _cordon_properties(plan: Plan) -> dict[str, Any]:
     length_m = plan.street_length_m
-    known = plan.provenance
+    known, seal = plan.provenance, plan.cordon.seal
     return {
         "kind": plan.cordon.kind,
         "parameters": dict(plan.cordon.parameters),
         "area_m2": round(plan.area_m2, 1),
         "perimeter_m": round(plan.perimeter_m, 1),
         "street_length_m": None if length_m is None else round(length_m, 1),
-        "sealed": None,  # nobody has examined it: neither kind promises to seal
-        "escape_routes": None,
+        "sealed": seal.is_sealed if seal else None,  # None: this kind does not promise to seal
+        "escape_routes": seal.escape_routes if seal else None,
+        "leaks": list(seal.leaks) if seal else [],
         "streets_as_of": known.as_of.isoformat() if known and known.as_of else None,
         "source": known.source if known else None,
         "notes": list(known.notes) if known else [],

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from mapper.domain.cordons import Closure
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Plan
@@ -18,7 +19,7 @@ Cell = str | float | None
 
 
 def write(plan: Plan) -> bytes:
-    """One row each for the incident, the cordon, every street inside and every past incident."""
+    """One row each for the incident, the cordon, every closure, street inside and past incident."""
     incident, cordon = plan.incident, plan.cordon
     when = incident.when.text if incident.when else ""
     parameters = " ".join(f"{name}={value:g}" for name, value in cordon.parameters.items())
@@ -29,11 +30,19 @@ def write(plan: Plan) -> bytes:
             plan.area_m2, None, "", "", " ".join(plan.warnings),
         ),
     ]  # fmt: skip
+    rows += [_closure_row(closure) for closure in cordon.closures]
     for street in plan.streets:
         part = "whole" if street.whole else "part"
         rows.append(("street", street.name or "(no name)", *_lonlat(None), street.length_m, *[""] * 4, part))
     rows += [_past_row(near) for near in plan.past]
     return encode(PLAN_COLUMNS, rows)
+
+
+def _closure_row(closure: Closure) -> Sequence[Cell]:
+    users = "vehicles" if closure.for_vehicles else "on foot"
+    note = f"closure {closure.number}, post {closure.post}, {users}"
+    at = f"{closure.street or '(no name)'}{' at ' if closure.junction else ''}{closure.junction}"
+    return ("closure", at, *_lonlat(closure.position), *[None] * 3, "", closure.highway.name.lower(), note)
 
 
 def write_incidents(answer: IncidentAnswer) -> bytes:

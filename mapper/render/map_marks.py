@@ -16,6 +16,7 @@ from mapper.render.svg_text import element, escape
 
 DIAMOND = 9.0  # units from its middle to a corner
 PIN = 10.0
+CLOSURE = 11.0
 _TOGETHER = 20.0  # units: past incidents closer than this share a diamond
 MARK_CSS = (
     ".veil{fill:var(--land);fill-opacity:.38;fill-rule:evenodd}"
@@ -25,6 +26,8 @@ MARK_CSS = (
     ".ring-casing{stroke:var(--land);stroke-width:12}"
     ".fine .ring{stroke-width:60}.fine .ring-casing{stroke-width:120}"
     ".pin{fill:var(--strong);stroke:var(--land);stroke-width:4}"
+    ".closure{fill:var(--land);stroke:var(--cordon);stroke-width:3}"
+    ".closure-number{fill:var(--cordon);font:bold 15px sans-serif}"
     ".diamond{fill:var(--past);stroke:var(--land);stroke-width:3;stroke-linejoin:round}"
     ".scale{fill:none;stroke:var(--strong);stroke-width:3}.scale-casing{stroke:var(--land);stroke-width:8}"
 )
@@ -91,6 +94,12 @@ def paint_cordon(area: BaseGeometry, view: MapView, prefix: str) -> tuple[str, s
     line = encode([scale(area, 10, 10, origin=(0, 0))])
     rings = element("path", css="ring ring-casing", d=line) + element("path", css="ring", d=line)
     return under, element("g", rings, css="fine", transform="scale(.1)")
+
+
+def paint_closure(x: float, y: float, number: int) -> str:
+    """The numbered mark of a closure."""
+    disc = element("circle", css="closure", cx=f"{x:.0f}", cy=f"{y:.0f}", r=f"{CLOSURE:g}")
+    return disc + element("text", str(number), css="closure-number", x=f"{x:.0f}", y=f"{y + 5:.0f}")
 
 
 def paint_diamond(x: float, y: float) -> str:

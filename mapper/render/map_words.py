@@ -35,7 +35,7 @@ def title(plan: Plan) -> str:
 
 def description(plan: Plan) -> str:
     """The picture in a few sentences."""
-    sentences = [f"A {plan.cordon.kind} cordon of {_area(plan.area_m2)}."]
+    sentences = [f"A {plan.cordon.kind} cordon of {_area(plan.area_m2)}.", *_closures(plan)]
     length_m = plan.street_length_m
     if length_m is None:
         sentences.append("The streets here are not known.")
@@ -44,6 +44,15 @@ def description(plan: Plan) -> str:
     if plan.past:
         sentences.append(f"Past incidents nearby: {len(plan.past)}.")
     return " ".join([*sentences, *warnings(plan)])
+
+
+def _closures(plan: Plan) -> list[str]:
+    closures = plan.cordon.closures
+    if not closures:
+        return []
+    names = list(dict.fromkeys(closure.street for closure in closures if closure.street))
+    at = f", on {', '.join(names[:_MOST_STREETS])}" if names else ""
+    return [f"{len(closures)} closures{at}."]
 
 
 def _streets(plan: Plan) -> str:

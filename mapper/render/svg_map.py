@@ -20,10 +20,12 @@ from mapper.render.labels import level_label
 from mapper.render.map_caption import caption
 from mapper.render.map_labels import MAP_STYLES, place_background, place_incident, place_years
 from mapper.render.map_marks import (
+    CLOSURE,
     DIAMOND,
     MARK_CSS,
     PIN,
     PastMark,
+    paint_closure,
     paint_cordon,
     paint_diamond,
     paint_pin,
@@ -87,12 +89,16 @@ class _Marks:
     area: BaseGeometry
     pin: tuple[float, float]
     past: list[PastMark]
+    closures: list[tuple[float, float]]
 
 
 def draw(plan: Plan, view: MapView, prefix: str) -> str:
     """Everything inside the frame, as markup; ids begin with ``prefix``."""
     marks = _Marks(
-        view.shape(plan.cordon.area), view.position(plan.incident.position), past_marks(plan.past, view)
+        view.shape(plan.cordon.area),
+        view.position(plan.incident.position),
+        past_marks(plan.past, view),
+        [view.position(closure.position) for closure in plan.cordon.closures],
     )
     scale, scale_cover = paint_scale(view)
     placer = LabelPlacer(LabelGrid(view.width, view.height))
@@ -103,13 +109,15 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
     under, over = paint_cordon(marks.area, view, prefix)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
     diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
-    return ground + under + over + leader + labels + diamonds + paint_pin(*marks.pin) + scale
+    closures = "".join(paint_closure(x, y, k) for k, (x, y) in enumerate(marks.closures, start=1))
+    return ground + under + over + leader + labels + diamonds + closures + paint_pin(*marks.pin) + scale
 
 
 def _reserve(grid: LabelGrid, marks: _Marks) -> None:
     """Keep words off the cordon's line and off every mark."""
     grid.take_lines(shapely.get_parts(shapely.boundary(marks.area)), 6)
     points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
+    points += [(at, CLOSURE - 4) for at in marks.closures]
     for at, reach in points:
         grid.take_lines(shapely.points([at]), reach)
 

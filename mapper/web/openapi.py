@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from mapper import __version__
-from mapper.domain.cordons import CORDON_KINDS, Parameter
+from mapper.domain.cordons import CORDON_KINDS, Parameter, parameters_by_name
 from mapper.services import nearby
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
@@ -137,10 +137,9 @@ def _within_m() -> Schema:
 
 
 def _cordon() -> list[Schema]:
-    seen = {name: p for kind in CORDON_KINDS.values() for name, p in kind.parameters().items()}
     return [
         _choice("kind", CORDON_KINDS, "radius"),
-        *(_declared(name, parameter) for name, parameter in seen.items()),
+        *(_declared(name, of_kinds) for name, of_kinds in parameters_by_name().items()),
         _text("place", "the place in words, for the map"),
         _text("title", "what happened, for the map"),
         _text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
@@ -160,9 +159,14 @@ def _window() -> list[Schema]:
     ]
 
 
-def _declared(name: str, parameter: Parameter) -> Schema:
-    label = f"{parameter.label}, {parameter.unit}"
-    return _number(name, label, parameter.at_least, parameter.at_most, parameter.default)
+def _declared(name: str, of_kinds: Mapping[str, Parameter]) -> Schema:
+    """A size of one kind with its range; of several, the widest range, and each of them in words."""
+    parameters = list(of_kinds.values())
+    low, high = min(p.at_least for p in parameters), max(p.at_most for p in parameters)
+    if len(parameters) == 1:
+        return _number(name, f"{parameters[0].label}, {parameters[0].unit}", low, high, parameters[0].default)
+    said = "; ".join(f"{kind}: {p.label}, {p.range_words()}" for kind, p in of_kinds.items())
+    return _number(name, said, low, high, None)
 
 
 def _position(*, required: bool = True) -> list[Schema]:

@@ -14,4 +14,25 @@ CORDON_KINDS: Mapping[str, type[CordonKind]] = MappingProxyType(
     {kind.name: kind for kind in (RadiusCordon, NetworkCordon, SealedCordon)}
 )
 
-__all__ = ["CORDON_KINDS", "Closure", "Cordon", "CordonKind", "Parameter", "Scene", "Seal", "metres"]
+__all__ = [
+    "CORDON_KINDS",
+    "Closure",
+    "Cordon",
+    "CordonKind",
+    "Parameter",
+    "Scene",
+    "Seal",
+    "metres",
+    "parameters_by_name",
+]
+
+
+def parameters_by_name() -> dict[str, dict[str, Parameter]]:
+    """Every parameter of any kind by its name, and under it by the kinds that take it, with their ranges."""
+    names = dict.fromkeys(name for kind in CORDON_KINDS.values() for name in kind.parameters())
+    return {
+        name: {
+            kind.name: kind.parameters()[name] for kind in CORDON_KINDS.values() if name in kind.parameters()
+        }
+        for name in names
+    }

@@ -7,10 +7,11 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
-from shapely import get_coordinates, intersection, line_locate_point, linestrings, points
+from shapely import boundary, get_coordinates, intersection, line_locate_point, linestrings, points
 
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
+from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import Plane
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.places import FloatArray
@@ -73,14 +74,16 @@ def crossings_of(plane: Plane, inside: BoolArray) -> Crossings:
     )
 
 
-def with_barriers(ways: WaysThrough, crossings: Crossings) -> tuple[Crossings, list[Barrier]]:
+def with_barriers(
+    ways: WaysThrough, crossings: Crossings, obstacles: Obstacles
+) -> tuple[Crossings, list[Barrier]]:
     """Stand straight barriers across the streets, one for neighbours that run alike; those move into line."""
     crossings_moved, barriers = crossings, []
     for group in _groups(ways, crossings):
         crossings_moved, found = _barriers_of(ways, crossings_moved, group)
         barriers += found
     return crossings_moved, [
-        trimmed for barrier in barriers for trimmed in _trimmed(ways, crossings_moved, barrier)
+        trimmed for barrier in barriers for trimmed in _trimmed(ways, crossings_moved, obstacles, barrier)
     ]
 
 
@@ -191,12 +194,25 @@ def _across(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Barri
     )
 
 
-def _trimmed(ways: WaysThrough, crossings: Crossings, barrier: Barrier) -> Iterator[Barrier]:
-    """The barrier clear of streets beside it; none at all where another street runs between its own."""
+def _between_houses(obstacles: Obstacles, barrier: Barrier, own_m: FloatArray) -> tuple[float, float]:
+    """How far the barrier reaches on both sides of its streets before it meets a wall."""
+    line = linestrings(barrier.ends())
+    rows = obstacles.building_tree.query(line, predicate="intersects")
+    walls = get_coordinates(intersection(boundary(obstacles.buildings[rows]), line))
+    met_m = (walls - barrier.anchor) @ barrier.normal
+    low_m = met_m[met_m < own_m.min()].max(initial=barrier.low_m)
+    high_m = met_m[met_m > own_m.max()].min(initial=barrier.high_m)
+    return float(low_m), float(high_m)
+
+
+def _trimmed(
+    ways: WaysThrough, crossings: Crossings, obstacles: Obstacles, barrier: Barrier
+) -> Iterator[Barrier]:
+    """The barrier clear of streets and up to houses beside it; none where a street runs between its own."""
     own = crossings.row[barrier.crossings]
     own_m = (ways.at(own, crossings.at_m[barrier.crossings]) - barrier.anchor) @ barrier.normal
     line = linestrings(barrier.ends(_LOOK_BESIDE_M))
-    low_m, high_m = barrier.low_m, barrier.high_m
+    low_m, high_m = _between_houses(obstacles, barrier, own_m)
     for row in ways.tree.query(line, predicate="intersects"):
         met_m = (get_coordinates(intersection(ways.lines[row], line)) - barrier.anchor) @ barrier.normal
         for place_m in met_m:

@@ -114,6 +114,6 @@ def _drawn(
     crossings = crossings_of(plane, inside)
     barriers: list[Barrier] = []
     if has_barriers and len(crossings):
-        crossings, barriers = with_barriers(plane.ways, crossings)
+        crossings, barriers = with_barriers(plane.ways, crossings, plane.obstacles)
     area = tidied(taut_area(plane, inside, crossings, barriers, dense), zone, plane.ways, plane.obstacles)
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)

@@ -101,8 +101,8 @@ class Obstacles:
 
     def wall_points(self, rows: RowArray) -> tuple[FloatArray, RowArray]:
         """Points just within the walls of some buildings, (n, 2), close together; and whose."""
-        walls = segmentize(get_exterior_ring(self.buildings[rows]), _FINE_WALL_EVERY_M)
-        walls, which = get_coordinates(walls, return_index=True)
+        rings = segmentize(get_exterior_ring(self.buildings[rows]), _FINE_WALL_EVERY_M)
+        walls, which = get_coordinates(rings, return_index=True)
         way = get_coordinates(centroid(self.buildings[rows]))[which] - walls
         share = np.minimum(0.08, _INTO_WALL_M / np.maximum(np.hypot(*way.T), 0.1))
         return walls + way * share[:, np.newaxis], rows[which]

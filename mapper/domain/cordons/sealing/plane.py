@@ -11,20 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 from shapely import (
     buffer,
     contains_xy,
-    convex_hull,
-    covers,
     get_coordinates,
-    get_exterior_ring,
     intersection,
     intersects,
     line_locate_point,
     linestrings,
     prepare,
-    segmentize,
 )
 from shapely import (
     points as points_at,
@@ -39,23 +34,15 @@ from mapper.domain.cordons.sealing.costs import (
 )
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
 from mapper.domain.cordons.sealing.obstacles import Obstacles
+from mapper.domain.cordons.sealing.places_between import flanks, open_ground, rim, zone_points
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
 from mapper.domain.cordons.sealing.ways_through import Links, WaysThrough, links_of
-from mapper.domain.cordons.strands import Strands
 from mapper.domain.places import FloatArray, MetreShape
 from mapper.domain.streets import Highway
 
 STREET, ZONE, BUILDING, FLANK, GROUND, RIM = range(6)  # the sorts of nodes, in the order they come
 AROUND_LIMIT_M = 45.0  # so far beyond the limit streets are sampled, to be seen as outside
-_FLANK_EVERY_M, _FLANK_M = 14.0, 3.0
 _LONGEST_ACROSS_M = 60.0  # a longer tape is hardly stopped by one fence
-_RIM_M = 70.0  # a ring of points round everything; the line can never run into it
-_RIM_EVERY_M = 40.0
-_ZONE_EVERY_M = 10.0
-_ZONE_INSET_M = 1.0
-_FINE_GROUND_M, _COARSE_GROUND_M = 30.0, 45.0
-_FINE_GROUND_UNTIL_M = 120.0
-_CLEAR_OF_OTHERS_M = 15.0
 _LONGEST_TAPE_M = 40.0  # for one arc: circumcentres of thin triangles lie anywhere
 _JITTER_M = 0.002
 _MOUTH_PREFERENCE = 0.8
@@ -90,8 +77,8 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstac
     kept = MetreShape(buffer(limit, AROUND_LIMIT_M, quad_segs=8))
     links = links_of(ways, zone, kept)
     in_buildings, building = obstacles.building_points()
-    fixed = [links.points, _zone_points(zone), in_buildings, _flanks(obstacles)]
-    parts = [*fixed, _ground(zone, kept, np.concatenate(fixed)), _rim(limit)]
+    fixed = [links.points, zone_points(zone), in_buildings, flanks(obstacles)]
+    parts = [*fixed, open_ground(zone, kept, np.concatenate(fixed)), rim(limit)]
     part = np.repeat(np.arange(len(parts)), [len(points) for points in parts])
     points = spread_out(np.concatenate(parts), _JITTER_M)
     triangles = Triangles.of(points)
@@ -189,54 +176,6 @@ def _wall_arcs(node: RowArray, building: RowArray) -> Arcs:
     same = np.flatnonzero(building[1:] == building[:-1])
     cost = np.full(len(same), SPLITTING_A_BUILDING)
     return Arcs(node[same], node[same + 1], cost, np.zeros(len(same), dtype=bool))
-
-
-def _flanks(obstacles: Obstacles) -> FloatArray:
-    """Points on both sides of railways, water and walls, between which a line can run."""
-    points, row = get_coordinates(segmentize(obstacles.lines, _FLANK_EVERY_M), return_index=True)
-    starts = np.searchsorted(row, np.arange(len(obstacles.lines) + 1))
-    if not len(points):
-        return points
-    lines = Strands(points, starts)
-    along = lines.direction(lines.axis_m)
-    aside = np.column_stack((-along[:, 1], along[:, 0])) * _FLANK_M
-    return np.concatenate((points + aside, points - aside))
-
-
-def _zone_points(zone: MetreShape) -> FloatArray:
-    inset = buffer(zone, -_ZONE_INSET_M)
-    ring = get_coordinates(segmentize(get_exterior_ring(inset if inset.area else zone), _ZONE_EVERY_M))[:-1]
-    centre = zone.centroid
-    return np.concatenate((ring, get_coordinates(centre))) if covers(zone, centre) else ring
-
-
-def _ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> FloatArray:
-    """Points of open ground: a grid like a honeycomb, finer near the zone, clear of all other points."""
-    centre = np.array(zone.centroid.coords[0])
-    zone_m = np.sqrt(zone.area / np.pi)
-    fine, coarse = (_honeycomb(centre, kept, pitch_m) for pitch_m in (_FINE_GROUND_M, _COARSE_GROUND_M))
-    is_near = np.hypot(*(fine - centre).T) - zone_m < _FINE_GROUND_UNTIL_M
-    is_far = np.hypot(*(coarse - centre).T) - zone_m >= _FINE_GROUND_UNTIL_M
-    points = np.concatenate((fine[is_near], coarse[is_far]))
-    prepare(kept)
-    points = points[contains_xy(kept, points[:, 0], points[:, 1])]
-    gap_m, _ = cKDTree(others).query(points, distance_upper_bound=_CLEAR_OF_OTHERS_M)
-    return np.asarray(points[np.isinf(gap_m)], dtype=np.float64)
-
-
-def _honeycomb(centre: FloatArray, kept: MetreShape, pitch_m: float) -> FloatArray:
-    west, south, east, north = kept.bounds
-    x, y = np.meshgrid(
-        np.arange(np.floor((west - centre[0]) / pitch_m) - 1, np.ceil((east - centre[0]) / pitch_m) + 1),
-        np.arange(np.floor((south - centre[1]) / pitch_m) - 1, np.ceil((north - centre[1]) / pitch_m) + 1),
-    )
-    x = x + (y % 2) / 2
-    return centre + spread_out(np.column_stack((x.ravel(), y.ravel())), 0.15) * pitch_m
-
-
-def _rim(limit: MetreShape) -> FloatArray:
-    outline = get_exterior_ring(buffer(convex_hull(limit), _RIM_M, quad_segs=4))
-    return get_coordinates(segmentize(outline, _RIM_EVERY_M))[:-1]
 
 
 def _dipping_in(ways: WaysThrough, links: Links, zone: MetreShape, is_source: BoolArray) -> RowArray:

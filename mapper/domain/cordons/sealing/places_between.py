@@ -1,0 +1,78 @@
+"""Points of the plane that are no street and no building: zone, open ground, both sides of walls, rim."""
+
+import numpy as np
+from scipy.spatial import cKDTree
+from shapely import (
+    buffer,
+    contains_xy,
+    convex_hull,
+    covers,
+    get_coordinates,
+    get_exterior_ring,
+    prepare,
+    segmentize,
+)
+
+from mapper.domain.cordons.sealing.obstacles import Obstacles
+from mapper.domain.cordons.sealing.triangles import spread_out
+from mapper.domain.cordons.strands import Strands
+from mapper.domain.places import FloatArray, MetreShape
+
+_FLANK_EVERY_M, _FLANK_M = 14.0, 3.0
+_RIM_M = 70.0  # a ring of points round everything; the line can never run into it
+_RIM_EVERY_M = 40.0
+_ZONE_EVERY_M = 10.0
+_ZONE_INSET_M = 1.0
+_FINE_GROUND_M, _COARSE_GROUND_M = 30.0, 45.0
+_FINE_GROUND_UNTIL_M = 120.0
+_CLEAR_OF_OTHERS_M = 15.0
+
+
+def zone_points(zone: MetreShape) -> FloatArray:
+    """Points just within the edge of the zone, and its middle where that is in it."""
+    inset = buffer(zone, -_ZONE_INSET_M)
+    ring = get_coordinates(segmentize(get_exterior_ring(inset if inset.area else zone), _ZONE_EVERY_M))[:-1]
+    centre = zone.centroid
+    return np.concatenate((ring, get_coordinates(centre))) if covers(zone, centre) else ring
+
+
+def flanks(obstacles: Obstacles) -> FloatArray:
+    """Points on both sides of railways, water and walls, between which a line can run."""
+    points, row = get_coordinates(segmentize(obstacles.lines, _FLANK_EVERY_M), return_index=True)
+    starts = np.searchsorted(row, np.arange(len(obstacles.lines) + 1))
+    if not len(points):
+        return points
+    lines = Strands(points, starts)
+    along = lines.direction(lines.axis_m)
+    aside = np.column_stack((-along[:, 1], along[:, 0])) * _FLANK_M
+    return np.concatenate((points + aside, points - aside))
+
+
+def open_ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> FloatArray:
+    """Points of open ground: a grid like a honeycomb, finer near the zone, clear of all other points."""
+    centre = np.array(zone.centroid.coords[0])
+    zone_m = np.sqrt(zone.area / np.pi)
+    fine, coarse = (_honeycomb(centre, kept, pitch_m) for pitch_m in (_FINE_GROUND_M, _COARSE_GROUND_M))
+    is_near = np.hypot(*(fine - centre).T) - zone_m < _FINE_GROUND_UNTIL_M
+    is_far = np.hypot(*(coarse - centre).T) - zone_m >= _FINE_GROUND_UNTIL_M
+    points = np.concatenate((fine[is_near], coarse[is_far]))
+    prepare(kept)
+    points = points[contains_xy(kept, points[:, 0], points[:, 1])]
+    gap_m, _ = cKDTree(others).query(points, distance_upper_bound=_CLEAR_OF_OTHERS_M)
+    return np.asarray(points[np.isinf(gap_m)], dtype=np.float64)
+
+
+def _honeycomb(centre: FloatArray, kept: MetreShape, pitch_m: float) -> FloatArray:
+    west, south, east, north = kept.bounds
+    x, y = np.meshgrid(
+        np.arange(np.floor((west - centre[0]) / pitch_m) - 1, np.ceil((east - centre[0]) / pitch_m) + 1),
+        np.arange(np.floor((south - centre[1]) / pitch_m) - 1, np.ceil((north - centre[1]) / pitch_m) + 1),
+    )
+    x = x + (y % 2) / 2
+    return centre + spread_out(np.column_stack((x.ravel(), y.ravel())), 0.15) * pitch_m
+
+
+def rim(limit: MetreShape) -> FloatArray:
+    """A ring of points round everything, always outside, so that the line cannot run into the edge."""
+    outline = get_exterior_ring(buffer(convex_hull(limit), _RIM_M, quad_segs=4))
+    return get_coordinates(segmentize(outline, _RIM_EVERY_M))[:-1]

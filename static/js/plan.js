@@ -23,10 +23,14 @@ export function showPlan(plan) {
     warnings.push('So close to a pole this map is false. The files to take away are right.')
   byId('edge').hidden = !all('coverage-edge').length
   byId('warnings').replaceChildren(...warnings.map((text) => make('p', {}, text)))
+  const closing = make('div')
+  if (cordon.sealed != null)
+    import('./closures.js').then(({ listClosures }) => listClosures(closing, all('closure'), cordon))
   byId('plan').replaceChildren(
     make('p', { class: 'place' }, incident.place || 'The place on the map'),
     make('p', {}, [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', ')),
     make('dl', {}, ...Object.entries(figures).map(([name, value]) => pair('div', 'dt', name, 'dd', value))),
+    closing,
     ...list(streets),
     make('p', { class: 'hint' }, [origin(cordon), ...notes].join(' ')),
   )

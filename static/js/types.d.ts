@@ -1,7 +1,7 @@
 // Shapes that travel between the server and the page; for the type checker alone, never loaded.
 
 interface PlanProperties {
-  role: 'incident' | 'scene' | 'cordon' | 'coverage' | 'coverage-edge' | 'street'
+  role: 'incident' | 'scene' | 'cordon' | 'coverage' | 'coverage-edge' | 'closure' | 'street'
   place?: string
   title?: string
   when?: string | null
@@ -16,6 +16,18 @@ interface PlanProperties {
   name?: string
   length_m?: number
   whole?: boolean
+  sealed?: boolean | null
+  escape_routes?: number
+  leaks?: string[]
+  number?: number
+  street?: string
+  junction?: string
+  highway?: string
+  bearing_deg?: number
+  for_vehicles?: boolean
+  on_foot?: boolean
+  in_tunnel?: boolean
+  post?: number
 }
 
 type PlanFeature = import('geojson').Feature<import('geojson').Geometry, PlanProperties>

@@ -84,7 +84,8 @@ def test_a_wide_road_is_dearer_to_close_than_several_paths():
 
 
 def test_carriageways_side_by_side_share_a_barrier_and_a_post():
-    ways = [(name, [(x, -600), (x, 600)]) for x, name in ((-6, "Up"), (6, "Down"))]
+    halves = ((-600, 0), (0, 600))
+    ways = [(name, [(x, low), (x, high)]) for x, name in ((-6, "Up"), (6, "Down")) for low, high in halves]
     cordon = draw(*ways)
     assert len(cordon.closures) == 4
     assert len({closure.post for closure in cordon.closures}) == 2

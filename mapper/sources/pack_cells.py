@@ -1,7 +1,9 @@
 """Everything of a table of a street pack that lies in the cells near a place."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -65,21 +67,27 @@ class CellTable:
 
     def _cells(self, box: LonLatBox) -> Iterator[tuple[int, int]]:
         """Runs of cells that hold something, each as its first and one past its last."""
-        pages = self._read("pages")
         for first_keys, last_keys in keys_near(box):
-            begin, keys = self._keys_between(pages, first_keys[0], last_keys[-1])
-            firsts = begin + np.searchsorted(keys, first_keys)
-            lasts = begin + np.searchsorted(keys, last_keys, side="right")
-            is_held = firsts < lasts
-            yield from zip(firsts[is_held].tolist(), lasts[is_held].tolist(), strict=True)
+            begin, keys = self._keys_between(int(first_keys[0]), int(last_keys[-1]))
+            firsts = keys.searchsorted(first_keys)
+            lasts = keys.searchsorted(last_keys, side="right")
+            for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+                if first < last:
+                    yield begin + first, begin + last
 
-    def _keys_between(self, pages: Keys, first: np.uint32, last: np.uint32) -> tuple[int, Keys]:
+    def _keys_between(self, first: int, last: int) -> tuple[int, Keys]:
         """Whole pages of keys, in which all from ``first`` to ``last`` are, and where they begin."""
-        begin = max(int(np.searchsorted(pages, first, side="right")) - 1, 0) * KEYS_A_PAGE
-        end = int(np.searchsorted(pages, last, side="right")) * KEYS_A_PAGE
-        return begin, self._read(
-            "keys", begin, max(begin, min(end, self._sections.rows_of(f"{self._table}.keys")))
+        begin = max(bisect_right(self._pages, first) - 1, 0) * KEYS_A_PAGE
+        end = min(
+            bisect_right(self._pages, last) * KEYS_A_PAGE, self._sections.rows_of(f"{self._table}.keys")
         )
+        return begin, self._read("keys", begin, max(begin, end))
+
+    @cached_property
+    def _pages(self) -> list[int]:
+        """The first key of each page of keys."""
+        pages: list[int] = self._read("pages").tolist()
+        return pages
 
     def _read(self, part: str, first: int = 0, last: int | None = None) -> AnyArray:
         return self._sections.read(f"{self._table}.{part}", first, last)

@@ -3,9 +3,9 @@
 The country is Porto 50 times over, 4.9 million segments in one pack, beside four packs that each hold a
 quarter of Porto itself. Warm figures are the best of three rounds for each of 300 random places, as the
 machine may be busy with other things; the median and p95 are over the places. Cold ones are with nothing of
-the pack in memory, opening it included. The peer is ``osmnx.graph_from_polygon`` for the same boxes with a warm
-cache: it has the answer of Overpass on its disk, from a stand-in on this computer. Compared is the CPU of the
-whole call, on our side with the country and the other packs, on theirs with Porto alone.
+the pack in memory, opening it included. The peer is ``osmnx.graph_from_polygon`` for the same boxes with a
+warm cache: it has the answer of Overpass on its disk, from a stand-in on this computer. Compared is the CPU
+of the whole call, on our side with the country and the other packs, on theirs with Porto alone.
 """
 
 import os

@@ -12,7 +12,7 @@ from mapper.services.single_flight import SingleFlight
 from mapper.services.street_doubts import FRESH, is_fresh
 from mapper.services.upstream_gate import Breaker, Turn
 
-BUILDING_S = 4.0  # kept back from a server's time for reading, checking and keeping its answer
+BUILDING_S = 6.0  # kept back from a server's time for reading, checking and keeping its answer
 FIRST_SHARE = 0.6  # of what remains, while another server could still be asked afterwards
 ADVICE = "wait a few minutes, or add an OpenStreetMap file of the area with 'streets add'"
 SWITCHED_OFF = "live services are switched off: set CORDON_MAPPER_LIVE=1 and CORDON_MAPPER_CONTACT"

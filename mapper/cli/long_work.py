@@ -11,6 +11,7 @@ from mapper.services.ports import Progress
 
 _BAR = 20  # characters
 _DRAWN_EVERY_S = 0.1
+_WORTH_A_LINE_S = 2.0  # what is done or refused sooner needs no words
 _TOLD_EVERY_S = {"bar": _DRAWN_EVERY_S, "json": 0.25, "lines": 15.0}
 
 
@@ -27,7 +28,8 @@ class LongWork:
     def __init__(self, style: str) -> None:
         self._style = "json" if style == "json" else "bar" if sys.stderr.isatty() else "lines"
         self._pace: Pace | None = None
-        self._told_s = 0.0
+        self._begun_s = time.monotonic()
+        self._told_stage, self._told_s = "", 0.0
 
     def __enter__(self) -> "LongWork":
         """Begin."""
@@ -43,9 +45,10 @@ class LongWork:
         now_s = time.monotonic()
         before = self._pace
         self._pace = Pace.start(progress, now_s) if before is None else before.after(progress, now_s)
-        is_new_stage = before is None or before.progress.stage != progress.stage
-        if is_new_stage or now_s - self._told_s >= _TOLD_EVERY_S[self._style]:
-            self._told_s = now_s
+        if self._style == "lines" and now_s - self._begun_s < _WORTH_A_LINE_S:
+            return
+        if progress.stage != self._told_stage or now_s - self._told_s >= _TOLD_EVERY_S[self._style]:
+            self._told_stage, self._told_s = progress.stage, now_s
             self._tell(self._pace)
 
     def say(self, sentence: str) -> None:

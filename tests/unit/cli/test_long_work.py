@@ -41,7 +41,19 @@ def test_elsewhere_than_on_a_terminal_a_stage_is_a_line(read, capsys):
         work.say("town: 12 segments")
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.splitlines() == ["reading town.osm: 0.0 of 10.0 MB", "writing", "town: 12 segments"]
+    assert err.splitlines() == [
+        "reading town.osm: 2.0 of 10.0 MB, 1.0 MB/s, 8 s left",
+        "writing",
+        "town: 12 segments",
+    ]
+
+
+def test_what_takes_but_a_moment_needs_no_lines(clock, capsys):
+    work = LongWork("words")
+    for stage in ("reading", "writing"):
+        clock.now_s += 0.9
+        work(Progress(stage))
+    assert capsys.readouterr().err == ""
 
 
 def test_a_long_stage_tells_a_line_now_and_then(clock, capsys):

@@ -58,7 +58,7 @@ class _GraphReader:
     """Takes the events of an XML parser."""
 
     def __init__(self) -> None:
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("utf-8")  # as osmnx writes; Python's own others may fail in any way
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = _refuse_declarations
         self._parser.StartElementHandler = self._start
@@ -128,7 +128,8 @@ def _line(data: Mapping[str, str]) -> FloatArray | None:
     if "geometry" not in data:
         return None
     try:
-        return line_of(shapely.from_wkt(data["geometry"]))
+        with np.errstate(over="ignore"):  # what is not on earth is refused with the other positions
+            return line_of(shapely.from_wkt(data["geometry"]))
     except shapely.errors.ShapelyError as error:
         raise BadGraphError("draws a street as something that is no line") from error
 

@@ -105,6 +105,11 @@ class Services:
             plan = cordoning.with_background(plan, reach_m, source=self.ground)
         return plan
 
+    def breakers(self) -> tuple[Breaker, ...]:
+        """One for each server of the outside world that may be asked; they know which ones failed lately."""
+        places = [self.live_geocoder.breaker] if self.live_geocoder else []
+        return (*(breaker for _, breaker in self.streets.live.servers), *places)
+
     def today(self) -> date:
         """The day by which streets are old."""
         return self.clock.now().date()

@@ -27,7 +27,7 @@ class LongWork:
     def __init__(self, style: str) -> None:
         self._style = "json" if style == "json" else "bar" if sys.stderr.isatty() else "lines"
         self._pace: Pace | None = None
-        self._told_s = 0.0
+        self._told_s = time.monotonic()
 
     def __enter__(self) -> "LongWork":
         """Begin."""
@@ -43,6 +43,8 @@ class LongWork:
         now_s = time.monotonic()
         before = self._pace
         self._pace = Pace.start(progress, now_s) if before is None else before.after(progress, now_s)
+        if before is None and self._style == "lines":
+            return  # what is refused at once is told in one line
         is_new_stage = before is None or before.progress.stage != progress.stage
         if is_new_stage or now_s - self._told_s >= _TOLD_EVERY_S[self._style]:
             self._told_s = now_s

@@ -41,7 +41,12 @@ def test_elsewhere_than_on_a_terminal_a_stage_is_a_line(read, capsys):
         work.say("town: 12 segments")
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.splitlines() == ["reading town.osm: 0.0 of 10.0 MB", "writing", "town: 12 segments"]
+    assert err.splitlines() == ["writing", "town: 12 segments"]
+
+
+def test_what_is_refused_at_once_needs_no_line_before(capsys):
+    LongWork("words")(Progress("reading town.osm"))
+    assert capsys.readouterr().err == ""
 
 
 def test_a_long_stage_tells_a_line_now_and_then(clock, capsys):

@@ -52,6 +52,10 @@ class Progress:
 Report = Callable[[Progress], None]
 
 
+def nobody_listens(progress: Progress) -> None:
+    """Report to nobody."""
+
+
 class Geocoder(Protocol):
     """Turns words into places."""
 

@@ -10,8 +10,9 @@ from shapely import Polygon
 from mapper.domain.places import LocalFrame, LonLatShape, centre_of
 from mapper.domain.streets import Provenance
 from mapper.errors import UnreadableFileError
-from mapper.services.ports import Progress, Report
+from mapper.services.ports import Progress, Report, nobody_listens
 from mapper.sources.extracts import OsmExtract
+from mapper.sources.missing_kinds import missing_kinds
 from mapper.sources.osm_checks import check_osm_file
 from mapper.sources.osm_coverage import coverage_of
 from mapper.sources.osm_reading import Found, read_entities
@@ -35,11 +36,7 @@ def read_osm(path: Path) -> OsmExtract:
         return extract_of(read_columns(path, work))
 
 
-def _quietly(_: Progress) -> None:
-    """Report to nobody."""
-
-
-def read_columns(path: Path, work: WorkFolder, report: Report = _quietly) -> PackColumns:
+def read_columns(path: Path, work: WorkFolder, report: Report = nobody_listens) -> PackColumns:
     """Read an ``.osm``, ``.osm.gz``, ``.osm.bz2`` or ``.osm.pbf`` file, told by content, not by name.
 
     What does not fit into memory lies in ``work``.
@@ -62,7 +59,8 @@ def read_columns(path: Path, work: WorkFolder, report: Report = _quietly) -> Pac
     if not len(network):
         raise UnreadableFileError(path.name, "holds no streets; give an extract that has them")
     coverage = coverage_of(network.vertices, found.header_box)
-    network = replace(network, provenance=replace(network.provenance, coverage=coverage))
+    provenance = replace(network.provenance, coverage=coverage, warnings=missing_kinds(network))
+    network = replace(network, provenance=provenance)
     report(Progress("sorting names"))
     places, words, row_of_word = gathering.places.columns(network, LocalFrame(centre_of(coverage)))
     return PackColumns(network, gathering.features.columns(row_of_word), places, words)

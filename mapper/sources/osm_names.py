@@ -67,7 +67,7 @@ def street_middles(network: StreetNetwork, frame: LocalFrame) -> Iterator[tuple[
 
 
 def _steps(network: StreetNetwork, rows: Int64Array, frame: LocalFrame) -> _Steps:
-    starts, vertices = gather(network.starts, rows, len(network.vertices))
+    starts, vertices = gather(network.starts, rows)
     metres = frame.to_metres(network.vertices[vertices])
     segment = np.repeat(rows, np.diff(starts))
     goes_on = segment[1:] == segment[:-1]

@@ -71,8 +71,24 @@ class SourceUnavailableError(MapperError):
 
     code = "source-unavailable"
 
+    def __init__(self, problem: str, *, retry_after_s: float | None = None) -> None:
+        super().__init__(problem)
+        self.retry_after_s = retry_after_s  # when the service wants to be asked again, where it said so
+
 
 class StoreFailedError(MapperError):
     """Our own storage refused: the disk is full, or a file cannot be written."""
 
     code = "store-failed"
+
+
+class BusyError(MapperError):
+    """Something else has to end first."""
+
+    code = "busy"
+
+
+class NotAllowedError(MapperError):
+    """What was asked is done only from this machine, or only from our own page."""
+
+    code = "not-allowed"

@@ -1,12 +1,15 @@
 """Every setting of the program, read from the environment in one place."""
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from mapper.errors import InvalidInputError
 
+_OFF = {"0", "off", "false", "no"}
 ROOT = Path(__file__).parents[1]
+_ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,10 @@ class Settings:
     live: bool = False
     contact: str = ""  # an e-mail or web address that upstream operators can reach; goes into the User-Agent
     overpass_url: str = "https://overpass-api.de/api"
+    overpass_mirrors: tuple[str, ...] = ()  # asked in this order when that one fails
     nominatim_url: str = "https://nominatim.openstreetmap.org"
+    largest_upload_mb: int = 2_048  # what a browser may hand over; the command line reads any size
+    streets_page: bool = True  # whether streets can be managed from a browser on this machine
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -26,7 +32,7 @@ class Settings:
         Raises
         ------
         InvalidInputError
-            Live services are switched on without a contact address.
+            Live services are switched on without a contact address, or a server's address is none.
         """
         live = environment.get("CORDON_MAPPER_LIVE", "").casefold() in {"1", "on", "true", "yes"}
         contact = environment.get("CORDON_MAPPER_CONTACT", "").strip()
@@ -39,6 +45,39 @@ class Settings:
             data_dir=Path(environment.get("CORDON_MAPPER_DATA") or cls.data_dir),
             live=live,
             contact=contact,
-            overpass_url=environment.get("CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
-            nominatim_url=environment.get("CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
+            overpass_url=_address(environment, "CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
+            overpass_mirrors=_addresses(environment, "CORDON_MAPPER_OVERPASS_MIRRORS"),
+            nominatim_url=_address(environment, "CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
+            largest_upload_mb=_whole(environment, "CORDON_MAPPER_LARGEST_UPLOAD_MB", cls.largest_upload_mb),
+            streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
         )
+
+    def environment(self) -> dict[str, str]:
+        """The variables that give these settings, for a process of our own."""
+        values = {field.name.removesuffix("_dir"): getattr(self, field.name) for field in fields(self)}
+        return {f"CORDON_MAPPER_{name.upper()}": _as_text(value) for name, value in values.items()}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise InvalidInputError(name, f"must be a whole number above 0, was {text!r}")
+    return int(text) if text else default
+
+
+def _address(environment: Mapping[str, str], name: str) -> str:
+    address = environment.get(name, "").strip()
+    if address and not _ADDRESS.fullmatch(address):
+        raise InvalidInputError(name, f"{address!r} is no address like https://overpass-api.de/api")
+    return address
+
+
+def _addresses(environment: Mapping[str, str], name: str) -> tuple[str, ...]:
+    several = environment.get(name, "").split(",")
+    return tuple(_address({name: one}, name) for one in several if one.strip())

@@ -1,34 +1,52 @@
 """The one place that picks concrete adapters for a setting."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+import os
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from types import MappingProxyType
+from uuid import uuid4
 
 from mapper.domain.cordons import CordonKind, Scene
 from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
-from mapper.errors import SourceUnavailableError
 from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
 from mapper.importers import IMPORTERS, curated
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import cordoning, importing, locating, nearby
-from mapper.services.ports import Candidate, Geocoder, PlanFormat
-from mapper.services.street_ladder import PacksThenLive
+from mapper.services.live_ports import Clock
+from mapper.services.ports import Candidate, PackInfo, PlanFormat
+from mapper.services.street_fetch import StreetFetch
+from mapper.services.street_ladder import TOTAL_S, StreetLadder
+from mapper.services.upstream_gate import Breaker, Turn
 from mapper.settings import ROOT, Settings
-from mapper.sources.live_streets import LiveStreets
+from mapper.sources import nominatim
+from mapper.sources.ground import Ground
+from mapper.sources.guarded_http import Identity
+from mapper.sources.live_tiles import LIVE, LiveTiles
 from mapper.sources.nominatim import NominatimGeocoder
+from mapper.sources.overpass_server import OverpassServer
+from mapper.sources.pack_checks import PackChecks
 from mapper.sources.pack_folder import PackFolder
+from mapper.sources.pack_joining import joined_networks
+from mapper.sources.street_worker import StreetWorker
+from mapper.sources.system_clock import SystemClock
+from mapper.sources.uploads import Uploads
 from mapper.stores.gazetteer_sqlite import GazetteerStore
 from mapper.stores.incidents_sqlite import IncidentsSqlite
+from mapper.stores.kept_answers import KeptAnswersSqlite
+from mapper.stores.upstream_states import SharedUpstreamStates
 
 DEMO_STREETS = ROOT / "data" / "demo"
 DEMO_INCIDENTS = ROOT / "data" / "incidents"
+_OUR_COMMANDS = (sys.executable, "-P", "-m", "mapper.cli")
 _STREETS_OF = "streets of "
+_CLOCK = SystemClock()
 PAST_IN_A_PLAN = 100  # so many of the nearest past incidents go into a plan
 PLAN_FORMATS: Mapping[str, PlanFormat] = MappingProxyType({**EXPORTERS, **PICTURES})
 
@@ -49,12 +67,18 @@ class Services:
 
     settings: Settings
     packs: PackFolder
-    streets: PacksThenLive
+    streets: StreetLadder
     incidents: IncidentsSqlite
     gazetteer: GazetteerStore
-    live_geocoder: Geocoder | None
+    live_geocoder: NominatimGeocoder | None
+    fetched: LiveTiles
+    ground: Ground
     tiles: TileSheets
-    today: Callable[[], date]
+    upstreams: SharedUpstreamStates
+    clock: Clock
+    worker: StreetWorker
+    uploads: Uploads
+    checks: PackChecks
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -78,8 +102,17 @@ class Services:
             plan = replace(plan, past=answer.nearby, warnings=warnings)
         if background:
             reach_m = background_reach_m(plan.cordon.area)
-            plan = cordoning.with_background(plan, reach_m, source=self.packs)
+            plan = cordoning.with_background(plan, reach_m, source=self.ground)
         return plan
+
+    def breakers(self) -> tuple[Breaker, ...]:
+        """One for each server of the outside world that may be asked; they know which ones failed lately."""
+        places = [self.live_geocoder.breaker] if self.live_geocoder else []
+        return (*(breaker for _, breaker in self.streets.live.servers), *places)
+
+    def today(self) -> date:
+        """The day by which streets are old."""
+        return self.clock.now().date()
 
     def fetch_streets(self, position: LonLat, reach_m: float) -> None:
         """Fetch the streets around a place now, whatever the packs hold.
@@ -89,18 +122,37 @@ class Services:
         SourceUnavailableError
             Live services are switched off, or did not answer as they should.
         """
-        if self.streets.download is None:
-            raise SourceUnavailableError(
-                "live services are switched off: set CORDON_MAPPER_LIVE=1 and CORDON_MAPPER_CONTACT"
-            )
         self.streets.download(position, reach_m)
+
+    def street_infos(self) -> tuple[PackInfo, ...]:
+        """What streets there are: each pack, and as one all that were fetched."""
+        fetched = self.fetched.info()
+        return (*self.packs.infos(), *([fetched] if fetched else []))
+
+    def remove_streets(self, name: str) -> None:
+        """Delete an added pack, or everything that was fetched.
+
+        Raises
+        ------
+        NotFoundError
+            There is no pack of that name.
+        InvalidInputError
+            It came with the program.
+        """
+        if name == LIVE:
+            self.fetched.clear()
+        else:
+            self.packs.remove(name)
+        self.index_places()
 
     def index_places(self) -> None:
         """Make every name of packs and curated incidents findable; quick when nothing has changed."""
         places = tuple(locating.incident_places(self.incidents.of_dataset(curated.DATASET)))
         version = hashlib.sha256(repr(places).encode()).hexdigest()
         self.gazetteer.replace_source("documented incidents", version, places)
-        lists = {f"{_STREETS_OF}{pack.name}": pack for pack in self.packs.name_lists()}
+        lists = {
+            f"{_STREETS_OF}{pack.name}": pack for pack in (*self.packs.name_lists(), *self.fetched.names())
+        }
         for source in self.gazetteer.sources():
             if source.name.startswith(_STREETS_OF) and source.name not in lists:
                 self.gazetteer.remove_source(source.name)
@@ -108,12 +160,8 @@ class Services:
             self.gazetteer.replace_source(name, pack.version, pack.places, licence=pack.licence)
 
 
-def _today() -> date:
-    return datetime.now(UTC).date()
-
-
-def build_services(settings: Settings, today: Callable[[], date] = _today) -> Services:
-    """The program as ``settings`` say, with the demo area in it; ``today`` is the clock that ages streets.
+def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: float = TOTAL_S) -> Services:
+    """The program as ``settings`` say, with the demo area in it.
 
     Raises
     ------
@@ -121,27 +169,57 @@ def build_services(settings: Settings, today: Callable[[], date] = _today) -> Se
         The data folder cannot be written.
     """
     packs = PackFolder((DEMO_STREETS, settings.data_dir / "streets"))
-    gazetteer = GazetteerStore(settings.data_dir / "gazetteer.db")
-    live_geocoder = None
-    streets = PacksThenLive(packs)
-    tiles = TileSheets(packs.background, packs.version)
-    if settings.live:
-        live = LiveStreets(overpass_url=settings.overpass_url, contact=settings.contact, keep=packs.keep)
-        live_geocoder = NominatimGeocoder.at(nominatim_url=settings.nominatim_url, contact=settings.contact)
-        streets = PacksThenLive(packs, live.download)
+    fetched = LiveTiles(settings.data_dir / "live")
+    ground = Ground(packs, fetched)
+    upstreams = SharedUpstreamStates(settings.data_dir / "upstreams.db")
+    live = _street_fetch(settings, fetched, upstreams, clock)
     services = Services(
         settings=settings,
         packs=packs,
-        streets=streets,
+        streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
         incidents=IncidentsSqlite(settings.data_dir / "incidents.db"),
-        gazetteer=gazetteer,
-        live_geocoder=live_geocoder,
-        tiles=tiles,
-        today=today,
+        gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
+        live_geocoder=_live_geocoder(settings, upstreams, clock) if settings.live else None,
+        fetched=fetched,
+        ground=ground,
+        tiles=TileSheets(ground.background, ground.version),
+        upstreams=upstreams,
+        clock=clock,
+        worker=StreetWorker(_OUR_COMMANDS, _environment(settings), clock.monotonic_s),
+        uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
+        checks=PackChecks(),
     )
     _load_demo_incidents(services)
     services.index_places()
     return services
+
+
+def _street_fetch(
+    settings: Settings, tiles: LiveTiles, upstreams: SharedUpstreamStates, clock: Clock
+) -> StreetFetch:
+    urls = (settings.overpass_url, *settings.overpass_mirrors) if settings.live else ()
+    servers = [OverpassServer(url, Identity(settings.contact)) for url in urls]
+    with_breakers = [(server, Breaker(server.name, upstreams, clock)) for server in servers]
+    return StreetFetch(with_breakers, tiles, Turn("the street server", upstreams, clock, _token), clock)
+
+
+def _live_geocoder(settings: Settings, upstreams: SharedUpstreamStates, clock: Clock) -> NominatimGeocoder:
+    return NominatimGeocoder(
+        url=settings.nominatim_url,
+        identity=Identity(settings.contact),
+        turn=Turn(nominatim.NAME, upstreams, clock, _token, nominatim.SPACING_S),
+        breaker=Breaker(nominatim.NAME, upstreams, clock),
+        kept=KeptAnswersSqlite(settings.data_dir / "answers.db"),
+        clock=clock,
+    )
+
+
+def _token() -> str:
+    return uuid4().hex
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {**os.environ, **settings.environment(), "PYTHONPATH": str(ROOT)}
 
 
 def _load_demo_incidents(services: Services) -> None:

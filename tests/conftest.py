@@ -1,6 +1,6 @@
 """No test reaches a network: sockets are shut unless a stand-in's fixture opens them for 127.0.0.1."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 import pytest
 import pytest_socket
@@ -8,6 +8,7 @@ import pytest_socket
 from mapper.settings import Settings
 from mapper.web import create_app
 from mapper.wiring import build_services
+from tests.clocks import FakeClock
 
 pytest_plugins = ("tests.standins.fixtures",)
 
@@ -23,7 +24,7 @@ def no_network():
 def services(tmp_path_factory):
     """The program as it is on a fresh machine: the demo area and nothing live."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("data"))
-    return build_services(settings, today=lambda: date(2026, 7, 1))
+    return build_services(settings, clock=FakeClock(datetime(2026, 7, 1, tzinfo=UTC)))
 
 
 @pytest.fixture(scope="session")

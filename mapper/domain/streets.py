@@ -1,6 +1,6 @@
 """A street network as plain arrays, ready for geometry and graph work."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, IntFlag
 
@@ -96,3 +96,8 @@ class StreetNetwork:
     def covers(self, position: LonLat, reach_m: float) -> bool:
         """Whether the source knows every street within ``reach_m`` of ``position``."""
         return bool(self.provenance.coverage.covers(geodesic_disc(position, reach_m)))
+
+    def with_warnings(self, *warnings: str) -> "StreetNetwork":
+        """The same streets with further doubts about them."""
+        doubted = replace(self.provenance, warnings=(*self.provenance.warnings, *warnings))
+        return replace(self, provenance=doubted)

@@ -1,16 +1,29 @@
 """Asks a Nominatim server for places through osmnx, and offers what it finds; the person picks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
+from urllib.parse import urlencode
 
 import numpy as np
+import requests
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
 
 from mapper.domain.places import LonLat, box_around, distances_m
+from mapper.errors import SourceUnavailableError
+from mapper.services.deadlines import Deadline
+from mapper.services.live_ports import Clock, KeptAnswers
 from mapper.services.ports import Candidate
+from mapper.services.upstream_gate import Breaker, Turn
+from mapper.sources.guarded_http import Identity, fetch
 from mapper.sources.osm_tags import clean_name
-from mapper.sources.osmnx_door import Upstream, osmnx_for
+from mapper.sources.osmnx_door import ask_for_places
 
+NAME = "the place server (Nominatim)"
+ADVICE = "try again in a minute, or give the place as latitude, longitude"
+TOTAL_S = 15.0  # eight people who search at once wait their turns of a second each
+SPACING_S = 1.1  # Nominatim's policy: one request a second at most, everybody on this machine together
+LARGEST_ANSWER_BYTES = 1024 * 1024
 MOST_RESULTS = 10
 LOOKING_NEAR_M = 20_000.0
 MARGIN_DEG = 0.01
@@ -40,24 +53,15 @@ _PLACES = TypeAdapter(list[_Place])
 
 @dataclass(frozen=True)
 class NominatimGeocoder:
-    """A geocoder of the outside world, asked at most once a second by the whole program.
+    """A geocoder of the outside world, asked at most once in ``turn.spacing_s`` by the whole machine."""
 
-    osmnx waits a second before every search, and ``osmnx_for`` lets one search through at a time.
-    """
-
-    upstream: Upstream
-
-    @classmethod
-    def at(cls, *, nominatim_url: str, contact: str) -> "NominatimGeocoder":
-        """Make the geocoder for one server, asked as the operator ``contact``.
-
-        Raises
-        ------
-        InvalidInputError
-            There is no contact address.
-        """
-        advice = "try again in a minute, or give the place as latitude, longitude"
-        return cls(Upstream("The place server (Nominatim)", nominatim_url, contact, advice, timeout_s=10))
+    url: str
+    identity: Identity
+    turn: Turn
+    breaker: Breaker
+    kept: KeptAnswers
+    clock: Clock
+    total_s: float = TOTAL_S
 
     def candidates(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, in the server's order; empty when none does.
@@ -70,20 +74,49 @@ class NominatimGeocoder:
         wanted = clean_name(text)
         if not wanted:
             return ()
-        with osmnx_for(self.upstream) as osmnx:
-            answer = osmnx._nominatim._download_nominatim_element(  # noqa: SLF001 it alone gives several
-                _query(wanted, near), limit=MOST_RESULTS, polygon_geojson=False
-            )
-        return tuple(_candidate(place, near) for place in self._believed(answer))
-
-    def _believed(self, answer: object) -> list[_Place]:
         try:
-            places = _PLACES.validate_python(answer)
-        except ValidationError as error:
-            raise self.upstream.refusal("answered with garbled places") from error
-        if not all(place.is_in_its_own_box() for place in places):
-            raise self.upstream.refusal("answered with positions that cannot be right")
-        return places[:MOST_RESULTS]
+            places = ask_for_places(_query(wanted, near), MOST_RESULTS, self._answer)
+        except SourceUnavailableError as problem:
+            raise SourceUnavailableError(f"{problem}; {ADVICE}") from problem
+        return tuple(_candidate(place, near) for place in places[:MOST_RESULTS])
+
+    def _answer(self, fields: Mapping[str, Any]) -> list[_Place]:
+        deadline = Deadline.after(self.total_s, self.clock)
+        question = f"{self.url} {urlencode(fields)}"
+        if (places := self._kept_places(question)) is not None:
+            return places
+        with self.turn.taken(deadline):
+            if (places := self._kept_places(question)) is not None:  # another has just asked the same
+                return places
+            self.breaker.check()
+            try:
+                body = fetch(self._request(fields), NAME, deadline, LARGEST_ANSWER_BYTES)
+                places = _believed(body)
+            except SourceUnavailableError as problem:
+                self.breaker.failed(problem.retry_after_s)
+                raise
+            self.breaker.succeeded()
+        if places:  # what is not there today may be tomorrow
+            self.kept.put(question, body, self.clock.now())
+        return places
+
+    def _kept_places(self, question: str) -> list[_Place] | None:
+        body = self.kept.get(question, self.clock.now())
+        return None if body is None else _believed(body)
+
+    def _request(self, fields: Mapping[str, Any]) -> requests.Request:
+        address = f"{self.url.rstrip('/')}/search"
+        return requests.Request("GET", address, params=fields, headers=self.identity.headers())
+
+
+def _believed(body: bytes) -> list[_Place]:
+    try:
+        places = _PLACES.validate_json(body)
+    except ValidationError as error:
+        raise SourceUnavailableError(f"{NAME} answered with garbled places") from error
+    if not all(place.is_in_its_own_box() for place in places):
+        raise SourceUnavailableError(f"{NAME} answered with positions that cannot be right")
+    return places
 
 
 def _query(text: str, near: LonLat | None) -> dict[str, str]:

@@ -1,99 +1,77 @@
-"""The one door to osmnx: its settings belong to the whole process, so one caller goes through at a time.
+"""The one door to osmnx: it words the questions and builds the graphs, and never opens a connection.
 
-osmnx is imported on the first use, because that takes as long as starting the whole program.
+Its own way of asking believes partial answers, sleeps for ever on a busy server, keeps bad answers and
+looks names up at a third party. So its functions run here with our carrier in place of their own, which
+gives them only answers that were verified. osmnx is imported on the first use, because that takes as long
+as starting the whole program.
 """
 
-import socket
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from types import ModuleType
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping
+from types import FunctionType, ModuleType
+from typing import TYPE_CHECKING, Any
 
-from mapper import __version__
-from mapper.errors import InvalidInputError, SourceUnavailableError
+from shapely import Polygon
+
+from mapper.sources.osmnx_streets import USED_TAGS
+from mapper.sources.overpass_answer import OsmStreets
 
 if TYPE_CHECKING:
-    from mapper.sources.guarded_http import Guard
+    import networkx as nx
 
-_ONE_AT_A_TIME = threading.Lock()
+Carrier = Callable[[Mapping[str, Any]], Any]  # takes a question's fields, gives the verified answer
 
-
-@dataclass(frozen=True)
-class Upstream:
-    """A service of the outside world and how we may use it."""
-
-    service: str
-    url: str
-    contact: str  # who runs this program; its operators want to reach a person
-    advice: str  # what a person can do when it does not answer
-    timeout_s: int = 25
-    patience_s: float = 60  # for our own turn
-
-    def __post_init__(self) -> None:
-        """Refuse to be anonymous.
-
-        Raises
-        ------
-        InvalidInputError
-            There is no contact address, or one that cannot be sent.
-        """
-        if not self.contact.strip() or not (self.contact.isascii() and self.contact.isprintable()):
-            raise InvalidInputError(
-                "contact", f"{self.service} may only be asked with an e-mail or web address to reach you"
-            )
-
-    def refusal(self, problem: str) -> SourceUnavailableError:
-        """Make the error that says ``problem`` and what to do instead."""
-        return SourceUnavailableError(f"{self.service} {problem}; {self.advice}")
+SERVER_TIMEOUT_S = 25  # when an Overpass server is to give a question up by itself
+_HIGHWAYS = '["highway"]'  # every class: osmnx's own filters leave out streets that a person can walk
+_IMPORTING = threading.Lock()
 
 
-@contextmanager
-def osmnx_for(upstream: Upstream) -> Iterator[ModuleType]:
-    """Give osmnx, set up for ``upstream``, to one caller at a time.
-
-    Raises
-    ------
-    SourceUnavailableError
-        The service cannot be reached, or its answer is not the complete JSON document asked for.
-    """
-    from mapper.sources.guarded_http import Guard
-
-    if not _ONE_AT_A_TIME.acquire(timeout=upstream.patience_s):
-        raise upstream.refusal("is still being asked for someone else")
-    system_lookup = socket.getaddrinfo  # osmnx replaces it for the whole process
-    try:
-        with _errors_as_ours(upstream):
-            yield _osmnx(upstream, Guard(upstream.refusal, time.monotonic() + upstream.timeout_s))
-    finally:
-        socket.getaddrinfo = system_lookup
-        _ONE_AT_A_TIME.release()
+def ask_for_streets(area: Polygon, carrier: Carrier) -> list[Any]:
+    """Have osmnx ask for every street in ``area``; gives what ``carrier`` gave to each question."""
+    overpass = _osmnx()._overpass  # noqa: SLF001 its public functions do the asking themselves
+    ask = _carried(overpass._download_overpass_network, "_overpass_request", carrier)  # noqa: SLF001
+    return list(ask(area, "all", _HIGHWAYS))
 
 
-@contextmanager
-def _errors_as_ours(upstream: Upstream) -> Iterator[None]:
-    import requests
-    from osmnx._errors import InsufficientResponseError, ResponseStatusCodeError
+def ask_for_places(query: dict[str, str], limit: int, carrier: Carrier) -> Any:
+    """Have osmnx search for places; gives what ``carrier`` gave."""
+    nominatim = _osmnx()._nominatim  # noqa: SLF001 it alone gives several places
 
-    try:
-        yield
-    except requests.RequestException as error:
-        raise upstream.refusal("could not be reached") from error
-    except (InsufficientResponseError, ResponseStatusCodeError) as error:
-        raise upstream.refusal("answered with something that is not the data asked for") from error
+    def search(*, params: Mapping[str, Any], request_type: str) -> Any:  # noqa: ARG001 it is always a search
+        return carrier(params)
+
+    ask = _carried(nominatim._download_nominatim_element, "_nominatim_request", search)  # noqa: SLF001
+    return ask(query, limit=limit, polygon_geojson=False)
 
 
-def _osmnx(upstream: Upstream, guard: "Guard") -> ModuleType:
-    import osmnx
+def graph_of(parts: Iterable[OsmStreets]) -> "nx.MultiDiGraph[Any]":
+    """Have osmnx build a graph of streets that were verified."""
+    elements: list[dict[str, Any]] = []
+    for part in parts:
+        elements += ({"type": "node", "id": n, "lon": x, "lat": y} for n, (x, y) in part.positions.items())
+        elements += ({"type": "way", "id": w.way_id, "nodes": w.nodes, "tags": w.tags} for w in part.ways)
+    make = _osmnx().graph._create_graph  # noqa: SLF001 its public functions ask for the data themselves
+    graph: nx.MultiDiGraph[Any] = make([{"elements": elements}], bidirectional=False)
+    return graph
+
+
+def _carried(function: FunctionType, carrier_name: str, carrier: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function with another carrier, for this call alone: nothing global is touched."""
+    names = {**function.__globals__, carrier_name: carrier}
+    copy = FunctionType(function.__code__, names, function.__name__, function.__defaults__)
+    copy.__kwdefaults__ = function.__kwdefaults__
+    return copy
+
+
+def _osmnx() -> ModuleType:
+    with _IMPORTING:
+        import osmnx
 
     settings = osmnx.settings
-    settings.overpass_url = settings.nominatim_url = upstream.url
-    settings.http_user_agent = settings.http_referer = f"CordonMapper/{__version__} ({upstream.contact})"
-    settings.requests_timeout = upstream.timeout_s
-    settings.requests_kwargs = {"hooks": {"response": guard}}
+    settings.requests_timeout = SERVER_TIMEOUT_S  # a part of the question
+    settings.useful_tags_way = list(USED_TAGS)  # it drops the others, such as the layer
     settings.use_cache = False  # it keeps bad answers for ever; we keep what we have verified
     settings.overpass_rate_limit = False  # it sleeps for minutes; we go one at a time and say when it is busy
     settings.doh_url_template = None  # no name look-ups at a third party
-    return osmnx
+    module: ModuleType = osmnx
+    return module

@@ -4,90 +4,103 @@ A server that runs out of time sends what it has with status 200 and a ``remark`
 drawn on half of the streets would look as good as a right one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date
-from typing import Annotated, Any, Literal
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
-from pydantic import AwareDatetime, BaseModel, Field, ValidationError
+import numpy as np
+import shapely
 
-from mapper.domain.places import LonLat, LonLatBox
+from mapper.domain.places import FloatArray, LonLatBox, lengths_m
 from mapper.errors import SourceUnavailableError
 from mapper.sources.osm_topology import OsmWay
+from mapper.sources.overpass_json import BadAnswerError, Node, Way, parse_answer
+from mapper.sources.runs import Int64Array
 
-MARGIN_DEG = 0.001  # a street may just miss the box, by the server's rounding
+MARGIN_DEG = 0.0005  # a street may just miss the box, by rounding
+LONGEST_STEP_M = 50_000.0  # between two points of a street; the straightest desert road has more points
+CLOCKS_APART = timedelta(days=1)
 
-_Id = Annotated[int, Field(ge=1, lt=2**63)]
 _Refusal = Callable[[str], SourceUnavailableError]
-
-
-class _Node(BaseModel):
-    type: Literal["node"]
-    id: _Id
-    lon: float = Field(ge=-180, le=180)
-    lat: float = Field(ge=-90, le=90)
-
-
-class _Way(BaseModel):
-    type: Literal["way"]
-    id: _Id
-    nodes: tuple[_Id, ...] = Field(min_length=1)
-    tags: dict[str, str] = {}
-
-
-class _Stamp(BaseModel):
-    timestamp_osm_base: AwareDatetime
-
-
-class _Answer(BaseModel):
-    osm3s: _Stamp
-    elements: list[Annotated[_Node | _Way, Field(discriminator="type")]]
+_Element = TypeVar("_Element", Node, Way)
 
 
 @dataclass(frozen=True)
 class OsmStreets:
-    """Whole ways, the position of each of their nodes, and the day the data is of."""
+    """Whole ways, the position of each of their nodes, and the moment the data is of."""
 
     ways: tuple[OsmWay, ...]
-    positions: dict[int, LonLat]
-    as_of: date
+    positions: dict[int, tuple[float, float]]
+    base: datetime
 
 
-def read_answer(answer: dict[str, Any], box: LonLatBox, refusal: _Refusal) -> OsmStreets:
-    """Give the streets of an ``answer`` to the question for ``box``.
+def read_answer(body: bytes, box: LonLatBox, now: datetime, refusal: _Refusal) -> OsmStreets:
+    """Give the streets of the answer ``body`` to the question for ``box``.
 
     Raises
     ------
     SourceUnavailableError
         As ``refusal`` makes it: the answer is partial, garbled, or about another place.
     """
-    if "remark" in answer:
-        raise refusal("stopped before it had sent every street")
     try:
-        read = _Answer.model_validate(answer)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise refusal(f"answered with garbled data ({where}: {first['msg'].lower()})") from error
-    positions = {node.id: LonLat(node.lon, node.lat) for node in read.elements if isinstance(node, _Node)}
-    ways = [way for way in read.elements if isinstance(way, _Way)]
-    for way in ways:
-        if not positions.keys() >= set(way.nodes):
-            raise refusal("left out points that its streets run through")
-        if not _may_touch([positions[node] for node in way.nodes], box):
-            raise refusal("answered with streets of another place")
-    return OsmStreets(
-        tuple(OsmWay(way.id, way.nodes, way.tags) for way in ways),
-        positions,
-        read.osm3s.timestamp_osm_base.astimezone(UTC).date(),
-    )
+        answer = parse_answer(body)
+    except BadAnswerError as error:
+        raise refusal(str(error)) from error
+    if answer.base is None:
+        raise refusal("answered with garbled data (osm3s: field required)")
+    if answer.base > now + CLOCKS_APART:
+        raise refusal(f"says its data is of {answer.base:%Y-%m-%d}, which is yet to come")
+    nodes = _by_id((each for each in answer.elements if isinstance(each, Node)), refusal)
+    ways = _by_id((each for each in answer.elements if isinstance(each, Way)), refusal)
+    is_all_streets = all("highway" in way.tags for way in ways.values())
+    if not is_all_streets or not all(isinstance(each, Node | Way) for each in answer.elements):
+        raise refusal("answered with things that are no streets")
+    positions = {number: (node.lon, node.lat) for number, node in nodes.items()}
+    _check_lines([way.nodes for way in ways.values()], positions, box, refusal)
+    streets = tuple(OsmWay(way.id, way.nodes, way.tags) for way in ways.values())
+    return OsmStreets(streets, positions, answer.base)
 
 
-def _may_touch(line: list[LonLat], box: LonLatBox) -> bool:
-    lons, lats = zip(*line, strict=True)
-    return bool(
-        min(lons) <= box.east + MARGIN_DEG
-        and max(lons) >= box.west - MARGIN_DEG
-        and min(lats) <= box.north + MARGIN_DEG
-        and max(lats) >= box.south - MARGIN_DEG
-    )
+def _by_id(elements: Iterable[_Element], refusal: _Refusal) -> dict[int, _Element]:
+    """Number them; one number must not stand for two things."""
+    found: dict[int, _Element] = {}
+    for element in elements:
+        if found.setdefault(element.id, element) != element:
+            raise refusal(f"contradicts itself about {element.type} {element.id}")
+    return found
+
+
+def _check_lines(
+    ways: Sequence[Sequence[int]],
+    positions: dict[int, tuple[float, float]],
+    box: LonLatBox,
+    refusal: _Refusal,
+) -> None:
+    if not ways:
+        return
+    if not all(nodes and positions.keys() >= set(nodes) for nodes in ways):
+        raise refusal("left out points that its streets run through")
+    coords = np.array([positions[node] for nodes in ways for node in nodes])
+    counts = np.array([len(nodes) for nodes in ways])
+    if not _touches(coords, counts, box).all():
+        raise refusal("answered with streets of another place")
+    if _longest_step_m(coords, counts) > LONGEST_STEP_M:
+        raise refusal("answered with streets that leap to another place")
+
+
+def _touches(coords: FloatArray, counts: Int64Array, box: LonLatBox) -> Any:
+    """Whether each line touches the box; a way of one point, of no use to anyone, is a line to itself."""
+    rows = np.repeat(np.arange(len(counts)), counts)
+    alone = counts[rows] == 1
+    rows, coords = np.concatenate((rows, rows[alone])), np.concatenate((coords, coords[alone]))
+    order = np.argsort(rows, kind="stable")
+    lines = shapely.linestrings(coords[order], indices=rows[order])
+    return shapely.intersects(shapely.box(*box).buffer(MARGIN_DEG), lines)
+
+
+def _longest_step_m(coords: FloatArray, counts: Int64Array) -> float:
+    rows = np.repeat(np.arange(len(counts)), counts)
+    first = np.flatnonzero(rows[1:] == rows[:-1])
+    steps = np.column_stack((first, first + 1)).reshape(-1)
+    return float(lengths_m(coords[steps], np.arange(0, len(steps) + 1, 2)).max(initial=0.0))

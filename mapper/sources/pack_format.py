@@ -234,7 +234,8 @@ def write_sections(
         with replacing(path) as file:
             _write(file, said, arrays, report)
     except OSError as error:
-        raise StoreFailedError(f"{path.name} cannot be written ({error.strerror})") from error
+        what_to_do = "free some space or check the folder; what was there stands"
+        raise StoreFailedError(f"{path.name} cannot be written ({error.strerror}); {what_to_do}") from error
 
 
 def _write(file: IO[bytes], said: Mapping[str, Any], arrays: Mapping[str, AnyArray], report: Report) -> None:

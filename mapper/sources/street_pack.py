@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -27,8 +28,12 @@ from mapper.sources.work_folder import WorkFolder, work_folder
 PACK_SUFFIX = ".streets"
 
 
-def write_pack(path: Path, extract: OsmExtract, name: str) -> None:
+def write_pack(
+    path: Path, extract: OsmExtract, name: str, more: Mapping[str, Any] = MappingProxyType({})
+) -> None:
     """Write everything of ``extract`` as the pack ``name``; the same extract makes the same bytes.
+
+    ``more`` is what else the header shall say.
 
     Raises
     ------
@@ -36,11 +41,17 @@ def write_pack(path: Path, extract: OsmExtract, name: str) -> None:
         The disk is full or the folder cannot be written; an older pack stands.
     """
     with work_folder(path) as work:
-        write_columns(path, columns_of(extract), name, work)
+        write_columns(path, columns_of(extract), name, work, more=more)
 
 
 def write_columns(
-    path: Path, columns: PackColumns, name: str, work: WorkFolder, report: Report = nobody_listens
+    path: Path,
+    columns: PackColumns,
+    name: str,
+    work: WorkFolder,
+    *,
+    report: Report = nobody_listens,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Write ``columns`` as the pack ``name``; the same columns make the same bytes.
 
@@ -50,14 +61,17 @@ def write_columns(
         The disk is full or the folder cannot be written; an older pack stands.
     """
     provenance = columns.network.provenance
-    said = {
+    said: dict[str, Any] = {
         "name": name,
         "source": provenance.source,
         "licence": provenance.licence,
         "as_of": provenance.as_of.isoformat() if provenance.as_of else None,
         "coverage": shapely.to_wkt(provenance.coverage, rounding_precision=7),
         "notes": provenance.notes,
+        **more,
     }
+    if provenance.warnings:
+        said["warnings"] = provenance.warnings
     report(Progress("sorting by place"))
     write_sections(path, said, sections_of(columns, work), report)
 
@@ -68,6 +82,7 @@ class StreetPack:
     def __init__(self, sections: Sections, provenance: Provenance) -> None:
         self._sections = sections
         self._segments, self._features = CellTable(sections, "segments"), CellTable(sections, "features")
+        self.said = sections.said
         self.name: str = sections.said["name"]
         self.path = sections.path
         self.provenance = provenance
@@ -244,5 +259,16 @@ def _provenance(said: Mapping[str, Any]) -> Provenance:
     coverage = shapely.from_wkt(said["coverage"])
     if not isinstance(coverage, Polygon | MultiPolygon):
         raise TypeError("a coverage is an area")
+    west, south, east, north = coverage.bounds
+    if not (west >= -180 and south >= -90 and east <= 180 and north <= 90 and coverage.is_valid):
+        raise ValueError("a coverage lies on the globe")
+    shapely.prepare(coverage)
     as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
-    return Provenance(said["source"], said["licence"], as_of, LonLatShape(coverage), tuple(said["notes"]))
+    return Provenance(
+        said["source"],
+        said["licence"],
+        as_of,
+        LonLatShape(coverage),
+        tuple(said["notes"]),
+        tuple(said.get("warnings", ())),
+    )

@@ -1,6 +1,7 @@
 """Live services through the whole program, against stand-ins on this machine."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -13,6 +14,7 @@ from mapper.wiring import build_services
 @pytest.fixture
 def live(monkeypatch, tmp_path, overpass_stow_crescent, nominatim):
     """The settings an operator would choose, with the stand-ins as upstreams."""
+    overpass_stow_crescent.as_of = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
     monkeypatch.setenv("CORDON_MAPPER_DATA", str(tmp_path))
     monkeypatch.setenv("CORDON_MAPPER_LIVE", "1")
     monkeypatch.setenv("CORDON_MAPPER_CONTACT", "desk@example.org")
@@ -44,12 +46,21 @@ def test_streets_fetched_by_command_can_be_found_by_name(capfd):
 
 
 @pytest.mark.slow
-def test_an_answer_that_is_not_whole_is_told_and_nothing_of_it_is_drawn(live, overpass_stow_crescent, capfd):
+def test_of_an_answer_that_is_not_whole_nothing_is_drawn_but_a_radius_that_says_so(
+    live, overpass_stow_crescent, capfd
+):
     overpass_stow_crescent.fault = "remark"
-    assert main(["cordon", "Stow Crescent, Walthamstow", "--kind", "network"]) == 3
+    assert main(["cordon", "Stow Crescent, Walthamstow", "--kind", "network", "--reach-m", "250"]) == 0
     out, err = capfd.readouterr()
-    assert (out, len(err.splitlines())) == ("", 1)
-    assert list(live.glob("streets/*")) == []
+    (cordon,) = [f for f in json.loads(out)["features"] if f["properties"]["role"] == "cordon"]
+    assert (cordon["properties"]["kind"], cordon["properties"]["parameters"]) == ("radius", {"radius_m": 250})
+    assert cordon["properties"]["street_length_m"] is None
+    first = cordon["properties"]["warnings"][0]
+    assert first.startswith(
+        "Drawn without streets, so this is a radius cordon (250 m) and not the network cordon asked for: "
+    )
+    assert first in err
+    assert list(live.glob("live/*")) == []
 
 
 @pytest.mark.slow

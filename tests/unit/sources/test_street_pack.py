@@ -91,8 +91,20 @@ def test_a_pack_knows_its_size_and_verifies(pack):
     pack.verify()
 
 
-@pytest.mark.parametrize("coverage", ["POINT (0 0)", "POLYGON ((nonsense))"])
-def test_a_pack_whose_coverage_is_no_area_is_refused(make_extract, tmp_path, monkeypatch, coverage):
+@pytest.mark.parametrize(
+    "coverage",
+    [
+        "POINT (0 0)",
+        "POLYGON ((nonsense))",
+        "POLYGON EMPTY",
+        "POLYGON ((0 0, 1 1, 1 0, 0 1, 0 0))",
+        "POLYGON ((170 0, 190 0, 190 9, 170 0))",
+        "POLYGON ((0 80, 1e308 80, 9 91, 0 80))",
+    ],
+)
+def test_a_pack_whose_coverage_is_no_area_of_the_globe_is_refused(
+    make_extract, tmp_path, monkeypatch, coverage
+):
     monkeypatch.setattr(shapely, "to_wkt", lambda *_, **__: coverage)
     write_pack(tmp_path / "town.streets", make_extract(), "town")
     with pytest.raises(UnreadableFileError, match="has a senseless header"):
@@ -127,8 +139,9 @@ def network_of(stretches, make_extract):
     return replace(network, length_m=network.length_m.round(4))
 
 
+@pytest.mark.slow
 @given(st.lists(STRETCH, min_size=1, max_size=40), POSITION, st.floats(0.001, 3))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_box_gets_every_segment_that_touches_it(make_extract, scratch, stretches, corner, size):
     network = network_of(stretches, make_extract)
     write_pack(scratch, replace(make_extract(), network=network), "random")

@@ -1,0 +1,36 @@
+"""What is under a plan: streets and features of packs, and the streets that were fetched."""
+
+import hashlib
+
+from mapper.domain.places import LonLatBox
+from mapper.domain.plans import Background
+from mapper.sources.live_tiles import LiveTiles
+from mapper.sources.pack_folder import PackFolder
+from mapper.sources.pack_joining import joined_features, joined_networks
+
+
+class Ground:
+    """Packs and live tiles as one source of backgrounds."""
+
+    def __init__(self, packs: PackFolder, tiles: LiveTiles) -> None:
+        self._packs = packs
+        self._tiles = tiles
+
+    def background(self, box: LonLatBox) -> Background | None:
+        """Streets and features that touch ``box``; None where nothing is known.
+
+        Raises
+        ------
+        UnreadableFileError
+            A pack is damaged there.
+        """
+        known = self._packs.background(box)
+        fetched = self._tiles.within(box)
+        if not fetched:
+            return known
+        streets = [*([known.streets] if known else []), *fetched]
+        return Background(joined_networks(streets), known.features if known else joined_features([]))
+
+    def version(self) -> str:
+        """Tells what is there now from what was before."""
+        return hashlib.sha256(f"{self._packs.version()}{self._tiles.version()}".encode()).hexdigest()[:12]

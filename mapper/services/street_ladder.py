@@ -16,7 +16,7 @@ from mapper.services.cells import Cell, cells_of
 from mapper.services.deadlines import Deadline
 from mapper.services.live_ports import Clock, FetchedStreets, StreetTiles, Vintage
 from mapper.services.ports import StreetSource
-from mapper.services.street_doubts import of_age, of_extent
+from mapper.services.street_doubts import is_fresh, of_age, of_extent
 from mapper.services.street_fetch import StreetFetch
 
 TOTAL_S = 25.0  # longer than this nobody waits under pressure
@@ -55,14 +55,15 @@ class StreetLadder:
         if packs and packs[0].covers(position, reach_m):
             return packs[0]
         cells = cells_of(box_around(position, reach_m + NEAR_EDGE_M))
-        missing = self.live.missing(cells)
-        fetched, problem = self._fetched(missing, position, reach_m, deadline)
-        tiles = self.tiles.around(cells - missing if fetched else cells, position, reach_m)
+        fetched, problem = self._fetched(self.live.missing(cells), position, reach_m, deadline)
+        now = self.clock.now()
+        tiles = self.tiles.around(cells, position, reach_m)
+        if problem is None:  # then what was fetched takes the place of the stale ones
+            tiles = tuple(tile for tile in tiles if is_fresh(tile.vintage, now))
         parts = [*packs, *(tile.streets for tile in tiles), *(answer.streets for answer in fetched)]
         if not any(part.provenance.coverage.covers(Point(position)) for part in parts):
             raise (problem if self.live.servers else nothing) or StreetsMissingError(GONE)
         network = self.join(parts)
-        now = self.clock.now()
         ages = [*(tile.vintage for tile in tiles), *(Vintage(now, answer.base) for answer in fetched)]
         return network.with_warnings(
             *of_age(ages, now, problem), *of_extent(network, position, reach_m, problem)

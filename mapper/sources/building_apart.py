@@ -32,9 +32,13 @@ def build_apart(path: Path, folder: Path, name: str, report: Report | None) -> N
     """
     command = [sys.executable, "-P", "-m", _READER, str(path), str(folder), name]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    with subprocess.Popen(  # noqa: S603 - our own module; names of files are no options to it
-        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as builder:
+    try:
+        builder = subprocess.Popen(  # noqa: S603 - our own module; names of files are no options to it
+            command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+    except OSError as error:
+        raise StoreFailedError(f"no pack can be built: {sys.executable} does not start ({error})") from error
+    with builder:
         try:
             refusal = _heard(builder.stdout, report)
         except BaseException:  # such as Ctrl-C: nobody waits for the pack any more

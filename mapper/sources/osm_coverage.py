@@ -8,10 +8,13 @@ from scipy import ndimage
 from shapely import MultiPoint, box, contains_xy, union_all
 
 from mapper.domain.places import FloatArray, LocalFrame, LonLatShape, MetreShape, centre_of
+from mapper.sources.work_folder import slices
 
 _CELL_M = 200.0
 _GAP_CELLS = 3  # parks, fields and water up to 1.2 km across belong to the streets around them
 _MOST_CELLS_A_SIDE = 1000  # a larger extract gets larger cells
+_SQUARES_A_DEGREE = 4000  # 28 m from south to north, less from west to east
+_ENOUGH = 10_000  # vertices tell where the middle is
 _BELIEVED_FILL = 0.5  # a corridor fills about a third of its box, a coastal town well over half
 _BLOCK = np.ones((3, 3), dtype=bool)
 
@@ -33,8 +36,9 @@ def coverage_of(vertices: FloatArray, header_box: LonLatShape | None) -> LonLatS
     corridor, or round stray relation members, is not. Otherwise it is the area in which streets lie
     close together, less a rim of one cell: a street that sticks out of an extract has lost its side streets.
     """
-    frame = LocalFrame(centre_of(LonLatShape(MultiPoint(vertices))))
-    points = frame.to_metres(vertices)
+    some = vertices[:: len(vertices) // _ENOUGH + 1]
+    frame = LocalFrame(centre_of(LonLatShape(MultiPoint(some))))
+    points = frame.to_metres(_thinned_out(vertices))
     grid = _closed_up(_street_cells(points))
     if header_box is not None and _fill(grid, frame.shape_to_metres(header_box)) >= _BELIEVED_FILL:
         return header_box
@@ -44,6 +48,15 @@ def coverage_of(vertices: FloatArray, header_box: LonLatShape | None) -> LonLatS
     covered = frame.shape_to_lonlat(outline)
     inside_box = covered if header_box is None else covered.intersection(header_box).buffer(0)
     return covered if inside_box.is_empty else LonLatShape(inside_box)  # a box elsewhere says nothing
+
+
+def _thinned_out(vertices: FloatArray) -> FloatArray:
+    """Give one point where there are many close together: the cells are far larger."""
+    squares = [
+        np.unique(np.rint(vertices[part] * _SQUARES_A_DEGREE).astype(np.int64), axis=0)
+        for part in slices(len(vertices))
+    ]
+    return np.unique(np.concatenate(squares), axis=0) / _SQUARES_A_DEGREE
 
 
 def _street_cells(points: FloatArray) -> _Grid:

@@ -1,6 +1,7 @@
 """What OpenStreetMap's tags say of everything a map shows besides streets, and of names."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from mapper.domain.basemap import FeatureKind
 from mapper.sources.osm_tags import Tags, clean_name
@@ -50,6 +51,38 @@ _AMENITIES = {
 _CARE = frozenset({"nursing_home", "assisted_living", "group_home", "hospice"})
 _NAMED_FOR_SEARCH = ("amenity", "building", "leisure", "place", "tourism")
 _LANDMARK_SHOPS = frozenset({"department_store", "mall", "supermarket"})  # small ones bear people's names
+
+
+# what has none of these keys is nothing to us: libosmium leaves it out
+POINT_KEYS = (
+    "railway",
+    "public_transport",
+    "social_facility",
+    "shop",
+    "addr:housenumber",
+    *_NAMED_FOR_SEARCH,
+)
+AREA_KEYS = (*POINT_KEYS, "natural", "waterway", "landuse", "highway")
+LINE_KEYS = ("highway", "natural", "waterway", "railway", "barrier")
+
+
+@dataclass(frozen=True, slots=True)
+class PointTags:
+    """All that the tags of a node, or of an area for its middle, say of it."""
+
+    kind: FeatureKind | None  # to mark on a map
+    name: str  # of the mark
+    search_name: str
+    addresses: tuple[tuple[str, str], ...]
+    is_district: bool
+
+
+def point_tags(tags: Tags) -> PointTags | None:
+    """Read the tags of a node or an area; None for what is neither marked nor found by name."""
+    kind, found, numbers = point_kind(tags), search_name(tags), tuple(addresses(tags))
+    if kind is None and not found and not numbers:
+        return None
+    return PointTags(kind, clean_name(tags.get("name", "")), found, numbers, is_district(tags))
 
 
 def _is_any(tags: Tags, wanted: Mapping[str, frozenset[str]]) -> bool:

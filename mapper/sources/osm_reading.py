@@ -1,190 +1,167 @@
-"""One pass over an OpenStreetMap file with pyosmium."""
+"""OpenStreetMap files read by libosmium: nearly all of the work is done in its C++, little in Python."""
 
-import tempfile
+import ctypes
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import groupby
 from pathlib import Path
-from typing import cast
 
 import osmium
 import shapely
-from osmium.osm import Area, Node, Way
-from shapely import MultiPolygon
-from shapely.geometry.base import BaseGeometry
+from osmium.osm import NODE, RELATION, WAY
 
-from mapper.domain.basemap import FeatureKind
-from mapper.domain.places import LonLat, LonLatShape
-from mapper.services.ports import NamedPlace
-from mapper.sources.osm_features import addresses, area_kind, is_district, line_kind, point_kind, search_name
-from mapper.sources.osm_tags import Tags, clean_name, highway_class
-from mapper.sources.osm_topology import OsmWay
+from mapper.domain.places import LonLatShape
+from mapper.errors import UnreadableFileError
+from mapper.services.ports import Progress, Report
+from mapper.sources import opl_lines
+from mapper.sources.osm_features import AREA_KEYS, LINE_KEYS, POINT_KEYS
+from mapper.sources.osm_gathering import Gathering
+from mapper.sources.osm_pieces import pieces
+from mapper.sources.work_folder import WorkFolder, no_room
 
-_FIRST_DAY = date(2004, 8, 9)  # of OpenStreetMap; files without dates say 1970
+_FULL_DISK = "Write failed"  # libosmium's words
+_LINES_AT_ONCE = 1 << 22  # bytes
+_LARGE = 1 << 28  # bytes of a file whose points are looked up on disk, not in memory
+_LARGEST_UNSORTED = 1 << 28  # bytes; sorting needs the whole file in memory, several times its size packed
 
 
 @dataclass(frozen=True)
-class Feature:
-    """One thing a map shows."""
-
-    kind: FeatureKind
-    name: str
-    shape: BaseGeometry
-
-
-@dataclass
 class Found:
-    """What a pass over a file has met."""
+    """What a file holds, and what its header says."""
 
     header_box: LonLatShape | None
     header_date: date | None
-    ways: list[OsmWay] = field(default_factory=list)
-    positions: dict[int, tuple[float, float]] = field(default_factory=dict)
-    features: list[Feature] = field(default_factory=list)
-    places: list[NamedPlace] = field(default_factory=list)
-    districts: list[tuple[str, LonLat]] = field(default_factory=list)
-    incomplete: int = 0  # ways that refer to points without a position
-    newest: date | None = None
+    gathering: Gathering
 
 
-def read_entities(path: Path, layout: str) -> Found:
+def read_entities(path: Path, layout: str, work: WorkFolder, report: Report) -> Found:
     """Take streets, features and names from a file in one of libosmium's layouts, in its order."""
-    reader = _read_in_order(path, layout) or _read_sorted(path, layout)
-    reader.look_up_positions()
-    return reader.found
+    return _read_in_order(path, layout, work, report) or _read_sorted(path, layout, work, report)
 
 
-def _read_in_order(path: Path, layout: str) -> "_Reader | None":
+def _read_in_order(path: Path, layout: str, work: WorkFolder, report: Report) -> Found | None:
     """Read points, then ways, then relations, each by number; None for a file in another order."""
     try:
-        reader = _read_once(osmium.io.File(path, layout))
+        return _Reading(path, layout, work, report).found()
+    except _OutOfOrderError:
+        return None
     except RuntimeError as error:
         if "order" in str(error):
             return None
         raise
-    return None if reader.late_points() else reader
 
 
-def _read_sorted(path: Path, layout: str) -> "_Reader":
+def _read_sorted(path: Path, layout: str, work: WorkFolder, report: Report) -> Found:
     """Put a file in order first: many Overpass answers give ways before their points."""
+    if path.stat().st_size > _LARGEST_UNSORTED:
+        raise UnreadableFileError(path.name, "is not in OpenStreetMap's order; sort it with 'osmium sort'")
     everything = osmium.MergeInputReader()
     everything.add_buffer(path.read_bytes(), layout)
-    with tempfile.TemporaryDirectory() as folder:
-        in_order = Path(folder) / "sorted.osm.pbf"
-        with osmium.SimpleWriter(in_order) as writer:
-            everything.apply(writer)
-        return _read_once(osmium.io.File(in_order))
+    in_order = work.path / "sorted.osm.pbf"
+    with _writer(osmium.io.File(in_order)) as writer:
+        everything.apply(writer)
+    return _Reading(in_order, "pbf", work, report).found()
 
 
-def _read_once(file: osmium.io.File) -> "_Reader":
-    tagged = osmium.filter.EmptyTagFilter()
-    tagged.enable_for(osmium.osm.NODE)
-    processor = osmium.FileProcessor(file).with_locations().with_areas().with_filter(tagged)
-    reader = _Reader(processor)
-    for entity in processor:
-        if isinstance(entity, Node):
-            reader.take_node(entity)
-        elif isinstance(entity, Way):
-            reader.take_way(entity)
-        elif isinstance(entity, Area):
-            reader.take_area(entity)
-    return reader
+@contextmanager
+def _writer(file: osmium.io.File) -> Iterator[osmium.SimpleWriter]:
+    """Give a writer that is closed in the end.
+
+    Raises
+    ------
+    StoreFailedError
+        The disk is full.
+    """
+    writer = osmium.SimpleWriter(file, overwrite=True)
+    try:
+        yield writer
+        writer.close()
+    except BaseException as error:
+        _give_up(writer)
+        if _FULL_DISK in str(error):
+            raise no_room(OSError(str(error))) from error
+        raise
 
 
-class _Reader:
-    """Sorts what a file holds into ``found``."""
+def _give_up(writer: osmium.SimpleWriter) -> None:
+    try:
+        writer.close()
+    except RuntimeError:  # libosmium would end the whole program when this one is deleted, so it never is
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(writer))
 
-    def __init__(self, processor: osmium.FileProcessor) -> None:
-        header = processor.header
-        self.found = Found(_header_box(header), _header_date(header))
-        self._locations = cast("osmium.index.LocationTable", processor.node_location_storage)
-        self._wkb = osmium.geom.WKBFactory()
-        self._missing: set[int] = set()
 
-    def take_node(self, node: Node) -> None:
-        if not node.location.valid():  # deleted
-            return
-        self._take_place(dict(node.tags), LonLat(node.lon, node.lat))
+class _OutOfOrderError(Exception):
+    """Points come after a way that needs them."""
 
-    def take_way(self, way: Way) -> None:
-        points = [(point.ref, point.location.valid()) for point in way.nodes]
-        missing = [ref for ref, is_known in points if not is_known]
-        if missing:
-            self.found.incomplete += 1
-            self._missing.update(missing)
-        tags = dict(way.tags)
-        if highway_class(tags) is not None:
-            self._see_date(way)
-            self.found.ways.append(OsmWay(way.id, tuple(ref for ref, _ in points), tags))
-        kind = line_kind(tags)
-        if kind is not None:
-            for line in _known_lines(way):
-                self._take_feature(kind, tags, line)
 
-    def take_area(self, area: Area) -> None:
-        tags = dict(area.tags)
-        kind = area_kind(tags, is_relation=not area.from_way())
-        is_found = point_kind(tags) is not None or bool(search_name(tags)) or any(addresses(tags))
-        if kind is None and not is_found:
-            return
-        if not area.num_rings()[0]:  # a multipolygon that does not close
-            return
-        shape = _unwrapped(shapely.from_wkb(self._wkb.create_multipolygon(area)))
-        if kind is not None:
-            self._take_feature(kind, tags, shape)
-        if is_found:
-            self._take_place(tags, LonLat(*(round(degrees, 7) for degrees in shape.centroid.coords[0])))
+class _Reading:
+    """Two passes over a file: one for the relations that are areas, one for everything."""
 
-    def _take_place(self, tags: Tags, position: LonLat) -> None:
-        kind, name = point_kind(tags), search_name(tags)
-        if kind is not None:
-            self._take_feature(kind, tags, shapely.Point(position))
-        for street, number in addresses(tags):
-            self.found.places.append(NamedPlace(street, "address", position, number=number))
-        if name:
-            self.found.places.append(NamedPlace(name, "place", position))
-        if name and is_district(tags):
-            self.found.districts.append((name, position))
+    def __init__(self, path: Path, layout: str, work: WorkFolder, report: Report) -> None:
+        self._path, self._layout, self._report = path, layout, report
+        self._gathering = Gathering(work)
+        self._lines = work.path / "found.opl"
+        is_large = path.stat().st_size > _LARGE
+        index = f"sparse_file_array,{work.path / 'locations'}" if is_large else "flex_mem"
+        self._locations = osmium.index.create_map(index)
 
-    def _take_feature(self, kind: FeatureKind, tags: Tags, shape: BaseGeometry) -> None:
-        self.found.features.append(Feature(kind, clean_name(tags.get("name", "")), shape))
+    def found(self) -> Found:
+        areas = osmium.area.AreaManager()
+        header = self._pass(
+            RELATION, "looking for areas", osmium.filter.KeyFilter(*AREA_KEYS), areas.first_pass_handler()
+        )
+        self._write_lines(areas)
+        self._take_lines()
+        if any(self._comes_late(ref) for ref in self._gathering.missing):
+            raise _OutOfOrderError
+        return Found(_header_box(header), _header_date(header), self._gathering)
 
-    def _see_date(self, way: Way) -> None:
-        day = way.timestamp.date()
-        if day >= _FIRST_DAY and (self.found.newest is None or day > self.found.newest):
-            self.found.newest = day
+    def _write_lines(self, areas: osmium.area.AreaManager) -> None:
+        placed = osmium.NodeLocationsForWays(self._locations)
+        placed.ignore_errors()
+        chosen = osmium.filter.KeyFilter(*AREA_KEYS)
+        points, lines = osmium.filter.KeyFilter(*POINT_KEYS), osmium.filter.KeyFilter(*LINE_KEYS)
+        points.enable_for(NODE)
+        lines.enable_for(WAY)
+        output = osmium.io.File(self._lines, opl_lines.OPTIONS)
+        with _writer(output) as writer:
+            self._pass(
+                NODE | WAY | RELATION,
+                "reading",
+                placed,
+                areas.second_pass_handler(chosen, self._gathering),
+                osmium.filter.EntityFilter(NODE | WAY),
+                points,
+                lines,
+                writer,
+            )
+        self._gathering.flush_areas()
 
-    def late_points(self) -> bool:
-        """Whether points came after a way that needs them."""
-        return any(self._position(ref) is not None for ref in self._missing)
+    def _pass(self, entities: osmium.osm.osm_entity_bits, stage: str, *handlers: object) -> osmium.io.Header:
+        size = self._path.stat().st_size
+        header = osmium.io.Header()
+        for piece, end in pieces(self._path, self._layout):
+            with osmium.io.Reader(piece, entities) as reader:
+                header = reader.header()
+                osmium.apply(reader, *handlers)
+            self._report(Progress(stage, end, size))
+        return header
 
-    def look_up_positions(self) -> None:
-        """Note where every point of every street lies, as far as the file knows."""
-        refs = {ref for way in self.found.ways for ref in way.nodes}
-        at = {ref: self._position(ref) for ref in refs}
-        self.found.positions = {ref: position for ref, position in at.items() if position is not None}
+    def _take_lines(self) -> None:
+        size = self._lines.stat().st_size
+        with self._lines.open("rb") as file:
+            while lines := file.readlines(_LINES_AT_ONCE):
+                self._gathering.lines(lines)
+                self._report(Progress("sorting out", file.tell(), size))
 
-    def _position(self, ref: int) -> tuple[float, float] | None:
+    def _comes_late(self, ref: int) -> bool:
         if ref < 0:  # made by an editor and never uploaded; libosmium keeps no position for these
-            return None
+            return False
         try:
-            location = self._locations.get(ref)
+            return self._locations.get(ref).valid()
         except KeyError:
-            return None
-        return (location.lon, location.lat) if location.valid() else None
-
-
-def _unwrapped(shape: BaseGeometry) -> BaseGeometry:
-    return shape.geoms[0] if isinstance(shape, MultiPolygon) and len(shape.geoms) == 1 else shape
-
-
-def _known_lines(way: Way) -> Iterator[BaseGeometry]:
-    runs = groupby(way.nodes, key=lambda point: point.location.valid())
-    for is_known, points in runs:
-        coords = [(point.lon, point.lat) for point in points] if is_known else []
-        if len(coords) > 1:
-            yield shapely.LineString(coords)
+            return False
 
 
 def _header_box(header: osmium.io.Header) -> LonLatShape | None:

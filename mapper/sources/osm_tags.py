@@ -1,6 +1,7 @@
 """What OpenStreetMap's tags say of a street."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from mapper.domain.streets import Highway, StreetFlag
 
@@ -18,6 +19,27 @@ _DRIVEN = frozenset({*range(Highway.MOTORWAY, Highway.PEDESTRIAN), Highway.SERVI
 _NUMBERED = frozenset(range(Highway.MOTORWAY, Highway.UNCLASSIFIED))
 _LONGEST_NAME = 255  # OpenStreetMap's own limit
 _PAVEMENTS = frozenset({"both", "left", "right", "yes"})
+
+
+@dataclass(frozen=True, slots=True)
+class StreetTags:
+    """All that the tags of a street say of it."""
+
+    highway: Highway
+    flags: StreetFlag
+    level: int
+    name: str
+    runs_backwards: bool
+
+
+def street_tags(tags: Tags) -> StreetTags | None:
+    """Read the tags of a way; None for what is no street."""
+    highway = highway_class(tags)
+    if highway is None:
+        return None
+    return StreetTags(
+        highway, street_flags(tags, highway), level(tags), street_name(tags, highway), runs_backwards(tags)
+    )
 
 
 def highway_class(tags: Tags) -> Highway | None:

@@ -17,7 +17,7 @@ from mapper.services.live_ports import FetchedStreets
 from mapper.sources.extracts import ONLY_STREETS
 from mapper.sources.guarded_http import Identity, fetch
 from mapper.sources.osm_files import LICENCE
-from mapper.sources.osm_topology import empty_network
+from mapper.sources.osm_topology import build_network
 from mapper.sources.osmnx_door import ask_for_streets, graph_of
 from mapper.sources.osmnx_streets import network_of
 from mapper.sources.overpass_answer import OsmStreets, read_answer
@@ -58,7 +58,7 @@ class OverpassServer:
             notes=(ONLY_STREETS,),
         )
         is_empty = not any(part.ways for part in parts)
-        streets = empty_network(provenance) if is_empty else network_of(graph_of(parts), provenance)
+        streets = build_network((), {}, provenance) if is_empty else network_of(graph_of(parts), provenance)
         return FetchedStreets(streets, base, "\n".join(questions))
 
     def _ask(self, area: LonLatBox, deadline: Deadline, questions: list[str]) -> list[OsmStreets]:

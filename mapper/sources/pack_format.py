@@ -1,19 +1,21 @@
-"""A file of named arrays that is opened, not read: the container of street packs.
+"""A file of tables of numbers that is opened, not read: the container of street packs.
 
-``MAGIC``, format version, length and SHA-256 of the header, the header itself (JSON: what the
-caller says, then a table of sections with dtype, shape, offset and SHA-256), then every section as
-raw little-endian numbers at a multiple of 64 bytes. Equal content makes equal bytes.
+The first block of 4096 bytes holds ``MAGIC``, the format version, and where the header lies, how long it
+is and its SHA-256. Then comes the body: every section as raw little-endian numbers at a multiple of 64
+bytes. Then the sums: the first 8 bytes of the SHA-256 of each block of the body. Last comes the header
+(JSON): what the caller says, where each section lies, and the sums of the blocks of sums. So it vouches
+for every byte of the body, and a block is checked when it is first touched: what a query does not
+need is not read. Equal content makes equal bytes.
 """
 
 import hashlib
 import json
-import math
 import mmap
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,38 +24,196 @@ from mapper.errors import StoreFailedError, UnreadableFileError
 from mapper.sources.whole_files import replacing
 
 MAGIC = b"CORDON-STREETS\r\n"  # a transfer that rewrites line ends damages it visibly
-VERSION = 1
-_HEAD = struct.Struct("<16sII32s")  # magic, version, header length, header SHA-256
+VERSION = 2
+BLOCK = 4096  # a page of memory: what is checked at once is what is read at once
+_HEAD = struct.Struct("<16sIQQ32s")  # magic, version, header offset, header length, header SHA-256
 _ALIGNMENT = 64
+_SUM = 8  # bytes; against damage, as whoever can change a block on purpose can change its sum as well
+_TO_DO = "remove the pack and add it again"
 
 AnyArray = npt.NDArray[Any]
+Row = np.dtype[Any]
 
 
 @dataclass(frozen=True)
-class Sections:
-    """An open file: what its header says, and its arrays, read from disk as they are touched."""
+class _Section:
+    """Where the rows of a section lie in the body, and what one of them is made of."""
 
-    path: Path
-    said: Mapping[str, Any]
-    arrays: Mapping[str, AnyArray]
-    digests: Mapping[str, str]
+    row: Row
+    rows: int
+    offset: int
 
     @property
-    def checksum(self) -> str:
-        """One over the checksums of all sections, in hex."""
-        return hashlib.sha256("".join(self.digests.values()).encode()).hexdigest()
+    def end(self) -> int:
+        return self.offset + self.rows * self.row.itemsize
 
-    def verify(self) -> None:
-        """Compare every section with its checksum.
+
+class Sections:
+    """An open file: what its header says, and its sections, read and checked as they are touched."""
+
+    def __init__(self, path: Path, content: mmap.mmap, header: bytes, rows: Mapping[str, Row]) -> None:
+        self.path = path
+        self.said: Mapping[str, Any] = json.loads(header)
+        self.checksum = hashlib.sha256(header).hexdigest()  # tells files of different content apart
+        self._content = memoryview(content)
+        self._advise = content.madvise if hasattr(mmap, "MADV_WILLNEED") else None
+        places = {name: self.said["sections"][name] for name in rows}
+        self._sections = {name: _Section(rows[name], *_whole(*place)) for name, place in places.items()}
+        (self._blocks,) = _whole(self.said["blocks"])
+        self._sums_of_sums = bytes.fromhex(self.said["sums"])
+        self._sums_end = BLOCK + self._blocks * (BLOCK + _SUM)
+        if self._sums_end + len(header) != len(content):
+            raise ValueError("the file has another length")
+        if any(section.end > self._blocks * BLOCK for section in self._sections.values()):
+            raise ValueError("a section ends past the end")
+        self._is_checked = bytearray(self._blocks + _blocks_in(self._blocks * _SUM))  # body, then sums
+
+    def rows_of(self, name: str) -> int:
+        """Count the rows of a section."""
+        return self._sections[name].rows
+
+    def read(self, name: str, first: int = 0, last: int | None = None) -> AnyArray:
+        """Give the rows from ``first`` to before ``last`` of a section, straight from the file.
 
         Raises
         ------
         UnreadableFileError
-            A section changed since it was written.
+            They changed since they were written, or there are no such rows.
         """
-        for name, array in self.arrays.items():
-            if _digest(array) != self.digests[name]:
-                raise UnreadableFileError(self.path.name, f"section {name} is damaged; add the pack again")
+        last = self.rows_of(name) if last is None else last
+        self._check_rows(name, [(first, last)])
+        return self._rows(name, first, last)
+
+    def read_spans(self, name: str, spans: Sequence[tuple[int, int]]) -> AnyArray:
+        """Give the rows of several spans of a section, one after the other.
+
+        Raises
+        ------
+        UnreadableFileError
+            They changed since they were written, or there are no such rows.
+        """
+        self._check_rows(name, spans)
+        # joined as bytes: for each piece that it joins, numpy compares the names of all columns
+        content = b"".join([self._rows(name, first, last).data for first, last in spans])
+        return np.frombuffer(content, self._sections[name].row)
+
+    def _rows(self, name: str, first: int, last: int) -> AnyArray:
+        section = self._sections[name]
+        if first == last:
+            return np.empty(0, section.row)
+        at = BLOCK + section.offset + first * section.row.itemsize
+        return np.frombuffer(self._content, section.row, last - first, at)
+
+    def _check_rows(self, name: str, spans: Sequence[tuple[int, int]]) -> None:
+        section = self._sections[name]
+        offset, size = section.offset, section.row.itemsize
+        for first, last in spans:
+            if not 0 <= first <= last <= section.rows:
+                raise UnreadableFileError(self.path.name, f"contradicts itself about {name}; {_TO_DO}")
+        self._check([((offset + a * size) // BLOCK, _blocks_in(offset + b * size)) for a, b in spans])
+
+    def verify(self) -> None:
+        """Compare every block with its sum, whether or not it was touched before.
+
+        Raises
+        ------
+        UnreadableFileError
+            Something changed since it was written.
+        """
+        self._is_checked = bytearray(len(self._is_checked))
+        self._check([(0, self._blocks)])
+
+    def _check(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Compare blocks, each span from its first to before its last, with their sums, once each."""
+        spans = [span for span in spans if self._is_checked.find(0, *span) >= 0]
+        for first, last in spans:
+            self._ask_for(first, last)
+        sums = [
+            (self._blocks + first * _SUM // BLOCK, self._blocks + _blocks_in(last * _SUM))
+            for first, last in spans
+            if first < self._blocks
+        ]
+        if sums:
+            self._check(sums)
+        for first, last in spans:
+            for block in range(first, last):
+                if not self._is_checked[block]:
+                    self._check_one(block)
+
+    def _ask_for(self, first: int, last: int) -> None:
+        """Have the disk deliver all spans while the first is looked at, not page by page."""
+        if self._advise is not None:
+            begin = (first + 1) * BLOCK // mmap.PAGESIZE * mmap.PAGESIZE
+            self._advise(mmap.MADV_WILLNEED, begin, min((last + 1) * BLOCK, self._sums_end) - begin)
+
+    def _check_one(self, block: int) -> None:
+        content = self._content[(block + 1) * BLOCK : min((block + 2) * BLOCK, self._sums_end)]
+        if hashlib.sha256(content).digest()[:_SUM] != self._sum_of(block):
+            begin, end = block * BLOCK, (block + 1) * BLOCK
+            names = [
+                name
+                for name, at in self._sections.items()
+                if at.offset < end and at.end > max(begin, at.offset)
+            ]
+            raise UnreadableFileError(
+                self.path.name, f"is damaged in {' or '.join(names) or 'its sums'}; {_TO_DO}"
+            )
+        self._is_checked[block] = 1
+
+    def _sum_of(self, block: int) -> bytes | memoryview:
+        if block < self._blocks:
+            at = (self._blocks + 1) * BLOCK + block * _SUM
+            return self._content[at : at + _SUM]
+        at = (block - self._blocks) * _SUM
+        return self._sums_of_sums[at : at + _SUM]
+
+
+def _blocks_in(size: int) -> int:
+    return -(-size // BLOCK)
+
+
+def _whole(*numbers: object) -> list[int]:
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        raise ValueError("a number of things is none")
+    return [number for number in numbers if isinstance(number, int)]
+
+
+def open_sections(path: Path, rows: Mapping[str, Row]) -> Sections:
+    """Map the file into memory and check its header and length, not its sections.
+
+    ``rows`` says of what the rows of each section are made; the file has no say in that.
+
+    Raises
+    ------
+    UnreadableFileError
+        It is no street pack, cut short, changed, or made by another version of this program.
+    """
+    try:
+        with path.open("rb") as file:
+            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
+        raise UnreadableFileError(path.name, f"cannot be opened ({error})") from error
+    if hasattr(mmap, "MADV_RANDOM"):  # a query touches few pages, and asks for those that it needs
+        content.madvise(mmap.MADV_RANDOM)
+    header = _header_of(path, content)
+    try:
+        return Sections(path, content, header, rows)
+    except (KeyError, RecursionError, TypeError, ValueError) as error:
+        raise UnreadableFileError(path.name, f"has a senseless header; {_TO_DO}") from error
+
+
+def _header_of(path: Path, content: mmap.mmap) -> bytes:
+    if content[: len(MAGIC)] != MAGIC or len(content) < _HEAD.size:
+        raise UnreadableFileError(path.name, "is no street pack")
+    _, version, offset, length, digest = _HEAD.unpack_from(content)
+    if version > VERSION:
+        raise UnreadableFileError(path.name, "was made by a newer version of this program; update it")
+    if version < VERSION:
+        raise UnreadableFileError(path.name, f"was made by an older version of this program; {_TO_DO}")
+    header = content[offset : offset + length]
+    if hashlib.sha256(header).digest() != digest or any(content[_HEAD.size : BLOCK]):
+        raise UnreadableFileError(path.name, f"is cut short or was changed; {_TO_DO}")
+    return header
 
 
 def write_sections(path: Path, said: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> None:
@@ -64,81 +224,55 @@ def write_sections(path: Path, said: Mapping[str, Any], arrays: Mapping[str, Any
     StoreFailedError
         The disk is full or the folder cannot be written.
     """
-    stored = {
-        name: np.ascontiguousarray(array, array.dtype.newbyteorder("<")) for name, array in arrays.items()
-    }
-    header = json.dumps({**said, "sections": _table(stored)}, ensure_ascii=False, sort_keys=True).encode()
     try:
         with replacing(path) as file:
-            file.write(_HEAD.pack(MAGIC, VERSION, len(header), hashlib.sha256(header).digest()) + header)
-            for array in stored.values():
-                file.write(b"\0" * (_aligned(file.tell()) - file.tell()) + array.tobytes())
+            _write(file, said, arrays)
     except OSError as error:
-        raise StoreFailedError(f"{path.name} cannot be written ({error.strerror})") from error
+        what_to_do = "free some space or check the folder; what was there stands"
+        raise StoreFailedError(f"{path.name} cannot be written ({error.strerror}); {what_to_do}") from error
 
 
-def _table(arrays: Mapping[str, AnyArray]) -> list[dict[str, Any]]:
-    """Say where each section lies, counted from the first one: that place depends on the header's length."""
-    table, offset = [], 0
+def _write(file: IO[bytes], said: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> None:
+    file.write(bytes(BLOCK))  # for the head, which is known last
+    body, places = _Body(file), {}
     for name, array in arrays.items():
-        place = {"name": name, "dtype": array.dtype.str, "shape": array.shape, "offset": offset}
-        table.append({**place, "sha256": _digest(array)})
-        offset = _aligned(offset + array.nbytes)
-    return table
+        body.fill_up_to(_ALIGNMENT)
+        places[name] = (len(array), body.size)
+        body.add(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes())
+    body.fill_up_to(BLOCK)
+    sums = bytes(body.sums)
+    file.write(sums)
+    sums_of_sums = b"".join(_sum(sums[at : at + BLOCK]) for at in range(0, len(sums), BLOCK))
+    table = {"sections": places, "blocks": body.size // BLOCK, "sums": sums_of_sums.hex()}
+    header = json.dumps({**said, **table}, ensure_ascii=False, sort_keys=True).encode()
+    head = _HEAD.pack(MAGIC, VERSION, file.tell(), len(header), hashlib.sha256(header).digest())
+    file.write(header)
+    file.seek(0)
+    file.write(head)
 
 
-def _aligned(offset: int) -> int:
-    return -(-offset // _ALIGNMENT) * _ALIGNMENT
+class _Body:
+    """What is written of a body, and the sums of its whole blocks."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._rest = b""  # of a block that is not yet whole
+        self.size = 0
+        self.sums = bytearray()
+
+    def add(self, content: bytes) -> None:
+        self._file.write(content)
+        self.size += len(content)
+        at = min(BLOCK - len(self._rest), len(content))
+        self._rest += content[:at]
+        while len(self._rest) == BLOCK:
+            self.sums += _sum(self._rest)
+            self._rest = content[at : at + BLOCK]
+            at += len(self._rest)
+
+    def fill_up_to(self, multiple: int) -> None:
+        self.add(bytes(-self.size % multiple))
 
 
-def _digest(array: AnyArray) -> str:
-    return hashlib.sha256(array.reshape(-1).view(np.uint8).data).hexdigest()
-
-
-def open_sections(path: Path) -> Sections:
-    """Map the file into memory and check its header and length, not its sections.
-
-    Raises
-    ------
-    UnreadableFileError
-        It is no street pack, cut short, changed, or made by a newer version of this program.
-    """
-    try:
-        with path.open("rb") as file:
-            content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except (OSError, ValueError) as error:  # ValueError: an empty file cannot be mapped
-        raise UnreadableFileError(path.name, f"cannot be opened ({error})") from error
-    if hasattr(
-        mmap, "MADV_RANDOM"
-    ):  # a query touches few pages; reading ahead made a cold one 6 times slower
-        content.madvise(mmap.MADV_RANDOM)
-    try:
-        said, first = _read_header(path, content)
-        return _mapped(path, content, said, first)
-    except (KeyError, TypeError, ValueError) as error:
-        raise UnreadableFileError(path.name, "has a senseless header; add the pack again") from error
-
-
-def _read_header(path: Path, content: mmap.mmap) -> tuple[dict[str, Any], int]:
-    if len(content) < _HEAD.size or content[: len(MAGIC)] != MAGIC:
-        raise UnreadableFileError(path.name, "is no street pack")
-    _, version, header_length, digest = _HEAD.unpack_from(content)
-    if version > VERSION:
-        raise UnreadableFileError(path.name, "was made by a newer version of this program; update it")
-    header = content[_HEAD.size : _HEAD.size + header_length]
-    if hashlib.sha256(header).digest() != digest:
-        raise UnreadableFileError(path.name, "is cut short or was changed; add the pack again")
-    return json.loads(header), _aligned(_HEAD.size + header_length)
-
-
-def _mapped(path: Path, content: mmap.mmap, said: Mapping[str, Any], first: int) -> Sections:
-    arrays, digests = {}, {}
-    for section in said["sections"]:
-        dtype, shape = np.dtype(section["dtype"]), tuple(section["shape"])
-        count, offset = math.prod(shape), first + section["offset"]
-        if count and offset + count * dtype.itemsize > len(content):
-            raise UnreadableFileError(path.name, "is cut short; add the pack again")
-        flat = np.frombuffer(content, dtype, count, offset) if count else np.empty(0, dtype)
-        arrays[section["name"]] = flat.reshape(shape)
-        digests[section["name"]] = section["sha256"]
-    return Sections(path, said, arrays, digests)
+def _sum(block: bytes) -> bytes:
+    return hashlib.sha256(block).digest()[:_SUM]

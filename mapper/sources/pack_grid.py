@@ -1,10 +1,12 @@
-"""Which rows of a pack lie near a place, without looking at all of them.
+"""Which cells of a world-wide grid rows lie in, and which to look at near a place.
 
-Rows are sorted by the cell of a world-wide grid in which the middle of their box lies. A row reaches
-at most one cell beyond its own; the few larger ones come last and are always looked at.
+A row belongs to the cell in which the middle of its box lies. It reaches at most one cell beyond its
+own: one too large for that belongs to a coarser level of the grid, with cells 16 times as wide, and so
+on up to cells as wide as the world.
 """
 
 import math
+from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +15,14 @@ from mapper.domain.places import LonLatBox
 from mapper.domain.streets import Int32Array
 
 UNITS = 10_000_000  # to a degree: coordinates are whole numbers of 1e-7 degrees, OpenStreetMap's precision
-_CELL = UNITS // 200  # 0.005 degrees: 556 m from south to north
-_BANDS, _COLUMNS = 180 * 200 + 1, 360 * 200 + 1
-_LARGE = np.uint32(2**32 - 1)
+_CELLS = UNITS // 200 * 16 ** np.arange(5)  # the finest: 0.005 degrees, 556 m from south to north
+_BANDS, _COLUMNS = 180 * UNITS // _CELLS + 1, 360 * UNITS // _CELLS + 1
+_FIRST_KEYS = np.cumsum(_BANDS * _COLUMNS) - _BANDS * _COLUMNS
+_LEVELS = tuple(zip(_CELLS.tolist(), _BANDS.tolist(), _COLUMNS.tolist(), _FIRST_KEYS.tolist(), strict=True))
 
 Keys = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
+Counts = npt.NDArray[np.int64] | npt.NDArray[np.uint32]
 
 
 def boxes_of(coords: Int32Array, starts: Rows) -> Int32Array:
@@ -31,59 +35,55 @@ def boxes_of(coords: Int32Array, starts: Rows) -> Int32Array:
 
 
 def keys_of(boxes: Int32Array) -> Keys:
-    """Give the key by which rows are sorted."""
+    """Give the number of the cell of each row, by which rows are sorted."""
     west, south, east, north = boxes.astype(np.int64).T
-    keys = _band((south + north) // 2) * _COLUMNS + _column((west + east) // 2)
-    is_large = np.maximum(east - west, north - south) > 2 * _CELL
-    return np.where(is_large, _LARGE, keys).astype(np.uint32)
+    level = np.searchsorted(2 * _CELLS, np.maximum(east - west, north - south))
+    band = np.clip(((south + north) // 2 + 90 * UNITS) // _CELLS[level], 0, _BANDS[level] - 1)
+    column = np.clip(((west + east) // 2 + 180 * UNITS) // _CELLS[level], 0, _COLUMNS[level] - 1)
+    keys: Keys = (_FIRST_KEYS[level] + band * _COLUMNS[level] + column).astype(np.uint32)
+    return keys
 
 
-def _band(lat: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.clip((lat + 90 * UNITS) // _CELL, 0, _BANDS - 1)
+def keys_near(box: LonLatBox) -> Iterator[tuple[Keys, Keys]]:
+    """Give the first and the last cell of each band that may hold rows near ``box``, level by level."""
+    for half in box.halves():
+        west, south, east, north = units_of(half)
+        for cell, bands, columns, first_key in _LEVELS:
+            first_band = max((south + 90 * UNITS) // cell - 1, 0)
+            last_band = min((north + 90 * UNITS) // cell + 1, bands - 1)
+            first = max((west + 180 * UNITS) // cell - 1, 0)
+            last = min((east + 180 * UNITS) // cell + 1, columns - 1)
+            keys = first_key + columns * np.arange(first_band, last_band + 1)
+            # of the type of the keys in a pack: with any other, searchsorted would copy those first
+            yield (keys + first).astype(np.uint32), (keys + last).astype(np.uint32)
 
 
-def _column(lon: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    return np.clip((lon + 180 * UNITS) // _CELL, 0, _COLUMNS - 1)
+def units_of(box: LonLatBox) -> tuple[int, int, int, int]:
+    """The box in whole units, no smaller."""
+    west, south, east, north = (degrees * UNITS for degrees in box)
+    return math.floor(west), math.floor(south), math.ceil(east), math.ceil(north)
 
 
-def rows_in(box: LonLatBox, keys: Keys, boxes: Int32Array) -> Rows:
-    """Give the rows, ascending, whose box touches ``box``, on either side of the antimeridian."""
-    found = [_rows_in_half(half, keys, boxes) for half in box.halves()]
-    return found[0] if len(found) == 1 else np.unique(np.concatenate(found))
+def touching(box: LonLatBox, boxes: Int32Array) -> npt.NDArray[np.bool_]:
+    """Tell which boxes touch ``box``, on either side of the antimeridian."""
+    found = np.zeros(len(boxes), dtype=bool)
+    for half in box.halves():
+        west, south, east, north = units_of(half)
+        found |= (
+            (boxes[:, 0] <= east) & (boxes[:, 2] >= west) & (boxes[:, 1] <= north) & (boxes[:, 3] >= south)
+        )
+    return found
 
 
-def _rows_in_half(half: LonLatBox, keys: Keys, boxes: Int32Array) -> Rows:
-    west, south = (math.floor(degrees * UNITS) for degrees in half[:2])
-    east, north = (math.ceil(degrees * UNITS) for degrees in half[2:])
-    first_band, last_band = _band(np.array([south - _CELL, north + _CELL])).tolist()
-    first, last = _column(np.array([west - _CELL, east + _CELL])).tolist()
-    bands = np.arange(first_band, last_band + 1) * _COLUMNS
-    # keys of the column's own type: with any other, searchsorted would copy the whole column first
-    begins = np.searchsorted(keys, (bands + first).astype(np.uint32))
-    ends = np.searchsorted(keys, (bands + last).astype(np.uint32), side="right")
-    large = np.searchsorted(keys, _LARGE)
-    candidates = _ranges(np.append(begins, large), np.append(ends, len(keys)))
-    near = boxes[candidates]
-    touches = (near[:, 0] <= east) & (near[:, 2] >= west) & (near[:, 1] <= north) & (near[:, 3] >= south)
-    return candidates[touches]
+def starts_of(counts: Counts) -> Rows:
+    """Where each thing begins when all are laid end to end, and where the last one ends."""
+    starts = np.zeros(len(counts) + 1, dtype=np.int64)
+    np.cumsum(counts, out=starts[1:])
+    return starts
 
 
-def _ranges(begins: Rows, ends: Rows) -> Rows:
-    """All of ``begins[0]..ends[0]``, then all of ``begins[1]..ends[1]``, and so on."""
-    counts = ends - begins
-    shifts = begins - np.concatenate(([0], np.cumsum(counts)[:-1]))
-    return np.repeat(shifts, counts) + np.arange(counts.sum())
-
-
-def gather(starts: Rows, rows: Rows, held: int) -> tuple[Rows, Rows]:
-    """Give the new ``starts`` of the chosen ``rows``, and which of all ``held`` things they hold.
-
-    Raises
-    ------
-    ValueError
-        ``starts`` is damaged.
-    """
-    begins, ends = starts[rows], starts[rows + 1]
-    if (ends < begins).any() or ends.max(initial=0) > held:
-        raise ValueError("rows end before they begin, or past the end")
-    return np.concatenate(([0], np.cumsum(ends - begins))), _ranges(begins, ends)
+def gather(starts: Rows, rows: Rows) -> tuple[Rows, Rows]:
+    """Give the new ``starts`` of the chosen ``rows``, and which of all things they hold."""
+    begins, counts = starts[rows], starts[rows + 1] - starts[rows]
+    new = starts_of(counts)
+    return new, np.repeat(begins - new[:-1], counts) + np.arange(new[-1])

@@ -10,7 +10,7 @@ import shapely
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import FloatArray
 from mapper.domain.streets import GeometryArray, Int32Array
-from mapper.sources.pack_grid import UNITS, Rows, gather
+from mapper.sources.pack_grid import UNITS, Counts, Rows, gather, starts_of
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,20 @@ class FlatShapes:
     vertices: Rows
     coords: Int32Array
 
+    @classmethod
+    def of_counts(cls, parts: Counts, rings: Counts, vertices: Counts, coords: Int32Array) -> "FlatShapes":
+        """Make them from how many parts each shape has, rings each part, vertices each ring.
+
+        Raises
+        ------
+        ValueError
+            There are more or fewer of those than the counts say.
+        """
+        made = cls(starts_of(parts), starts_of(rings), starts_of(vertices), coords)
+        if (made.parts[-1], made.rings[-1], made.vertices[-1]) != (len(rings), len(vertices), len(coords)):
+            raise ValueError("other parts than there should be")
+        return made
+
     def __len__(self) -> int:
         """How many shapes."""
         return len(self.parts) - 1
@@ -36,10 +50,10 @@ class FlatShapes:
 
     def take(self, rows: Rows) -> "FlatShapes":
         """Give the chosen shapes alone."""
-        parts, part_rows = gather(self.parts, rows, len(self.rings) - 1)
-        rings, ring_rows = gather(self.rings, part_rows, len(self.vertices) - 1)
-        vertices, coord_rows = gather(self.vertices, ring_rows, len(self.coords))
-        return FlatShapes(parts, rings, vertices, self.coords[coord_rows])
+        parts, part_rows = gather(self.parts, rows)
+        rings, ring_rows = gather(self.rings, part_rows)
+        vertices, coord_rows = gather(self.vertices, ring_rows)
+        return FlatShapes(parts, rings, vertices, self.coords.take(coord_rows, axis=0))
 
 
 def to_units(degrees: FloatArray) -> Int32Array:
@@ -50,6 +64,24 @@ def to_units(degrees: FloatArray) -> Int32Array:
 def to_degrees(units: Int32Array) -> FloatArray:
     """Degrees; exactly what OpenStreetMap's own files give."""
     return units / UNITS
+
+
+def checked_degrees(units: Int32Array) -> FloatArray:
+    """Degrees of positions that come from a file.
+
+    Raises
+    ------
+    ValueError
+        One is not on the globe.
+    """
+    degrees = to_degrees(units)
+    lon, lat = degrees.T
+    if (
+        max(-lon.min(initial=0), lon.max(initial=0)) > 180
+        or max(-lat.min(initial=0), lat.max(initial=0)) > 90
+    ):
+        raise ValueError("a position that is not on the globe")
+    return degrees
 
 
 def flattened(shapes: GeometryArray) -> FlatShapes:
@@ -85,18 +117,18 @@ def rebuilt(flat: FlatShapes, kinds: npt.NDArray[np.uint8]) -> GeometryArray:
 
 
 def _areas(flat: FlatShapes) -> GeometryArray:
-    rings = np.asarray(shapely.linearrings(to_degrees(flat.coords), indices=_owners(flat.vertices)))
+    rings = np.asarray(shapely.linearrings(checked_degrees(flat.coords), indices=_owners(flat.vertices)))
     polygons = np.asarray(shapely.polygons(rings, indices=_owners(flat.rings)))
     return _joined(polygons, flat.parts, shapely.multipolygons)
 
 
 def _lines(flat: FlatShapes) -> GeometryArray:
-    lines = np.asarray(shapely.linestrings(to_degrees(flat.coords), indices=_owners(flat.vertices)))
+    lines = np.asarray(shapely.linestrings(checked_degrees(flat.coords), indices=_owners(flat.vertices)))
     return _joined(lines, flat.parts, shapely.multilinestrings)
 
 
 def _points(flat: FlatShapes) -> GeometryArray:
-    return np.asarray(shapely.points(to_degrees(flat.coords[flat.starts[:-1]])), dtype=object)
+    return np.asarray(shapely.points(checked_degrees(flat.coords[flat.starts[:-1]])), dtype=object)
 
 
 def _joined(parts: GeometryArray, starts: Rows, join: Callable[..., GeometryArray]) -> GeometryArray:

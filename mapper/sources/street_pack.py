@@ -1,6 +1,6 @@
 """Street packs: everything of one extract in one memory-mapped file, where a place is found at once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -12,16 +12,23 @@ from shapely import MultiPolygon, Point, Polygon
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
-from mapper.domain.streets import Int32Array, Provenance, StreetNetwork
+from mapper.domain.streets import Highway, Int32Array, Provenance, StreetNetwork
 from mapper.errors import UnreadableFileError
 from mapper.services.ports import NamedPlace
 from mapper.sources.extracts import OsmExtract
-from mapper.sources.pack_format import AnyArray, Sections, open_sections, write_sections
-from mapper.sources.pack_grid import Rows, boxes_of, gather, keys_of, rows_in
-from mapper.sources.pack_shapes import FlatShapes, flattened, rebuilt, to_degrees, to_units
+from mapper.sources.pack_cells import CellTable, Near
+from mapper.sources.pack_format import Sections, open_sections, write_sections
+from mapper.sources.pack_grid import Rows, gather, starts_of, touching
+from mapper.sources.pack_layout import (
+    PLACE_SORTS,
+    SECTIONS,
+    feature_sections,
+    place_sections,
+    segment_sections,
+)
+from mapper.sources.pack_shapes import FlatShapes, checked_degrees, rebuilt
 
 PACK_SUFFIX = ".streets"
-PLACE_SORTS = ("address", "place", "street")
 
 
 def write_pack(
@@ -48,84 +55,8 @@ def write_pack(
     }
     if provenance.warnings:
         said["warnings"] = provenance.warnings
-    places = extract.places
-    words = {*extract.network.names, *extract.features.names}
-    words.update(word for place in places for word in (place.name, place.number, place.district))
-    names = sorted(words | {""})
-    row_of_name = {word: row for row, word in enumerate(names)}
-    write_sections(
-        path,
-        said,
-        {
-            **_prefixed("names", _name_columns(names)),
-            **_prefixed("segments", _segment_columns(extract.network, row_of_name)),
-            **_prefixed("features", _feature_columns(extract.features, row_of_name)),
-            **_prefixed("places", _place_columns(places, row_of_name)),
-        },
-    )
-
-
-def _prefixed(prefix: str, columns: Mapping[str, AnyArray]) -> dict[str, AnyArray]:
-    return {f"{prefix}.{column}": array for column, array in columns.items()}
-
-
-def _rows_of_names(names: Sequence[str], row_of_name: Mapping[str, int]) -> Int32Array:
-    return np.array([row_of_name[name] for name in names], dtype=np.int32)
-
-
-def _name_columns(names: Sequence[str]) -> dict[str, AnyArray]:
-    encoded = [name.encode() for name in names]
-    starts = np.concatenate(([0], np.cumsum([len(name) for name in encoded])))
-    return {"starts": starts.astype(np.int64), "utf8": np.frombuffer(b"".join(encoded), dtype=np.uint8)}
-
-
-def _segment_columns(network: StreetNetwork, row_of_name: Mapping[str, int]) -> dict[str, AnyArray]:
-    units = to_units(network.vertices)
-    boxes = boxes_of(units, network.starts)
-    keys = keys_of(boxes)
-    order = np.argsort(keys, kind="stable")
-    starts, vertices = gather(network.starts, order, len(units))
-    return {
-        "key": keys[order],
-        "box": boxes[order],
-        "ends": network.ends[order],
-        "starts": starts,
-        "vertices": units[vertices],
-        "length_m": network.length_m[order].round(4),  # 0.1 mm, so that every machine writes the same bytes
-        "highway": network.highway[order],
-        "flags": network.flags[order],
-        "level": network.level[order],
-        "way_id": network.way_id[order],
-        "name": _rows_of_names(network.names, row_of_name)[network.name[order]],
-    }
-
-
-def _feature_columns(features: MapFeatures, row_of_name: Mapping[str, int]) -> dict[str, AnyArray]:
-    shapes = flattened(features.shapes)
-    keys = keys_of(boxes_of(shapes.coords, shapes.starts))
-    order = np.argsort(keys, kind="stable")
-    shapes = shapes.take(order)
-    return {
-        "key": keys[order],
-        "box": boxes_of(shapes.coords, shapes.starts),
-        "kind": features.kind[order],
-        "name": _rows_of_names(features.names, row_of_name)[features.name[order]],
-        "parts": shapes.parts,
-        "rings": shapes.rings,
-        "starts": shapes.vertices,
-        "vertices": shapes.coords,
-    }
-
-
-def _place_columns(places: Sequence[NamedPlace], row_of_name: Mapping[str, int]) -> dict[str, AnyArray]:
-    positions = np.array([place.position for place in places], dtype=np.float64).reshape(-1, 2)
-    return {
-        "name": _rows_of_names([place.name for place in places], row_of_name),
-        "sort": np.array([PLACE_SORTS.index(place.sort) for place in places], dtype=np.uint8),
-        "number": _rows_of_names([place.number for place in places], row_of_name),
-        "district": _rows_of_names([place.district for place in places], row_of_name),
-        "position": to_units(positions),
-    }
+    sections = segment_sections(extract.network)
+    write_sections(path, said, sections | feature_sections(extract.features) | place_sections(extract.places))
 
 
 class StreetPack:
@@ -133,7 +64,7 @@ class StreetPack:
 
     def __init__(self, sections: Sections, provenance: Provenance) -> None:
         self._sections = sections
-        self._arrays = sections.arrays
+        self._segments, self._features = CellTable(sections, "segments"), CellTable(sections, "features")
         self.said = sections.said
         self.name: str = sections.said["name"]
         self.path = sections.path
@@ -148,7 +79,7 @@ class StreetPack:
         UnreadableFileError
             It is no street pack, cut short, changed, or made by a newer version of this program.
         """
-        sections = open_sections(path)
+        sections = open_sections(path, SECTIONS)
         try:
             return cls(sections, _provenance(sections.said))
         except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
@@ -156,7 +87,7 @@ class StreetPack:
 
     def __len__(self) -> int:
         """How many segments."""
-        return len(self._arrays["segments.key"])
+        return self._sections.rows_of("segments.rows")
 
     @property
     def checksum(self) -> str:
@@ -199,33 +130,36 @@ class StreetPack:
         UnreadableFileError
             The pack is damaged there.
         """
-        a = self._arrays
-        rows = rows_in(box, a["segments.key"], a["segments.box"])
         try:
-            return self._network(rows)
+            return self._network(self._segments.near(box), box)
         except (IndexError, ValueError) as error:
             raise self._damaged() from error
 
-    def _network(self, rows: Rows) -> StreetNetwork:
-        column = {name.removeprefix("segments."): array for name, array in self._arrays.items()}
-        starts, vertex_rows = gather(column["starts"], rows, len(column["vertices"]))
-        vertices = to_degrees(column["vertices"][vertex_rows])
-        numbers, ends = np.unique(column["ends"][rows], return_inverse=True)
-        ends = ends.reshape(-1, 2)
-        junctions = np.empty((len(numbers), 2))
-        junctions[ends[:, 0]] = vertices[starts[:-1]]
-        junctions[ends[:, 1]] = vertices[starts[1:] - 1]
-        names, name = self._names(column["name"][rows])
+    def _network(self, near: Near, box: LonLatBox) -> StreetNetwork:
+        rows, units = near.parts["rows"], near.parts["vertices"]
+        starts = starts_of(rows["vertices"])
+        chosen = np.flatnonzero(touching(box, rows["box"]))
+        rows = rows.take(chosen)
+        if starts[-1] != len(units) or rows["vertices"].min(initial=2) < 2:
+            raise ValueError("other vertices than there should be")
+        starts, vertex_rows = gather(starts, chosen)
+        vertices = checked_degrees(units.take(vertex_rows, axis=0))
+        ends, corners = rows["ends"].ravel(), np.column_stack((starts[:-1], starts[1:] - 1)).ravel()
+        ends, junctions = _renumbered(ends, corners)
+        length_m, highway = rows["length_m"].copy(), rows["highway"].copy()
+        if not (np.isfinite(length_m) & (length_m >= 0) & (highway < len(Highway))).all():
+            raise ValueError("streets that cannot be")
+        names, name = _shortest(near.names, near.name.take(chosen))
         return StreetNetwork(
-            junctions=junctions,
-            ends=ends.astype(np.int32),
+            junctions=vertices.take(junctions, axis=0),
+            ends=ends.reshape(-1, 2),
             starts=starts,
             vertices=vertices,
-            length_m=column["length_m"][rows],
-            highway=column["highway"][rows],
-            flags=column["flags"][rows],
-            level=column["level"][rows],
-            way_id=column["way_id"][rows],
+            length_m=length_m,
+            highway=highway,
+            flags=rows["flags"].copy(),
+            level=rows["level"].copy(),
+            way_id=rows["way_id"].copy(),
             name=name,
             names=names,
             provenance=self.provenance,
@@ -239,17 +173,20 @@ class StreetPack:
         UnreadableFileError
             The pack is damaged there.
         """
-        a = self._arrays
-        rows = rows_in(box, a["features.key"], a["features.box"])
-        flat = FlatShapes(
-            a["features.parts"], a["features.rings"], a["features.starts"], a["features.vertices"]
-        )
         try:
-            kind = a["features.kind"][rows]
-            names, name = self._names(a["features.name"][rows])
-            return MapFeatures(kind, name, names, rebuilt(flat.take(rows), kind))
+            return self._map_features(self._features.near(box), box)
         except (IndexError, ValueError, shapely.errors.ShapelyError) as error:
             raise self._damaged() from error
+
+    def _map_features(self, near: Near, box: LonLatBox) -> MapFeatures:
+        rows = near.parts["rows"]
+        chosen = np.flatnonzero(touching(box, rows["box"]))
+        shapes = FlatShapes.of_counts(
+            rows["parts"], near.parts["parts"], near.parts["rings"], near.parts["vertices"]
+        )
+        kind = rows["kind"][chosen]
+        names, name = _shortest(near.names, near.name.take(chosen))
+        return MapFeatures(kind, name, names, rebuilt(shapes.take(chosen), kind))
 
     def named_places(self) -> Iterator[NamedPlace]:
         """Everything with a name: addresses, then places, then streets, each by name.
@@ -265,31 +202,50 @@ class StreetPack:
             raise self._damaged() from error
 
     def _named_places(self) -> Iterator[NamedPlace]:
-        a = self._arrays
-        words = self._words(np.arange(len(a["names.starts"]) - 1))
-        columns = (a[f"places.{column}"].tolist() for column in ("name", "sort", "number", "district"))
-        positions = to_degrees(a["places.position"]).tolist()
+        rows = self._sections.read("places.rows")
+        words = self._sections.read("places.words").tobytes().decode().split("\0")[:-1]
+        columns = (rows[column].tolist() for column in ("name", "sort", "number", "district"))
+        positions = checked_degrees(rows["position"]).tolist()
         for name, sort, number, district, (lon, lat) in zip(*columns, positions, strict=True):
             yield NamedPlace(words[name], PLACE_SORTS[sort], LonLat(lon, lat), words[number], words[district])
 
-    def _names(self, rows: Int32Array) -> tuple[tuple[str, ...], Int32Array]:
-        """Give the names that ``rows`` use, "" first, and the same rows in that shorter table."""
-        used, local = np.unique(np.append(rows, 0), return_inverse=True)
-        return self._words(used), local[:-1].astype(np.int32)
-
-    def _words(self, rows: Rows) -> tuple[str, ...]:
-        starts, utf8 = self._arrays["names.starts"], self._arrays["names.utf8"]
-        spans = zip(starts[rows].tolist(), starts[rows + 1].tolist(), strict=True)
-        return tuple(utf8[first:last].tobytes().decode() for first, last in spans)
-
     def _damaged(self) -> UnreadableFileError:
         return UnreadableFileError(self.path.name, "is damaged; remove the pack and add it again")
+
+
+def _renumbered(ends: Int32Array, corners: Rows) -> tuple[Int32Array, Rows]:
+    """Number the junctions at the ``ends`` from 0, and give for each a vertex of those at its corners."""
+    ordered = np.sort(ends)
+    is_new = np.ones(len(ends), dtype=bool)
+    is_new[1:] = ordered[1:] != ordered[:-1]
+    numbers = ordered[is_new]
+    rows = np.searchsorted(numbers, ends).astype(np.int32)
+    junctions = np.empty(len(numbers), dtype=np.int64)
+    junctions[rows] = corners
+    return rows, junctions
+
+
+def _shortest(names: tuple[str, ...], rows: Rows) -> tuple[tuple[str, ...], Int32Array]:
+    """Give the names that ``rows`` use, "" first, none twice, and the same rows in that shorter table."""
+    is_used = np.zeros(len(names), dtype=bool)
+    is_used[rows] = True
+    used = np.flatnonzero(is_used)
+    words = [names[row] for row in used.tolist()]
+    shorter = ("", *sorted({*words} - {""}))
+    row_of = {word: row for row, word in enumerate(shorter)}
+    new = np.zeros(len(names), dtype=np.int32)
+    new[used] = [row_of[word] for word in words]
+    return shorter, new[rows]
 
 
 def _provenance(said: Mapping[str, Any]) -> Provenance:
     coverage = shapely.from_wkt(said["coverage"])
     if not isinstance(coverage, Polygon | MultiPolygon):
         raise TypeError("a coverage is an area")
+    west, south, east, north = coverage.bounds
+    if not (west >= -180 and south >= -90 and east <= 180 and north <= 90 and coverage.is_valid):
+        raise ValueError("a coverage lies on the globe")
+    shapely.prepare(coverage)
     as_of = date.fromisoformat(said["as_of"]) if said["as_of"] else None
     return Provenance(
         said["source"],

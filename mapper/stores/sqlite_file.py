@@ -91,7 +91,11 @@ def _opened(path: Path) -> apsw.Connection:
 def _in_words(error: apsw.Error | OSError) -> str:
     match error:
         case apsw.FullError():
-            return "the disk is full; nothing of this change was kept"
+            return "the disk is full; nothing of this change was kept; free some space and try again"
+        case apsw.IOError():  # on a full disk even reading stops, for it needs a little room beside the file
+            return (
+                "the disk is full or failing; nothing of this change was kept; free some space and try again"
+            )
         case apsw.CantOpenError() | apsw.ReadOnlyError() | apsw.PermissionsError() | OSError():
             return "the file cannot be written; check the folder and its permissions"
         case apsw.NotADBError() | apsw.CorruptError():

@@ -8,10 +8,11 @@ import zlib
 from dataclasses import replace
 
 from mapper.sources.pack_folder import PackFolder
+from tests.wreck.broken_answers import lying, torn
 from tests.wreck.doors import FAULT, PACK_DOORS, REFUSED, drawn, told
 from tests.wreck.mutations import cut_short, damaged
 from tests.wreck.protobuf import blobs, field, fields
-from tests.wreck.small_maps import pbf, xml
+from tests.wreck.small_maps import overpass_answer, pbf, xml
 
 DRAWN = 0.1  # of the files that can be read, for drawing takes far longer than reading
 SIZES = (0, 1, 1000, 64 * 1024, 32 * 1024**2, 2**31 - 1, 2**31, 2**32 - 1, 2**63, -1)
@@ -38,6 +39,7 @@ class Files:
             "bzip2": bz2.compress(text),
             "pbf": pbf(folder),
             "pbf-none": pbf(folder, compression="none"),
+            "json": overpass_answer(),
         }
         self._doors = PACK_DOORS
         self._truth = {sort: self._outcome(content) for sort, content in self._whole.items()}
@@ -45,13 +47,17 @@ class Files:
     def trial(self, chance):
         """Break one file and add it; what is at fault, "" for nothing."""
         self._doors = {**PACK_DOORS, **({"drawn": drawn} if chance.random() < DRAWN else {})}
-        sort = chance.choice(("xml", "gzip", "bzip2", "pbf", "pbf", "pbf-none"))
+        sort = chance.choice(("xml", "gzip", "bzip2", "pbf", "pbf", "pbf-none", "json"))
         if chance.random() < 0.5:
             content = chance.choice((damaged, damaged, cut_short))(self._whole[sort], chance)
             return self._fault(self._outcome(content), self._truth[sort] if sort in SUMMED else None)
-        forge = forged_xml if sort in PACKERS else forged_pbf
-        source = self._whole["xml" if sort in PACKERS else sort]
-        return self._fault(self._outcome(PACKERS.get(sort, bytes)(forge(source, chance))), None)
+        if sort == "json":
+            content = chance.choice((lying, torn))(self._whole[sort], chance)
+        elif sort in PACKERS:
+            content = PACKERS[sort](forged_xml(self._whole["xml"], chance))
+        else:
+            content = forged_pbf(self._whole[sort], chance)
+        return self._fault(self._outcome(content), None)
 
     def _outcome(self, content):
         self._file.write_bytes(content)
@@ -129,6 +135,9 @@ def _many_points(text, chance):
 
 def _nested(text, _):
     return text.replace(b"<way ", b"<way>" * 5000 + b"<way ", 1)
+
+
+FOREIGN = (b"<changeset id='1'/>", b"<bounds minlat='9' maxlat='-9'/>", b"<a>", b"<![CDATA[<a>]]>")
 
 
 def _foreign_element(text, chance):

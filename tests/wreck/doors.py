@@ -5,6 +5,7 @@ no plain sentence.
 """
 
 import hashlib
+from datetime import date
 
 import numpy as np
 import shapely
@@ -21,6 +22,7 @@ from mapper.sources.street_pack import StreetPack
 from tests.wreck.small_maps import CENTRE
 
 REACH_M = 300.0
+TODAY = date(2026, 1, 3)
 LONGEST_SENTENCE = 400
 REFUSED, FAULT = "refused: ", "fault: "
 
@@ -73,9 +75,8 @@ def drawn(pack):
     """A cordon along the streets, and its picture."""
     packs = PackFolder((pack.parent,))
     scene = Scene.at(CENTRE, "here")
-    plan = cordoning.draw_plan(
-        Incident(CENTRE, "here"), scene, CORDON_KINDS["network"].from_values({}), streets=packs
-    )
+    kind = CORDON_KINDS["network"].from_values({})
+    plan = cordoning.draw_plan(Incident(CENTRE, "here"), scene, kind, streets=packs, today=TODAY)
     plan = cordoning.with_background(plan, background_reach_m(plan.cordon.area), source=packs)
     return PICTURES["svg"].write(plan)
 

@@ -1,5 +1,7 @@
 """Damage to bytes, as disks, networks and enemies do it."""
 
+RUBBISH = (b"\0", b"\xff", b"\x7f", b"\x80", b"9", b"-", b'"', b"<")
+
 
 def damaged(content, chance):
     """The content with one to three kinds of damage, never what it was."""
@@ -18,9 +20,7 @@ def flipped(content, chance):
 
 def overwritten(content, chance):
     start = chance.randrange(len(content) + 1)
-    rubbish = chance.choice((b"\0", b"\xff", b"\x7f", b"\x80", b"9", b"-", b'"', b"<")) * chance.randrange(
-        1, 9
-    )
+    rubbish = chance.choice(RUBBISH) * chance.randrange(1, 9)
     return content[:start] + rubbish + content[start + len(rubbish) :]
 
 

@@ -11,10 +11,11 @@ import sys
 import warnings
 from pathlib import Path
 
+from tests.wreck.broken_answers import Answers
 from tests.wreck.broken_files import Files, FilesApart
 from tests.wreck.broken_packs import Packs
 
-SORTS = {"packs": Packs, "files": Files, "files apart": FilesApart}
+SORTS = {"answers": Answers, "packs": Packs, "files": Files, "files apart": FilesApart}
 MOST_MEMORY = 1024**3  # bytes beyond what the process has when it begins
 PATIENCE_S = 20  # for one trial; then the kernel ends the process
 

@@ -49,7 +49,7 @@ def half_block_area(inside: GeometryArray, outside: GeometryArray, scene: MetreS
 def _clipped(lines: GeometryArray, near: MetreShape) -> GeometryArray:
     """The lines, of endless ones only what runs near: a point set wrong by a map's author makes such."""
     endless = length(lines) > _ENDLESS_M
-    lines[endless] = intersection(lines[endless], box(*bounds(near.buffer(2 * _FURTHEST_OFF_M))))
+    lines[endless] = intersection(lines[endless], near.buffer(2 * _FURTHEST_OFF_M))
     return np.asarray(get_parts(lines), dtype=object)
 
 

@@ -63,6 +63,12 @@ def test_the_death_of_the_builder_is_told_in_a_sentence(monkeypatch, tmp_path, s
         build_apart(Path(str(int(status))), tmp_path, "town", None)
 
 
+def test_a_builder_that_does_not_start_is_told(town, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "no-python"))
+    with pytest.raises(StoreFailedError, match="no pack can be built"):
+        build_apart(town, tmp_path, "town", None)
+
+
 def test_whoever_stops_listening_stops_the_builder(town, tmp_path):
     def stop(_):
         raise KeyboardInterrupt
@@ -91,7 +97,8 @@ def test_the_builder_speaks_in_lines_of_json(town, tmp_path, capsys):
     pack_builder.main(str(town), str(tmp_path), "town")
     said = capsys.readouterr().out.splitlines()
     assert all("progress" in json.loads(line) for line in said)
-    town.write_text("")
+    town.write_text("<html/>")
     pack_builder.main(str(town), str(tmp_path), "town")
-    refusal = {"file_name": "town.osm", "sentence": "town.osm: is empty"}
-    assert json.loads(capsys.readouterr().out.splitlines()[-1]) == {"refusal": refusal}
+    refusal = json.loads(capsys.readouterr().out.splitlines()[-1])["refusal"]
+    assert refusal["file_name"] == "town.osm"
+    assert refusal["sentence"].startswith("town.osm: is a web page")

@@ -142,17 +142,21 @@ def test_a_file_without_any_date_says_so(read):
 
 
 def test_ways_that_leave_the_file_are_counted(read):
-    notes = read(
-        osm(NODES, NAMED, ring(5, (1, 2, 99), building="yes"), ring(6, (98, 1)))
-    ).network.provenance.notes
-    assert "Ways that refer to points outside the file: 2." in notes
+    wall, path = ring(5, (1, 2, 99), barrier="wall"), ring(6, (98, 1), highway="path")
+    notes = read(osm(NODES, NAMED, wall, path)).network.provenance.notes
+    assert "Streets and drawn lines that refer to points outside the file: 2." in notes
 
 
-def test_points_without_a_position_on_earth_are_points_outside(read):
+def test_a_deleted_point_is_a_point_outside(read):
     deleted = '<node id="90" visible="false" version="2"><tag k="place" v="town"/></node>'
-    astray = '<node id="91" lat="95" lon="24.9"/>'
-    extract = read(osm(NODES, deleted, astray, ring(1, (1, 2, 91, 90), highway="path")))
+    extract = read(osm(NODES, deleted, ring(1, (1, 2, 90), highway="path")))
     assert (len(extract.network.vertices), extract.places) == (2, ())
+
+
+def test_a_street_to_a_point_beyond_the_poles_is_refused(read):
+    astray = '<node id="91" lat="95" lon="24.9"/>'
+    with pytest.raises(UnreadableFileError, match="cannot be read to its end"):
+        read(osm(NODES, astray, ring(1, (1, 2, 91), highway="path")))
 
 
 def test_points_that_were_never_uploaded_are_points_outside(read):

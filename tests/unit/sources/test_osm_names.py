@@ -6,8 +6,7 @@ from shapely import Point, box
 
 from mapper.domain.places import LocalFrame, LonLat, distances_m
 from mapper.domain.streets import Provenance
-from mapper.services.ports import NamedPlace
-from mapper.sources.osm_names import street_places, with_districts
+from mapper.sources.osm_names import districts_of, street_places
 from mapper.sources.osm_topology import OsmWay, build_network
 
 FRAME = LocalFrame(LonLat(24.94, 60.17))
@@ -66,17 +65,11 @@ def test_streets_without_a_name_are_no_places():
     assert street_places(streets(("", [(0, 0), (100, 0)])), FRAME) == []
 
 
-PLACE = NamedPlace("Annankatu", "street", at(0, 0))
-
-
 @pytest.mark.parametrize(
     ("centres", "district"),
-    [
-        ([("Kamppi", at(1000, 0)), ("Punavuori", at(0, 500))], "Punavuori"),
-        ([("Far", at(2100, 0))], ""),
-        ([("Annankatu", at(5, 0))], ""),
-        ([], ""),
-    ],
+    [([at(1000, 0), at(0, 500)], 8), ([at(2100, 0)], 0), ([], 0)],
 )
 def test_the_district_is_the_nearest_centre_within_two_kilometres(centres, district):
-    assert [place.district for place in with_districts([PLACE], centres, FRAME)] == [district]
+    names = np.arange(7, 7 + len(centres), dtype=np.int32)
+    found = districts_of(np.array([at(0, 0)]), np.array(centres).reshape(-1, 2), names, FRAME)
+    assert found.tolist() == [district]

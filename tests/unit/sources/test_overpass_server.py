@@ -82,7 +82,7 @@ def test_made_up_streets_stand_where_no_file_reaches(overpass_stow_crescent):
 @pytest.mark.parametrize(
     ("fault", "sentence"),
     [
-        ("remark", "sent a 'remark' along"),
+        ("remark", "stopped before it had sent every street"),
         ("nodes missing", "left out points that its streets run through"),
         ("no timestamp", "garbled data .osm3s"),
         ("timestamp garbled", "garbled data .osm3s.timestamp_osm_base"),

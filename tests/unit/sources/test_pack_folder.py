@@ -165,12 +165,50 @@ def test_a_torn_pack_does_not_stop_the_others_but_is_told(folder, make_extract):
         folder.around(LonLat(25.501, 60.161), 100)
 
 
+def test_a_pack_that_cannot_be_opened_is_listed_by_its_name(folder, make_extract):
+    put(folder, make_extract(25.5), "torn")
+    assert folder.unreadable() == {}
+    path = folder._folders[-1] / "torn.streets"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert list(folder.unreadable()) == ["torn"]
+    assert "is cut short" in folder.unreadable()["torn"]
+
+
+def test_verifying_tells_how_far_it_is(folder):
+    told = []
+    folder.verify(told.append)
+    assert [(each.stage, each.done, each.total, each.unit) for each in told] == [
+        ("checking demo", 0, 1, "packs")
+    ]
+
+
 def test_verifying_tells_what_is_wrong_with_each_pack(folder, make_extract):
     put(folder, make_extract(), "bad")
     path = folder._folders[-1] / "bad.streets"
-    content = bytearray(path.read_bytes())
-    content[-1] ^= 1
-    path.write_bytes(content)
+    path.write_bytes(path.read_bytes().replace(b"Annankatu", b"Bnnankatu"))
     report = folder.verify()
     assert report["demo"] == ""
-    assert "section places.position is damaged" in report["bad"]
+    assert report["bad"].startswith("bad.streets: is damaged in ")
+
+
+def test_a_pack_that_shrinks_while_it_is_in_use_is_told_and_not_touched(folder, make_extract):
+    put(folder, make_extract(), "shrunk")
+    path = folder._folders[-1] / "shrunk.streets"
+    assert len(folder.around(HERE, 100)) == 4
+    with path.open("r+b") as file:
+        file.truncate(5000)
+    assert "shrunk.streets: is cut short" in folder.around(HERE, 100).provenance.warnings[-1]
+
+
+def test_a_pack_that_cannot_even_be_looked_at_is_told(folder, tmp_path):
+    (tmp_path / "added").mkdir()
+    (tmp_path / "added" / "gone.streets").symlink_to("nowhere")
+    assert "gone.streets: cannot be opened (No such" in folder.around(HERE, 100).provenance.warnings[-1]
+
+
+def test_packs_that_were_removed_are_let_go(folder, make_extract):
+    put(folder, make_extract(25.5), "far")
+    folder.version()
+    folder.remove("far")
+    folder.version()
+    assert [path.stem for path in folder._open] == ["demo"]

@@ -1,0 +1,89 @@
+"""Names with positions as they are met in a file, put aside as columns, and put in order at the end."""
+
+from collections.abc import Iterable
+
+import numpy as np
+import numpy.typing as npt
+
+from mapper.domain.places import FloatArray, LocalFrame, LonLat
+from mapper.domain.streets import Int32Array, StreetNetwork
+from mapper.sources.osm_features import PointTags
+from mapper.sources.osm_names import districts_of, street_middles
+from mapper.sources.pack_columns import PLACE_SORTS, PlaceColumns
+from mapper.sources.pack_shapes import to_degrees, to_units
+from mapper.sources.words import Words
+from mapper.sources.work_folder import WorkFolder
+
+_ADDRESS, _PLACE, _STREET = (PLACE_SORTS.index(sort) for sort in ("address", "place", "street"))
+
+
+class PlaceStage:
+    """Takes addresses and places piece by piece."""
+
+    def __init__(self, work: WorkFolder, words: Words) -> None:
+        self._words = words
+        self._said = work.column(np.int32, 3)  # sort, name, number
+        self._position = work.column(np.float64, 2)
+        self._districts: list[tuple[int, LonLat]] = []
+
+    def add(self, points: Iterable[tuple[PointTags, LonLat]]) -> None:
+        """Take what has a name or an address.
+
+        Raises
+        ------
+        StoreFailedError
+            The disk is full.
+        """
+        said, positions = [], []
+        for tags, position in points:
+            rows = [
+                (_ADDRESS, self._words.number(street), self._words.number(number))
+                for street, number in tags.addresses
+            ]
+            if tags.search_name:
+                name = self._words.number(tags.search_name)
+                rows.append((_PLACE, name, 0))
+                if tags.is_district:
+                    self._districts.append((name, position))
+            said += rows
+            positions += [position] * len(rows)
+        self._said.add(said)
+        self._position.add(positions)
+
+    def columns(
+        self, network: StreetNetwork, frame: LocalFrame
+    ) -> tuple[PlaceColumns, tuple[str, ...], Int32Array]:
+        """Give all of them and the streets of ``network``, by sort, name, number and position, each once."""
+        for rows, middles in street_middles(network, frame):
+            names = [(_STREET, self._words.number(network.names[row]), 0) for row in rows.tolist()]
+            self._said.add(names)
+            self._position.add(middles)
+        words, row_of_word = self._words.sorted()
+        said, position = self._said.array(), to_units(self._position.array())
+        sort, name, number = said[:, 0], row_of_word[said[:, 1]], row_of_word[said[:, 2]]
+        order = np.lexsort((position[:, 1], position[:, 0], number, name, sort))
+        order = order[_differs_from_last(np.column_stack((sort, name, number, position))[order])]
+        name, position = name[order], position[order]
+        return (
+            PlaceColumns(
+                sort=sort[order].astype(np.uint8),
+                name=name,
+                number=number[order],
+                district=self._district(name, to_degrees(position), row_of_word, frame),
+                position=position,
+            ),
+            words,
+            row_of_word,
+        )
+
+    def _district(
+        self, name: Int32Array, position: FloatArray, row_of_word: Int32Array, frame: LocalFrame
+    ) -> Int32Array:
+        centres = np.array([place for _, place in self._districts], dtype=np.float64).reshape(-1, 2)
+        names = row_of_word[np.array([number for number, _ in self._districts], dtype=np.int64)]
+        district = districts_of(position, centres, names, frame)
+        return np.where(district == name, 0, district)  # a place is not its own district
+
+
+def _differs_from_last(rows: Int32Array) -> npt.NDArray[np.bool_]:
+    return np.concatenate(([True], (rows[1:] != rows[:-1]).any(axis=1)))[: len(rows)]

@@ -3,10 +3,10 @@
 Below the last rung the plan is drawn without streets, and says so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from shapely import Point
+from shapely import Point, box
 
 from mapper.domain.places import LonLat, box_around
 from mapper.domain.streets import StreetNetwork
@@ -16,7 +16,7 @@ from mapper.services.cells import Cell, cells_of
 from mapper.services.deadlines import Deadline
 from mapper.services.live_ports import Clock, FetchedStreets, StreetTiles, Vintage
 from mapper.services.ports import StreetSource
-from mapper.services.street_doubts import is_fresh, of_age, of_extent
+from mapper.services.street_doubts import of_age, of_extent
 from mapper.services.street_fetch import StreetFetch
 
 TOTAL_S = 25.0  # longer than this nobody waits under pressure
@@ -55,18 +55,17 @@ class StreetLadder:
         if packs and packs[0].covers(position, reach_m):
             return packs[0]
         cells = cells_of(box_around(position, reach_m + NEAR_EDGE_M))
-        fetched, problem = self._fetched(self.live.missing(cells), position, reach_m, deadline)
-        now = self.clock.now()
-        tiles = self.tiles.around(cells, position, reach_m)
-        if problem is None:  # then what was fetched takes the place of the stale ones
-            tiles = tuple(tile for tile in tiles if is_fresh(tile.vintage, now))
+        missing = self.live.missing(cells)
+        fetched, problem = self._fetched(missing, position, reach_m, deadline)
+        tiles = self.tiles.around(_others(cells, fetched), position, reach_m)
         parts = [*packs, *(tile.streets for tile in tiles), *(answer.streets for answer in fetched)]
         if not any(part.provenance.coverage.covers(Point(position)) for part in parts):
             raise (problem if self.live.servers else nothing) or StreetsMissingError(GONE)
         network = self.join(parts)
+        now = self.clock.now()
         ages = [*(tile.vintage for tile in tiles), *(Vintage(now, answer.base) for answer in fetched)]
         return network.with_warnings(
-            *of_age(ages, now, problem), *of_extent(network, position, reach_m, problem)
+            *of_age(ages, now, problem), *of_extent(network, position, reach_m, problem or GONE)
         )
 
     def download(self, position: LonLat, reach_m: float) -> None:
@@ -101,6 +100,12 @@ class StreetLadder:
         except SourceUnavailableError as problem:
             return [], problem
         return [fetched] if fetched is not None else [], None
+
+
+def _others(cells: Iterable[Cell], fetched: Sequence[FetchedStreets]) -> frozenset[Cell]:
+    """Those that were not fetched just now, or by somebody else while we waited for our turn."""
+    areas = [answer.streets.provenance.coverage for answer in fetched]
+    return frozenset(cell for cell in cells if not any(area.covers(box(*cell.box)) for area in areas))
 
 
 def _check_askable(position: LonLat, reach_m: float) -> None:

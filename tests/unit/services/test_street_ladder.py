@@ -68,8 +68,8 @@ def test_a_place_without_pack_raises_what_the_server_raised(world):
 
 
 def test_a_pack_that_ends_within_reach_answers_alone_when_live_is_off():
-    world = World(servers=0, packs=pack(NARROW))
-    assert world.around().provenance.source == "pack"
+    known = World(servers=0, packs=pack(NARROW)).around().provenance
+    assert (known.source, known.warnings) == ("pack", ())
 
 
 def test_a_pack_that_ends_within_reach_is_completed_by_a_server():

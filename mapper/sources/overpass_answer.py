@@ -12,17 +12,19 @@ from typing import Annotated, Any, Literal, TypeVar
 
 import numpy as np
 import shapely
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import FailFast, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from mapper.domain.places import FloatArray, LonLatBox, lengths_m
 from mapper.errors import SourceUnavailableError
+from mapper.sources.osm_tags import clean_name
 from mapper.sources.osm_topology import OsmWay
 from mapper.sources.runs import Int64Array
 
 MARGIN_DEG = 0.0005  # a street may just miss the box, by rounding
 LONGEST_STEP_M = 50_000.0  # between two points of a street; the straightest desert road has more points
 MOST_POINTS = 2_000  # OpenStreetMap's own limit for a way
+LEAST_BYTES_A_THING = 12  # a node takes 38 bytes at the least; {} takes 2, and in memory thirty times that
 CLOCKS_APART = timedelta(days=1)
 KNOWN_WORDS = frozenset({"version", "generator", "osm3s", "elements"})
 KNOWN_STAMPS = frozenset({"timestamp_osm_base", "timestamp_areas_base", "copyright"})
@@ -55,7 +57,8 @@ class _Stamp:
 @pydantic_dataclass(frozen=True, slots=True)
 class _Answer:
     osm3s: _Stamp
-    elements: list[Annotated[_Node | _Way, Field(discriminator="type")]]
+    # one fault is enough: a list of a million would take more memory than there is
+    elements: Annotated[list[Annotated[_Node | _Way, Field(discriminator="type")]], FailFast()]
 
 
 _Element = TypeVar("_Element", _Node, _Way)
@@ -95,6 +98,8 @@ def read_answer(body: bytes, box: LonLatBox, now: datetime, refusal: _Refusal) -
 
 def _parsed(body: bytes, refusal: _Refusal) -> dict[str, Any]:
     """Parse the document; one in which a name stands twice means two things, and nobody knows which."""
+    if (body.count(b"{") + body.count(b"[")) * LEAST_BYTES_A_THING > len(body):
+        raise refusal("answered with a great many empty things instead of data")
     try:
         answer = json.loads(body, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:
@@ -115,7 +120,8 @@ def _validated(answer: dict[str, Any], refusal: _Refusal) -> _Answer:
     stamp = answer.get("osm3s")
     unknown = {*answer} - KNOWN_WORDS | ({*stamp} - KNOWN_STAMPS if isinstance(stamp, dict) else set())
     if unknown:  # "remark" is how it says that it ran out of time, and who knows what other servers say
-        raise refusal(f"stopped before it had sent every street, or said so ({min(unknown):.20})")
+        word = clean_name(min(unknown))
+        raise refusal(f"stopped before it had sent every street, or said so ({word:.20})")
     try:
         return _ANSWER.validate_python(answer)
     except ValidationError as error:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, Discriminator, Field, Tag, TypeAdapter, ValidationError
+from pydantic import AwareDatetime, Discriminator, FailFast, Field, Tag, TypeAdapter, ValidationError
 
 _Id = Annotated[int, Field(ge=1, lt=2**63)]
 _Lon = Annotated[float, Field(ge=-180, le=180)]
@@ -104,7 +104,7 @@ Element = Annotated[
 class Answer:
     """A whole answer."""
 
-    elements: list[Element]
+    elements: Annotated[list[Element], FailFast()]  # a list of a million faults would take all memory
     osm3s: _Stamp | None = None
     remark: Any = None
 

@@ -13,6 +13,7 @@ from tests.wreck.doors import FAULT, PACK_DOORS, REFUSED, drawn, told
 from tests.wreck.mutations import damaged
 from tests.wreck.small_maps import xml
 
+HEADER_BEGINS = b'{"as_of"'
 DRAWN = 0.4  # of the forged packs, for drawing takes far longer than reading
 NUMBERS = (-1, 0, 1, 7, 64, 2**31, 2**32, 2**63, 10**30, -(2**40), 1.5, "8", None, [], True)
 DTYPES = ("|O", "<U9", "|S4", "|V8", "<M8[s]", "<f8", "<f2", "<i8", "<i4", "|u1", "|b1", ">i4", "<c16")
@@ -49,7 +50,8 @@ class Packs:
     def trial(self, chance):
         """Break one pack and read it; what is at fault, "" for nothing."""
         if chance.random() < 0.5:
-            self._path.write_bytes(damaged(self._whole, chance))
+            begin = chance.choice((0, 0, self._whole.rindex(HEADER_BEGINS)))
+            self._path.write_bytes(self._whole[:begin] + damaged(self._whole[begin:], chance))
             return self._fault_of_damaged(self._answers())
         self._forge(chance)
         picture = {"drawn": told(drawn, self._path)} if chance.random() < DRAWN else {}

@@ -80,3 +80,15 @@ class StoreFailedError(MapperError):
     """Our own storage refused: the disk is full, or a file cannot be written."""
 
     code = "store-failed"
+
+
+class BusyError(MapperError):
+    """Something else has to end first."""
+
+    code = "busy"
+
+
+class NotAllowedError(MapperError):
+    """What was asked is done only from this machine, or only from our own page."""
+
+    code = "not-allowed"

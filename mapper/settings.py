@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from mapper.errors import InvalidInputError
 
+_OFF = {"0", "off", "false", "no"}
 ROOT = Path(__file__).parents[1]
 _ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
 
@@ -21,6 +22,8 @@ class Settings:
     overpass_url: str = "https://overpass-api.de/api"
     overpass_mirrors: tuple[str, ...] = ()  # asked in this order when that one fails
     nominatim_url: str = "https://nominatim.openstreetmap.org"
+    largest_upload_mb: int = 2_048  # what a browser may hand over; the command line reads any size
+    streets_page: bool = True  # whether streets can be managed from a browser on this machine
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -45,7 +48,27 @@ class Settings:
             overpass_url=_address(environment, "CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
             overpass_mirrors=_addresses(environment, "CORDON_MAPPER_OVERPASS_MIRRORS"),
             nominatim_url=_address(environment, "CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
+            largest_upload_mb=_whole(environment, "CORDON_MAPPER_LARGEST_UPLOAD_MB", cls.largest_upload_mb),
+            streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
         )
+
+    def environment(self) -> dict[str, str]:
+        """The variables that give these settings, for a process of our own."""
+        values = {field.name.removesuffix("_dir"): getattr(self, field.name) for field in fields(self)}
+        return {f"CORDON_MAPPER_{name.upper()}": _as_text(value) for name, value in values.items()}
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return ",".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, "").strip()
+    if text and not (text.isascii() and text.isdigit() and int(text)):
+        raise InvalidInputError(name, f"must be a whole number above 0, was {text!r}")
+    return int(text) if text else default
 
 
 def _address(environment: Mapping[str, str], name: str) -> str:

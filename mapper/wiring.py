@@ -1,8 +1,11 @@
 """The one place that picks concrete adapters for a setting."""
 
 import hashlib
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -17,7 +20,7 @@ from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import cordoning, importing, locating, nearby
 from mapper.services.live_ports import Clock
-from mapper.services.ports import Candidate, PlanFormat
+from mapper.services.ports import Candidate, PackInfo, PlanFormat
 from mapper.services.street_fetch import StreetFetch
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker, Turn
@@ -28,9 +31,12 @@ from mapper.sources.guarded_http import Identity
 from mapper.sources.live_tiles import LIVE, LiveTiles
 from mapper.sources.nominatim import NominatimGeocoder
 from mapper.sources.overpass_server import OverpassServer
-from mapper.sources.pack_folder import PackFolder, PackInfo
+from mapper.sources.pack_checks import PackChecks
+from mapper.sources.pack_folder import PackFolder
 from mapper.sources.pack_joining import joined_networks
+from mapper.sources.street_worker import StreetWorker
 from mapper.sources.system_clock import SystemClock
+from mapper.sources.uploads import Uploads
 from mapper.stores.gazetteer_sqlite import GazetteerStore
 from mapper.stores.incidents_sqlite import IncidentsSqlite
 from mapper.stores.kept_answers import KeptAnswersSqlite
@@ -38,6 +44,7 @@ from mapper.stores.upstream_states import SharedUpstreamStates
 
 DEMO_STREETS = ROOT / "data" / "demo"
 DEMO_INCIDENTS = ROOT / "data" / "incidents"
+_OUR_COMMANDS = (sys.executable, "-P", "-m", "mapper.cli")
 _STREETS_OF = "streets of "
 _CLOCK = SystemClock()
 PAST_IN_A_PLAN = 100  # so many of the nearest past incidents go into a plan
@@ -69,6 +76,9 @@ class Services:
     tiles: TileSheets
     upstreams: SharedUpstreamStates
     clock: Clock
+    worker: StreetWorker
+    uploads: Uploads
+    checks: PackChecks
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -82,7 +92,7 @@ class Services:
         self, incident: Incident, scene: Scene, kind: CordonKind, *, past: PastWanted, background: bool
     ) -> Plan:
         """A plan with its cordon, the past incidents around it and, for pictures, what lies under it."""
-        plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets, today=self.clock.now().date())
+        plan = cordoning.draw_plan(incident, scene, kind, streets=self.streets, today=self.today())
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents
@@ -94,6 +104,15 @@ class Services:
             reach_m = background_reach_m(plan.cordon.area)
             plan = cordoning.with_background(plan, reach_m, source=self.ground)
         return plan
+
+    def breakers(self) -> tuple[Breaker, ...]:
+        """One for each server of the outside world that may be asked; they know which ones failed lately."""
+        places = [self.live_geocoder.breaker] if self.live_geocoder else []
+        return (*(breaker for _, breaker in self.streets.live.servers), *places)
+
+    def today(self) -> date:
+        """The day by which streets are old."""
+        return self.clock.now().date()
 
     def fetch_streets(self, position: LonLat, reach_m: float) -> None:
         """Fetch the streets around a place now, whatever the packs hold.
@@ -166,6 +185,9 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         tiles=TileSheets(ground.background, ground.version),
         upstreams=upstreams,
         clock=clock,
+        worker=StreetWorker(_OUR_COMMANDS, _environment(settings), clock.monotonic_s),
+        uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
+        checks=PackChecks(),
     )
     _load_demo_incidents(services)
     services.index_places()
@@ -194,6 +216,10 @@ def _live_geocoder(settings: Settings, upstreams: SharedUpstreamStates, clock: C
 
 def _token() -> str:
     return uuid4().hex
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {**os.environ, **settings.environment(), "PYTHONPATH": str(ROOT)}
 
 
 def _load_demo_incidents(services: Services) -> None:

@@ -21,7 +21,7 @@ class FakeClock:
         return self._monotonic_s
 
     def sleep(self, wait_s):
-        self.pass_by(seconds=wait_s)
+        self.pass_by(seconds=max(wait_s, 0.001))  # as real sleep is never shorter
 
     def pass_by(self, **by):
         """Let time go on, on both scales."""

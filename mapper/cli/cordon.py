@@ -1,6 +1,7 @@
 """Draw a cordon around a place and write it in any format."""
 
 import argparse
+import sys
 from pathlib import Path
 
 from mapper.cli import output
@@ -47,6 +48,8 @@ def run(args: argparse.Namespace, services: Services) -> None:
     plan = services.draw(
         incident, scene, kind, past=PastWanted(args.past_within_m), background=chosen.needs_background
     )
+    for warning in plan.warnings:
+        print(warning, file=sys.stderr)
     output.write(chosen.write(plan), args.out)
 
 

@@ -36,6 +36,8 @@ def _checks(services: Services) -> Iterator[tuple[str, str]]:
     for pack in services.packs.infos():
         as_of = pack.provenance.as_of or "an unknown date"
         yield f"street pack {pack.name}", f"as of {as_of}, {pack.segments:,} segments"
+    if fetched := services.fetched.info():
+        yield "fetched streets", f"as of {fetched.provenance.as_of}, {fetched.segments:,} segments"
     for dataset in services.incidents.datasets():
         months = f"{dataset.first_month} to {dataset.last_month}"
         yield f"incidents {dataset.name}", f"{dataset.rows:,} rows, {months}"
@@ -45,6 +47,11 @@ def _checks(services: Services) -> Iterator[tuple[str, str]]:
         "live services",
         f"on, as {settings.contact}" if settings.live else "off: nothing leaves this machine",
     )
+    for breaker in services.breakers():
+        until = breaker.open_until()
+        yield breaker.name, f"FAILED, not asked before {until:%H:%M:%S} UTC" if until else "may be asked"
+    if services.upstreams.problem:
+        yield "limits of live services", f"NOT SHARED with other processes: {services.upstreams.problem}"
 
 
 def _writable(services: Services) -> str:

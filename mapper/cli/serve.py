@@ -8,7 +8,8 @@ import sys
 import waitress
 
 from mapper.errors import InvalidInputError
-from mapper.web import create_app
+from mapper.web import LARGEST_REQUEST_BYTES, create_app
+from mapper.web.local_only import is_loopback
 from mapper.wiring import Services
 
 
@@ -22,17 +23,22 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, services: Services) -> None:
     """Listen first, so that a taken port is told at once; then serve until stopped."""
     listening = _listen(args.host, args.port)
-    app = create_app(services)
+    app = create_app(services, is_local=is_loopback(args.host))
     address = f"http://{args.host}:{listening.getsockname()[1]}/"
     print(f"Cordon Mapper is at {address}  (Ctrl+C stops it)", flush=True)
-    if args.host not in {"127.0.0.1", "localhost", "::1"}:
+    if not is_loopback(args.host):
         print(
             "Anyone who reaches this address can use it: there is no login yet.", file=sys.stderr, flush=True
         )
     if not args.no_open and sys.stdout.isatty():
         _open_browser(address)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a map asks for many tiles at once
-    waitress.serve(app, sockets=[listening], threads=8, ident=None)
+    try:
+        waitress.serve(
+            app, sockets=[listening], threads=8, ident=None, max_request_body_size=LARGEST_REQUEST_BYTES
+        )
+    finally:
+        services.worker.close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -2,19 +2,22 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from mapper.cli import output
-from mapper.errors import StoreFailedError
+from mapper.cli.long_work import LongWork, add_progress_flag
+from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileError
+from mapper.exporters.pack_list import describe
+from mapper.services.ports import Progress
 from mapper.sources.demo_area import DEMO_NAME, rebuild_demo
-from mapper.sources.pack_folder import PackInfo
 from mapper.sources.street_pack import PACK_SUFFIX
 from mapper.wiring import DEMO_STREETS, Services
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    """One action each; every action but ``rebuild-demo`` prints the packs afterwards."""
+    """One action each; every action but ``verify`` prints the packs afterwards."""
     actions = parser.add_subparsers(
         dest="action", metavar="add|list|fetch|verify|remove|rebuild-demo", required=True
     )
@@ -22,46 +25,74 @@ def configure(parser: argparse.ArgumentParser) -> None:
         "add", help="make packs of OpenStreetMap PBF and XML, Overpass JSON and osmnx GraphML files"
     )
     add.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    add.add_argument(
+        "--name", metavar="NAME", help="what to call the pack of one file; as the file unless told"
+    )
     fetch = actions.add_parser("fetch", help="fetch the streets around a place from Overpass")
     fetch.add_argument("place", metavar="PLACE")
-    fetch.add_argument("--reach-m", type=float, default=1_000.0, metavar="M")
+    fetch.add_argument(
+        "--reach-m", type=float, default=1_000.0, metavar="M", help="how far; 1000 unless told"
+    )
     remove = actions.add_parser("remove", help="forget a pack")
     remove.add_argument("name", metavar="NAME")
-    listed = actions.add_parser("list", help="what is loaded")
+    listed = actions.add_parser("list", help="what is loaded, how old it is and what to beware of")
     verify = actions.add_parser("verify", help="check every byte of every pack")
     actions.add_parser("rebuild-demo", help="make the shipped pack of central Helsinki anew, byte for byte")
     for action in (add, fetch, remove, listed, verify):
         output.add_json_flag(action)
+    for action in (add, fetch, verify):
+        add_progress_flag(action)
 
 
 def run(args: argparse.Namespace, services: Services) -> None:
     """Do what the action says."""
-    if args.action == "rebuild-demo":
-        rebuild_demo(DEMO_STREETS / f"{DEMO_NAME}{PACK_SUFFIX}")
-    if args.action == "verify":
-        _verify(args, services)
-        return
-    if args.action == "add":
-        _add(args.files, services)
-    elif args.action == "remove":
-        services.remove_streets(args.name)
-    elif args.action == "fetch":
-        services.fetch_streets(services.resolve(args.place).position, args.reach_m)
-    _list(args, services)
+    acts: dict[str, Callable[[argparse.Namespace, Services], None]] = {
+        "add": _add,
+        "fetch": _fetch,
+        "verify": _verify,
+        "remove": _remove,
+        "rebuild-demo": _rebuild_demo,
+    }
+    if args.action in acts:
+        acts[args.action](args, services)
+    if args.action != "verify":
+        _list(args, services)
 
 
-def _add(files: Sequence[Path], services: Services) -> None:
-    progress = output.Progress("streets")
-    for number, path in enumerate(files, start=1):
-        progress(f"reading {path.name} ({number} of {len(files)})", passing=True)
-        pack = services.packs.add(path)
-        progress(f"{path.name}: {pack.segments:,} segments")
-    services.index_places()
-    progress.done()
+def _add(args: argparse.Namespace, services: Services) -> None:
+    if args.name and len(args.files) > 1:
+        raise InvalidInputError("name", f"names one pack, but {len(args.files)} files are given")
+    for path in args.files:
+        if not path.is_file():  # before the first of them takes its minutes
+            raise UnreadableFileError(path.name, "cannot be read, as there is no such file")
+    with LongWork(args.progress) as work:
+        for path in args.files:
+            pack = services.packs.add(path, args.name, work)
+            work.say(f"{pack.name}: {pack.segments:,} segments")
+        work(Progress("taking in the names"))
+        services.index_places()
+
+
+def _fetch(args: argparse.Namespace, services: Services) -> None:
+    with LongWork(args.progress) as work:
+        place = services.resolve(args.place)
+        work(Progress(f"fetching the streets around {place.label}"))
+        services.fetch_streets(place.position, args.reach_m)
+        work.say(f"The streets within {args.reach_m:g} m of {place.label} are here.")
+
+
+def _remove(args: argparse.Namespace, services: Services) -> None:
+    services.remove_streets(args.name)
+    print(f"{args.name} is removed; its streets are not known any more.", file=sys.stderr)
+
+
+def _rebuild_demo(*_: object) -> None:
+    rebuild_demo(DEMO_STREETS / f"{DEMO_NAME}{PACK_SUFFIX}")
 
 
 def _verify(args: argparse.Namespace, services: Services) -> None:
-    problems = services.packs.verify()
+    with LongWork(args.progress) as work:
+        problems = services.packs.verify(work)
     if args.json:
         output.print_json(
             {"packs": [{"name": name, "problem": problem or None} for name, problem in problems.items()]}
@@ -70,33 +101,37 @@ def _verify(args: argparse.Namespace, services: Services) -> None:
         output.print_rows(
             ("pack", "state"), ((name, problem or "whole") for name, problem in problems.items())
         )
-    torn = [problem for problem in problems.values() if problem]
+    torn = [name for name, problem in problems.items() if problem]
     if torn:
-        raise StoreFailedError(f"{len(torn)} of {len(problems)} packs are damaged: add their files again")
+        raise StoreFailedError(
+            f"{len(torn)} of {len(problems)} packs are damaged, add their files again: {', '.join(torn)}"
+        )
+    work.say("Every byte of every pack is as it was written.")
 
 
 def _list(args: argparse.Namespace, services: Services) -> None:
-    packs = services.street_infos()
-    if args.json:
-        output.print_json({"packs": [_described(pack) for pack in packs]})
+    describe_now = partial(describe, today=services.today())
+    packs = [describe_now(pack) for pack in services.street_infos()]
+    problems = services.packs.unreadable()
+    if getattr(args, "json", False):
+        output.print_json({"packs": packs, "unreadable": problems})
         return
     output.print_rows(
-        ("pack", "segments", "as of", "source"),
-        ((p.name, f"{p.segments:,}", p.provenance.as_of or "unknown", p.provenance.source) for p in packs),
+        ("pack", "segments", "as of", "km²", "MB", "source"),
+        (
+            (
+                pack["name"],
+                f"{pack['segments']:,}",
+                pack["streets_as_of"] or "unknown",
+                f"{pack['coverage_m2'] / 1e6:,.1f}",
+                f"{pack['size_bytes'] / 1e6:,.1f}",
+                pack["source"],
+            )
+            for pack in packs
+        ),
     )
     for pack in packs:
-        for note in pack.provenance.notes:
-            print(f"{pack.name}: {note}", file=sys.stderr)
-
-
-def _described(pack: PackInfo) -> dict[str, object]:
-    known = pack.provenance
-    return {
-        "name": pack.name,
-        "shipped": pack.is_shipped,
-        "segments": pack.segments,
-        "source": known.source,
-        "licence": known.licence,
-        "streets_as_of": known.as_of.isoformat() if known.as_of else None,
-        "notes": list(known.notes),
-    }
+        for sentence in (*pack["warnings"], *pack["notes"]):
+            print(f"{pack['name']}: {sentence}", file=sys.stderr)
+    for problem in problems.values():
+        print(f"This pack cannot be used: {problem}", file=sys.stderr)

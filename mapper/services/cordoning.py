@@ -51,29 +51,22 @@ def draw_plan(
 
     ``today`` tells which streets are old.
 
-    Where no streets are known a kind that can do without is drawn all the same, with a warning.
+    Where no streets are known something is drawn all the same: the same kind when it can do without
+    streets, else one that can, such as a radius cordon; the first warning of the plan says so.
 
     Raises
     ------
     InvalidInputError
         The scene is no shape a cordon can go round.
     StreetsMissingError
-        The kind needs streets and none are known here.
-    SourceUnavailableError
-        The kind needs streets and the live source did not answer.
+        The kind needs streets nearer to the scene than the known ones are.
     """
     reach_m = kind.streets_needed_m() + _extent_m(scene.shape)
     network, problem = _streets_around(scene, reach_m, streets)
-    try:
-        cordon = kind.draw(scene, network)
-    except StreetsMissingError:
-        if problem is None:
-            raise
-        raise problem from None
+    drawn = kind if network is not None else kind.without_streets()
+    cordon = drawn.draw(scene, network)
     edge = None if network is None else coverage_edge(cordon.area, network, scene.centre, reach_m)
-    warnings = [*cordon.warnings, *_doubts(network, edge, today)]
-    if problem is not None:
-        warnings.append(f"Drawn without streets: {problem}")
+    warnings = [*_substitution(kind, drawn, problem), *cordon.warnings, *_doubts(network, edge, today)]
     return Plan(
         plan_id="",
         incident=incident,
@@ -85,6 +78,21 @@ def draw_plan(
         warnings=tuple(warnings),
         edge=edge,
     )
+
+
+def _substitution(
+    wanted: CordonKind, drawn: CordonKind, problem: StreetsMissingError | SourceUnavailableError | None
+) -> Iterator[str]:
+    """What is to be read first where there are no streets."""
+    if problem is None:
+        return
+    if drawn is wanted:
+        yield f"Drawn without streets: {problem}"
+    else:
+        yield (
+            f"Drawn without streets, so this is a {drawn.name} cordon ({drawn.sizes()}) "
+            f"and not the {wanted.name} cordon asked for: {problem}"
+        )
 
 
 def _doubts(network: StreetNetwork | None, edge: CoverageEdge | None, today: date) -> Iterator[str]:

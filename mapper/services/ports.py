@@ -16,7 +16,7 @@ from mapper.domain.incidents import (
 )
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
 from mapper.domain.plans import Background, Plan
-from mapper.domain.streets import StreetNetwork
+from mapper.domain.streets import Provenance, StreetNetwork
 
 Content = TypeVar("Content")
 
@@ -50,6 +50,17 @@ class Progress:
 
 
 Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class PackInfo:
+    """What a list of street packs tells of one."""
+
+    name: str
+    is_shipped: bool  # came with the program; cannot be removed
+    segments: int
+    size_bytes: int
+    provenance: Provenance
 
 
 class Geocoder(Protocol):

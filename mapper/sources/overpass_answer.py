@@ -4,65 +4,26 @@ A server that runs out of time sends what it has with status 200 and a ``remark`
 drawn on half of the streets would look as good as a right one.
 """
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import shapely
-from pydantic import FailFast, Field, TypeAdapter, ValidationError
-from pydantic.dataclasses import dataclass as pydantic_dataclass
 
 from mapper.domain.places import FloatArray, LonLatBox, lengths_m
 from mapper.errors import SourceUnavailableError
-from mapper.sources.osm_tags import clean_name
 from mapper.sources.osm_topology import OsmWay
+from mapper.sources.overpass_json import BadAnswerError, Node, Way, parse_answer
 from mapper.sources.runs import Int64Array
 
 MARGIN_DEG = 0.0005  # a street may just miss the box, by rounding
 LONGEST_STEP_M = 50_000.0  # between two points of a street; the straightest desert road has more points
-MOST_POINTS = 2_000  # OpenStreetMap's own limit for a way
-LEAST_BYTES_A_THING = 12  # a node takes 38 bytes at the least; {} takes 2, and in memory thirty times that
 CLOCKS_APART = timedelta(days=1)
-KNOWN_WORDS = frozenset({"version", "generator", "osm3s", "elements"})
-KNOWN_STAMPS = frozenset({"timestamp_osm_base", "timestamp_areas_base", "copyright"})
 
-_Id = Annotated[int, Field(ge=1, lt=2**63)]
 _Refusal = Callable[[str], SourceUnavailableError]
-
-
-@pydantic_dataclass(frozen=True, slots=True)
-class _Node:
-    type: Literal["node"]
-    id: _Id
-    lon: Annotated[float, Field(ge=-180, le=180)]
-    lat: Annotated[float, Field(ge=-90, le=90)]
-
-
-@pydantic_dataclass(frozen=True, slots=True)
-class _Way:
-    type: Literal["way"]
-    id: _Id
-    nodes: Annotated[tuple[_Id, ...], Field(min_length=1, max_length=MOST_POINTS)]
-    tags: dict[str, str]
-
-
-@pydantic_dataclass(frozen=True, slots=True)
-class _Stamp:
-    timestamp_osm_base: Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$")]
-
-
-@pydantic_dataclass(frozen=True, slots=True)
-class _Answer:
-    osm3s: _Stamp
-    # one fault is enough: a list of a million would take more memory than there is
-    elements: Annotated[list[Annotated[_Node | _Way, Field(discriminator="type")]], FailFast()]
-
-
-_Element = TypeVar("_Element", _Node, _Way)
-_ANSWER = TypeAdapter(_Answer)
+_Element = TypeVar("_Element", Node, Way)
 
 
 @dataclass(frozen=True)
@@ -82,59 +43,23 @@ def read_answer(body: bytes, box: LonLatBox, now: datetime, refusal: _Refusal) -
     SourceUnavailableError
         As ``refusal`` makes it: the answer is partial, garbled, or about another place.
     """
-    answer = _validated(_parsed(body, refusal), refusal)
-    base = _moment(answer.osm3s, refusal)
-    if base > now + CLOCKS_APART:
-        raise refusal(f"says its data is of {base:%Y-%m-%d}, which is yet to come")
-    nodes = _by_id((each for each in answer.elements if isinstance(each, _Node)), refusal)
-    ways = _by_id((each for each in answer.elements if isinstance(each, _Way)), refusal)
-    if not all("highway" in way.tags for way in ways.values()):
+    try:
+        answer = parse_answer(body)
+    except BadAnswerError as error:
+        raise refusal(str(error)) from error
+    if answer.base is None:
+        raise refusal("answered with garbled data (osm3s: field required)")
+    if answer.base > now + CLOCKS_APART:
+        raise refusal(f"says its data is of {answer.base:%Y-%m-%d}, which is yet to come")
+    nodes = _by_id((each for each in answer.elements if isinstance(each, Node)), refusal)
+    ways = _by_id((each for each in answer.elements if isinstance(each, Way)), refusal)
+    is_all_streets = all("highway" in way.tags for way in ways.values())
+    if not is_all_streets or not all(isinstance(each, Node | Way) for each in answer.elements):
         raise refusal("answered with things that are no streets")
     positions = {number: (node.lon, node.lat) for number, node in nodes.items()}
     _check_lines([way.nodes for way in ways.values()], positions, box, refusal)
     streets = tuple(OsmWay(way.id, way.nodes, way.tags) for way in ways.values())
-    return OsmStreets(streets, positions, base)
-
-
-def _parsed(body: bytes, refusal: _Refusal) -> dict[str, Any]:
-    """Parse the document; one in which a name stands twice means two things, and nobody knows which."""
-    if (body.count(b"{") + body.count(b"[")) * LEAST_BYTES_A_THING > len(body):
-        raise refusal("answered with a great many empty things instead of data")
-    try:
-        answer = json.loads(body, object_pairs_hook=_object)
-    except (ValueError, RecursionError) as error:
-        raise refusal("answered with something that is not the data asked for") from error
-    if not isinstance(answer, dict):
-        raise refusal("answered with something that is not the data asked for")
-    return answer
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found
-
-
-def _validated(answer: dict[str, Any], refusal: _Refusal) -> _Answer:
-    stamp = answer.get("osm3s")
-    unknown = {*answer} - KNOWN_WORDS | ({*stamp} - KNOWN_STAMPS if isinstance(stamp, dict) else set())
-    if unknown:  # "remark" is how it says that it ran out of time, and who knows what other servers say
-        word = clean_name(min(unknown))
-        raise refusal(f"stopped before it had sent every street, or said so ({word:.20})")
-    try:
-        return _ANSWER.validate_python(answer)
-    except ValidationError as error:
-        first = error.errors(include_input=False, include_context=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise refusal(f"answered with garbled data ({where}: {first['msg'].lower()})") from None
-
-
-def _moment(stamp: _Stamp, refusal: _Refusal) -> datetime:
-    try:
-        return datetime.fromisoformat(stamp.timestamp_osm_base)
-    except ValueError as error:
-        raise refusal("answered with garbled data (osm3s.timestamp_osm_base: no date)") from error
+    return OsmStreets(streets, positions, answer.base)
 
 
 def _by_id(elements: Iterable[_Element], refusal: _Refusal) -> dict[int, _Element]:
@@ -154,7 +79,7 @@ def _check_lines(
 ) -> None:
     if not ways:
         return
-    if not all(positions.keys() >= set(nodes) for nodes in ways):
+    if not all(nodes and positions.keys() >= set(nodes) for nodes in ways):
         raise refusal("left out points that its streets run through")
     coords = np.array([positions[node] for nodes in ways for node in nodes])
     counts = np.array([len(nodes) for nodes in ways])

@@ -15,15 +15,7 @@ from mapper.errors import UnreadableFileError
 from mapper.sources.extracts import ONLY_STREETS, OsmExtract
 from mapper.sources.osm_files import read_osm
 from mapper.sources.osm_tags import highway_class
-from mapper.sources.overpass_json import (
-    Answer,
-    GarbledAnswerError,
-    Node,
-    PartialAnswerError,
-    Relation,
-    Way,
-    parse_answer,
-)
+from mapper.sources.overpass_json import Answer, BadAnswerError, Node, Relation, Way, parse_answer
 from mapper.sources.packed_files import read_whole
 
 LARGEST_BYTES = 256 * 1024**2  # unpacked; takes about ten times as much memory
@@ -50,11 +42,9 @@ def read_overpass(path: Path) -> OsmExtract:
     """
     try:
         answer = parse_answer(read_whole(path, LARGEST_BYTES).removeprefix(b"\xef\xbb\xbf"))
-    except PartialAnswerError as error:
-        problem = f"is part of an answer: the server stopped with {str(error)[:200]!r}; ask it again"
+    except BadAnswerError as error:
+        problem = f"is no whole answer of Overpass: the server {error}; ask it again"
         raise UnreadableFileError(path.name, problem) from error
-    except GarbledAnswerError as error:
-        raise UnreadableFileError(path.name, f"is no whole answer of Overpass ({error})") from error
     content = _content(answer)
     _check_points(path, content)
     with tempfile.TemporaryDirectory() as folder:

@@ -11,7 +11,7 @@ from shapely import union_all
 
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.plans import Background
-from mapper.domain.streets import Provenance, StreetNetwork
+from mapper.domain.streets import StreetNetwork
 from mapper.errors import (
     InvalidInputError,
     NotFoundError,
@@ -19,23 +19,13 @@ from mapper.errors import (
     StreetsMissingError,
     UnreadableFileError,
 )
-from mapper.services.ports import NamedPlace, Progress, Report
+from mapper.services.ports import NamedPlace, PackInfo, Progress, Report
 from mapper.sources.building_apart import build_apart
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_joining import joined_features, joined_networks
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
 _NAME = re.compile(r"\w[\w.-]{0,99}")
-
-
-@dataclass(frozen=True)
-class PackInfo:
-    """What a list of packs tells of one."""
-
-    name: str
-    is_shipped: bool  # came with the program; cannot be removed
-    segments: int
-    provenance: Provenance
 
 
 @dataclass(frozen=True)
@@ -103,16 +93,35 @@ class PackFolder:
         return hashlib.sha256("".join(pack.checksum for pack in packs).encode()).hexdigest()[:12]
 
     def infos(self) -> tuple[PackInfo, ...]:
-        """What there is, by name. A pack that cannot be opened is told by ``verify``."""
+        """What there is, by name; a pack that cannot be opened is told by ``unreadable``."""
         packs, _ = self._packs()
         return tuple(self._info(pack) for pack in packs)
 
     def _info(self, pack: StreetPack) -> PackInfo:
-        return PackInfo(pack.path.stem, pack.path.parent != self._added, len(pack), pack.provenance)
+        size_bytes = pack.path.stat().st_size
+        return PackInfo(
+            pack.path.stem, pack.path.parent != self._added, len(pack), size_bytes, pack.provenance
+        )
 
-    def verify(self) -> Mapping[str, str]:
+    def unreadable(self) -> Mapping[str, str]:
+        """The packs that cannot be opened, by name, with what is wrong with each."""
+        problems = {}
+        for name, path in self._paths().items():
+            try:
+                self._opened(path)
+            except UnreadableFileError as error:
+                problems[name] = str(error)
+        return problems
+
+    def verify(self, report: Report | None = None) -> Mapping[str, str]:
         """Compare every pack with its checksums: what is wrong with it, by name; "" when nothing is."""
-        return {name: _problem_of(path) for name, path in self._paths().items()}
+        paths = self._paths()
+        problems = {}
+        for number, (name, path) in enumerate(paths.items()):
+            if report is not None:
+                report(Progress(f"checking {name}", number, len(paths), "packs"))
+            problems[name] = _problem_of(path)
+        return problems
 
     def add(self, path: Path, name: str | None = None, report: Report | None = None) -> PackInfo:
         """Make a pack of a file of streets; an added pack of that name is replaced.

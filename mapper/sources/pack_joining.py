@@ -9,8 +9,9 @@ from shapely import union_all
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import FloatArray, LonLatShape, lengths_m
 from mapper.domain.streets import Int32Array, Provenance, StreetNetwork
+from mapper.sources.pack_grid import starts_of
 from mapper.sources.pack_shapes import to_units
-from mapper.sources.runs import Int64Array, cut, is_end_of_run, spans
+from mapper.sources.runs import BoolArray, Int64Array, cut, is_end_of_run, spans
 
 
 def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
@@ -23,27 +24,27 @@ def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
     if len(networks) == 1:
         return networks[0]
     vertices = np.concatenate([network.vertices for network in networks])
-    counts = np.concatenate([np.diff(network.starts) for network in networks])
+    starts = starts_of(np.concatenate([np.diff(network.starts) for network in networks]))
     way_id = np.concatenate([network.way_id for network in networks])
-    segment = np.repeat(np.arange(len(counts)), counts)
+    segment = np.repeat(np.arange(len(way_id)), np.diff(starts))
     point = _numbered(vertices)
-    way_and_point = np.unique(way_id, return_inverse=True)[1][segment] * len(vertices) + point
-    is_broken_somewhere = np.isin(way_and_point, way_and_point[is_end_of_run(segment)])
-    first, last = cut(segment, is_broken_somewhere)
-    pieces = np.column_stack((way_id[segment[first]], point[first], point[first + 1], point[last]))
-    kept = np.sort(np.unique(pieces, axis=0, return_index=True)[1])
+    first, last = cut(segment, _is_broken(way_id[segment], point, is_end_of_run(segment)))
+    kept = _once_each(way_id[segment[first]], point[first], point[first + 1], point[last])
     first, last = first[kept], last[kept]
+    old = segment[first]
+    length_m = np.concatenate([network.length_m for network in networks])[old]
+    is_part = (first != starts[old]) | (last != starts[old + 1] - 1)
+    length_m[is_part] = _lengths_m(vertices, first[is_part], last[is_part])
     starts, steps = spans(first, last)
     ends = np.column_stack((first, last))
     _, junctions, end_rows = np.unique(point[ends], return_index=True, return_inverse=True)
-    old = segment[first]
     names, name = _joined_names(networks)
     return StreetNetwork(
         junctions=vertices[ends.reshape(-1)[junctions]],
         ends=end_rows.reshape(-1, 2).astype(np.int32),
         starts=starts,
-        vertices=vertices[steps],
-        length_m=lengths_m(vertices[steps], starts),
+        vertices=vertices.take(steps, axis=0),
+        length_m=length_m,
         highway=np.concatenate([network.highway for network in networks])[old],
         flags=np.concatenate([network.flags for network in networks])[old],
         level=np.concatenate([network.level for network in networks])[old],
@@ -55,9 +56,35 @@ def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
 
 
 def _numbered(vertices: FloatArray) -> Int64Array:
-    """Number the positions: equal ones get the same number."""
+    """Give each position a number: the same ones the same number."""
     lon, lat = to_units(vertices).astype(np.int64).T
-    return np.unique(lon * 2**32 + lat, return_inverse=True)[1]
+    return np.asarray(lon * 2**32 + lat)
+
+
+def _is_broken(way: Int64Array, point: Int64Array, is_end: BoolArray) -> BoolArray:
+    """Tell at which points within a segment another one of the same way ends."""
+    broken = np.zeros(len(point), dtype=bool)
+    inner = np.flatnonzero(~is_end)
+    inner = inner[np.isin(point[inner], point[is_end])]  # few: where the networks do not agree, and bridges
+    ends = np.flatnonzero(is_end)
+    ends = ends[np.isin(point[ends], point[inner])]
+    known = set(zip(way[ends].tolist(), point[ends].tolist(), strict=True))
+    found = zip(inner.tolist(), way[inner].tolist(), point[inner].tolist(), strict=True)
+    broken[[row for row, *here in found if tuple(here) in known]] = True
+    return broken
+
+
+def _once_each(*columns: Int64Array) -> Int64Array:
+    """Give the first row of each kind."""
+    order = np.lexsort(columns)
+    is_new = np.ones(len(order), dtype=bool)
+    is_new[1:] = np.any([column[order[1:]] != column[order[:-1]] for column in columns], axis=0)
+    return np.sort(order[is_new])
+
+
+def _lengths_m(vertices: FloatArray, first: Int64Array, last: Int64Array) -> FloatArray:
+    starts, steps = spans(first, last)
+    return lengths_m(vertices[steps], starts)
 
 
 def _joined_names(

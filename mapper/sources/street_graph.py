@@ -24,7 +24,6 @@ _ONE_WAY = frozenset({"true", "yes", "1", "-1", "reverse", "t", "f"})  # osmnx t
 _LONLAT = frozenset({"epsg:4326", "4326", "ogc:crs84"})
 _PASSED_OVER = {  # where a stretch has several values, these are only taken when there is no other
     "access": frozenset({"private", "no"}),
-    "area": frozenset({"yes"}),
     "bridge": frozenset({"no"}),
     "foot": frozenset({"no"}),
     "tunnel": frozenset({"no"}),
@@ -34,7 +33,16 @@ TAG_KEYS = frozenset(
     {
         *_PASSED_OVER,
         *_GLUED,
-        *("highway", "junction", "layer", "sidewalk", "sidewalk:both", "sidewalk:left", "sidewalk:right"),
+        *(
+            "area",
+            "highway",
+            "junction",
+            "layer",
+            "sidewalk",
+            "sidewalk:both",
+            "sidewalk:left",
+            "sidewalk:right",
+        ),
     }
 )
 EDGE_KEYS = TAG_KEYS | {"osmid", "oneway", "reversed"}
@@ -99,7 +107,8 @@ class _Stretch:
     osmids: tuple[int, ...]
     ends: tuple[int, int]
     coords: FloatArray
-    values: Values
+    tags: dict[str, str]
+    is_as_drawn: bool  # on the map; the edge of the other direction is not
 
 
 def streets_of(graph: StreetGraph, provenance: Provenance) -> StreetNetwork:
@@ -124,7 +133,7 @@ def streets_of(graph: StreetGraph, provenance: Provenance) -> StreetNetwork:
         positions.update(
             {node: (lon, lat) for node, (lon, lat) in zip(nodes, street.coords.tolist(), strict=True)}
         )
-        ways.append(OsmWay(row, nodes, _tags(street.values)))
+        ways.append(OsmWay(row, nodes, street.tags))
     network = build_network(ways, positions, provenance)
     osmid = np.array([street.osmids[0] for street in streets], dtype=np.int64)
     return replace(network, way_id=osmid[network.way_id])
@@ -145,21 +154,16 @@ def _each_street_once(graph: StreetGraph) -> Iterator[_Stretch]:
     """Of two edges that are one street keep the one that runs as OpenStreetMap draws the way."""
     same: dict[tuple[tuple[int, ...], bytes], list[_Stretch]] = defaultdict(list)
     for edge in graph.edges:
-        if edge.values.get("highway"):
-            stretch = _stretch(edge, graph.positions)
+        stretch = _stretch(edge, graph.positions) if edge.values.get("highway") else None
+        if stretch is not None and highway_class(stretch.tags) is not None:
             same[stretch.osmids, min(_bytes(stretch.coords), _bytes(stretch.coords[::-1]))].append(stretch)
     is_told = any("oneway" in edge.values for edge in graph.edges)
     for stretches in same.values():
-        drawn = min(stretches, key=_against_the_drawing)
-        if is_told:
-            yield drawn
-        else:
-            is_one_way = graph.is_directed and len({_bytes(each.coords) for each in stretches}) == 1
-            yield replace(drawn, values={**drawn.values, "oneway": (str(is_one_way),)})
-
-
-def _against_the_drawing(stretch: _Stretch) -> tuple[bool, bytes]:
-    return (stretch.values.get("reversed") != ("False",), _bytes(stretch.coords))
+        kept = min(stretches, key=lambda each: (not each.is_as_drawn, _bytes(each.coords)))
+        is_single = len({_bytes(each.coords) for each in stretches}) == 1
+        if graph.is_directed and is_single and not is_told:
+            kept.tags["oneway"] = "yes"
+        yield kept
 
 
 def _bytes(coords: FloatArray) -> bytes:
@@ -167,15 +171,19 @@ def _bytes(coords: FloatArray) -> bytes:
 
 
 def _stretch(edge: Edge, positions: FloatArray) -> _Stretch:
-    osmids, (first, last) = _osmids(edge), edge.ends
-    nodes = positions[[first, last]]
-    if edge.line is None:
-        return _Stretch(osmids, (first, last), nodes, edge.values)
-    if len(edge.line) > 1 and _are_close(edge.line[[0, -1]], nodes):
-        return _Stretch(osmids, (first, last), edge.line, edge.values)
-    if len(edge.line) > 1 and _are_close(edge.line[[-1, 0]], nodes):  # as undirected graphs may have it
-        return _Stretch(osmids, (last, first), edge.line, edge.values)
-    raise BadGraphError(f"draws street {osmids[0]} as a line that does not run between its junctions")
+    osmids, ends = _osmids(edge), edge.ends
+    nodes = positions[list(ends)]
+    coords = nodes if edge.line is None else edge.line
+    if not _do_meet(coords, nodes):
+        ends = ends[::-1]  # as undirected graphs may have it
+        if not _do_meet(coords, nodes[::-1]):
+            raise BadGraphError(f"draws street {osmids[0]} as a line that does not run between its junctions")
+    tags = _tags(edge.values, is_merged=len(osmids) > 1)
+    return _Stretch(osmids, ends, coords, tags, edge.values.get("reversed") == ("False",))
+
+
+def _do_meet(line: FloatArray, nodes: FloatArray) -> bool:
+    return len(line) > 1 and bool((np.abs(line[[0, -1]] - nodes) <= _CLOSE_DEG).all())
 
 
 def _osmids(edge: Edge) -> tuple[int, ...]:
@@ -188,17 +196,12 @@ def _osmids(edge: Edge) -> tuple[int, ...]:
     raise BadGraphError("has a street without a number (osmid); give a graph made of OpenStreetMap data")
 
 
-def _are_close(ends: FloatArray, nodes: FloatArray) -> bool:
-    return bool((np.abs(ends - nodes) <= _CLOSE_DEG).all())
-
-
 def _chains(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
     """Join what belongs to one way and meets where nothing else does."""
     ways: dict[tuple[object, ...], list[_Stretch]] = defaultdict(list)
     uses: Counter[int] = Counter()
     for stretch in stretches:
-        tags = {key: value for key, value in stretch.values.items() if key != "reversed"}
-        ways[stretch.osmids, *sorted(tags.items())].append(stretch)
+        ways[stretch.osmids, *sorted(stretch.tags.items())].append(stretch)
         uses.update(stretch.ends)
     for way in ways.values():
         yield from _runs(way, uses)
@@ -221,10 +224,12 @@ def _run(stretch: _Stretch, after: dict[int, _Stretch]) -> _Stretch:
     return replace(stretch, ends=(stretch.ends[0], run[-1].ends[1]), coords=coords)
 
 
-def _tags(values: Values) -> dict[str, str]:
+def _tags(values: Values, *, is_merged: bool) -> dict[str, str]:
     tags = {key: _one_of(key, values[key]) for key in TAG_KEYS if values.get(key)}
     if any(value.lower() in _ONE_WAY for value in values.get("oneway", ())):
         tags["oneway"] = "yes"
+    if is_merged:
+        tags.pop("area", None)  # of one of the ways, and nobody knows of which
     return tags
 
 

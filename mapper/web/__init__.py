@@ -3,17 +3,34 @@
 from flask import Flask
 
 from mapper.settings import ROOT
-from mapper.web import api, assets, compression, headers, libraries, pages, problems, tiles
+from mapper.web import (
+    api,
+    assets,
+    compression,
+    headers,
+    libraries,
+    pages,
+    problems,
+    street_admin,
+    street_page,
+    tiles,
+)
 from mapper.wiring import PLAN_FORMATS, Services
 
+LARGEST_REQUEST_BYTES = 8 * 2**20  # a scene is far smaller, and files of streets come in pieces
 
-def create_app(services: Services) -> Flask:
-    """Build the application around ``services``."""
+
+def create_app(services: Services, *, is_local: bool = False) -> Flask:
+    """Build the application around ``services``; ``is_local``: only this machine can reach it."""
     app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
     app.extensions["services"] = services
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
+    app.config["MANAGES_STREETS"] = is_local and services.settings.streets_page
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     app.jinja_env.globals["libraries"] = served = libraries.register(app)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(street_admin.blueprint)
+    street_page.register(app)
     pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
     tiles.register(app, services.tiles)
     headers.register(app)

@@ -30,7 +30,9 @@ def services() -> Services:
 @blueprint.before_request
 def refuse_what_is_not_described() -> None:
     """A misspelt parameter must not pass for one that was left out."""
-    params.refuse_unknown(openapi.parameter_names(request.path, request.method))
+    rule = request.url_rule.rule if request.url_rule else ""
+    path = rule.replace("<", "{").replace(">", "}")
+    params.refuse_unknown(openapi.parameter_names(path, request.method))
 
 
 @blueprint.get("/openapi.json")

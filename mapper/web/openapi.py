@@ -8,6 +8,7 @@ from mapper import __version__
 from mapper.domain.cordons import CORDON_KINDS, Parameter
 from mapper.services import nearby
 from mapper.services.ports import Format
+from mapper.web.local_only import HEADER
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
 Schema = dict[str, Any]
@@ -33,7 +34,9 @@ def document() -> Schema:
 def parameter_names(path: str, verb: str) -> frozenset[str] | None:
     """What a call takes in its query; None when there is no such call."""
     call = document()["paths"].get(path, {}).get("get" if verb == "HEAD" else verb.lower())
-    return None if call is None else frozenset(each["name"] for each in call["parameters"])
+    if call is None:
+        return None
+    return frozenset(each["name"] for each in call["parameters"] if each["in"] == "query")
 
 
 def _paths() -> dict[str, Schema]:
@@ -54,6 +57,39 @@ def _paths() -> dict[str, Schema]:
             )
         },
         "/incidents/summary": {"get": _summary()},
+        **_street_admin(),
+    }
+
+
+def _street_admin() -> dict[str, Schema]:
+    """The calls of the page at ``/streets``, which only this machine can make."""
+    job, name = _json("the job: its state and how far it is"), _in_path("name", "of the pack")
+    upload_id, job_id = _in_path("upload_id", "as the announcement gave it"), _in_path("job_id", "of the job")
+    at = _number("at", "how many bytes of the file came before", 0, None, 0)
+    announced = {
+        "file": "what the browser calls it",
+        "bytes": "its size",
+        "name": "of its pack; may be empty",
+    }
+    place = {"place": "a place in words", "reach_m": "how far, in metres"}
+    done = _json("what was done")
+    return {
+        "/streets/packs": {
+            "get": _call("What is loaded, and the job that runs", [], _json("packs and the last job")),
+            "post": _local("Make a pack of a file that was sent", [], job, sends={"upload": "its id"}),
+        },
+        "/streets/packs/{name}": {"delete": _local("Forget a pack", [name], done)},
+        "/streets/uploads": {"post": _local("Announce a file", [], _json("its id"), sends=announced)},
+        "/streets/uploads/{upload_id}": {
+            "put": _local("The next bytes of a file", [upload_id, at], done),
+            "delete": _local("Give a file up", [upload_id], done),
+        },
+        "/streets/fetch": {"post": _local("Fetch the streets around a place", [], job, sends=place)},
+        "/streets/verify": {"post": _local("Check every byte of every pack", [], job)},
+        "/streets/jobs/{job_id}": {
+            "get": _call("How far a job is", [job_id], job),
+            "delete": _local("Stop a job", [job_id], job),
+        },
     }
 
 
@@ -165,7 +201,7 @@ def _call(summary: str, parameters: list[Schema], content: Schema, body: str = "
         "summary": summary,
         "parameters": parameters,
         "responses": {
-            "200": {"description": summary, "content": content},
+            "2XX": {"description": summary, "content": content},
             "default": {"description": "Refused, and why", "content": problem},
         },
     }
@@ -173,6 +209,29 @@ def _call(summary: str, parameters: list[Schema], content: Schema, body: str = "
         accepted = {"application/geo+json": {"schema": {"type": "object", "description": body}}}
         call["requestBody"] = {"required": True, "description": body, "content": accepted}
     return call
+
+
+def _local(
+    summary: str, parameters: list[Schema], content: Schema, sends: Mapping[str, str] | None = None
+) -> Schema:
+    """A call that only our own page on this machine can make; ``sends`` are the members of its JSON."""
+    own = {"name": HEADER, "in": "header", "required": True, "schema": {"const": "1"}}
+    call = _call(summary, [*parameters, own], content)
+    if sends:
+        members = {name: {"description": words} for name, words in sends.items()}
+        accepted = {"application/json": {"schema": {"type": "object", "properties": members}}}
+        call["requestBody"] = {"required": True, "content": accepted}
+    return call
+
+
+def _in_path(name: str, words: str) -> Schema:
+    return {
+        "name": name,
+        "in": "path",
+        "description": words,
+        "required": True,
+        "schema": {"type": "string"},
+    }
 
 
 def _json(words: str) -> Schema:

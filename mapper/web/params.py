@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from math import isfinite
+from typing import Any
 
 from flask import request
 
@@ -18,8 +19,11 @@ def position() -> LonLat:
 def number(name: str, *, low: float, high: float, default: float | None = None) -> float:
     """A finite number of the query within its range; required unless it has a default."""
     text = request.args.get(name, "")
-    if not text and default is not None:
-        return default
+    return default if not text and default is not None else checked_number(name, text, low=low, high=high)
+
+
+def checked_number(name: str, text: str, *, low: float, high: float) -> float:
+    """The finite number that ``text`` says, within its range."""
     try:
         value = float(text)
     except ValueError:
@@ -74,3 +78,27 @@ def choice(name: str, choices: Mapping[str, object], default: str) -> str:
     if chosen not in choices:
         raise InvalidInputError(name, f"{chosen!r} is none of {', '.join(choices)}")
     return chosen
+
+
+def body() -> Mapping[str, Any]:
+    """The JSON object that was sent."""
+    sent = request.get_json(silent=True)  # only where the content type says JSON, which no form can say
+    if not isinstance(sent, dict):
+        raise InvalidInputError("body", "must be a JSON object, sent as application/json")
+    return sent
+
+
+def text_of(sent: Mapping[str, Any], name: str, default: str | None = None) -> str:
+    """A text of the object that was sent; required unless it has a default."""
+    value = sent.get(name, default)
+    if not isinstance(value, str):
+        raise InvalidInputError(name, "must be a text" if name in sent else "is missing")
+    return value
+
+
+def count_of(sent: Mapping[str, Any], name: str) -> int:
+    """A whole number of the object that was sent."""
+    value = sent.get(name)
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise InvalidInputError(name, "must be a whole number")
+    return value

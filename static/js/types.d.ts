@@ -69,3 +69,36 @@ interface Candidate {
 }
 
 type Attributes = Record<string, string | number | boolean | EventListener>
+
+interface StreetPack {
+  name: string
+  shipped: boolean
+  segments: number
+  size_bytes: number
+  coverage_m2: number
+  source: string
+  licence: string
+  streets_as_of: string | null
+  notes: string[]
+  warnings: string[]
+  problem: string | null
+}
+
+interface StreetJob {
+  id: string
+  task: 'add' | 'fetch' | 'verify'
+  subject: string
+  state: 'running' | 'done' | 'failed' | 'cancelled'
+  stage: string
+  share: number | null
+  words: string
+  message: string
+}
+
+interface StreetPacks {
+  packs: StreetPack[]
+  unreadable: Record<string, string>
+  job: StreetJob | null
+  live: boolean
+  largest_upload_bytes: number
+}

@@ -12,7 +12,10 @@ export function sayLength(lengthM) {
  */
 export function sayArea(areaM2) {
   if (areaM2 < 9_995) return `${Math.round(areaM2)} m²`
-  return areaM2 < 999_500 ? `${(areaM2 / 1e4).toPrecision(3)} ha` : `${(areaM2 / 1e6).toPrecision(3)} km²`
+  if (areaM2 < 999_500) return `${(areaM2 / 1e4).toPrecision(3)} ha`
+  return areaM2 < 999.5e6
+    ? `${(areaM2 / 1e6).toPrecision(3)} km²`
+    : `${Math.round(areaM2 / 1e6).toLocaleString('en')} km²`
 }
 
 /**

@@ -7,7 +7,10 @@ import osmnx
 import pytest
 from shapely import box
 
-from mapper.sources.osmnx_door import ask_for_places, ask_for_streets
+from mapper.sources.osm_topology import OsmWay
+from mapper.sources.osmnx_door import ask_for_places, ask_for_streets, graph_of
+from mapper.sources.overpass_answer import OsmStreets
+from tests.clocks import JULY
 
 
 def parameters(function):
@@ -42,7 +45,9 @@ def test_both_hand_their_question_to_a_function_of_the_module_that_we_replace():
     ]
 
 
-@pytest.mark.parametrize("name", ["doh_url_template", "overpass_rate_limit", "requests_timeout", "use_cache"])
+@pytest.mark.parametrize(
+    "name", ["doh_url_template", "overpass_rate_limit", "requests_timeout", "use_cache", "useful_tags_way"]
+)
 def test_every_setting_we_set_exists(name):
     assert hasattr(osmnx.settings, name)
 
@@ -77,3 +82,17 @@ def test_osmnx_itself_is_left_as_it_was():
         osmnx._nominatim._nominatim_request,
         socket.getaddrinfo,
     ) == before
+
+
+def test_a_graph_is_made_of_answers_without_asking_anybody():
+    assert parameters(osmnx.graph._create_graph) == [
+        ("response_jsons", "POSITIONAL_OR_KEYWORD"),
+        ("bidirectional", "POSITIONAL_OR_KEYWORD"),
+    ]
+    ways = (OsmWay(7, (1, 2), {"highway": "steps", "layer": "-1", "oneway": "-1"}),)
+    graph = graph_of([OsmStreets(ways, {1: (24.0, 60.0), 2: (24.001, 60.0)}, JULY)])
+    assert (graph.nodes[1]["x"], graph.nodes[1]["y"]) == (24.0, 60.0)
+    ((first, last, data),) = graph.edges(data=True)
+    assert (first, last) == (2, 1)  # against the drawing, as traffic runs
+    told = ("osmid", "highway", "layer", "oneway", "reversed")
+    assert [data[key] for key in told] == [7, "steps", "-1", True, False]

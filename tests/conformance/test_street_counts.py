@@ -21,7 +21,7 @@ WORLD = LonLatBox(-180, -90, 180, 90)
 SHAPELESS_BUILDINGS = {"monaco-osrm.osm.pbf": 2}  # closed ways whose outline crosses itself
 REPEATED_ADDRESSES = {"helsinki-centre.osm.pbf": 4}  # the same house number at the very same place
 WHAT_IT_IS = {
-    "remark": "is part of an answer: the server stopped with",
+    "remark": "stopped before it had sent every street, or said so .remark",
     "bad-request": "is a web page",
     "status": "is no file of streets",
     "nominatim": "is no file of streets",

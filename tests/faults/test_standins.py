@@ -43,8 +43,8 @@ def test_a_switched_off_server_leaves_nobody_hanging():
 
 
 def test_the_truth_of_the_village_is_what_its_plan_says():
-    truth = Truth(village(), CENTRE, 70.0)
-    assert truth.names == {"Café Lane 7", "Elm Road 7", "Ring", "Blind Alley"}
+    truth = Truth(village(), CENTRE, 110.0)
+    assert truth.names == {"Café Lane 15", "Elm Road 15", "Ring", "Blind Alley"}
     assert truth.junctions == 3  # the crossing, the entry of the ring, the dead end
     assert {5004, 5005}.isdisjoint(truth.streets)  # proposed, and a platform
 

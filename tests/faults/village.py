@@ -1,6 +1,6 @@
 """A made-up village whose every street is known, so that the truth needs no help from the program.
 
-Blocks of 90 m, with what makes street networks hard: a dead end, a ring, a bridge, a street drawn
+Blocks of 150 m, with what makes street networks hard: a dead end, a ring, a bridge, a street drawn
 against its traffic, letters beyond ASCII, and things tagged ``highway`` that are no streets.
 """
 
@@ -15,8 +15,9 @@ from shapely.geometry import Polygon
 from tests.standins.extracts import Extract, Way
 
 CENTRE = (-0.1330, 51.6150)  # on the ground there are other streets here
-SIDE = 15  # so many streets each way
-BLOCK_DEG = (0.0013, 0.00081)  # 90 m each way at this latitude
+SIDE = 31  # so many streets each way
+BLOCK_DEG = (0.00217, 0.00135)  # 150 m each way at this latitude
+MAIN_ROAD = (0, SIDE // 2 + 3)  # from west to east, 450 m north of the centre
 NOT_STREETS = {"proposed", "platform"}
 _GEOD = Geod(ellps="WGS84")
 
@@ -27,13 +28,13 @@ def village(*, with_new_lane=False):
     nodes = {node: _place(i, j) for (i, j), node in crossings.items()}
     ways = [
         Way(
-            1000 + 1000 * axis + 10 * row + part,
+            10_000 * (axis + 1) + 100 * row + part,
             tuple(_crossings(crossings, axis, row, part)),
             _tags(axis, row),
         )
         for axis in (0, 1)
         for row in range(SIDE)
-        for part in range(7)
+        for part in range(SIDE // 2)
     ]
     middle = SIDE // 2
     nodes |= {n: _place(middle + 0.5 + dx, middle + 0.5 + dy) for n, (dx, dy) in _RING.items()}
@@ -72,12 +73,12 @@ def _crossings(crossings, axis, row, part):
 
 def _tags(axis, row):
     tags = {
-        "highway": "trunk" if row == 0 else "residential",
+        "highway": "trunk" if (axis, row) == MAIN_ROAD else "residential",
         "name": f"{('Café Lane', 'Elm Road')[axis]} {row}",
     }
-    if (axis, row) == (0, 7):
+    if (axis, row) == (0, SIDE // 2):
         tags |= {"bridge": "yes", "layer": "1"}
-    if (axis, row) == (1, 7):
+    if (axis, row) == (1, SIDE // 2):
         tags |= {"oneway": "-1"}
     return tags
 
@@ -109,18 +110,18 @@ class Truth:
         }
         return {way_id: line for way_id, line in lines.items() if line.intersects(self.disc)}
 
-    @property
+    @cached_property
     def names(self):
         return {
             way.tags["name"] for way in self.extract.ways if way.id in self.streets and "name" in way.tags
         }
 
-    @property
+    @cached_property
     def length_m(self):
         """Along all streets within the disc."""
         return length_m(self.streets.values(), self.disc)
 
-    @property
+    @cached_property
     def junctions(self):
         """How many places within the disc several streets share, or one ends at."""
         uses = {}

@@ -46,21 +46,32 @@ def test_streets_fetched_by_command_can_be_found_by_name(capfd):
 
 
 @pytest.mark.slow
-def test_an_answer_that_is_not_whole_is_told_and_nothing_of_it_is_drawn(live, overpass_stow_crescent, capfd):
+def test_of_an_answer_that_is_not_whole_nothing_is_drawn_but_a_radius_that_says_so(
+    live, overpass_stow_crescent, capfd
+):
     overpass_stow_crescent.fault = "remark"
-    assert main(["cordon", "Stow Crescent, Walthamstow", "--kind", "network"]) == 3
+    assert main(["cordon", "Stow Crescent, Walthamstow", "--kind", "network", "--reach-m", "250"]) == 0
     out, err = capfd.readouterr()
-    assert (out, len(err.splitlines())) == ("", 1)
-    assert list(live.glob("streets/*")) == []
+    (cordon,) = [f for f in json.loads(out)["features"] if f["properties"]["role"] == "cordon"]
+    assert (cordon["properties"]["kind"], cordon["properties"]["parameters"]) == ("radius", {"radius_m": 250})
+    assert cordon["properties"]["street_length_m"] is None
+    first = cordon["properties"]["warnings"][0]
+    assert first.startswith(
+        "Drawn without streets, so this is a radius cordon (250 m) and not the network cordon asked for: "
+    )
+    assert first in err
+    assert list(live.glob("live/*")) == []
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["radius", "network"])
 def test_the_page_gets_a_radius_cordon_and_the_reason_when_streets_cannot_be_fetched(
-    live, overpass_stow_crescent
+    live, overpass_stow_crescent, kind
 ):
     overpass_stow_crescent.fault = "429"
     settings = Settings(live, live=True, contact="desk@example.org", overpass_url=overpass_stow_crescent.url)
     client = create_app(build_services(settings)).test_client()
-    drawn = client.get("/api/v1/cordon?lon=-0.03058&lat=51.60168&kind=radius").json
+    drawn = client.get(f"/api/v1/cordon?lon=-0.03058&lat=51.60168&kind={kind}").json
     (cordon,) = [f for f in drawn["features"] if f["properties"]["role"] == "cordon"]
-    assert "Drawn without streets" in cordon["properties"]["warnings"][0]
+    assert cordon["properties"]["kind"] == "radius"
+    assert cordon["properties"]["warnings"][0].startswith("Drawn without streets")

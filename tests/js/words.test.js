@@ -12,6 +12,7 @@ test('areas in square metres, hectares and square kilometres', () => {
   assert.equal(sayArea(950), '950 m²')
   assert.equal(sayArea(125_664), '12.6 ha')
   assert.equal(sayArea(3_141_593), '3.14 km²')
+  assert.equal(sayArea(1.7016e9), '1,702 km²')
 })
 
 test('a time is said as far as it is known', () => {

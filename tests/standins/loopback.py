@@ -82,6 +82,7 @@ class Loopback:
     def __init__(self):
         self.asked: list[Asked] = []
         self.busy_s: list[tuple[float, float]] = []  # from when to when each request was being answered
+        self.thinks_s = 0.0  # about every answer
         self.port = 0
         self._closing = threading.Event()
         self._listen()
@@ -159,11 +160,15 @@ class Loopback:
                 standin.asked.append(asked)
                 self.close_connection = True
                 answer = standin.answer(asked)
+                time.sleep(standin.thinks_s)
+                if answer.deliver is None:  # a client that has it all may ask again before we note it
+                    standin.busy_s.append((began_s, time.monotonic()))
                 with suppress(OSError):  # a client may hang up when it likes
                     if answer.deliver is None:
                         self.connection.sendall(answer.head + answer.sent)
                     else:
                         answer.deliver(Line(answer, self.connection, standin._closing))
-                standin.busy_s.append((began_s, time.monotonic()))
+                if answer.deliver is not None:
+                    standin.busy_s.append((began_s, time.monotonic()))
 
         return Handler

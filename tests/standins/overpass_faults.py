@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from shapely import affinity
+from shapely import affinity, box
 from shapely.geometry.base import BaseGeometry
 
 from tests.standins.loopback import Answer
@@ -49,6 +49,10 @@ def _part_of_ways(step, **more):
         return _said(asked.data | {"elements": asked.nodes + asked.ways[::step]} | more)
 
     return answer
+
+
+def _partly(status):
+    return lambda asked: _part_of_ways(2)(asked)._replace(status=status)
 
 
 def _each(kind, change):
@@ -106,10 +110,13 @@ def _shifted(west_east, south_north):
     return lambda asked: _said(asked.data_of(affinity.translate(asked.area, west_east, south_north)))
 
 
-def _west_half(asked):
-    west, _, east, _ = asked.area.bounds
-    middle = (west + east) / 2
-    return _said(asked.data_of(affinity.translate(asked.area, middle - east, 0)))
+def _western_part(asked):
+    west, south, east, north = asked.area.bounds
+    return _said(asked.data_of(box(west, south, west + 0.3 * (east - west), north)))
+
+
+def _at_the_edge(asked):
+    return _said(asked.data_of(asked.area.boundary))
 
 
 def _only(values):
@@ -156,6 +163,8 @@ DATA_FAULTS = {
         _elements(lambda asked: [*asked.nodes, *asked.ways[::2], {"type": "remark", "text": TIMED_OUT}]),
     ),
     "error": Fault("half of the ways, and an error", _part_of_ways(2, error=TIMED_OUT)),
+    "206 in part": Fault("status 206 with half of the ways", _partly(206)),
+    "500 in part": Fault("status 500 with half of the ways", _partly(500)),
     "nodes missing": Fault(
         "every third point left out",
         _elements(lambda asked: [n for i, n in enumerate(asked.nodes) if i % 3] + asked.ways),
@@ -192,10 +201,8 @@ DATA_FAULTS = {
         _each("node", lambda n: {"lon": n["lon"] + 0.05}),
     ),
     "box beside": Fault("the streets of the area beside", _shifted(0.05, 0)),
-    "box shifted": Fault(
-        "the streets of an area 0.004 degrees further east", _shifted(0.004, 0), needs_before=True
-    ),
-    "half a box": Fault("only the western half of the area", _west_half, needs_before=True),
+    "box shifted": Fault("the streets of an area 0.004 degrees further east", _shifted(0.004, 0)),
+    "part of a box": Fault("only the western third of the area", _western_part, needs_before=True),
     "not a number": Fault("latitudes null", _each("node", lambda node: {"lat": None})),
     "nan": Fault("a latitude of NaN", _not_numbers("NaN")),
     "infinity": Fault("a latitude of Infinity", _not_numbers("Infinity")),
@@ -207,6 +214,7 @@ DATA_FAULTS = {
     "fewer": Fault("every other way left out", _part_of_ways(2), needs_before=True),
     "far fewer": Fault("60 % of the ways left out, no remark", _part_of_ways(3), needs_before=True),
     "only main roads": Fault("only trunk roads", _only({"trunk"}), needs_before=True),
+    "none near": Fault("only the streets at the edge of the area", _at_the_edge),
     "no timestamp": Fault("osm3s left out", _without("osm3s")),
     "timestamp empty": Fault("an empty timestamp", _stamped(lambda stamp: "")),
     "timestamp garbled": Fault("'yesterday' for a timestamp", _stamped(lambda stamp: "yesterday")),
@@ -244,10 +252,8 @@ DATA_FAULTS = {
         spoils_names=True,
     ),
     "names endless": Fault(
-        "a name of 1 MB",
-        _elements(
-            lambda a: [*a.nodes, a.ways[0] | {"tags": a.ways[0]["tags"] | {"name": "x" * 10**6}}, *a.ways[1:]]
-        ),
+        "names of 2,000 letters",
+        _each("way", lambda way: {"tags": way["tags"] | {"name": "x" * 2_000}}),
         spoils_names=True,
     ),
     "names unpaired": Fault(

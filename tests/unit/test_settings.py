@@ -23,7 +23,10 @@ def test_reads_every_setting():
             "CORDON_MAPPER_LIVE": "yes",
             "CORDON_MAPPER_CONTACT": "desk@example.org",
             "CORDON_MAPPER_OVERPASS_URL": "http://127.0.0.1:1/api",
+            "CORDON_MAPPER_OVERPASS_MIRRORS": "https://one.example/api, https://other.example/api,",
             "CORDON_MAPPER_NOMINATIM_URL": "http://127.0.0.1:2",
+            "CORDON_MAPPER_LARGEST_UPLOAD_MB": "500",
+            "CORDON_MAPPER_STREETS_PAGE": "off",
         }
     )
     assert settings == Settings(
@@ -31,5 +34,29 @@ def test_reads_every_setting():
         live=True,
         contact="desk@example.org",
         overpass_url="http://127.0.0.1:1/api",
+        overpass_mirrors=("https://one.example/api", "https://other.example/api"),
         nominatim_url="http://127.0.0.1:2",
+        largest_upload_mb=500,
+        streets_page=False,
     )
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "2.5", "many", "\u0662"])
+def test_a_size_that_is_no_whole_number_is_refused(text):
+    with pytest.raises(InvalidInputError, match="LARGEST_UPLOAD_MB"):
+        Settings.from_environment({"CORDON_MAPPER_LARGEST_UPLOAD_MB": text})
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [Settings(), Settings(data_dir=Path("x"), live=True, contact="desk@example.org", streets_page=False)],
+)
+def test_a_process_of_our_own_reads_the_same_settings(settings):
+    assert Settings.from_environment(settings.environment()) == settings
+
+
+@pytest.mark.parametrize("name", ["OVERPASS_URL", "OVERPASS_MIRRORS", "NOMINATIM_URL"])
+@pytest.mark.parametrize("address", ["overpass-api.de", "file:///etc/passwd", "https://", "https://a b/"])
+def test_an_address_that_is_none_is_refused(name, address):
+    with pytest.raises(InvalidInputError, match=f"CORDON_MAPPER_{name}"):
+        Settings.from_environment({f"CORDON_MAPPER_{name}": address})

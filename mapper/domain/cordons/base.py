@@ -70,6 +70,15 @@ class CordonKind(ABC):
     def streets_needed_m(self) -> float:
         """How far from the scene the streets must be known, so that more of them change nothing."""
 
+    def without_streets(self) -> "CordonKind":
+        """The cordon to draw instead where no streets are known; itself when it can do without."""
+        return self
+
+    def sizes(self) -> str:
+        """The chosen values in words: "200 m"."""
+        units = {name: parameter.unit for name, parameter in self.parameters().items()}
+        return ", ".join(f"{value:g} {units[name]}" for name, value in self.values().items())
+
     @classmethod
     def parameters(cls) -> dict[str, Parameter]:
         """The declared parameters by field name, in order."""

@@ -9,6 +9,7 @@ from shapely import buffer, covers, difference, intersection, intersects, length
 
 from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.half_blocks import half_block_area
+from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.walking import Reach, reachable_streets
 from mapper.domain.places import MetreShape
@@ -33,6 +34,10 @@ class NetworkCordon(CordonKind):
     def streets_needed_m(self) -> float:
         """The reach, which bounds every walk, and enough beyond it to keep the streets outside out."""
         return self.reach_m + _STREETS_BEYOND_M
+
+    def without_streets(self) -> CordonKind:
+        """A radius as long as the walk: nobody gets further by walking so far."""
+        return RadiusCordon(self.reach_m)
 
     def draw(self, scene: Scene, streets: StreetNetwork | None) -> Cordon:
         """Cut the streets at the exact metre, and draw the line midway between inside and outside."""

@@ -165,6 +165,23 @@ def test_a_torn_pack_does_not_stop_the_others_but_is_told(folder, make_extract):
         folder.around(LonLat(25.501, 60.161), 100)
 
 
+def test_a_pack_that_cannot_be_opened_is_listed_by_its_name(folder, make_extract):
+    put(folder, make_extract(25.5), "torn")
+    assert folder.unreadable() == {}
+    path = folder._folders[-1] / "torn.streets"
+    path.write_bytes(path.read_bytes()[:-1])
+    assert list(folder.unreadable()) == ["torn"]
+    assert "is cut short" in folder.unreadable()["torn"]
+
+
+def test_verifying_tells_how_far_it_is(folder):
+    told = []
+    folder.verify(told.append)
+    assert [(each.stage, each.done, each.total, each.unit) for each in told] == [
+        ("checking demo", 0, 1, "packs")
+    ]
+
+
 def test_verifying_tells_what_is_wrong_with_each_pack(folder, make_extract):
     put(folder, make_extract(), "bad")
     path = folder._folders[-1] / "bad.streets"

@@ -137,8 +137,9 @@ def network_of(stretches, make_extract):
     return replace(network, length_m=network.length_m.round(4))
 
 
+@pytest.mark.slow
 @given(st.lists(STRETCH, min_size=1, max_size=40), POSITION, st.floats(0.001, 3))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_box_gets_every_segment_that_touches_it(make_extract, scratch, stretches, corner, size):
     network = network_of(stretches, make_extract)
     write_pack(scratch, replace(make_extract(), network=network), "random")

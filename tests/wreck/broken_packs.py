@@ -43,7 +43,8 @@ class Packs:
         self._extract = read_osm(folder / "town.osm")
         with patch.object(street_pack, "write_sections", wraps=pack_format.write_sections) as writer:
             street_pack.write_pack(self._path, self._extract, "town")
-        _, self._said, self._arrays = writer.call_args.args
+        _, self._said, arrays, *_ = writer.call_args.args
+        self._arrays = {name: np.array(array) for name, array in arrays.items()}
         self._whole = self._path.read_bytes()
         self._truth = self._answers()
 

@@ -18,7 +18,7 @@ Cell = str | float | None
 
 
 def write(plan: Plan) -> bytes:
-    """One row each for the incident, the cordon, every street inside and every past incident."""
+    """One row each for the incident, the cordon, where the streets come from, every street and past case."""
     incident, cordon = plan.incident, plan.cordon
     when = incident.when.text if incident.when else ""
     parameters = " ".join(f"{name}={value:g}" for name, value in cordon.parameters.items())
@@ -29,6 +29,9 @@ def write(plan: Plan) -> bytes:
             plan.area_m2, None, "", "", " ".join(plan.warnings),
         ),
     ]  # fmt: skip
+    if known := plan.provenance:
+        as_of = known.as_of.isoformat() if known.as_of else ""
+        rows.append(("source", known.source, *_lonlat(None), None, None, None, as_of, "", known.licence))
     for street in plan.streets:
         part = "whole" if street.whole else "part"
         rows.append(("street", street.name or "(no name)", *_lonlat(None), street.length_m, *[""] * 4, part))

@@ -19,10 +19,13 @@ MOST_POINTS = 2_000  # OpenStreetMap's own limit for a way
 KNOWN_WORDS = frozenset({"version", "generator", "osm3s", "elements"})
 KNOWN_STAMPS = frozenset({"timestamp_osm_base", "timestamp_areas_base", "copyright"})
 _LONGEST_REMARK = 100
+_LONGEST_STEP = 40  # of the way to a mistake; a step may be a word of the answer's own
 
 _Id = Annotated[int, Field(ge=1, lt=2**63)]
 _Lon = Annotated[float, Field(ge=-180, le=180)]
 _Lat = Annotated[float, Field(ge=-90, le=90)]
+_Word = Annotated[str, Field(max_length=255)]  # OpenStreetMap's own limit
+_Tags = dict[_Word, _Word]
 
 
 class BadAnswerError(ValueError):
@@ -45,7 +48,7 @@ class Node:
     id: _Id
     lon: _Lon
     lat: _Lat
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: _Tags = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class Way:
     id: _Id
     nodes: Annotated[tuple[_Id, ...], Field(max_length=MOST_POINTS)] = ()
     geometry: tuple[Position | None, ...] = ()
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: _Tags = field(default_factory=dict)
     timestamp: AwareDatetime | None = None
 
 
@@ -66,7 +69,7 @@ class Member:
 
     type: Literal["node", "way", "relation"]
     ref: _Id
-    role: str = ""
+    role: _Word = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ class Relation:
     type: Literal["relation"]
     id: _Id
     members: tuple[Member, ...] = ()
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: _Tags = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +145,7 @@ def parse_answer(body: bytes) -> Answer:
         return _ANSWER.validate_python(document)
     except ValidationError as error:
         first = error.errors(include_input=False, include_context=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
+        where = ".".join(clean_name(str(step))[:_LONGEST_STEP] for step in first["loc"])
         raise BadAnswerError(f"answered with garbled data ({where}: {first['msg'].lower()})") from None
 
 

@@ -21,6 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mapper.errors import StoreFailedError, UnreadableFileError
+from mapper.services.ports import Progress, Report, nobody_listens
 from mapper.sources.whole_files import replacing
 
 MAGIC = b"CORDON-STREETS\r\n"  # a transfer that rewrites line ends damages it visibly
@@ -28,6 +29,7 @@ VERSION = 2
 BLOCK = 4096  # a page of memory: what is checked at once is what is read at once
 _HEAD = struct.Struct("<16sIQQ32s")  # magic, version, header offset, header length, header SHA-256
 _ALIGNMENT = 64
+_ROWS_AT_ONCE = 1 << 16  # that are copied
 _SUM = 8  # bytes; against damage, as whoever can change a block on purpose can change its sum as well
 _TO_DO = "remove the pack and add it again"
 
@@ -216,8 +218,12 @@ def _header_of(path: Path, content: mmap.mmap) -> bytes:
     return header
 
 
-def write_sections(path: Path, said: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> None:
+def write_sections(
+    path: Path, said: Mapping[str, Any], arrays: Mapping[str, AnyArray], report: Report = nobody_listens
+) -> None:
     """Write all of it or, on any error, nothing; an older file of that name is replaced in one step.
+
+    Arrays that lie on disk are copied piece by piece.
 
     Raises
     ------
@@ -226,19 +232,23 @@ def write_sections(path: Path, said: Mapping[str, Any], arrays: Mapping[str, Any
     """
     try:
         with replacing(path) as file:
-            _write(file, said, arrays)
+            _write(file, said, arrays, report)
     except OSError as error:
         what_to_do = "free some space or check the folder; what was there stands"
         raise StoreFailedError(f"{path.name} cannot be written ({error.strerror}); {what_to_do}") from error
 
 
-def _write(file: IO[bytes], said: Mapping[str, Any], arrays: Mapping[str, AnyArray]) -> None:
+def _write(file: IO[bytes], said: Mapping[str, Any], arrays: Mapping[str, AnyArray], report: Report) -> None:
     file.write(bytes(BLOCK))  # for the head, which is known last
     body, places = _Body(file), {}
+    total = sum(array.nbytes for array in arrays.values())
     for name, array in arrays.items():
         body.fill_up_to(_ALIGNMENT)
         places[name] = (len(array), body.size)
-        body.add(np.ascontiguousarray(array, array.dtype.newbyteorder("<")).tobytes())
+        for first in range(0, len(array), _ROWS_AT_ONCE):
+            rows = array[first : first + _ROWS_AT_ONCE]
+            body.add(np.ascontiguousarray(rows, array.dtype.newbyteorder("<")).tobytes())
+            report(Progress("writing", min(body.size, total), total))
     body.fill_up_to(BLOCK)
     sums = bytes(body.sums)
     file.write(sums)

@@ -14,19 +14,16 @@ from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.streets import Highway, Int32Array, Provenance, StreetNetwork
 from mapper.errors import UnreadableFileError
-from mapper.services.ports import NamedPlace
+from mapper.services.ports import NamedPlace, Progress, Report, nobody_listens
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_cells import CellTable, Near
+from mapper.sources.pack_columns import PackColumns, columns_of
 from mapper.sources.pack_format import Sections, open_sections, write_sections
 from mapper.sources.pack_grid import Rows, gather, starts_of, touching
-from mapper.sources.pack_layout import (
-    PLACE_SORTS,
-    SECTIONS,
-    feature_sections,
-    place_sections,
-    segment_sections,
-)
+from mapper.sources.pack_layout import PLACE_SORTS, SECTIONS
 from mapper.sources.pack_shapes import FlatShapes, checked_degrees, rebuilt
+from mapper.sources.pack_tables import sections_of
+from mapper.sources.work_folder import WorkFolder, work_folder
 
 PACK_SUFFIX = ".streets"
 
@@ -43,8 +40,28 @@ def write_pack(
     StoreFailedError
         The disk is full or the folder cannot be written; an older pack stands.
     """
-    provenance = extract.network.provenance
-    said = {
+    with work_folder(path) as work:
+        write_columns(path, columns_of(extract), name, work, more=more)
+
+
+def write_columns(
+    path: Path,
+    columns: PackColumns,
+    name: str,
+    work: WorkFolder,
+    *,
+    report: Report = nobody_listens,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Write ``columns`` as the pack ``name``; the same columns make the same bytes.
+
+    Raises
+    ------
+    StoreFailedError
+        The disk is full or the folder cannot be written; an older pack stands.
+    """
+    provenance = columns.network.provenance
+    said: dict[str, Any] = {
         "name": name,
         "source": provenance.source,
         "licence": provenance.licence,
@@ -55,8 +72,8 @@ def write_pack(
     }
     if provenance.warnings:
         said["warnings"] = provenance.warnings
-    sections = segment_sections(extract.network)
-    write_sections(path, said, sections | feature_sections(extract.features) | place_sections(extract.places))
+    report(Progress("sorting by place"))
+    write_sections(path, said, sections_of(columns, work), report)
 
 
 class StreetPack:

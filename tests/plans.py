@@ -1,14 +1,15 @@
 """A plan with everything in it, drawn by hand, for the tests of what goes out."""
 
+from dataclasses import replace
 from datetime import date
 
 from shapely import MultiLineString, box
 
-from mapper.domain.cordons import Cordon, Scene
+from mapper.domain.cordons import Closure, Cordon, Scene, Seal
 from mapper.domain.incidents import NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.plans import Incident, Plan, StreetInside
-from mapper.domain.streets import Provenance
+from mapper.domain.streets import Highway, Provenance
 
 HERE = LonLat(24.93791, 60.16616)
 AREA = LonLatShape(box(24.93, 60.16, 24.94, 60.17))
@@ -48,6 +49,31 @@ def plan_with(**changes):
         "warnings": ("The streets known here end inside this cordon.",),
     }
     return Plan(**(parts | changes))
+
+
+def sealed_plan():
+    """The same plan with a cordon that closes two streets, one of them where it goes underground."""
+    north = Closure(
+        number=1,
+        position=LonLat(24.935, 60.17),
+        street="Annankatu",
+        junction="Lönnrotinkatu",
+        highway=Highway.RESIDENTIAL,
+        bearing_deg=44.6,
+        for_vehicles=True,
+        on_foot=True,
+        in_tunnel=False,
+        post=1,
+        way_id=7,
+    )
+    south = replace(north, number=2, street="", junction="", highway=Highway.SERVICE, on_foot=False)
+    south = replace(south, position=LonLat(24.935, 60.16), bearing_deg=180.0, in_tunnel=True, post=2)
+    parts = {"closures": (north, south), "seal": Seal(True, 2, ("Gardens are not known.",))}  # noqa: FBT003
+    plan = plan_with()
+    return replace(
+        plan,
+        cordon=replace(plan.cordon, kind="sealed", parameters={"radius_m": 100.0, "limit_m": 220.0}, **parts),
+    )
 
 
 def past_incident(**changes):

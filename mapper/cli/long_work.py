@@ -11,7 +11,6 @@ from mapper.services.ports import Progress
 
 _BAR = 20  # characters
 _DRAWN_EVERY_S = 0.1
-_WORTH_A_LINE_S = 2.0  # what is done or refused sooner needs no words
 _TOLD_EVERY_S = {"bar": _DRAWN_EVERY_S, "json": 0.25, "lines": 15.0}
 
 
@@ -28,8 +27,7 @@ class LongWork:
     def __init__(self, style: str) -> None:
         self._style = "json" if style == "json" else "bar" if sys.stderr.isatty() else "lines"
         self._pace: Pace | None = None
-        self._begun_s = time.monotonic()
-        self._told_stage, self._told_s = "", 0.0
+        self._told_s = time.monotonic()
 
     def __enter__(self) -> "LongWork":
         """Begin."""
@@ -45,10 +43,11 @@ class LongWork:
         now_s = time.monotonic()
         before = self._pace
         self._pace = Pace.start(progress, now_s) if before is None else before.after(progress, now_s)
-        if self._style == "lines" and now_s - self._begun_s < _WORTH_A_LINE_S:
-            return
-        if progress.stage != self._told_stage or now_s - self._told_s >= _TOLD_EVERY_S[self._style]:
-            self._told_stage, self._told_s = progress.stage, now_s
+        if before is None and self._style == "lines":
+            return  # what is refused at once is told in one line
+        is_new_stage = before is None or before.progress.stage != progress.stage
+        if is_new_stage or now_s - self._told_s >= _TOLD_EVERY_S[self._style]:
+            self._told_s = now_s
             self._tell(self._pace)
 
     def say(self, sentence: str) -> None:

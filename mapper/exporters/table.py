@@ -19,7 +19,7 @@ Cell = str | float | None
 
 
 def write(plan: Plan) -> bytes:
-    """One row each for the incident, the cordon, every closure, street inside and past incident."""
+    """A row each for incident, cordon, source of the streets, closures, streets inside and past incidents."""
     incident, cordon = plan.incident, plan.cordon
     when = incident.when.text if incident.when else ""
     parameters = " ".join(f"{name}={value:g}" for name, value in cordon.parameters.items())
@@ -30,6 +30,9 @@ def write(plan: Plan) -> bytes:
             plan.area_m2, None, "", "", " ".join(plan.warnings),
         ),
     ]  # fmt: skip
+    if known := plan.provenance:
+        as_of = known.as_of.isoformat() if known.as_of else ""
+        rows.append(("source", known.source, *_lonlat(None), None, None, None, as_of, "", known.licence))
     rows += [_closure_row(closure) for closure in cordon.closures]
     for street in plan.streets:
         part = "whole" if street.whole else "part"

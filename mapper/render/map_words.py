@@ -41,6 +41,8 @@ def description(plan: Plan) -> str:
         sentences.append("The streets here are not known.")
     else:
         sentences.append(f"{_length(length_m)} of street lie inside{_streets(plan)}.")
+    if plan.provenance is not None:
+        sentences.append(f"Streets {_as_of(plan.provenance.as_of)}, {plan.provenance.source}.")
     if plan.past:
         sentences.append(f"Past incidents nearby: {len(plan.past)}.")
     return " ".join([*sentences, *warnings(plan)])

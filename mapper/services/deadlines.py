@@ -1,6 +1,6 @@
 """One deadline for a whole task, handed down to each of its parts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from mapper.services.live_ports import Clock
 
@@ -20,10 +20,6 @@ class Deadline:
     def remaining_s(self) -> float:
         """How long from now; 0 when it is over."""
         return max(0.0, self.ends_at_s - self.clock.monotonic_s())
-
-    def earlier_by(self, spare_s: float) -> "Deadline":
-        """The moment ``spare_s`` before this one, to have something left."""
-        return replace(self, ends_at_s=self.ends_at_s - spare_s)
 
     def share(self, part: float) -> "Deadline":
         """The moment when ``part`` of what remains is used up."""

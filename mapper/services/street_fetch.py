@@ -12,8 +12,8 @@ from mapper.services.single_flight import SingleFlight
 from mapper.services.street_doubts import FRESH, is_fresh
 from mapper.services.upstream_gate import Breaker, Turn
 
-BUILDING_S = 4.0  # kept back from a server's time for reading, checking and keeping its answer
-FIRST_SHARE = 0.6  # of what remains, while another server could still be asked afterwards
+ASKING_SHARE = 0.75  # of what remains; the rest is for reading, checking and keeping the answer
+FIRST_SHARE = 0.6  # of that, while another server could still be asked afterwards
 ADVICE = "wait a few minutes, or add an OpenStreetMap file of the area with 'streets add'"
 SWITCHED_OFF = "live services are switched off: set CORDON_MAPPER_LIVE=1 and CORDON_MAPPER_CONTACT"
 
@@ -83,7 +83,7 @@ class StreetFetch:
         """Take the first answer that is up to date; where there is none, the youngest of the others."""
         problems, old = [], []
         for later, (server, breaker) in zip(range(len(self.servers))[::-1], self.servers, strict=True):
-            share = deadline.earlier_by(BUILDING_S).share(FIRST_SHARE if later else 1.0)
+            share = deadline.share(ASKING_SHARE * (FIRST_SHARE if later else 1.0))
             try:
                 fetched = self._from(server, breaker, cells, share)
                 if fetched.base > self.clock.now() - FRESH:

@@ -6,6 +6,7 @@ Every value is text there; what simplifying threw together is a list as Python w
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from xml.parsers import expat
 
@@ -19,7 +20,7 @@ from mapper.sources.osmnx_graph import extract_of
 from mapper.sources.packed_files import check_size, unpacked, xml_root
 from mapper.sources.street_graph import EDGE_KEYS, BadGraphError, Edge, StreetGraph, line_of, position_of
 
-LARGEST_BYTES = 512 * 1024**2  # unpacked; takes about as much memory again
+LARGEST_BYTES = 256 * 1024**2  # unpacked; takes about five times as much memory
 _ITEM = re.compile(r"""(?:'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)"|([\w.+-]+))(, |\Z)""", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U(000[0-9a-f]{5}|0010[0-9a-f]{4})|(.))", re.DOTALL)
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t"}
@@ -57,7 +58,7 @@ class _GraphReader:
     """Takes the events of an XML parser."""
 
     def __init__(self) -> None:
-        self._parser = expat.ParserCreate()
+        self._parser = expat.ParserCreate("utf-8")  # as osmnx writes; Python's own others may fail in any way
         self._parser.buffer_text = True
         self._parser.StartDoctypeDeclHandler = _refuse_declarations
         self._parser.StartElementHandler = self._start
@@ -127,11 +128,13 @@ def _line(data: Mapping[str, str]) -> FloatArray | None:
     if "geometry" not in data:
         return None
     try:
-        return line_of(shapely.from_wkt(data["geometry"]))
+        with np.errstate(over="ignore"):  # what is not on earth is refused with the other positions
+            return line_of(shapely.from_wkt(data["geometry"]))
     except shapely.errors.ShapelyError as error:
         raise BadGraphError("draws a street as something that is no line") from error
 
 
+@lru_cache(maxsize=4096)  # most values are said of many streets, and need room once
 def listed(text: str) -> tuple[str, ...]:
     """Give the items of a list as Python writes it; anything else is one item as it stands."""
     if not (text.startswith("[") and text.endswith("]")):

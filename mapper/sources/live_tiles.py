@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -19,12 +20,14 @@ from mapper.services.cells import Cell, cells_of
 from mapper.services.live_ports import FetchedStreets, Tile, Vintage
 from mapper.services.ports import NamedPlace, PackInfo
 from mapper.sources.extracts import NO_FEATURES, OsmExtract
+from mapper.sources.osm_files import LICENCE
 from mapper.sources.osm_names import street_places
 from mapper.sources.pack_folder import NameList
 from mapper.sources.pack_grid import gather
 from mapper.sources.pack_joining import joined_provenance
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
+MOST_OPEN = 200  # tiles at a time: each takes a file handle, and there may be thousands
 LIVE = "live"  # what lists call all tiles together
 LEAST_SHARE = 0.6  # of the ways known before must be there again, or the answer was cut short
 LEAST_LOSS_WAYS = 5  # somebody may well tidy up a few
@@ -87,24 +90,22 @@ class LiveTiles:
 
     def names(self) -> Iterator[NameList]:
         """The names of all fetched streets, with what tells whether they have changed."""
-        packs = [pack for _, pack in self._packs(self._cells())]
-        if packs:
-            places = chain.from_iterable(pack.named_places() for pack in packs)
-            yield NameList(LIVE, self.version(), packs[0].provenance.licence, places)
+        if cells := self._cells():
+            places = chain.from_iterable(pack.named_places() for _, pack in self._packs(cells))
+            yield NameList(LIVE, self.version(), LICENCE, places)
 
     def info(self) -> PackInfo | None:
         """What a list of packs tells of all tiles together; None when there is none."""
-        packs = [pack for _, pack in self._packs(self._cells())]
-        if not packs:
+        tiles = [_info(pack) for _, pack in self._packs(self._cells())]
+        if not tiles:
             return None
-        provenance = joined_provenance([replace(pack.provenance, notes=()) for pack in packs])
-        notes = packs[0].provenance.notes
+        provenance = joined_provenance([replace(tile.provenance, notes=()) for tile in tiles])
         return PackInfo(
             LIVE,
             is_shipped=False,
-            segments=sum(len(pack) for pack in packs),
-            size_bytes=sum(pack.path.stat().st_size for pack in packs),
-            provenance=replace(provenance, notes=notes),
+            segments=sum(tile.segments for tile in tiles),
+            size_bytes=sum(tile.size_bytes for tile in tiles),
+            provenance=replace(provenance, notes=tiles[0].provenance.notes),
         )
 
     def clear(self) -> None:
@@ -114,9 +115,10 @@ class LiveTiles:
 
     def version(self) -> str:
         """Tells what is kept now from what was before."""
-        states = [
-            (path.name, path.stat().st_mtime_ns) for path in sorted(self._folder.glob(f"*{PACK_SUFFIX}"))
-        ]
+        states = []
+        for path in sorted(self._folder.glob(f"*{PACK_SUFFIX}")):
+            with suppress(FileNotFoundError):  # removed since it was listed
+                states.append((path.name, path.stat().st_mtime_ns))
         return hashlib.sha256(repr(states).encode()).hexdigest()
 
     def _cells(self) -> list[Cell]:
@@ -138,12 +140,22 @@ class LiveTiles:
         """Open a tile once, and again only after the file changed; each time every byte is checked."""
         state = path.stat()
         version = (state.st_ino, state.st_mtime_ns, state.st_size)
-        if path not in self._open or self._open[path][0] != version:
+        known, pack = self._open.get(path, (None, None))
+        if pack is None or known != version:
             pack = StreetPack.open(path)
             pack.verify()
             _check_header(pack, cell)
+            if len(self._open) >= MOST_OPEN:
+                self._open.clear()
             self._open[path] = (version, pack)
-        return self._open[path][1]
+        return pack
+
+
+def _info(pack: StreetPack) -> PackInfo:
+    size_bytes = pack.path.stat().st_size
+    return PackInfo(
+        pack.name, is_shipped=False, segments=len(pack), size_bytes=size_bytes, provenance=pack.provenance
+    )
 
 
 def _check_header(pack: StreetPack, cell: Cell) -> None:

@@ -10,7 +10,16 @@ from dataclasses import field
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Discriminator, Field, Tag, TypeAdapter, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    Discriminator,
+    FailFast,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic.dataclasses import dataclass
 
 from mapper.sources.osm_tags import clean_name
@@ -18,11 +27,16 @@ from mapper.sources.osm_tags import clean_name
 MOST_POINTS = 2_000  # OpenStreetMap's own limit for a way
 KNOWN_WORDS = frozenset({"version", "generator", "osm3s", "elements"})
 KNOWN_STAMPS = frozenset({"timestamp_osm_base", "timestamp_areas_base", "copyright"})
+LEAST_BYTES_A_THING = 12  # a node takes 38 bytes at the least; {} takes 2, and in memory thirty times that
+_SMALL = 10_000  # bytes that can do no harm, whatever they hold
 _LONGEST_REMARK = 100
+_LONGEST_STEP = 40  # of the way to a mistake; a step may be a word of the answer's own
 
 _Id = Annotated[int, Field(ge=1, lt=2**63)]
 _Lon = Annotated[float, Field(ge=-180, le=180)]
 _Lat = Annotated[float, Field(ge=-90, le=90)]
+_Word = Annotated[str, Field(max_length=255)]  # OpenStreetMap's own limit
+_Tags = dict[_Word, _Word]
 
 
 class BadAnswerError(ValueError):
@@ -45,7 +59,7 @@ class Node:
     id: _Id
     lon: _Lon
     lat: _Lat
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: _Tags = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +70,7 @@ class Way:
     id: _Id
     nodes: Annotated[tuple[_Id, ...], Field(max_length=MOST_POINTS)] = ()
     geometry: tuple[Position | None, ...] = ()
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: _Tags = field(default_factory=dict)
     timestamp: AwareDatetime | None = None
 
 
@@ -66,7 +80,7 @@ class Member:
 
     type: Literal["node", "way", "relation"]
     ref: _Id
-    role: str = ""
+    role: _Word = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +90,7 @@ class Relation:
     type: Literal["relation"]
     id: _Id
     members: tuple[Member, ...] = ()
-    tags: dict[str, str] = field(default_factory=dict)
+    tags: _Tags = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +130,7 @@ Element = Annotated[
 class Answer:
     """A whole answer."""
 
-    elements: list[Element]
+    elements: Annotated[list[Element], FailFast()]  # a list of a million faults would take all memory
     osm3s: _Stamp | None = None
 
     @property
@@ -142,12 +156,14 @@ def parse_answer(body: bytes) -> Answer:
         return _ANSWER.validate_python(document)
     except ValidationError as error:
         first = error.errors(include_input=False, include_context=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
+        where = ".".join(clean_name(str(step))[:_LONGEST_STEP] for step in first["loc"])
         raise BadAnswerError(f"answered with garbled data ({where}: {first['msg'].lower()})") from None
 
 
 def _parsed(body: bytes) -> dict[str, Any]:
     """Parse the document; one in which a name stands twice means two things, and nobody knows which."""
+    if (body.count(b"{") + body.count(b"[")) * LEAST_BYTES_A_THING > len(body) + _SMALL:
+        raise BadAnswerError("answered with a great many empty things instead of data")
     try:
         document = json.loads(body, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:

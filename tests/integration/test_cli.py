@@ -29,8 +29,9 @@ def run(tmp_path_factory, capfd):
 @pytest.mark.parametrize("form", PLAN_FORMATS)
 def test_draws_every_kind_in_every_format(run, kind, form):
     status, out, err = run("cordon", "60.1699, 24.9384", "--kind", kind, "--format", form)
-    assert (status, err) == (0, "")
+    assert status == 0
     assert out
+    assert "more than" in err  # years ago are its streets: what warns stands on stderr, the cordon on stdout
 
 
 def test_the_command_of_the_contract_gives_a_collection(run):
@@ -43,7 +44,7 @@ def test_the_command_of_the_contract_gives_a_collection(run):
 
 def test_writes_to_a_file_whole(run, tmp_path):
     out = tmp_path / "map.geojson"
-    assert run("cordon", "60.1699, 24.9384", "--out", str(out)) == (0, "", "")
+    assert run("cordon", "60.1699, 24.9384", "--out", str(out))[:2] == (0, "")
     assert json.loads(out.read_text())["type"] == "FeatureCollection"
     assert [path.name for path in tmp_path.iterdir()] == ["map.geojson"]
 
@@ -67,7 +68,6 @@ def test_draws_round_a_shape(run, tmp_path):
         (("cordon", "60.17, 24.94", "--radius-m", "wide"), "not a number"),
         (("cordon", "60.17, 24.94", "--kind", "blob"), "radius"),
         (("cordon", "60.17, 24.94", "--scene", "no-such-file"), "cannot be read"),
-        (("cordon", "51.6017, -0.0306", "--kind", "network"), "streets"),
         (("locate", ""), "place"),
         (("incidents", "near", "60.17, 24.94", "--within-m", "-5"), "within_m"),
         (("incidents", "add", "no-such-file.csv"), "no-such-file.csv"),

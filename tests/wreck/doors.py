@@ -63,7 +63,9 @@ def names(pack):
 
 def listed(pack):
     """What the list of packs tells, without what tells versions apart."""
-    return [(info.name, info.segments, info.provenance) for info in PackFolder((pack.parent,)).infos()]
+    return [
+        (info.name, info.segments, _origin(info.provenance)) for info in PackFolder((pack.parent,)).infos()
+    ]
 
 
 def verified(pack):
@@ -76,7 +78,9 @@ def drawn(pack):
     packs = PackFolder((pack.parent,))
     scene = Scene.at(CENTRE, "here")
     kind = CORDON_KINDS["network"].from_values({})
-    plan = cordoning.draw_plan(Incident(CENTRE, "here"), scene, kind, streets=packs, today=TODAY)
+    plan = cordoning.draw_plan(
+        Incident(CENTRE, "here"), scene, kind, streets=packs, ground=packs, today=TODAY
+    )
     plan = cordoning.with_background(plan, background_reach_m(plan.cordon.area), source=packs)
     return PICTURES["svg"].write(plan)
 
@@ -94,7 +98,13 @@ def network_content(network):
     units = np.rint(network.vertices * 1e7).astype(np.int64)
     junctions = np.rint(network.junctions * 1e7).astype(np.int64)
     tables = [column.tolist() for column in (*columns, units, junctions, network.ends)]
-    return tables, _names(network), network.provenance
+    return tables, _names(network), _origin(network.provenance)
+
+
+def _origin(provenance):
+    """All of it, the last digit of the coverage with it, which shapely's own words leave out."""
+    known = (provenance.source, provenance.licence, provenance.as_of, provenance.notes, provenance.warnings)
+    return *known, shapely.to_wkb(provenance.coverage)
 
 
 def _names(table):

@@ -32,6 +32,7 @@ def test_the_cordon_carries_what_the_contract_names():
         "street_length_m": 300.0,
         "sealed": None,
         "escape_routes": None,
+        "leaks": [],
         "streets_as_of": "2019-01-02",
         "source": "OpenStreetMap extract",
         "notes": ["3 ways lead out of it."],

@@ -1,5 +1,7 @@
 import csv
 import io
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -18,9 +20,24 @@ def written(incident, distance_m=1.0):
 
 def test_a_row_for_each_thing_of_the_plan():
     rows = rows_of(table.write(plan_with()))
-    assert [row["role"] for row in rows] == ["incident", "cordon", "street", "street", "past-incident"]
-    assert (rows[2]["name"], rows[2]["length_m"], rows[2]["note"]) == ("Annankatu", "250.04", "whole")
-    assert rows[3]["name"] == "(no name)"
+    roles = ["incident", "cordon", "source", "street", "street", "past-incident"]
+    assert [row["role"] for row in rows] == roles
+    assert (rows[3]["name"], rows[3]["length_m"], rows[3]["note"]) == ("Annankatu", "250.04", "whole")
+    assert rows[4]["name"] == "(no name)"
+
+
+@pytest.mark.parametrize(("as_of", "written"), [(date(2019, 1, 2), "2019-01-02"), (None, "")])
+def test_the_source_of_the_streets_has_its_date_and_licence(as_of, written):
+    plan = plan_with()
+    plan = replace(plan, provenance=replace(plan.provenance, as_of=as_of))
+    source = rows_of(table.write(plan))[2]
+    assert (source["name"], source["date"]) == ("OpenStreetMap extract", written)
+    assert source["note"] == "© OpenStreetMap contributors"
+
+
+def test_without_streets_there_is_no_source():
+    rows = rows_of(table.write(plan_with(provenance=None, streets=())))
+    assert "source" not in {row["role"] for row in rows}
 
 
 def test_a_past_incident_keeps_its_sources_and_doubts():

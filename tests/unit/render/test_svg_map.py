@@ -190,6 +190,8 @@ def test_a_street_that_hardly_enters_the_cordon_is_named_outside_only():
 
 
 def test_the_source_and_its_age_are_given():
+    provenance = background().streets.provenance
+    assert f"Streets as of 1 November 2026, {provenance.source}." in description(plan(background()))
     assert credit(plan(background())) == "© OpenStreetMap contributors · streets as of 1 November 2026"
     undated = background()
     provenance = replace(undated.streets.provenance, as_of=None)

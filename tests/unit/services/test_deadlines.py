@@ -25,5 +25,3 @@ def test_a_share_ends_before_the_whole():
     deadline = Deadline.after(25, clock)
     clock.pass_by(seconds=5)
     assert deadline.share(0.6).remaining_s() == 12
-    assert deadline.earlier_by(4).remaining_s() == 16
-    assert deadline.earlier_by(40).share(1.0).remaining_s() == 0

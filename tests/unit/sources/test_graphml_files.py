@@ -114,6 +114,7 @@ def test_a_hostile_list_is_read_in_one_pass():
         (graphml({"highway": "path"}), "has a street without a number"),
         (graphml(STREET | {"geometry": "LINESTRING (1 2"}), "as something that is no line"),
         (graphml(STREET | {"geometry": "POINT (1 2)"}), "as something that is no line"),
+        (graphml(STREET | {"geometry": "LINESTRING (1e999 2, 3 4)"}), "no.* longitudes and latitudes"),
         (graphml(STREET | {"geometry": "LINESTRING EMPTY"}), "does not run between its junctions"),
         (
             graphml(STREET, head='<!DOCTYPE g [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><graphml>'),
@@ -125,6 +126,11 @@ def test_a_hostile_list_is_read_in_one_pass():
 def test_a_file_that_cannot_be_used_is_refused_in_a_sentence(read, content, problem):
     with pytest.raises(UnreadableFileError, match=rf"^town\.graphml: .*{problem}"):
         read(content)
+
+
+@pytest.mark.parametrize("encoding", ["hex", "big5", "utf-7", "none"])
+def test_what_it_says_of_its_encoding_is_not_asked(read, encoding):
+    assert len(read(graphml(STREET).replace(b"utf-8", encoding.encode(), 1)).network) == 1
 
 
 def test_text_outside_the_values_and_unknown_elements_mean_nothing(read):

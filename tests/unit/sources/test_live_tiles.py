@@ -12,6 +12,7 @@ from mapper.domain.streets import Provenance
 from mapper.errors import SourceUnavailableError, StoreFailedError
 from mapper.services.cells import Cell, bounds, cells_of
 from mapper.services.live_ports import FetchedStreets, Vintage
+from mapper.sources import live_tiles
 from mapper.sources.live_tiles import LiveTiles
 from mapper.sources.osm_topology import OsmWay, build_network
 from tests.clocks import JULY
@@ -171,6 +172,21 @@ def test_what_touches_a_box_is_found_in_every_tile(tiles, folder):
     Path(folder / "cell_x_y.streets").write_text("no tile")
     assert len(tiles.within(LonLatBox(24.9, 60.1, 25.0, 60.2))) == 2
     assert len(tiles.within(LonLatBox(24.97, 60.165, 24.971, 60.166))) == 1
+
+
+def test_a_file_that_vanishes_while_it_is_listed_breaks_nothing(tiles, folder):
+    before = tiles.version()
+    file_of(folder, Cell(1, 1)).symlink_to(folder / "gone")
+    assert tiles.version() == before
+    assert tiles.info() is not None
+
+
+def test_only_so_many_tiles_are_open_at_a_time(tiles, monkeypatch):
+    monkeypatch.setattr(live_tiles, "MOST_OPEN", 1)
+    reader = LiveTiles(tiles._folder)
+    for _ in range(2):
+        assert reader.ages(BOTH).keys() == BOTH
+    assert len(reader._open) == 1
 
 
 def test_clearing_forgets_everything(tiles):

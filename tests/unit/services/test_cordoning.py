@@ -1,0 +1,99 @@
+"""A plan where no streets are known says so before anything else."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+from shapely import box
+
+from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.places import LocalFrame
+from mapper.domain.plans import Background, Incident
+from mapper.errors import SourceUnavailableError, StreetsMissingError
+from mapper.services.cordoning import draw_plan
+from tests.small_networks import WALTHAMSTOW, network
+from tests.unit.services.fetching import HERE
+
+PROBLEMS = [StreetsMissingError("no pack"), SourceUnavailableError("too busy")]
+
+
+class NoStreets:
+    def __init__(self, problem):
+        self.problem = problem
+
+    def around(self, *_):
+        raise self.problem
+
+
+class Here:
+    """A source that knows one network, and nothing else of the ground; it counts how often it is asked."""
+
+    def __init__(self, streets):
+        self.streets = streets
+        self.asked_for_ground = 0
+
+    def around(self, *_):
+        return self.streets
+
+    def background(self, _):
+        self.asked_for_ground += 1
+        return self.known
+
+    known = None
+
+
+def plan(kind, problem):
+    scene = Scene.at(HERE, "here")
+    incident = Incident(HERE, "here", "")
+    nothing = NoStreets(problem)
+    return draw_plan(incident, scene, kind, streets=nothing, ground=nothing, today=date(2026, 7, 28))
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_a_radius_cordon_is_drawn_all_the_same(problem):
+    drawn = plan(CORDON_KINDS["radius"](), problem)
+    assert drawn.cordon.kind == "radius"
+    assert drawn.warnings == (f"Drawn without streets: {problem}",)
+    assert (drawn.provenance, drawn.streets) == (None, ())
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_a_cordon_along_streets_becomes_a_radius_as_long_as_its_walk(problem):
+    drawn = plan(CORDON_KINDS["network"](reach_m=250), problem)
+    assert (drawn.cordon.kind, drawn.cordon.parameters) == ("radius", {"radius_m": 250})
+    (warning,) = drawn.warnings
+    assert warning == (
+        "Drawn without streets, so this is a radius cordon (250 m) "
+        f"and not the network cordon asked for: {problem}"
+    )
+
+
+def test_buildings_are_looked_up_for_the_kinds_that_go_round_them():
+    here = Here(network(("Lane", [(-30, 0), (600, 0)])))
+    scene, incident = Scene.at(WALTHAMSTOW), Incident(WALTHAMSTOW, "here", "")
+    for name, asked in (("radius", 0), ("network", 0), ("sealed", 1)):
+        drawn = draw_plan(
+            incident, scene, CORDON_KINDS[name](), streets=here, ground=here, today=date(2026, 7, 28)
+        )
+        assert here.asked_for_ground == asked
+    assert [closure.street for closure in drawn.cordon.closures] == ["Lane"]
+
+
+def test_what_is_known_of_the_ground_reaches_the_cordon():
+    streets = network(("Lane", [(-30, 0), (600, 0)]))
+    corner = LocalFrame(WALTHAMSTOW).shape_to_lonlat(box(80, 40, 112, 60))
+    shapes = np.empty(1, dtype=object)
+    shapes[0] = corner
+    house = MapFeatures(np.array([FeatureKind.BUILDING], np.uint8), np.zeros(1, np.int32), ("",), shapes)
+    here = Here(streets)
+    here.known = Background(streets, house)
+    drawn = draw_plan(
+        Incident(WALTHAMSTOW, "here", ""),
+        Scene.at(WALTHAMSTOW),
+        CORDON_KINDS["sealed"](),
+        streets=here,
+        ground=here,
+        today=date(2026, 7, 28),
+    )
+    assert corner.intersection(drawn.cordon.area).area > 0.95 * corner.area

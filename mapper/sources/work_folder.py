@@ -17,7 +17,7 @@ from mapper.errors import StoreFailedError
 if sys.platform != "win32":
     import fcntl
 
-CHUNK = 1 << 18  # rows that are worked on at a time
+CHUNK = 1 << 16  # rows that are worked on at a time
 _MOST_IN_MEMORY = 1 << 22  # bytes of a column; more go to disk
 _PREFIX = ".streets-being-built-"
 _IN_USE = "in-use"  # a file that the program at work there keeps locked

@@ -18,8 +18,15 @@ def complaints(jobs, folder):
         journey, _, fault = job.partition(": ")
         home = Path(folder) / str(number)
         home.mkdir(parents=True)
-        found += [f"{job}: {problem}" for problem in JOURNEYS[journey](fault, home)]
+        found += [f"{job}: {problem}" for problem in _problems(journey, fault, home)]
     return found
+
+
+def _problems(journey, fault, home):
+    try:
+        return JOURNEYS[journey](fault, home)
+    except Exception as error:  # as it may, with a defence missing
+        return [f"broke with {error!r:.300}"]
 
 
 def _cold(fault, folder):

@@ -4,13 +4,14 @@ from tests.faults.harness import NOW, PLACE, REACH_M, World
 from tests.faults.tile_faults import TILE_FAULTS
 from tests.standins.overpass import Overpass
 
+WAIT_S = 8.0
 WIDE_M = REACH_M + 1_500.0  # reaches into the cells beside
 
 
 def damaged(fault, folder, *, restarted):
     """Keep the streets, damage them, ask again; gives all complaints."""
     with Overpass(NOW.extract) as server:
-        world = World(folder, server)
+        world = World(folder, server, WAIT_S)
         world.serve(NOW)
         world.services.streets.around(PLACE, WIDE_M)
         TILE_FAULTS[fault].damage(folder)
@@ -32,7 +33,7 @@ def damaged(fault, folder, *, restarted):
 def damaged_and_down(fault, folder):
     """Keep the streets, damage them, ask again while no server answers; gives outcome and complaints."""
     with Overpass(NOW.extract) as server:
-        world = World(folder, server)
+        world = World(folder, server, WAIT_S)
         world.serve(NOW)
         world.services.streets.around(PLACE, WIDE_M)
         TILE_FAULTS[fault].damage(folder)

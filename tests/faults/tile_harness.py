@@ -1,11 +1,10 @@
 """Drives the program on a data folder that was damaged."""
 
-from tests.faults.harness import NOW, PLACE, REACH_M, World
+from tests.faults.harness import NOW, World
 from tests.faults.tile_faults import TILE_FAULTS
 from tests.standins.overpass import Overpass
 
 WAIT_S = 8.0
-WIDE_M = REACH_M + 1_500.0  # reaches into the cells beside
 
 
 def damaged(fault, folder, *, restarted):
@@ -13,7 +12,7 @@ def damaged(fault, folder, *, restarted):
     with Overpass(NOW.extract) as server:
         world = World(folder, server, WAIT_S)
         world.serve(NOW)
-        world.services.streets.around(PLACE, WIDE_M)
+        world.ask(NOW)
         TILE_FAULTS[fault].damage(folder)
         if restarted:
             world.restart()
@@ -35,7 +34,7 @@ def damaged_and_down(fault, folder):
     with Overpass(NOW.extract) as server:
         world = World(folder, server, WAIT_S)
         world.serve(NOW)
-        world.services.streets.around(PLACE, WIDE_M)
+        world.ask(NOW)
         TILE_FAULTS[fault].damage(folder)
         world.restart()
         with server.failing("503"):

@@ -95,7 +95,8 @@ class WorkFolder:
             _sweep(parent)
             path, lock = _new_folder(parent)
         except OSError as error:
-            raise StoreFailedError(f"{parent} cannot be made ({error.strerror})") from error
+            reason = f"{parent} cannot be made or written ({error.strerror})"
+            raise StoreFailedError(f"{reason}; check the folder and its permissions") from error
         self._files.enter_context(lock)
         self._files.callback(shutil.rmtree, path, ignore_errors=True)
         return path

@@ -146,4 +146,5 @@ def _lock(file: IO[bytes]) -> None:
 
 def no_room(error: OSError) -> StoreFailedError:
     """Say that the disk did not take what the build had to put aside."""
-    return StoreFailedError(f"there is no room to build the street pack ({error.strerror or error})")
+    reason = error.strerror or error
+    return StoreFailedError(f"there is no room to build the street pack ({reason}); free some space")

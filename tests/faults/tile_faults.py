@@ -10,6 +10,7 @@ import apsw
 
 NOT_KEPT = "The fetched streets could not be kept"
 VERSION_AT = 16  # in a tile: after the sixteen bytes that tell its format
+HEAD_AT = 56  # after version, length and checksum of the head
 
 
 class TileFault(NamedTuple):
@@ -41,6 +42,15 @@ def _flipped(at):
         return content[:place] + bytes([content[place] ^ 0x10]) + content[place + 1 :]
 
     return change
+
+
+def _flipped_all_over(content):
+    """Everything after the head, which has a checksum of its own."""
+    _, head_bytes = struct.unpack_from("<II", content, VERSION_AT)
+    changed = bytearray(content)
+    for place in range(HEAD_AT + head_bytes, len(changed), 97):
+        changed[place] ^= 0x10
+    return bytes(changed)
 
 
 def _newer(content):
@@ -80,11 +90,14 @@ def _leftovers(folder):
 
 
 def _states(folder):
+    """The file of states; without tiles, so that servers have to be asked."""
+    for path in tiles(folder):
+        path.unlink()
     return next(path for path in folder.glob("*.db") if path.stem not in {"gazetteer", "incidents"})
 
 
 def _states_garbled(folder):
-    for path in folder.glob(f"{_states(folder).name}*"):
+    for path in list(folder.glob(f"{_states(folder).name}*")):
         path.write_bytes(b"no database at all" * 100)
 
 
@@ -98,7 +111,7 @@ def _states_absurd(folder):
 
 
 def _states_gone(folder):
-    for path in folder.glob(f"{_states(folder).name}*"):
+    for path in list(folder.glob(f"{_states(folder).name}*")):
         path.unlink()
 
 
@@ -109,6 +122,7 @@ TILE_FAULTS = {
     "head flipped": TileFault("a bit changed in the head", _each_tile(_flipped(0.02))),
     "early bit flipped": TileFault("a bit changed after a third", _each_tile(_flipped(0.35))),
     "middle bit flipped": TileFault("a bit changed in the middle", _each_tile(_flipped(0.5))),
+    "many bits flipped": TileFault("a bit changed in every 97th byte", _each_tile(_flipped_all_over)),
     "late bit flipped": TileFault("a bit changed near the end", _each_tile(_flipped(0.9))),
     "another place": TileFault("every tile in the place of another", _swapped),
     "newer version": TileFault("tiles of a newer version of the program", _each_tile(_newer)),

@@ -1,18 +1,18 @@
 """Drives the program on a data folder that was damaged."""
 
-from tests.faults.harness import NOW, PLACE, REACH_M, World
+from tests.faults.harness import NOW, World
 from tests.faults.tile_faults import TILE_FAULTS
 from tests.standins.overpass import Overpass
 
-WIDE_M = REACH_M + 1_500.0  # reaches into the cells beside
+WAIT_S = 8.0
 
 
 def damaged(fault, folder, *, restarted):
     """Keep the streets, damage them, ask again; gives all complaints."""
     with Overpass(NOW.extract) as server:
-        world = World(folder, server)
+        world = World(folder, server, WAIT_S)
         world.serve(NOW)
-        world.services.streets.around(PLACE, WIDE_M)
+        world.ask(NOW)
         TILE_FAULTS[fault].damage(folder)
         if restarted:
             world.restart()
@@ -32,9 +32,9 @@ def damaged(fault, folder, *, restarted):
 def damaged_and_down(fault, folder):
     """Keep the streets, damage them, ask again while no server answers; gives outcome and complaints."""
     with Overpass(NOW.extract) as server:
-        world = World(folder, server)
+        world = World(folder, server, WAIT_S)
         world.serve(NOW)
-        world.services.streets.around(PLACE, WIDE_M)
+        world.ask(NOW)
         TILE_FAULTS[fault].damage(folder)
         world.restart()
         with server.failing("503"):

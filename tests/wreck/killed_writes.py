@@ -19,6 +19,7 @@ from shapely import box
 
 from mapper.domain.places import LonLatShape, box_around
 from mapper.domain.streets import Provenance
+from mapper.errors import MapperError
 from mapper.services.cells import bounds, cells_of
 from mapper.services.live_ports import FetchedStreets
 from mapper.sources import street_files  # noqa: F401 - heavy: here it is loaded once, not in every child
@@ -147,7 +148,13 @@ class Campaign:
             if now.get(name) not in towns
         ]
         wrong += [f"{parts} half-written files"] if parts > 1 else []
-        self.found["faults"] += [*wrong, *filter(None, self.sort.faults())]
+        self.found["faults"] += [*wrong, *self._seen()]
+
+    def _seen(self):
+        try:
+            return [*filter(None, self.sort.faults())]
+        except MapperError as error:
+            return [f"cannot be read: {error}"]
 
 
 def main(sort, folder, kills, seed):

@@ -52,6 +52,10 @@ class Progress:
 Report = Callable[[Progress], None]
 
 
+def nobody_listens(progress: Progress) -> None:
+    """Report to nobody."""
+
+
 @dataclass(frozen=True)
 class PackInfo:
     """What a list of street packs tells of one."""

@@ -14,6 +14,7 @@ _CELL_M = 200.0
 _GAP_CELLS = 3  # parks, fields and water up to 1.2 km across belong to the streets around them
 _MOST_CELLS_A_SIDE = 1000  # a larger extract gets larger cells
 _SQUARES_A_DEGREE = 4000  # 28 m from south to north, less from west to east
+_SQUARES_ACROSS = 361 * _SQUARES_A_DEGREE
 _ENOUGH = 10_000  # vertices tell where the middle is
 _BELIEVED_FILL = 0.5  # a corridor fills about a third of its box, a coastal town well over half
 _BLOCK = np.ones((3, 3), dtype=bool)
@@ -52,11 +53,14 @@ def coverage_of(vertices: FloatArray, header_box: LonLatShape | None) -> LonLatS
 
 def _thinned_out(vertices: FloatArray) -> FloatArray:
     """Give one point where there are many close together: the cells are far larger."""
-    squares = [
-        np.unique(np.rint(vertices[part] * _SQUARES_A_DEGREE).astype(np.int64), axis=0)
-        for part in slices(len(vertices))
-    ]
-    return np.unique(np.concatenate(squares), axis=0) / _SQUARES_A_DEGREE
+    squares = [_squares(vertices[part]) for part in slices(len(vertices))]
+    column, row = np.divmod(np.unique(np.concatenate(squares)), _SQUARES_ACROSS)
+    return np.column_stack((column, row)) / _SQUARES_A_DEGREE - 180
+
+
+def _squares(vertices: FloatArray) -> npt.NDArray[np.int64]:
+    column, row = np.rint((vertices + 180) * _SQUARES_A_DEGREE).astype(np.int64).T
+    return np.unique(column * _SQUARES_ACROSS + row)
 
 
 def _street_cells(points: FloatArray) -> _Grid:

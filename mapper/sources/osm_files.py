@@ -10,7 +10,7 @@ from shapely import Polygon
 from mapper.domain.places import LocalFrame, LonLatShape, centre_of
 from mapper.domain.streets import Provenance
 from mapper.errors import UnreadableFileError
-from mapper.services.ports import Progress, Report
+from mapper.services.ports import Progress, Report, nobody_listens
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.missing_kinds import missing_kinds
 from mapper.sources.osm_checks import check_osm_file
@@ -36,11 +36,7 @@ def read_osm(path: Path) -> OsmExtract:
         return extract_of(read_columns(path, work))
 
 
-def _quietly(_: Progress) -> None:
-    """Report to nobody."""
-
-
-def read_columns(path: Path, work: WorkFolder, report: Report = _quietly) -> PackColumns:
+def read_columns(path: Path, work: WorkFolder, report: Report = nobody_listens) -> PackColumns:
     """Read an ``.osm``, ``.osm.gz``, ``.osm.bz2`` or ``.osm.pbf`` file, told by content, not by name.
 
     What does not fit into memory lies in ``work``.

@@ -22,7 +22,7 @@ from mapper.sources.work_folder import WorkFolder, no_room
 
 _FULL_DISK = "Write failed"  # libosmium's words
 _LINES_AT_ONCE = 1 << 22  # bytes
-_LARGE = 1 << 28  # bytes of a file whose points are looked up on disk, not in memory
+_LARGE = 1 << 25  # bytes of a file whose points are looked up on disk, not in memory
 _LARGEST_UNSORTED = 1 << 28  # bytes; sorting needs the whole file in memory, several times its size packed
 
 
@@ -43,7 +43,7 @@ def read_entities(path: Path, layout: str, work: WorkFolder, report: Report) -> 
 def _read_in_order(path: Path, layout: str, work: WorkFolder, report: Report) -> Found | None:
     """Read points, then ways, then relations, each by number; None for a file in another order."""
     try:
-        return _Reading(path, layout, work, report).found()
+        return _Reading(path, layout, path.name, work, report).found()
     except _OutOfOrderError:
         return None
     except RuntimeError as error:
@@ -61,7 +61,7 @@ def _read_sorted(path: Path, layout: str, work: WorkFolder, report: Report) -> F
     in_order = work.path / "sorted.osm.pbf"
     with _writer(osmium.io.File(in_order)) as writer:
         everything.apply(writer)
-    return _Reading(in_order, "pbf", work, report).found()
+    return _Reading(in_order, "pbf", path.name, work, report).found()
 
 
 @contextmanager
@@ -98,19 +98,18 @@ class _OutOfOrderError(Exception):
 class _Reading:
     """Two passes over a file: one for the relations that are areas, one for everything."""
 
-    def __init__(self, path: Path, layout: str, work: WorkFolder, report: Report) -> None:
-        self._path, self._layout, self._report = path, layout, report
+    def __init__(self, path: Path, layout: str, name: str, work: WorkFolder, report: Report) -> None:
+        self._path, self._layout, self._name, self._report = path, layout, name, report
         self._gathering = Gathering(work)
         self._lines = work.path / "found.opl"
-        is_large = path.stat().st_size > _LARGE
+        self._size = path.stat().st_size
+        is_large = self._size > _LARGE
         index = f"sparse_file_array,{work.path / 'locations'}" if is_large else "flex_mem"
         self._locations = osmium.index.create_map(index)
 
     def found(self) -> Found:
         areas = osmium.area.AreaManager()
-        header = self._pass(
-            RELATION, "looking for areas", osmium.filter.KeyFilter(*AREA_KEYS), areas.first_pass_handler()
-        )
+        header = self._pass(RELATION, 0, osmium.filter.KeyFilter(*AREA_KEYS), areas.first_pass_handler())
         self._write_lines(areas)
         self._take_lines()
         if any(self._comes_late(ref) for ref in self._gathering.missing):
@@ -128,7 +127,7 @@ class _Reading:
         with _writer(output) as writer:
             self._pass(
                 NODE | WAY | RELATION,
-                "reading",
+                self._size,
                 placed,
                 areas.second_pass_handler(chosen, self._gathering),
                 osmium.filter.EntityFilter(NODE | WAY),
@@ -138,14 +137,13 @@ class _Reading:
             )
         self._gathering.flush_areas()
 
-    def _pass(self, entities: osmium.osm.osm_entity_bits, stage: str, *handlers: object) -> osmium.io.Header:
-        size = self._path.stat().st_size
+    def _pass(self, entities: osmium.osm.osm_entity_bits, done: int, *handlers: object) -> osmium.io.Header:
         header = osmium.io.Header()
         for piece, end in pieces(self._path, self._layout):
             with osmium.io.Reader(piece, entities) as reader:
                 header = reader.header()
                 osmium.apply(reader, *handlers)
-            self._report(Progress(stage, end, size))
+            self._report(Progress(f"reading {self._name}", done + end, 2 * self._size))
         return header
 
     def _take_lines(self) -> None:
@@ -153,7 +151,7 @@ class _Reading:
         with self._lines.open("rb") as file:
             while lines := file.readlines(_LINES_AT_ONCE):
                 self._gathering.lines(lines)
-                self._report(Progress("sorting out", file.tell(), size))
+                self._report(Progress("sorting out what there is", file.tell(), size))
 
     def _comes_late(self, ref: int) -> bool:
         if ref < 0:  # made by an editor and never uploaded; libosmium keeps no position for these

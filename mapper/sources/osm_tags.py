@@ -18,6 +18,7 @@ _NOT_STREETS = frozenset(
 _DRIVEN = frozenset({*range(Highway.MOTORWAY, Highway.PEDESTRIAN), Highway.SERVICE, Highway.TRACK})
 _NUMBERED = frozenset(range(Highway.MOTORWAY, Highway.UNCLASSIFIED))
 _LONGEST_NAME = 255  # OpenStreetMap's own limit
+_ALLOWED = frozenset({"yes", "designated", "permissive", "destination", "delivery"})
 _PAVEMENTS = frozenset({"both", "left", "right", "yes"})
 
 
@@ -56,8 +57,9 @@ def street_flags(tags: Tags, highway: Highway) -> StreetFlag:
         StreetFlag.ONE_WAY: _is_one_way(tags, highway),
         StreetFlag.BRIDGE: tags.get("bridge", "no") != "no",
         StreetFlag.TUNNEL: tags.get("tunnel", "no") != "no",
-        StreetFlag.PRIVATE: tags.get("access") in {"private", "no"},
-        StreetFlag.VEHICLE: highway in _DRIVEN,
+        StreetFlag.PRIVATE: tags.get("access") in {"private", "no"} and tags.get("foot") not in _ALLOWED,
+        # a ban keeps nobody out, so that only leave to drive counts, where the sort of street says no
+        StreetFlag.VEHICLE: highway in _DRIVEN or tags.get("motor_vehicle") in _ALLOWED,
         StreetFlag.FOOT: _is_walked(tags, highway),
     }
     return StreetFlag(sum(flag for flag, is_so in said.items() if is_so))

@@ -12,10 +12,9 @@ from mapper.domain.streets import Int32Array, StreetNetwork
 from mapper.services.ports import NamedPlace
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.osm_topology import in_memory
+from mapper.sources.pack_layout import PLACE_SORTS
 from mapper.sources.pack_shapes import FlatShapes, flattened, rebuilt, to_degrees, to_units
 from mapper.sources.words import Words
-
-PLACE_SORTS = ("address", "place", "street")
 
 
 @dataclass(frozen=True)

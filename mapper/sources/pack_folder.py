@@ -19,11 +19,12 @@ from mapper.errors import (
     StreetsMissingError,
     UnreadableFileError,
 )
-from mapper.services.ports import NamedPlace, PackInfo, Progress, Report
+from mapper.services.ports import NamedPlace, PackInfo, Progress, Report, nobody_listens
 from mapper.sources.building_apart import build_apart
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_joining import joined_features, joined_networks
-from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
+from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_columns, write_pack
+from mapper.sources.work_folder import work_folder
 
 _NAME = re.compile(r"\w[\w.-]{0,99}")
 
@@ -64,6 +65,8 @@ class PackFolder:
             raise StreetsMissingError(_how_to_get_streets(position, unreadable))
         area = _area_of(box_around(position, reach_m))
         network = joined_networks([pack.around(position, reach_m) for pack in packs if pack.meets(area)])
+        if not unreadable:
+            return network
         warnings = (*network.provenance.warnings, *unreadable)
         return replace(network, provenance=replace(network.provenance, warnings=warnings))
 
@@ -141,7 +144,7 @@ class PackFolder:
         build_apart(path, self._added, name, report)
         return self._info(StreetPack.open(self._path_of(name)))
 
-    def build(self, path: Path, name: str, report: Report | None = None) -> PackInfo:
+    def build(self, path: Path, name: str, report: Report = nobody_listens) -> PackInfo:
         """Do what ``add`` does, but in this process, which a damaged file may crash.
 
         Raises
@@ -153,9 +156,11 @@ class PackFolder:
         """
         from mapper.sources.street_files import read_streets  # heavy, and needed for nothing else
 
-        if report is not None:
-            report(Progress(f"reading {path.name}"))
-        return self.keep(read_streets(path), name)
+        report(Progress(f"reading {path.name}"))
+        with work_folder(beside=self._path_of(name)) as work:
+            columns = read_streets(path, work, report)
+            write_columns(self._target(name), columns, name, work, report=report)
+        return self._info(StreetPack.open(self._path_of(name)))
 
     def keep(self, extract: OsmExtract, name: str) -> PackInfo:
         """Make the pack ``name`` of what was read or fetched; an added pack of that name is replaced.
@@ -165,13 +170,17 @@ class PackFolder:
         StoreFailedError
             The disk is full or the folder cannot be written; nothing was changed.
         """
+        target = self._target(name)
+        write_pack(target, extract, name)
+        return self._info(StreetPack.open(self._path_of(name)))
+
+    def _target(self, name: str) -> Path:
         target = self._path_of(name)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise StoreFailedError(f"{target.parent} cannot be made ({error.strerror})") from error
-        write_pack(target, extract, name)
-        return self._info(StreetPack.open(target))
+        return target
 
     def remove(self, name: str) -> None:
         """Delete an added pack, readable or not.

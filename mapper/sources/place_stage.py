@@ -9,7 +9,8 @@ from mapper.domain.places import FloatArray, LocalFrame, LonLat
 from mapper.domain.streets import Int32Array, StreetNetwork
 from mapper.sources.osm_features import PointTags
 from mapper.sources.osm_names import districts_of, street_middles
-from mapper.sources.pack_columns import PLACE_SORTS, PlaceColumns
+from mapper.sources.pack_columns import PlaceColumns
+from mapper.sources.pack_layout import PLACE_SORTS
 from mapper.sources.pack_shapes import to_degrees, to_units
 from mapper.sources.words import Words
 from mapper.sources.work_folder import WorkFolder

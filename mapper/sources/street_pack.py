@@ -14,19 +14,16 @@ from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.streets import Highway, Int32Array, Provenance, StreetNetwork
 from mapper.errors import UnreadableFileError
-from mapper.services.ports import NamedPlace
+from mapper.services.ports import NamedPlace, Progress, Report, nobody_listens
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_cells import CellTable, Near
+from mapper.sources.pack_columns import PackColumns, columns_of
 from mapper.sources.pack_format import Sections, open_sections, write_sections
 from mapper.sources.pack_grid import Rows, gather, starts_of, touching
-from mapper.sources.pack_layout import (
-    PLACE_SORTS,
-    SECTIONS,
-    feature_sections,
-    place_sections,
-    segment_sections,
-)
+from mapper.sources.pack_layout import PLACE_SORTS, SECTIONS
 from mapper.sources.pack_shapes import FlatShapes, checked_degrees, rebuilt
+from mapper.sources.pack_tables import sections_of
+from mapper.sources.work_folder import WorkFolder, work_folder
 
 PACK_SUFFIX = ".streets"
 
@@ -43,8 +40,28 @@ def write_pack(
     StoreFailedError
         The disk is full or the folder cannot be written; an older pack stands.
     """
-    provenance = extract.network.provenance
-    said = {
+    with work_folder(path) as work:
+        write_columns(path, columns_of(extract), name, work, more=more)
+
+
+def write_columns(
+    path: Path,
+    columns: PackColumns,
+    name: str,
+    work: WorkFolder,
+    *,
+    report: Report = nobody_listens,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> None:
+    """Write ``columns`` as the pack ``name``; the same columns make the same bytes.
+
+    Raises
+    ------
+    StoreFailedError
+        The disk is full or the folder cannot be written; an older pack stands.
+    """
+    provenance = columns.network.provenance
+    said: dict[str, Any] = {
         "name": name,
         "source": provenance.source,
         "licence": provenance.licence,
@@ -55,8 +72,8 @@ def write_pack(
     }
     if provenance.warnings:
         said["warnings"] = provenance.warnings
-    sections = segment_sections(extract.network)
-    write_sections(path, said, sections | feature_sections(extract.features) | place_sections(extract.places))
+    report(Progress("sorting by place"))
+    write_sections(path, said, sections_of(columns, work), report)
 
 
 class StreetPack:
@@ -149,7 +166,7 @@ class StreetPack:
         length_m, highway = rows["length_m"].copy(), rows["highway"].copy()
         if not (np.isfinite(length_m) & (length_m >= 0) & (highway < len(Highway))).all():
             raise ValueError("streets that cannot be")
-        names, name = _shortest(near.names, near.name.take(chosen))
+        names, name = near.names_of(chosen)
         return StreetNetwork(
             junctions=vertices.take(junctions, axis=0),
             ends=ends.reshape(-1, 2),
@@ -185,7 +202,7 @@ class StreetPack:
             rows["parts"], near.parts["parts"], near.parts["rings"], near.parts["vertices"]
         )
         kind = rows["kind"][chosen]
-        names, name = _shortest(near.names, near.name.take(chosen))
+        names, name = near.names_of(chosen)
         return MapFeatures(kind, name, names, rebuilt(shapes.take(chosen), kind))
 
     def named_places(self) -> Iterator[NamedPlace]:
@@ -219,23 +236,10 @@ def _renumbered(ends: Int32Array, corners: Rows) -> tuple[Int32Array, Rows]:
     is_new = np.ones(len(ends), dtype=bool)
     is_new[1:] = ordered[1:] != ordered[:-1]
     numbers = ordered[is_new]
-    rows = np.searchsorted(numbers, ends).astype(np.int32)
+    rows = numbers.searchsorted(ends).astype(np.int32)
     junctions = np.empty(len(numbers), dtype=np.int64)
     junctions[rows] = corners
     return rows, junctions
-
-
-def _shortest(names: tuple[str, ...], rows: Rows) -> tuple[tuple[str, ...], Int32Array]:
-    """Give the names that ``rows`` use, "" first, none twice, and the same rows in that shorter table."""
-    is_used = np.zeros(len(names), dtype=bool)
-    is_used[rows] = True
-    used = np.flatnonzero(is_used)
-    words = [names[row] for row in used.tolist()]
-    shorter = ("", *sorted({*words} - {""}))
-    row_of = {word: row for row, word in enumerate(shorter)}
-    new = np.zeros(len(names), dtype=np.int32)
-    new[used] = [row_of[word] for word in words]
-    return shorter, new[rows]
 
 
 def _provenance(said: Mapping[str, Any]) -> Provenance:

@@ -5,6 +5,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -16,9 +17,9 @@ from mapper.errors import StoreFailedError
 if sys.platform != "win32":
     import fcntl
 
-CHUNK = 1 << 18  # rows that are worked on at a time
+CHUNK = 1 << 16  # rows that are worked on at a time
 _MOST_IN_MEMORY = 1 << 22  # bytes of a column; more go to disk
-_SUFFIX = ".work"
+_PREFIX = ".streets-being-built-"
 _IN_USE = "in-use"  # a file that the program at work there keeps locked
 
 
@@ -73,14 +74,35 @@ class Column:
 
 
 class WorkFolder:
-    """A folder of columns and other files of one build."""
+    """A folder of columns and other files of one build, made when the first of them is needed."""
 
-    def __init__(self, path: Path, files: ExitStack) -> None:
-        self.path = path
+    def __init__(self, beside: Path | None, files: ExitStack) -> None:
+        self._beside = beside
         self._files = files
 
+    @cached_property
+    def path(self) -> Path:
+        """Where it is.
+
+        Raises
+        ------
+        StoreFailedError
+            It cannot be made.
+        """
+        parent = self._beside.parent if self._beside else Path(tempfile.gettempdir())
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+            _sweep(parent)
+            path, lock = _new_folder(parent)
+        except OSError as error:
+            reason = f"{parent} cannot be made or written ({error.strerror})"
+            raise StoreFailedError(f"{reason}; check the folder and its permissions") from error
+        self._files.enter_context(lock)
+        self._files.callback(shutil.rmtree, path, ignore_errors=True)
+        return path
+
     def column(self, dtype: npt.DTypeLike, numbers: int | None = None) -> Column:
-        """Begin a column, of rows of that many ``numbers`` when that is given."""
+        """Begin a column, of rows of that many ``numbers`` when they are given."""
         return Column(self._new_file, dtype, numbers)
 
     def _new_file(self) -> IO[bytes]:
@@ -94,34 +116,25 @@ def slices(rows: int) -> Iterator[slice]:
 
 @contextmanager
 def work_folder(beside: Path | None = None) -> Iterator[WorkFolder]:
-    """Give a folder on the disk of the file ``beside``; it is gone afterwards.
+    """Give a folder beside a file, or where temporary files lie; it is gone afterwards."""
+    with ExitStack() as files:
+        yield WorkFolder(beside, files)
 
-    What killed programs left goes first. Without ``beside`` it lies where temporary files do.
 
-    Raises
-    ------
-    StoreFailedError
-        The folder cannot be made.
-    """
-    parent = beside.parent if beside else Path(tempfile.gettempdir())
-    prefix = f".{beside.name}." if beside else "streets."
-    try:
-        if beside:
-            _sweep(parent)
-        path = Path(tempfile.mkdtemp(_SUFFIX, prefix, parent))
-    except OSError as error:
-        raise no_room(error) from error
-    try:
-        with ExitStack() as files:
-            _lock(files.enter_context((path / _IN_USE).open("wb")))
-            yield WorkFolder(path, files)
-    finally:
-        shutil.rmtree(path, ignore_errors=True)
+def _new_folder(parent: Path) -> tuple[Path, IO[bytes]]:
+    while True:
+        path = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=parent))
+        with suppress(FileNotFoundError):  # swept by another process in the moment before it was locked
+            lock = (path / _IN_USE).open("wb")
+            _lock(lock)
+            return path, lock
 
 
 def _sweep(parent: Path) -> None:
-    """Delete the folders of killed programs; those of living ones are locked."""
-    for folder in parent.glob(f".*{_SUFFIX}"):
+    """Delete the folders that killed programs left; those of living ones are locked."""
+    for folder in parent.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            folder.rmdir()  # one whose program was killed before it could lock it
         with suppress(OSError), (folder / _IN_USE).open("rb") as lock:
             _lock(lock)
             shutil.rmtree(folder)
@@ -134,4 +147,5 @@ def _lock(file: IO[bytes]) -> None:
 
 def no_room(error: OSError) -> StoreFailedError:
     """Say that the disk did not take what the build had to put aside."""
-    return StoreFailedError(f"there is no room to build the street pack ({error.strerror or error})")
+    reason = error.strerror or error
+    return StoreFailedError(f"there is no room to build the street pack ({reason}); free some space")

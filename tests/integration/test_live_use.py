@@ -64,15 +64,17 @@ def test_of_an_answer_that_is_not_whole_nothing_is_drawn_but_a_radius_that_says_
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["radius", "network"])
 def test_the_page_gets_a_radius_cordon_and_the_reason_when_streets_cannot_be_fetched(
-    live, overpass_stow_crescent
+    live, overpass_stow_crescent, kind
 ):
     overpass_stow_crescent.fault = "429"
     settings = Settings(live, live=True, contact="desk@example.org", overpass_url=overpass_stow_crescent.url)
     client = create_app(build_services(settings)).test_client()
-    drawn = client.get("/api/v1/cordon?lon=-0.03058&lat=51.60168&kind=radius").json
+    drawn = client.get(f"/api/v1/cordon?lon=-0.03058&lat=51.60168&kind={kind}").json
     (cordon,) = [f for f in drawn["features"] if f["properties"]["role"] == "cordon"]
-    assert "Drawn without streets" in cordon["properties"]["warnings"][0]
+    assert cordon["properties"]["kind"] == "radius"
+    assert cordon["properties"]["warnings"][0].startswith("Drawn without streets")
 
 
 @pytest.mark.slow

@@ -11,9 +11,11 @@ from mapper.domain.places import LonLat, LonLatBox
 from mapper.domain.streets import Highway
 from mapper.errors import UnreadableFileError
 from mapper.sources.osm_topology import OsmWay, build_network
+from mapper.sources.pack_columns import columns_of
 from mapper.sources.pack_format import write_sections
-from mapper.sources.pack_layout import feature_sections, place_sections, segment_sections
+from mapper.sources.pack_tables import sections_of
 from mapper.sources.street_pack import StreetPack, write_pack
+from mapper.sources.work_folder import work_folder
 
 HERE = LonLat(24.931, 60.161)
 
@@ -165,11 +167,8 @@ def test_a_place_is_found_among_thousands_of_cells(make_extract, scratch):
 
 def forged(path, extract, section, change):
     """A pack with all its sums right, one of whose sections was changed."""
-    sections = {
-        **segment_sections(extract.network),
-        **feature_sections(extract.features),
-        **place_sections(extract.places),
-    }
+    with work_folder() as work:
+        sections = sections_of(columns_of(extract), work)
     sections[section] = sections[section].copy()
     change(sections[section])
     said = dict(StreetPack.open(path)._sections.said)

@@ -2,10 +2,10 @@
 
 Every side is a process of its own, from start to end, imports included. Ours reads streets with their
 topology and geodesic lengths, buildings, land, water, walls, rails, addresses and names, finds the
-coverage, and leaves a file on disk. pyrosm reads the street network with its nodes, or that and buildings, land use, natural features and points
-of interest, and has them in memory only, with streets cut at every point; or it saves all of them as a
-GeoPackage, which is the same work: a file with an index in space. osmnx reads the streets as a graph broken
-at junctions, as ours is, in memory only.
+coverage, and leaves a file on disk. pyrosm reads the street network with its nodes, or that and
+buildings, land use, natural features and points of interest, and has them in memory only, with streets
+cut at every point; or it saves all of them as a GeoPackage, which is the same work: a file with an
+index in space. osmnx reads the streets as a graph broken at junctions, as ours is, in memory only.
 """
 
 import statistics

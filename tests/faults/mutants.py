@@ -99,7 +99,7 @@ MUTANTS = (
         JSON,
         "except (ValueError, RecursionError) as error:",
         "except ValueError as error:",
-        ("cold: deep",),
+        ("cold: nested",),
     ),
     Mutant(
         "data of the future is refused",
@@ -284,7 +284,14 @@ MUTANTS = (
         ("cold: 500 in part", "conduct: nobody else is asked"),
     ),
     Mutant(
-        "every byte of a tile is checked",
+        "every block of a tile has a checksum",
+        "mapper/sources/pack_format.py",
+        "if hashlib.sha256(content).digest()[:_SUM] != self._sum_of(block):",
+        "if False:",
+        ("tile: many bits flipped",),
+    ),
+    Mutant(
+        "every byte of a tile is checked before any is believed",
         TILES,
         "            pack.verify()\n",
         "",
@@ -330,7 +337,7 @@ MUTANTS = (
         TAGS,
         "[:_LONGEST_NAME]",
         "",
-        ("cold: names endless", "place: names endless"),
+        ("place: names endless",),
     ),
     Mutant(
         "a place lies in its own box",

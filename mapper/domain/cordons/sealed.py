@@ -15,7 +15,6 @@ from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import escape_routes, inside_of, plane_between
-from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.solving import drawn_line
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import QUAD_SEGS, MetreShape
@@ -69,20 +68,19 @@ class SealedCordon(CordonKind):
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
         plane = plane_between(zone, limit, ways, _obstacles(ground, scene, limit))
         inside, _ = inside_of(plane)
-        drawn = drawn_line(plane, zone, inside)
+        drawn, leaking = drawn_line(plane, zone, inside)
         tunnels = drawn.tunnels(plane)
-        leaking = leaks(ways, zone, drawn.area, drawn.crossed.row, drawn.crossed.at_m, tunnels.row)
         return Cordon(
             kind=self.name,
             scene=scene,
             area=scene.frame.shape_to_lonlat(drawn.area),
             parameters=self.values(),
             warnings=(
-                *self._doubts(len(leaking), is_cut=limit.area < wanted.area - 1.0),
+                *self._doubts(leaking, is_cut=limit.area < wanted.area - 1.0),
                 *passing_under(streets, plane, drawn),
             ),
             closures=named_closures(streets, scene.frame, ways, drawn.crossed, tunnels),
-            seal=Seal(not len(leaking), escape_routes(plane), tuple(leaks_of(plane, drawn))),
+            seal=Seal(not leaking, escape_routes(plane), tuple(leaks_of(plane, drawn))),
         )
 
     def _doubts(self, leaking: int, *, is_cut: bool) -> Iterator[str]:

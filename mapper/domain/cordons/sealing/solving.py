@@ -4,19 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from shapely import Polygon, buffer, contains_xy, get_parts, intersects
 
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
 from mapper.domain.cordons.sealing.drawing import taut_area
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
-from mapper.domain.cordons.sealing.plane import Plane, anchored_sides
+from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.tidying import tidied
 from mapper.domain.places import MetreShape
-
-_MOST_REDRAWINGS = 3
-_ROUND_A_HOLE_M = 1.0
-_ROUND_A_PART_M = 2.0
 
 
 @dataclass(frozen=True)
@@ -28,11 +24,6 @@ class Drawn:
     barriers: tuple[Barrier, ...]
     crossings: Crossings
     inside: BoolArray
-
-    @property
-    def is_one_area(self) -> bool:
-        """Whether it is a single polygon without holes."""
-        return isinstance(self.area, Polygon) and not self.area.interiors
 
     def mouths_inside(self, plane: Plane) -> BoolArray:
         """Whether each end of each tunnel lies inside, (n, 2)."""
@@ -55,48 +46,24 @@ class Drawn:
         wanted = np.bincount(self.crossings.row, minlength=segments)
         return np.flatnonzero(wanted != np.bincount(self.crossed.row, minlength=segments))
 
-
-def drawn_line(plane: Plane, zone: MetreShape, inside: BoolArray) -> Drawn:
-    """Draw the line of a cut; in one piece and without holes, where that is possible."""
-    best = _as_cut(plane, zone, inside)
-    for _ in range(_MOST_REDRAWINGS):
-        if best.is_one_area:
-            break
-        sides = anchored_sides(plane, _one_area_sides(plane, zone, best))
-        if (sides == best.inside).all():
-            break
-        again = _as_cut(plane, zone, sides)
-        if _pieces(again.area) >= _pieces(best.area):
-            break
-        best = again
-    return best
+    def leaking(self, plane: Plane, zone: MetreShape) -> RowArray:
+        """Segments on which one gets out past all closures, as an independent check finds."""
+        closed, tunnels = self.crossed, self.tunnels(plane)
+        return leaks(plane.ways, zone, self.area, closed.row, closed.at_m, tunnels.row)
 
 
-def _pieces(area: MetreShape) -> int:
-    parts = get_parts(area)
-    return len(parts) + sum(len(part.interiors) for part in parts)
+def drawn_line(plane: Plane, zone: MetreShape, inside: BoolArray) -> tuple[Drawn, int]:
+    """Draw the line of a cut until it is sealed and crosses each street as often as the cut does.
 
-
-def _one_area_sides(plane: Plane, zone: MetreShape, drawn: Drawn) -> BoolArray:
-    """The sides with loose parts given up and holes taken in."""
-    sides = drawn.inside.copy()
-    x, y = plane.points.T
-    for part in get_parts(drawn.area):
-        if not intersects(part, zone):
-            sides[contains_xy(buffer(part, _ROUND_A_PART_M), x, y)] = False
-        for hole in part.interiors:
-            sides[contains_xy(buffer(Polygon(hole), _ROUND_A_HOLE_M), x, y)] = True
-    return sides
-
-
-def _as_cut(plane: Plane, zone: MetreShape, inside: BoolArray) -> Drawn:
-    """Draw until the line crosses each street as often as the cut does; else the drawing nearest to that."""
+    Returns the drawing nearest to that, and on how many segments one still gets out of it.
+    """
     attempts = []
     for drawn in _attempts(plane, zone, inside):
-        attempts.append(drawn)
-        if drawn.is_one_area and not len(drawn.differing(len(plane.ways))):
+        attempts.append((len(drawn.leaking(plane, zone)), len(drawn.differing(len(plane.ways))), drawn))
+        if attempts[-1][:2] == (0, 0):
             break
-    return min(attempts, key=lambda drawn: (not drawn.is_one_area, len(drawn.differing(len(plane.ways)))))
+    leaking, _, drawn = min(attempts, key=lambda attempt: attempt[:2])
+    return drawn, leaking
 
 
 def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray) -> Iterator[Drawn]:

@@ -32,10 +32,10 @@ def of_age(ages: Sequence[Vintage], now: datetime, problem: SourceUnavailableErr
 
 
 def of_extent(
-    network: StreetNetwork, position: LonLat, reach_m: float, problem: SourceUnavailableError | None
+    network: StreetNetwork, position: LonLat, reach_m: float, problem: SourceUnavailableError | str
 ) -> Iterator[str]:
-    """Doubts of whether everything is there that should be."""
-    if problem and not network.covers(position, reach_m):
+    """Doubts of whether everything is there that should be; ``problem`` is why it may not be."""
+    if not network.covers(position, reach_m):
         yield f"The streets beyond could not be fetched: {problem}."
     lines = network.lines(LocalFrame(position).to_metres(network.vertices))
     if not dwithin(lines, Point(0, 0), NEAR_M).any():

@@ -3,10 +3,10 @@
 Below the last rung the plan is drawn without streets, and says so.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from shapely import Point
+from shapely import Point, box
 
 from mapper.domain.places import LonLat, box_around
 from mapper.domain.streets import StreetNetwork
@@ -57,7 +57,9 @@ class StreetLadder:
         cells = cells_of(box_around(position, reach_m + NEAR_EDGE_M))
         missing = self.live.missing(cells)
         fetched, problem = self._fetched(missing, position, reach_m, deadline)
-        tiles = self.tiles.around(cells - missing if fetched else cells, position, reach_m)
+        tiles = self.tiles.around(_others(cells, fetched), position, reach_m)
+        if packs and not tiles and not self.live.servers:
+            return packs[0]  # nobody expects more; the cordon itself says where the streets end
         parts = [*packs, *(tile.streets for tile in tiles), *(answer.streets for answer in fetched)]
         if not any(part.provenance.coverage.covers(Point(position)) for part in parts):
             raise (problem if self.live.servers else nothing) or StreetsMissingError(GONE)
@@ -65,7 +67,7 @@ class StreetLadder:
         now = self.clock.now()
         ages = [*(tile.vintage for tile in tiles), *(Vintage(now, answer.base) for answer in fetched)]
         return network.with_warnings(
-            *of_age(ages, now, problem), *of_extent(network, position, reach_m, problem)
+            *of_age(ages, now, problem), *of_extent(network, position, reach_m, problem or GONE)
         )
 
     def download(self, position: LonLat, reach_m: float) -> None:
@@ -100,6 +102,12 @@ class StreetLadder:
         except SourceUnavailableError as problem:
             return [], problem
         return [fetched] if fetched is not None else [], None
+
+
+def _others(cells: Iterable[Cell], fetched: Sequence[FetchedStreets]) -> frozenset[Cell]:
+    """Those that were not fetched just now, or by somebody else while we waited for our turn."""
+    areas = [answer.streets.provenance.coverage for answer in fetched]
+    return frozenset(cell for cell in cells if not any(area.covers(box(*cell.box)) for area in areas))
 
 
 def _check_askable(position: LonLat, reach_m: float) -> None:

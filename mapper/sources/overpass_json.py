@@ -10,7 +10,16 @@ from dataclasses import field
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Discriminator, Field, Tag, TypeAdapter, ValidationError
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    Discriminator,
+    FailFast,
+    Field,
+    Tag,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic.dataclasses import dataclass
 
 from mapper.sources.osm_tags import clean_name
@@ -18,6 +27,8 @@ from mapper.sources.osm_tags import clean_name
 MOST_POINTS = 2_000  # OpenStreetMap's own limit for a way
 KNOWN_WORDS = frozenset({"version", "generator", "osm3s", "elements"})
 KNOWN_STAMPS = frozenset({"timestamp_osm_base", "timestamp_areas_base", "copyright"})
+LEAST_BYTES_A_THING = 12  # a node takes 38 bytes at the least; {} takes 2, and in memory thirty times that
+_SMALL = 10_000  # bytes that can do no harm, whatever they hold
 _LONGEST_REMARK = 100
 _LONGEST_STEP = 40  # of the way to a mistake; a step may be a word of the answer's own
 
@@ -119,7 +130,7 @@ Element = Annotated[
 class Answer:
     """A whole answer."""
 
-    elements: list[Element]
+    elements: Annotated[list[Element], FailFast()]  # a list of a million faults would take all memory
     osm3s: _Stamp | None = None
 
     @property
@@ -151,6 +162,8 @@ def parse_answer(body: bytes) -> Answer:
 
 def _parsed(body: bytes) -> dict[str, Any]:
     """Parse the document; one in which a name stands twice means two things, and nobody knows which."""
+    if (body.count(b"{") + body.count(b"[")) * LEAST_BYTES_A_THING > len(body) + _SMALL:
+        raise BadAnswerError("answered with a great many empty things instead of data")
     try:
         document = json.loads(body, object_pairs_hook=_object)
     except (ValueError, RecursionError) as error:

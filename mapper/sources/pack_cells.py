@@ -1,14 +1,17 @@
 """Everything of a table of a street pack that lies in the cells near a place."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
 from mapper.domain.places import LonLatBox
+from mapper.domain.streets import Int32Array
 from mapper.sources.pack_format import AnyArray, Sections
-from mapper.sources.pack_grid import Keys, Rows, keys_near
+from mapper.sources.pack_grid import Rows, keys_near
 from mapper.sources.pack_layout import KEYS_A_PAGE, TABLES
 
 
@@ -24,8 +27,38 @@ class Near:
     """What some cells hold, section by section."""
 
     parts: Mapping[str, AnyArray]
-    name: Rows  # of each row, its row in ``names``
-    names: tuple[str, ...]  # "" first; a name may come more than once
+    runs: Sequence[_Run]
+
+    def names_of(self, rows: Rows) -> tuple[tuple[str, ...], Int32Array]:
+        """Give the names that ``rows`` use, "" first, none twice, and for each row its row in those.
+
+        Raises
+        ------
+        ValueError
+            A name is not there.
+        """
+        words = ("", *self.parts["names"].tobytes().decode().split("\0")[:-1])
+        number = self._local_numbers(rows, len(words) - 1)
+        is_used = np.zeros(len(words), dtype=bool)
+        is_used[number] = True
+        used = np.flatnonzero(is_used)
+        row_of = {"": 0}
+        new = np.zeros(len(words), dtype=np.int32)
+        new[used] = [row_of.setdefault(words[row], len(row_of)) for row in used.tolist()]
+        return tuple(row_of), new[number]
+
+    def _local_numbers(self, rows: Rows, known: int) -> Rows:
+        """Number the names of ``rows`` through these cells; in the pack they are, through all of it."""
+        skipped, before = [], 0
+        for run in self.runs:
+            skipped.append(run.begins[-1] - before)
+            before += run.ends[-1] - run.begins[-1]
+        counts = [run.ends[0] - run.begins[0] for run in self.runs]
+        name = self.parts["rows"]["name"].take(rows)
+        local = np.where(name > 0, name - np.repeat(np.array(skipped, dtype=np.int64), counts).take(rows), 0)
+        if before != known or local.min(initial=0) < 0 or local.max(initial=0) > known:
+            raise ValueError("other names than there should be")
+        return local
 
 
 class CellTable:
@@ -34,6 +67,7 @@ class CellTable:
     def __init__(self, sections: Sections, table: str) -> None:
         self._sections = sections
         self._table = table
+        self._count = sections.rows_of(f"{table}.keys")
 
     def near(self, box: LonLatBox) -> Near:
         """Give what may touch ``box``, and some beside it.
@@ -50,8 +84,7 @@ class CellTable:
         for column, part in enumerate(TABLES[self._table]):
             spans = [(run.begins[column], run.ends[column]) for run in runs]
             parts[part] = self._sections.read_spans(f"{self._table}.{part}", spans)
-        names = ("", *parts["names"].tobytes().decode().split("\0")[:-1])
-        return Near(parts, _local_numbers(parts["rows"]["name"], runs, len(names) - 1), names)
+        return Near(parts, runs)
 
     def _runs(self, cells: Sequence[tuple[int, int]]) -> list[_Run]:
         borders = [(cell, cell + 1) for run in cells for cell in run]
@@ -65,21 +98,23 @@ class CellTable:
 
     def _cells(self, box: LonLatBox) -> Iterator[tuple[int, int]]:
         """Runs of cells that hold something, each as its first and one past its last."""
-        pages = self._read("pages")
         for first_keys, last_keys in keys_near(box):
-            begin, keys = self._keys_between(pages, first_keys[0], last_keys[-1])
-            firsts = begin + np.searchsorted(keys, first_keys)
-            lasts = begin + np.searchsorted(keys, last_keys, side="right")
-            is_held = firsts < lasts
-            yield from zip(firsts[is_held].tolist(), lasts[is_held].tolist(), strict=True)
+            begin = max(bisect_right(self._pages, first_keys[0]) - 1, 0) * KEYS_A_PAGE
+            end = min(bisect_right(self._pages, last_keys[-1]) * KEYS_A_PAGE, self._count)
+            if begin < end:
+                keys = self._read("keys", begin, end)
+                # keys of the column's own type: with any other, searchsorted would copy the column first
+                firsts = keys.searchsorted(np.array(first_keys, dtype=np.uint32))
+                lasts = keys.searchsorted(np.array(last_keys, dtype=np.uint32), side="right")
+                for first, last in zip(firsts.tolist(), lasts.tolist(), strict=True):
+                    if first < last:
+                        yield begin + first, begin + last
 
-    def _keys_between(self, pages: Keys, first: np.uint32, last: np.uint32) -> tuple[int, Keys]:
-        """Whole pages of keys, in which all from ``first`` to ``last`` are, and where they begin."""
-        begin = max(int(np.searchsorted(pages, first, side="right")) - 1, 0) * KEYS_A_PAGE
-        end = int(np.searchsorted(pages, last, side="right")) * KEYS_A_PAGE
-        return begin, self._read(
-            "keys", begin, max(begin, min(end, self._sections.rows_of(f"{self._table}.keys")))
-        )
+    @cached_property
+    def _pages(self) -> list[int]:
+        """The first key of each page of keys."""
+        pages: list[int] = self._read("pages").tolist()
+        return pages
 
     def _read(self, part: str, first: int = 0, last: int | None = None) -> AnyArray:
         return self._sections.read(f"{self._table}.{part}", first, last)
@@ -95,16 +130,3 @@ def _merged(runs: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((first, last))
     return merged
-
-
-def _local_numbers(name: AnyArray, runs: Sequence[_Run], known: int) -> Rows:
-    """Number names through these runs: in the pack they are numbered through all of it."""
-    skipped, before = [], 0
-    for run in runs:
-        skipped.append(run.begins[-1] - before)
-        before += run.ends[-1] - run.begins[-1]
-    rows = [run.ends[0] - run.begins[0] for run in runs]
-    local = np.where(name > 0, name - np.repeat(np.array(skipped, dtype=np.int64), rows), 0)
-    if before != known or local.min(initial=0) < 0 or local.max(initial=0) > known:
-        raise ValueError("other names than there should be")
-    return local

@@ -65,6 +65,8 @@ class PackFolder:
             raise StreetsMissingError(_how_to_get_streets(position, unreadable))
         area = _area_of(box_around(position, reach_m))
         network = joined_networks([pack.around(position, reach_m) for pack in packs if pack.meets(area)])
+        if not unreadable:
+            return network
         warnings = (*network.provenance.warnings, *unreadable)
         return replace(network, provenance=replace(network.provenance, warnings=warnings))
 

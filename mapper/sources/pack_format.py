@@ -45,9 +45,12 @@ class _Section:
     rows: int
     offset: int
 
+    def place_of(self, row: int) -> int:
+        return self.offset + row * self.row.itemsize
+
     @property
     def end(self) -> int:
-        return self.offset + self.rows * self.row.itemsize
+        return self.place_of(self.rows)
 
 
 class Sections:
@@ -57,14 +60,13 @@ class Sections:
         self.path = path
         self.said: Mapping[str, Any] = json.loads(header)
         self.checksum = hashlib.sha256(header).hexdigest()  # tells files of different content apart
-        self._content = memoryview(content)
         self._advise = content.madvise if hasattr(mmap, "MADV_WILLNEED") else None
         places = {name: self.said["sections"][name] for name in rows}
         self._sections = {name: _Section(rows[name], *_whole(*place)) for name, place in places.items()}
         (self._blocks,) = _whole(self.said["blocks"])
         self._sums_of_sums = bytes.fromhex(self.said["sums"])
-        self._sums_end = BLOCK + self._blocks * (BLOCK + _SUM)
-        if self._sums_end + len(header) != len(content):
+        self._body = memoryview(content)[BLOCK : BLOCK + self._blocks * (BLOCK + _SUM)]  # and the sums
+        if BLOCK + self._blocks * (BLOCK + _SUM) + len(header) != len(content):
             raise ValueError("the file has another length")
         if any(section.end > self._blocks * BLOCK for section in self._sections.values()):
             raise ValueError("a section ends past the end")
@@ -82,9 +84,10 @@ class Sections:
         UnreadableFileError
             They changed since they were written, or there are no such rows.
         """
-        last = self.rows_of(name) if last is None else last
+        section = self._sections[name]
+        last = section.rows if last is None else last
         self._check_rows(name, [(first, last)])
-        return self._rows(name, first, last)
+        return np.frombuffer(self._body[section.place_of(first) : section.place_of(last)], section.row)
 
     def read_spans(self, name: str, spans: Sequence[tuple[int, int]]) -> AnyArray:
         """Give the rows of several spans of a section, one after the other.
@@ -95,24 +98,18 @@ class Sections:
             They changed since they were written, or there are no such rows.
         """
         self._check_rows(name, spans)
-        # joined as bytes: for each piece that it joins, numpy compares the names of all columns
-        content = b"".join([self._rows(name, first, last).data for first, last in spans])
+        place_of = self._sections[name].place_of
+        # joined as bytes: for each piece that it joins, numpy would compare the names of all columns
+        content = b"".join([self._body[place_of(first) : place_of(last)] for first, last in spans])
         return np.frombuffer(content, self._sections[name].row)
-
-    def _rows(self, name: str, first: int, last: int) -> AnyArray:
-        section = self._sections[name]
-        if first == last:
-            return np.empty(0, section.row)
-        at = BLOCK + section.offset + first * section.row.itemsize
-        return np.frombuffer(self._content, section.row, last - first, at)
 
     def _check_rows(self, name: str, spans: Sequence[tuple[int, int]]) -> None:
         section = self._sections[name]
-        offset, size = section.offset, section.row.itemsize
         for first, last in spans:
             if not 0 <= first <= last <= section.rows:
                 raise UnreadableFileError(self.path.name, f"contradicts itself about {name}; {_TO_DO}")
-        self._check([((offset + a * size) // BLOCK, _blocks_in(offset + b * size)) for a, b in spans])
+        place_of = section.place_of
+        self._check([(place_of(a) // BLOCK, _blocks_in(place_of(b))) for a, b in spans if a < b])
 
     def verify(self) -> None:
         """Compare every block with its sum, whether or not it was touched before.
@@ -146,10 +143,10 @@ class Sections:
         """Have the disk deliver all spans while the first is looked at, not page by page."""
         if self._advise is not None:
             begin = (first + 1) * BLOCK // mmap.PAGESIZE * mmap.PAGESIZE
-            self._advise(mmap.MADV_WILLNEED, begin, min((last + 1) * BLOCK, self._sums_end) - begin)
+            self._advise(mmap.MADV_WILLNEED, begin, BLOCK + min(last * BLOCK, len(self._body)) - begin)
 
     def _check_one(self, block: int) -> None:
-        content = self._content[(block + 1) * BLOCK : min((block + 2) * BLOCK, self._sums_end)]
+        content = self._body[block * BLOCK : (block + 1) * BLOCK]
         if hashlib.sha256(content).digest()[:_SUM] != self._sum_of(block):
             begin, end = block * BLOCK, (block + 1) * BLOCK
             names = [
@@ -164,8 +161,8 @@ class Sections:
 
     def _sum_of(self, block: int) -> bytes | memoryview:
         if block < self._blocks:
-            at = (self._blocks + 1) * BLOCK + block * _SUM
-            return self._content[at : at + _SUM]
+            at = self._blocks * BLOCK + block * _SUM
+            return self._body[at : at + _SUM]
         at = (block - self._blocks) * _SUM
         return self._sums_of_sums[at : at + _SUM]
 

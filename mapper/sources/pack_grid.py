@@ -44,18 +44,17 @@ def keys_of(boxes: Int32Array) -> Keys:
     return keys
 
 
-def keys_near(box: LonLatBox) -> Iterator[tuple[Keys, Keys]]:
+def keys_near(box: LonLatBox) -> Iterator[tuple[list[int], list[int]]]:
     """Give the first and the last cell of each band that may hold rows near ``box``, level by level."""
     for half in box.halves():
         west, south, east, north = units_of(half)
         for cell, bands, columns, first_key in _LEVELS:
             first_band = max((south + 90 * UNITS) // cell - 1, 0)
             last_band = min((north + 90 * UNITS) // cell + 1, bands - 1)
-            first = max((west + 180 * UNITS) // cell - 1, 0)
-            last = min((east + 180 * UNITS) // cell + 1, columns - 1)
-            keys = first_key + columns * np.arange(first_band, last_band + 1)
-            # of the type of the keys in a pack: with any other, searchsorted would copy those first
-            yield (keys + first).astype(np.uint32), (keys + last).astype(np.uint32)
+            first = first_key + max((west + 180 * UNITS) // cell - 1, 0)
+            last = first_key + min((east + 180 * UNITS) // cell + 1, columns - 1)
+            begins = range(first_band * columns, (last_band + 1) * columns, columns)
+            yield [begin + first for begin in begins], [begin + last for begin in begins]
 
 
 def units_of(box: LonLatBox) -> tuple[int, int, int, int]:

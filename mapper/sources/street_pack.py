@@ -166,7 +166,7 @@ class StreetPack:
         length_m, highway = rows["length_m"].copy(), rows["highway"].copy()
         if not (np.isfinite(length_m) & (length_m >= 0) & (highway < len(Highway))).all():
             raise ValueError("streets that cannot be")
-        names, name = _shortest(near.names, near.name.take(chosen))
+        names, name = near.names_of(chosen)
         return StreetNetwork(
             junctions=vertices.take(junctions, axis=0),
             ends=ends.reshape(-1, 2),
@@ -202,7 +202,7 @@ class StreetPack:
             rows["parts"], near.parts["parts"], near.parts["rings"], near.parts["vertices"]
         )
         kind = rows["kind"][chosen]
-        names, name = _shortest(near.names, near.name.take(chosen))
+        names, name = near.names_of(chosen)
         return MapFeatures(kind, name, names, rebuilt(shapes.take(chosen), kind))
 
     def named_places(self) -> Iterator[NamedPlace]:
@@ -236,23 +236,10 @@ def _renumbered(ends: Int32Array, corners: Rows) -> tuple[Int32Array, Rows]:
     is_new = np.ones(len(ends), dtype=bool)
     is_new[1:] = ordered[1:] != ordered[:-1]
     numbers = ordered[is_new]
-    rows = np.searchsorted(numbers, ends).astype(np.int32)
+    rows = numbers.searchsorted(ends).astype(np.int32)
     junctions = np.empty(len(numbers), dtype=np.int64)
     junctions[rows] = corners
     return rows, junctions
-
-
-def _shortest(names: tuple[str, ...], rows: Rows) -> tuple[tuple[str, ...], Int32Array]:
-    """Give the names that ``rows`` use, "" first, none twice, and the same rows in that shorter table."""
-    is_used = np.zeros(len(names), dtype=bool)
-    is_used[rows] = True
-    used = np.flatnonzero(is_used)
-    words = [names[row] for row in used.tolist()]
-    shorter = ("", *sorted({*words} - {""}))
-    row_of = {word: row for row, word in enumerate(shorter)}
-    new = np.zeros(len(names), dtype=np.int32)
-    new[used] = [row_of[word] for word in words]
-    return shorter, new[rows]
 
 
 def _provenance(said: Mapping[str, Any]) -> Provenance:

@@ -95,7 +95,8 @@ class WorkFolder:
             _sweep(parent)
             path, lock = _new_folder(parent)
         except OSError as error:
-            raise StoreFailedError(f"{parent} cannot be made ({error.strerror})") from error
+            reason = f"{parent} cannot be made or written ({error.strerror})"
+            raise StoreFailedError(f"{reason}; check the folder and its permissions") from error
         self._files.enter_context(lock)
         self._files.callback(shutil.rmtree, path, ignore_errors=True)
         return path
@@ -146,4 +147,5 @@ def _lock(file: IO[bytes]) -> None:
 
 def no_room(error: OSError) -> StoreFailedError:
     """Say that the disk did not take what the build had to put aside."""
-    return StoreFailedError(f"there is no room to build the street pack ({error.strerror or error})")
+    reason = error.strerror or error
+    return StoreFailedError(f"there is no room to build the street pack ({reason}); free some space")

@@ -38,13 +38,19 @@ class SqliteFile:
         with self.reading() as connection:
             found = connection.pragma("user_version")
         if found == 0:
-            with self.writing() as connection:
-                connection.execute(f"{schema}; PRAGMA user_version = {version}")
-        elif found != version:
+            found = self._make(schema, version)
+        if found != version:
             raise StoreFailedError(
                 f"{path.name}: made by another version of this program (format {found}, not {version}); "
                 "move it away and import again"
             )
+
+    def _make(self, schema: str, version: int) -> int:
+        """Make the tables, but where another process has just done so; gives the version they are of."""
+        with self.writing() as connection:
+            if not connection.pragma("user_version"):
+                connection.execute(f"{schema}; PRAGMA user_version = {version}")
+            return int(connection.pragma("user_version"))
 
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:

@@ -14,6 +14,7 @@ class Mutant(NamedTuple):
 
 
 ANSWER = "mapper/sources/overpass_answer.py"
+JSON = "mapper/sources/overpass_json.py"
 HTTP = "mapper/sources/guarded_http.py"
 GATE = "mapper/services/upstream_gate.py"
 FETCH = "mapper/services/street_fetch.py"
@@ -55,7 +56,7 @@ MUTANTS = (
         "a server is cut off at the deadline",
         HTTP,
         "worker.join(deadline.remaining_s())",
-        "worker.join()",
+        "worker.join(deadline.remaining_s() + 12.0)",
         ("cold: drip",),
     ),
     Mutant(
@@ -81,21 +82,21 @@ MUTANTS = (
     ),
     Mutant(
         "a remark is a refusal",
-        ANSWER,
-        "if unknown:",
-        "if False:",
-        ("cold: remark", "cold: remark below", "cold: error", "warm: remark and all"),
+        JSON,
+        "    if said:\n",
+        "    if False:\n",
+        ("cold: remark", "cold: remark below", "cold: error", "warm: remark"),
     ),
     Mutant(
         "a name that stands twice is a refusal",
-        ANSWER,
+        JSON,
         "if len(found) < len(pairs):",
         "if False:",
         ("cold: key twice",),
     ),
     Mutant(
         "a document too deep to read is a refusal",
-        ANSWER,
+        JSON,
         "except (ValueError, RecursionError) as error:",
         "except ValueError as error:",
         ("cold: deep",),
@@ -103,7 +104,7 @@ MUTANTS = (
     Mutant(
         "data of the future is refused",
         ANSWER,
-        "if base > now + CLOCKS_APART:",
+        "if answer.base > now + CLOCKS_APART:",
         "if False:",
         ("cold: of the future",),
     ),
@@ -117,14 +118,14 @@ MUTANTS = (
     Mutant(
         "what is no street is refused",
         ANSWER,
-        'if not all("highway" in way.tags for way in ways.values()):',
-        "if False:",
+        "if not is_all_streets or not",
+        "if not",
         ("cold: tags left out",),
     ),
     Mutant(
         "every point of every way is there",
         ANSWER,
-        "if not all(positions.keys() >= set(nodes) for nodes in ways):",
+        "if not all(nodes and positions.keys() >= set(nodes) for nodes in ways):",
         "if False:",
         ("cold: nodes missing", "cold: no nodes"),
     ),
@@ -144,9 +145,9 @@ MUTANTS = (
     ),
     Mutant(
         "latitudes are on the globe",
-        ANSWER,
-        "lat: Annotated[float, Field(ge=-90, le=90)]",
-        "lat: float",
+        JSON,
+        "_Lat = Annotated[float, Field(ge=-90, le=90)]",
+        "_Lat = float",
         ("cold: nan", "cold: infinity"),
     ),
     Mutant(
@@ -194,7 +195,7 @@ MUTANTS = (
     Mutant(
         "it is said that streets beyond are missing",
         DOUBTS,
-        "if problem and not network.covers(position, reach_m):",
+        "if not network.covers(position, reach_m):",
         "if False:",
         ("conduct: what lies beyond is said",),
     ),
@@ -283,11 +284,18 @@ MUTANTS = (
         ("cold: 500 in part", "conduct: nobody else is asked"),
     ),
     Mutant(
-        "every byte of a tile is checked",
+        "every block of a tile has a checksum",
+        "mapper/sources/pack_format.py",
+        "if hashlib.sha256(content).digest()[:_SUM] != self._sum_of(block):",
+        "if False:",
+        ("tile: many bits flipped",),
+    ),
+    Mutant(
+        "every byte of a tile is checked before any is believed",
         TILES,
         "            pack.verify()\n",
         "",
-        ("tile: middle bit flipped", "tile: late bit flipped"),
+        ("tile: many bits flipped",),
     ),
     Mutant(
         "a tile is of the place it says",

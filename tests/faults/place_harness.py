@@ -1,18 +1,20 @@
 """Drives the program's search for places against a place server with one fault."""
 
 import shutil
+import time
 
 from mapper.domain.places import LonLat
 from mapper.errors import AmbiguousPlaceError, NotFoundError, SourceUnavailableError
 from mapper.settings import Settings
 from mapper.wiring import build_services
 from tests.faults.clock import MovedClock
-from tests.faults.harness import CONTACT, LONGEST_NAME, Outcome, started_once
+from tests.faults.harness import AT_ONCE_S, CONTACT, LONGEST_NAME, Outcome, started_once
 from tests.standins.nominatim import Nominatim, place
 
 ADDRESS = "Blind Alley, Newtown"
 POSITION = LonLat(-0.0306, 51.6017)
 MOST_CHOICES = 10
+LONGEST_S = 15.0
 
 
 def searched(fault, folder):
@@ -43,6 +45,13 @@ def searched(fault, folder):
 
 
 def _resolved(services):
+    began_s = time.monotonic()
+    outcome = _answered(services)
+    took_s = time.monotonic() - began_s
+    return outcome if took_s <= LONGEST_S + AT_ONCE_S else Outcome("wrong", f"took {took_s:.1f} s")
+
+
+def _answered(services):
     try:
         found = services.resolve(ADDRESS)
     except SourceUnavailableError as error:

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.faults import apart, rates
+from tests.faults.clock import MovedClock
 from tests.faults.village import village
 from tests.standins.nominatim import Nominatim
 from tests.standins.overpass import Overpass
@@ -11,7 +12,7 @@ from tests.standins.overpass import Overpass
 @pytest.fixture
 def overpass(loopback):  # noqa: ARG001 it opens the sockets
     with Overpass(village()) as server:
-        server.thinks_s = 0.1
+        server.thinks_s, server.as_of = 0.1, MovedClock().stamp()
         yield server
 
 

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import apsw
 
 NOT_KEPT = "The fetched streets could not be kept"
-VERSION_AT = 16  # in a tile: after the sixteen bytes that tell its format
+VERSION_AT = 16  # in a tile: after the sixteen bytes that tell its format; then comes where the header is
+BLOCK_BYTES = 4096
 
 
 class TileFault(NamedTuple):
@@ -18,6 +19,7 @@ class TileFault(NamedTuple):
     wrong: str
     damage: Callable[[Path], None]
     said: str = ""  # while new streets cannot be kept
+    needs_several: bool = False  # tiles
 
 
 def tiles(folder):
@@ -43,16 +45,24 @@ def _flipped(at):
     return change
 
 
+def _flipped_all_over(content):
+    """Everything but what has a checksum of its own: the first block, and the header, which comes last."""
+    _, header_at = struct.unpack_from("<IQ", content, VERSION_AT)
+    changed = bytearray(content)
+    for place in range(BLOCK_BYTES, header_at, 97):
+        changed[place] ^= 0x10
+    return bytes(changed)
+
+
 def _newer(content):
     return content[:VERSION_AT] + struct.pack("<I", 99) + content[VERSION_AT + 4 :]
 
 
-def _swapped(folder):
-    """Every tile takes the place of another one, bytes untouched."""
-    paths = tiles(folder)
-    contents = [path.read_bytes() for path in paths]
-    for path, content in zip(paths, [*contents[1:], contents[0]], strict=True):
-        path.write_bytes(content)
+def _same_for_all(folder):
+    """One tile in the place of every other, bytes untouched."""
+    first, *others = tiles(folder)
+    for path in others:
+        path.write_bytes(first.read_bytes())
 
 
 def _folders_instead(folder):
@@ -80,11 +90,14 @@ def _leftovers(folder):
 
 
 def _states(folder):
+    """The file of states; without tiles, so that servers have to be asked."""
+    for path in tiles(folder):
+        path.unlink()
     return next(path for path in folder.glob("*.db") if path.stem not in {"gazetteer", "incidents"})
 
 
 def _states_garbled(folder):
-    for path in folder.glob(f"{_states(folder).name}*"):
+    for path in list(folder.glob(f"{_states(folder).name}*")):
         path.write_bytes(b"no database at all" * 100)
 
 
@@ -98,7 +111,7 @@ def _states_absurd(folder):
 
 
 def _states_gone(folder):
-    for path in folder.glob(f"{_states(folder).name}*"):
+    for path in list(folder.glob(f"{_states(folder).name}*")):
         path.unlink()
 
 
@@ -109,8 +122,9 @@ TILE_FAULTS = {
     "head flipped": TileFault("a bit changed in the head", _each_tile(_flipped(0.02))),
     "early bit flipped": TileFault("a bit changed after a third", _each_tile(_flipped(0.35))),
     "middle bit flipped": TileFault("a bit changed in the middle", _each_tile(_flipped(0.5))),
+    "many bits flipped": TileFault("a bit changed in every 97th byte", _each_tile(_flipped_all_over)),
     "late bit flipped": TileFault("a bit changed near the end", _each_tile(_flipped(0.9))),
-    "another place": TileFault("every tile in the place of another", _swapped),
+    "another place": TileFault("one tile in the place of every other", _same_for_all, needs_several=True),
     "newer version": TileFault("tiles of a newer version of the program", _each_tile(_newer)),
     "no tile": TileFault("another sort of file in the place of each", _each_tile(lambda _: b"GIF89a")),
     "folders": TileFault("folders in the place of tiles", _folders_instead, NOT_KEPT),

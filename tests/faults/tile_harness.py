@@ -4,16 +4,21 @@ from tests.faults.harness import NOW, PLACE, REACH_M, World
 from tests.faults.tile_faults import TILE_FAULTS
 from tests.standins.overpass import Overpass
 
+WAIT_S = 8.0
 WIDE_M = REACH_M + 1_500.0  # reaches into the cells beside
+
+
+def _keep_and_damage(world, fault):
+    world.services.streets.around(PLACE, WIDE_M if fault.needs_several else REACH_M)
+    fault.damage(world.folder)
 
 
 def damaged(fault, folder, *, restarted):
     """Keep the streets, damage them, ask again; gives all complaints."""
     with Overpass(NOW.extract) as server:
-        world = World(folder, server)
+        world = World(folder, server, WAIT_S)
         world.serve(NOW)
-        world.services.streets.around(PLACE, WIDE_M)
-        TILE_FAULTS[fault].damage(folder)
+        _keep_and_damage(world, TILE_FAULTS[fault])
         if restarted:
             world.restart()
         kept = world.kept(NOW)
@@ -32,10 +37,9 @@ def damaged(fault, folder, *, restarted):
 def damaged_and_down(fault, folder):
     """Keep the streets, damage them, ask again while no server answers; gives outcome and complaints."""
     with Overpass(NOW.extract) as server:
-        world = World(folder, server)
+        world = World(folder, server, WAIT_S)
         world.serve(NOW)
-        world.services.streets.around(PLACE, WIDE_M)
-        TILE_FAULTS[fault].damage(folder)
+        _keep_and_damage(world, TILE_FAULTS[fault])
         world.restart()
         with server.failing("503"):
             outcome = world.ask(NOW)

@@ -64,12 +64,30 @@ def test_of_an_answer_that_is_not_whole_nothing_is_drawn_but_a_radius_that_says_
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["radius", "network"])
 def test_the_page_gets_a_radius_cordon_and_the_reason_when_streets_cannot_be_fetched(
-    live, overpass_stow_crescent
+    live, overpass_stow_crescent, kind
 ):
     overpass_stow_crescent.fault = "429"
     settings = Settings(live, live=True, contact="desk@example.org", overpass_url=overpass_stow_crescent.url)
     client = create_app(build_services(settings)).test_client()
-    drawn = client.get("/api/v1/cordon?lon=-0.03058&lat=51.60168&kind=radius").json
+    drawn = client.get(f"/api/v1/cordon?lon=-0.03058&lat=51.60168&kind={kind}").json
     (cordon,) = [f for f in drawn["features"] if f["properties"]["role"] == "cordon"]
-    assert "Drawn without streets" in cordon["properties"]["warnings"][0]
+    assert cordon["properties"]["kind"] == "radius"
+    assert cordon["properties"]["warnings"][0].startswith("Drawn without streets")
+
+
+@pytest.mark.slow
+def test_the_page_of_streets_fetches_them_and_tells_when_they_are_here(live, overpass_stow_crescent):
+    settings = Settings(live, live=True, contact="desk@example.org", overpass_url=overpass_stow_crescent.url)
+    services = build_services(settings)
+    client = create_app(services, is_local=True).test_client()
+    sent = {"place": "51.60168, -0.03058", "reach_m": "300"}
+    begun = client.post("/api/v1/streets/fetch", json=sent, headers={"X-Cordon-Mapper": "1"})
+    assert begun.status_code == 202
+    services.worker._thread.join(60)
+    job = client.get(f"/api/v1/streets/jobs/{begun.json['job']['id']}").json["job"]
+    assert (job["state"], "within 300 m of 51.60168, -0.03058" in job["message"]) == ("done", True)
+    listed = client.get("/api/v1/streets/packs").json
+    assert "live" in [pack["name"] for pack in listed["packs"]]
+    assert listed["live"]

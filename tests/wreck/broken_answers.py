@@ -145,7 +145,7 @@ def _contradiction(answer, chance):
     element = copy.deepcopy(_element(answer, chance.choice(("node", "way")), chance))
     if element:
         element["lat" if element["type"] == "node" else "nodes"] = 60.1601 if "lat" in element else [1, 2, 1]
-        answer["elements"].append(element)
+        answer["elements"].insert(chance.randrange(len(answer["elements"]) + 1), element)
 
 
 def _remark(answer, chance):

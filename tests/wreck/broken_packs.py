@@ -13,6 +13,7 @@ from tests.wreck.doors import FAULT, PACK_DOORS, REFUSED, drawn, told
 from tests.wreck.mutations import damaged
 from tests.wreck.small_maps import xml
 
+HEADER_BEGINS = b'{"as_of"'
 DRAWN = 0.4  # of the forged packs, for drawing takes far longer than reading
 NUMBERS = (-1, 0, 1, 7, 64, 2**31, 2**32, 2**63, 10**30, -(2**40), 1.5, "8", None, [], True)
 DTYPES = ("|O", "<U9", "|S4", "|V8", "<M8[s]", "<f8", "<f2", "<i8", "<i4", "|u1", "|b1", ">i4", "<c16")
@@ -42,14 +43,16 @@ class Packs:
         self._extract = read_osm(folder / "town.osm")
         with patch.object(street_pack, "write_sections", wraps=pack_format.write_sections) as writer:
             street_pack.write_pack(self._path, self._extract, "town")
-        _, self._said, self._arrays = writer.call_args.args
+        _, self._said, arrays, *_ = writer.call_args.args
+        self._arrays = {name: np.array(array) for name, array in arrays.items()}
         self._whole = self._path.read_bytes()
         self._truth = self._answers()
 
     def trial(self, chance):
         """Break one pack and read it; what is at fault, "" for nothing."""
         if chance.random() < 0.5:
-            self._path.write_bytes(damaged(self._whole, chance))
+            begin = chance.choice((0, 0, self._whole.rindex(HEADER_BEGINS)))
+            self._path.write_bytes(self._whole[:begin] + damaged(self._whole[begin:], chance))
             return self._fault_of_damaged(self._answers())
         self._forge(chance)
         picture = {"drawn": told(drawn, self._path)} if chance.random() < DRAWN else {}

@@ -63,7 +63,9 @@ def names(pack):
 
 def listed(pack):
     """What the list of packs tells, without what tells versions apart."""
-    return [(info.name, info.segments, info.provenance) for info in PackFolder((pack.parent,)).infos()]
+    return [
+        (info.name, info.segments, _origin(info.provenance)) for info in PackFolder((pack.parent,)).infos()
+    ]
 
 
 def verified(pack):
@@ -94,7 +96,13 @@ def network_content(network):
     units = np.rint(network.vertices * 1e7).astype(np.int64)
     junctions = np.rint(network.junctions * 1e7).astype(np.int64)
     tables = [column.tolist() for column in (*columns, units, junctions, network.ends)]
-    return tables, _names(network), network.provenance
+    return tables, _names(network), _origin(network.provenance)
+
+
+def _origin(provenance):
+    """All of it, the last digit of the coverage with it, which shapely's own words leave out."""
+    known = (provenance.source, provenance.licence, provenance.as_of, provenance.notes, provenance.warnings)
+    return *known, shapely.to_wkb(provenance.coverage)
 
 
 def _names(table):

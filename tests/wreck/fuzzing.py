@@ -1,12 +1,13 @@
 """Runs many trials in processes that may die, side by side, and tells what came of them."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -74,7 +75,5 @@ def _process(sort, first, last):
 
 
 if __name__ == "__main__":
-    results = fuzz(sys.argv[1], int(sys.argv[2]), first=int(sys.argv[3]) if len(sys.argv) > 3 else 0)
-    sys.stdout.write(f"{results.trials} trials, deaths: {results.deaths}\n")
-    for found_number, found_fault in results.faults.items():
-        sys.stdout.write(f"{found_number}: {found_fault[:400]}\n")
+    start = int(sys.argv[3]) if len(sys.argv) > 3 else 0
+    sys.stdout.write(json.dumps(asdict(fuzz(sys.argv[1], int(sys.argv[2]), first=start)), indent=1) + "\n")

@@ -19,6 +19,7 @@ from shapely import box
 
 from mapper.domain.places import LonLatShape, box_around
 from mapper.domain.streets import Provenance
+from mapper.errors import MapperError
 from mapper.services.cells import bounds, cells_of
 from mapper.services.live_ports import FetchedStreets
 from mapper.sources import street_files  # noqa: F401 - heavy: here it is loaded once, not in every child
@@ -31,6 +32,7 @@ from tests.wreck.small_maps import CENTRE, overpass_answer, xml
 
 TOWNS = "AB"
 STEPS = {"/whole_files.py": 20, "/pack_format.py": 12, "/street_pack.py": 3}  # calls made there to die at
+MOST_LEFT = 2  # of the last to die: a folder to work in and a file that is not whole
 NOW = datetime(2026, 1, 3, tzinfo=UTC)
 
 
@@ -146,8 +148,14 @@ class Campaign:
             for name, towns in allowed.items()
             if now.get(name) not in towns
         ]
-        wrong += [f"{parts} half-written files"] if parts > 1 else []
-        self.found["faults"] += [*wrong, *filter(None, self.sort.faults())]
+        wrong += [f"{parts} half-written things"] if parts > MOST_LEFT else []
+        self.found["faults"] += [*wrong, *self._seen()]
+
+    def _seen(self):
+        try:
+            return [*filter(None, self.sort.faults())]
+        except MapperError as error:
+            return [f"cannot be read: {error}"]
 
 
 def main(sort, folder, kills, seed):

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from shapely import box
 
-from mapper.domain.places import LonLat
+from mapper.domain.places import LonLat, box_around
 from mapper.errors import SourceUnavailableError, StreetsMissingError
+from mapper.services.cells import cells_of
 from mapper.services.deadlines import Deadline
 from tests.clocks import JULY
 from tests.unit.services.fetching import HERE, World, network
@@ -67,8 +68,8 @@ def test_a_place_without_pack_raises_what_the_server_raised(world):
 
 
 def test_a_pack_that_ends_within_reach_answers_alone_when_live_is_off():
-    world = World(servers=0, packs=pack(NARROW))
-    assert world.around().provenance.source == "pack"
+    known = World(servers=0, packs=pack(NARROW)).around().provenance
+    assert (known.source, known.warnings) == ("pack", ())
 
 
 def test_a_pack_that_ends_within_reach_is_completed_by_a_server():
@@ -122,6 +123,27 @@ def test_a_place_far_from_any_street_is_said_to_be_one(world):
     found = world.ladder.around(LonLat(HERE.lon, HERE.lat + 0.003), 500)
     (warning,) = found.provenance.warnings
     assert warning.startswith("No street is known within 200 m of this place: it is open country, or")
+
+
+def test_what_another_fetched_meanwhile_is_used_together_with_the_rest(world):
+    """Somebody else gets the southern half while we wait for our turn; we ask for the other one."""
+    ladder, cells = world.ladder, cells_of(box_around(HERE, 5_000))
+    south = frozenset(cell for cell in cells if cell.row <= 3008)
+    wait = world.clock.sleep
+
+    def fetched_by_another(wait_s):
+        world.clock.sleep = wait
+        other.__exit__(None, None, None)
+        world.tiles.keep(south, world.servers[0].streets_of(south, deadline), world.clock.now())
+        wait(wait_s)
+
+    deadline = Deadline.after(20, world.clock)
+    other = ladder.live.turn.taken(deadline)
+    other.__enter__()
+    world.clock.sleep = fetched_by_another
+    found = ladder.around(HERE, 4_000)
+    assert found.covers(HERE, 4_000)
+    assert world.servers[0].asked[1][0].isdisjoint(south)
 
 
 def test_what_is_kept_over_night_and_wiped_meanwhile_is_no_ground_to_draw_on(world, monkeypatch):

@@ -104,3 +104,9 @@ def test_one_pack_alone_is_given_as_it_is(make_extract):
     extract = make_extract()
     assert joined_networks([extract.network]) is extract.network
     assert joined_features([extract.features]) is extract.features
+
+
+def test_networks_without_any_street_join_to_one_without():
+    assert len(joined_networks([network([]), network([])])) == 0
+    street = network([OsmWay(1, (0, 1), {"highway": "path"})])
+    assert pieces(joined_networks([network([]), street])) == pieces(street)

@@ -99,7 +99,7 @@ MUTANTS = (
         JSON,
         "except (ValueError, RecursionError) as error:",
         "except ValueError as error:",
-        ("cold: deep",),
+        ("cold: nested",),
     ),
     Mutant(
         "data of the future is refused",
@@ -337,7 +337,7 @@ MUTANTS = (
         TAGS,
         "[:_LONGEST_NAME]",
         "",
-        ("cold: names endless", "place: names endless"),
+        ("place: names endless",),
     ),
     Mutant(
         "a place lies in its own box",

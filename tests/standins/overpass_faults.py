@@ -252,13 +252,9 @@ DATA_FAULTS = {
         spoils_names=True,
     ),
     "names endless": Fault(
-        "names of 2,000 letters",
-        _each("way", lambda way: {"tags": way["tags"] | {"name": "x" * 2_000}}),
-        spoils_names=True,
+        "names of 2,000 letters", _each("way", lambda way: {"tags": way["tags"] | {"name": "x" * 2_000}})
     ),
-    "names unpaired": Fault(
-        "names of half a character (an unpaired surrogate)", _unpaired, spoils_names=True
-    ),
+    "names unpaired": Fault("names of half a character (an unpaired surrogate)", _unpaired),
     "latin-1": Fault("another encoding than declared", _latin_1),
     "byte order mark": Fault("a byte order mark in front", _marked("utf-8-sig")),
     "utf-16": Fault("UTF-16", _marked("utf-16")),

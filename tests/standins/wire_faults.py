@@ -176,6 +176,9 @@ WIRE_FAULTS = {
     "declared negative": Fault("a negative length declared", _with(declared_bytes=-1)),
     "two documents": Fault("two documents, one after the other", lambda good: Answer(good.sent + good.sent)),
     "deep": Fault("100,000 opening brackets", lambda good: Answer("[" * 100_000)),
+    "nested": Fault(
+        "10,000 objects, each in the one before", lambda good: Answer('{"' + 10_000 * ("a" * 60 + '": {"'))
+    ),
     "huge number": Fault(
         "a number of 10,000 digits", lambda good: Answer('{"version": ' + "9" * 10_000 + "}")
     ),

@@ -154,11 +154,11 @@ class PackFolder:
         StoreFailedError
             The disk is full or the folder cannot be written; nothing was changed.
         """
-        from mapper.sources.street_files import read_street_columns  # heavy, and needed for nothing else
+        from mapper.sources.street_files import read_streets  # heavy, and needed for nothing else
 
         report(Progress(f"reading {path.name}"))
         with work_folder(beside=self._path_of(name)) as work:
-            columns = read_street_columns(path, work, report)
+            columns = read_streets(path, work, report)
             write_columns(self._target(name), columns, name, work, report=report)
         return self._info(StreetPack.open(self._path_of(name)))
 

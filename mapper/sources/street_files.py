@@ -15,9 +15,9 @@ from mapper.sources.graphml_files import is_graphml, read_graphml
 from mapper.sources.osm_checks import is_osm_pbf, is_osm_xml
 from mapper.sources.osm_files import read_columns
 from mapper.sources.overpass_files import is_overpass_json, read_overpass
-from mapper.sources.pack_columns import PackColumns, columns_of, extract_of
+from mapper.sources.pack_columns import PackColumns, columns_of
 from mapper.sources.packed_files import read_head, xml_root
-from mapper.sources.work_folder import WorkFolder, work_folder
+from mapper.sources.work_folder import WorkFolder
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +58,7 @@ _OTHER_XML = {
 }
 
 
-def read_streets(path: Path) -> OsmExtract:
-    """Read a file as ``read_street_columns`` does, into memory.
-
-    Raises
-    ------
-    UnreadableFileError
-        It is something else, damaged, cut short, partial, or holds no street.
-    """
-    with work_folder() as work:
-        return extract_of(read_street_columns(path, work))
-
-
-def read_street_columns(path: Path, work: WorkFolder, report: Report = nobody_listens) -> PackColumns:
+def read_streets(path: Path, work: WorkFolder, report: Report = nobody_listens) -> PackColumns:
     """Read a file of streets of any sort in ``STREET_FILES``; what is too large for memory lies in ``work``.
 
     Raises

@@ -5,8 +5,10 @@ import pytest
 
 from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
+from mapper.sources.pack_columns import extract_of
 from mapper.sources.pack_folder import PackFolder
 from mapper.sources.street_files import STREET_FILES, read_streets
+from mapper.sources.work_folder import work_folder
 
 OSM = (
     '<osm version="0.6"><node id="1" lat="60.161" lon="24.930"/><node id="2" lat="60.162" lon="24.931"/>'
@@ -27,12 +29,17 @@ GRAPHML = (
 )
 
 
+def read_whole(path):
+    with work_folder() as work:
+        return extract_of(read_streets(path, work))
+
+
 @pytest.fixture
 def read(tmp_path):
     def read_content(content, name="town.txt"):
         path = tmp_path / name
         path.write_bytes(content)
-        return read_streets(path)
+        return read_whole(path)
 
     return read_content
 
@@ -67,7 +74,7 @@ def test_anything_else_is_refused_with_what_would_work(read, content, problem):
 
 def test_a_missing_file_is_refused_in_a_sentence(tmp_path):
     with pytest.raises(UnreadableFileError, match=r"^none\.osm: cannot be read \(No such file"):
-        read_streets(tmp_path / "none.osm")
+        read_whole(tmp_path / "none.osm")
 
 
 def test_what_makes_streets_doubtful_is_a_warning_wherever_their_pack_is_used(tmp_path):

@@ -39,14 +39,13 @@ class LongWork:
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
     def __call__(self, progress: Progress) -> None:
-        """Tell it, unless the same stage was told a moment ago."""
+        """Tell it, unless something was told a moment ago."""
         now_s = time.monotonic()
         before = self._pace
         self._pace = Pace.start(progress, now_s) if before is None else before.after(progress, now_s)
-        if before is None and self._style == "lines":
-            return  # what is refused at once is told in one line
         is_new_stage = before is None or before.progress.stage != progress.stage
-        if is_new_stage or now_s - self._told_s >= _TOLD_EVERY_S[self._style]:
+        is_shown_at_once = is_new_stage and self._style != "lines"  # short work needs no lines but its result
+        if is_shown_at_once or now_s - self._told_s >= _TOLD_EVERY_S[self._style]:
             self._told_s = now_s
             self._tell(self._pace)
 

@@ -27,6 +27,8 @@ class FeatureKind(IntEnum):
     HOSPITAL = 35
     CARE_HOME = 36
     WORSHIP = 37
+    GATE = 38  # across a way, and can be shut: a gate, a lifting barrier, a chain
+    BOLLARD = 39  # across a way for good: stops vehicles, lets people through
 
 
 @dataclass(frozen=True)

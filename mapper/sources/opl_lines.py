@@ -94,10 +94,8 @@ def parsed_tags(field: bytes) -> Tags:
     """Keys and values."""
     text = field.decode()
     pairs = (pair.partition("=") for pair in text.split(",") if pair)
-    if "%" not in text:
-        return {key: value for key, _, value in pairs}
     return {_plain(key): _plain(value) for key, _, value in pairs}
 
 
 def _plain(text: str) -> str:
-    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text)
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text) if "%" in text else text

@@ -14,6 +14,7 @@ _CELL_M = 200.0
 _GAP_CELLS = 3  # parks, fields and water up to 1.2 km across belong to the streets around them
 _MOST_CELLS_A_SIDE = 1000  # a larger extract gets larger cells
 _SQUARES_A_DEGREE = 4000  # 28 m from south to north, less from west to east
+_SQUARES_ACROSS = 361 * _SQUARES_A_DEGREE
 _ENOUGH = 10_000  # vertices tell where the middle is
 _BELIEVED_FILL = 0.5  # a corridor fills about a third of its box, a coastal town well over half
 _BLOCK = np.ones((3, 3), dtype=bool)
@@ -38,7 +39,7 @@ def coverage_of(vertices: FloatArray, header_box: LonLatShape | None) -> LonLatS
     """
     some = vertices[:: len(vertices) // _ENOUGH + 1]
     frame = LocalFrame(centre_of(LonLatShape(MultiPoint(some))))
-    points = frame.to_metres(_thinned_out(vertices))
+    points = _thinned_out(vertices, frame)
     grid = _closed_up(_street_cells(points))
     if header_box is not None and _fill(grid, frame.shape_to_metres(header_box)) >= _BELIEVED_FILL:
         return header_box
@@ -50,22 +51,30 @@ def coverage_of(vertices: FloatArray, header_box: LonLatShape | None) -> LonLatS
     return covered if inside_box.is_empty else LonLatShape(inside_box)  # a box elsewhere says nothing
 
 
-def _thinned_out(vertices: FloatArray) -> FloatArray:
-    """Give one point where there are many close together: the cells are far larger."""
-    squares = [
-        np.unique(np.rint(vertices[part] * _SQUARES_A_DEGREE).astype(np.int64), axis=0)
-        for part in slices(len(vertices))
-    ]
-    return np.unique(np.concatenate(squares), axis=0) / _SQUARES_A_DEGREE
+def _thinned_out(vertices: FloatArray, frame: LocalFrame) -> FloatArray:
+    """Give in metres one point where there are many close together: the cells are far larger."""
+    squares = np.unique(np.concatenate([_squares(vertices[part]) for part in slices(len(vertices))]))
+    points = np.empty((len(squares), 2))
+    for part in slices(len(squares)):
+        column_and_row = np.column_stack(np.divmod(squares[part], _SQUARES_ACROSS))
+        points[part] = frame.to_metres(column_and_row / _SQUARES_A_DEGREE - 180)
+    return points
+
+
+def _squares(vertices: FloatArray) -> npt.NDArray[np.int64]:
+    column, row = np.rint((vertices + 180) * _SQUARES_A_DEGREE).astype(np.int64).T
+    return np.unique(column * _SQUARES_ACROSS + row)
 
 
 def _street_cells(points: FloatArray) -> _Grid:
     low, high = points.min(axis=0), points.max(axis=0)
     cell_m = max(_CELL_M, float((high - low).max()) / _MOST_CELLS_A_SIDE)
     margin = _GAP_CELLS + 1  # so that closing gaps does not stop at the grid's own edge
-    columns, rows = np.floor((points - low) / cell_m).astype(np.int64).T + margin
-    cells = np.zeros((rows.max() + margin + 1, columns.max() + margin + 1), dtype=bool)
-    cells[rows, columns] = True
+    last_column, last_row = np.floor((high - low) / cell_m).astype(np.int64) + margin
+    cells = np.zeros((last_row + margin + 1, last_column + margin + 1), dtype=bool)
+    for part in slices(len(points)):
+        columns, rows = np.floor((points[part] - low) / cell_m).astype(np.int64).T + margin
+        cells[rows, columns] = True
     west_m, south_m = (low - margin * cell_m).tolist()
     return _Grid(cells, west_m, south_m, cell_m)
 

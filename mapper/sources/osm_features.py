@@ -49,6 +49,27 @@ _AMENITIES = {
     "bus_station": FeatureKind.STATION,
 }
 _CARE = frozenset({"nursing_home", "assisted_living", "group_home", "hospice"})
+_ACROSS_A_WAY = {
+    **dict.fromkeys(
+        ("gate", "lift_gate", "swing_gate", "sliding_gate", "hampshire_gate", "chain", "sally_port"),
+        FeatureKind.GATE,
+    ),
+    **dict.fromkeys(
+        ("bollard", "block", "jersey_barrier", "planter", "log", "debris"),
+        FeatureKind.BOLLARD,
+    ),
+    **dict.fromkeys(
+        (
+            "cycle_barrier",
+            "motorcycle_barrier",
+            "kissing_gate",
+            "stile",
+            "turnstile",
+            "full-height_turnstile",
+        ),
+        FeatureKind.BOLLARD,
+    ),
+}
 _NAMED_FOR_SEARCH = ("amenity", "building", "leisure", "place", "tourism")
 _LANDMARK_SHOPS = frozenset({"department_store", "mall", "supermarket"})  # small ones bear people's names
 
@@ -60,9 +81,10 @@ POINT_KEYS = (
     "social_facility",
     "shop",
     "addr:housenumber",
+    "barrier",
     *_NAMED_FOR_SEARCH,
 )
-AREA_KEYS = (*POINT_KEYS, "natural", "waterway", "landuse", "highway")
+AREA_KEYS = (*(key for key in POINT_KEYS if key != "barrier"), "natural", "waterway", "landuse", "highway")
 LINE_KEYS = ("highway", "natural", "waterway", "railway", "barrier")
 
 
@@ -125,13 +147,16 @@ def point_kind(tags: Tags) -> FeatureKind | None:
     amenity = _AMENITIES.get(tags.get("amenity", ""))
     if amenity is None and tags.get("place") in _PLACES:
         return FeatureKind.PLACE
-    return amenity
+    return amenity or _ACROSS_A_WAY.get(tags.get("barrier", ""))
+
+
+_FOUND_BY_NO_NAME = frozenset({None, FeatureKind.GATE, FeatureKind.BOLLARD})
 
 
 def search_name(tags: Tags) -> str:
     """Under which name a person may look for this; "" when nobody would."""
     is_wanted = (
-        point_kind(tags) is not None
+        point_kind(tags) not in _FOUND_BY_NO_NAME
         or tags.get("shop") in _LANDMARK_SHOPS
         or any(key in tags for key in _NAMED_FOR_SEARCH)
     )

@@ -22,7 +22,7 @@ from mapper.sources.work_folder import WorkFolder, no_room
 
 _FULL_DISK = "Write failed"  # libosmium's words
 _LINES_AT_ONCE = 1 << 22  # bytes
-_LARGE = 1 << 28  # bytes of a file whose points are looked up on disk, not in memory
+_LARGE = 1 << 25  # bytes of a file whose points are looked up on disk, not in memory
 _LARGEST_UNSORTED = 1 << 28  # bytes; sorting needs the whole file in memory, several times its size packed
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import compress
 
 from mapper.domain.streets import Highway, StreetFlag
 
@@ -18,6 +19,18 @@ _NOT_STREETS = frozenset(
 _DRIVEN = frozenset({*range(Highway.MOTORWAY, Highway.PEDESTRIAN), Highway.SERVICE, Highway.TRACK})
 _NUMBERED = frozenset(range(Highway.MOTORWAY, Highway.UNCLASSIFIED))
 _LONGEST_NAME = 255  # OpenStreetMap's own limit
+_FLAGS = tuple(  # as mere numbers: adding flags takes ten times as long
+    flag.value
+    for flag in (
+        StreetFlag.ONE_WAY,
+        StreetFlag.BRIDGE,
+        StreetFlag.TUNNEL,
+        StreetFlag.PRIVATE,
+        StreetFlag.VEHICLE,
+        StreetFlag.FOOT,
+    )
+)
+_ALLOWED = frozenset({"yes", "designated", "permissive", "destination", "delivery"})
 _PAVEMENTS = frozenset({"both", "left", "right", "yes"})
 
 
@@ -52,15 +65,16 @@ def highway_class(tags: Tags) -> Highway | None:
 
 def street_flags(tags: Tags, highway: Highway) -> StreetFlag:
     """Everything of a street that is a yes or a no."""
-    said = {
-        StreetFlag.ONE_WAY: _is_one_way(tags, highway),
-        StreetFlag.BRIDGE: tags.get("bridge", "no") != "no",
-        StreetFlag.TUNNEL: tags.get("tunnel", "no") != "no",
-        StreetFlag.PRIVATE: tags.get("access") in {"private", "no"},
-        StreetFlag.VEHICLE: highway in _DRIVEN,
-        StreetFlag.FOOT: _is_walked(tags, highway),
-    }
-    return StreetFlag(sum(flag for flag, is_so in said.items() if is_so))
+    said = (
+        _is_one_way(tags, highway),
+        tags.get("bridge", "no") != "no",
+        tags.get("tunnel", "no") != "no",
+        tags.get("access") in {"private", "no"} and tags.get("foot") not in _ALLOWED,
+        # a ban keeps nobody out, so that only leave to drive counts, where the sort of street says no
+        highway in _DRIVEN or tags.get("motor_vehicle") in _ALLOWED,
+        _is_walked(tags, highway),
+    )
+    return StreetFlag(sum(compress(_FLAGS, said)))
 
 
 def runs_backwards(tags: Tags) -> bool:

@@ -16,7 +16,7 @@ from mapper.sources.words import Words
 from mapper.sources.work_folder import CHUNK, WorkFolder, slices
 
 Number = TypeVar("Number", bound=np.generic)
-_MOST_AT_ONCE = 1 << 22  # points of which the junctions are found together: some 200 MB
+_MOST_AT_ONCE = 1 << 20  # points of which the junctions are found together: some 100 MB
 
 
 @dataclass(frozen=True)

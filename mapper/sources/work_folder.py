@@ -17,7 +17,7 @@ from mapper.errors import StoreFailedError
 if sys.platform != "win32":
     import fcntl
 
-CHUNK = 1 << 18  # rows that are worked on at a time
+CHUNK = 1 << 16  # rows that are worked on at a time
 _MOST_IN_MEMORY = 1 << 22  # bytes of a column; more go to disk
 _PREFIX = ".streets-being-built-"
 _IN_USE = "in-use"  # a file that the program at work there keeps locked
@@ -95,7 +95,8 @@ class WorkFolder:
             _sweep(parent)
             path, lock = _new_folder(parent)
         except OSError as error:
-            raise StoreFailedError(f"{parent} cannot be made ({error.strerror})") from error
+            reason = f"{parent} cannot be made or written ({error.strerror})"
+            raise StoreFailedError(f"{reason}; check the folder and its permissions") from error
         self._files.enter_context(lock)
         self._files.callback(shutil.rmtree, path, ignore_errors=True)
         return path

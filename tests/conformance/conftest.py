@@ -4,13 +4,13 @@ from functools import cache
 
 import pytest
 
-from mapper.sources.street_files import read_streets
 from mapper.sources.street_pack import StreetPack, write_pack
+from tests.whole_files import read_whole
 
 
 @pytest.fixture(scope="session")
 def extract_of():
-    return cache(read_streets)
+    return cache(read_whole)
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,8 @@ import pytest
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LonLatBox
 from mapper.errors import UnreadableFileError
-from mapper.sources.street_files import read_streets
 from tests.conformance.osm_counts import count_graphml, count_osm, count_overpass
+from tests.whole_files import read_whole
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 EXTRACTS = sorted(DATA.glob("osm/*.osm*"))
@@ -84,7 +84,7 @@ def test_every_other_recorded_answer_is_refused_for_what_it_is(path):
         (problem for word, problem in WHAT_IT_IS.items() if word in path.name), "is no file of streets"
     )
     with pytest.raises(UnreadableFileError, match=problem):
-        read_streets(path)
+        read_whole(path)
 
 
 @each(GRAPHS)

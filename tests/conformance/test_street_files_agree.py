@@ -17,7 +17,7 @@ from osmium.osm import mutable
 
 from mapper.domain.streets import StreetFlag
 from mapper.sources.osmnx_graph import extract_of_graph
-from mapper.sources.street_files import read_streets
+from tests.whole_files import read_whole
 
 pytestmark = pytest.mark.slow
 
@@ -95,7 +95,7 @@ def through(write, *data):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "town"
         write(path, *data)
-        return read_streets(path)
+        return read_whole(path)
 
 
 def arrays(network):

@@ -65,7 +65,7 @@ class Files:
             shutil.rmtree(self._folder)
         added = told(self._add)
         if added.startswith((REFUSED, FAULT)):
-            left = sorted(path.name for path in self._folder.glob("*"))
+            left = sorted(path.name for path in self._folder.glob("[!.]*"))  # the next build sweeps the rest
             return {"added": added} | ({"left": f"{FAULT}{left}"} if left else {})
         pack = self._folder / "town.streets"
         answers = {name: told(door, pack) for name, door in self._doors.items()}

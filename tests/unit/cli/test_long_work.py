@@ -35,21 +35,16 @@ def read(clock):
     return read
 
 
-def test_elsewhere_than_on_a_terminal_a_stage_is_a_line(read, capsys):
+def test_elsewhere_than_on_a_terminal_short_work_tells_its_result_only(read, capsys):
     with LongWork("words") as work:
         read(work)
         work.say("town: 12 segments")
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.splitlines() == ["writing", "town: 12 segments"]
+    assert err.splitlines() == ["town: 12 segments"]
 
 
-def test_what_is_refused_at_once_needs_no_line_before(capsys):
-    LongWork("words")(Progress("reading town.osm"))
-    assert capsys.readouterr().err == ""
-
-
-def test_a_long_stage_tells_a_line_now_and_then(clock, capsys):
+def test_long_work_tells_a_line_now_and_then(clock, capsys):
     work = LongWork("words")
     for minute in range(3):
         clock.now_s = 100.0 + 60 * minute

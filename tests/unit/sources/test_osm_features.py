@@ -1,7 +1,18 @@
 import pytest
 
 from mapper.domain.basemap import FeatureKind
-from mapper.sources.osm_features import addresses, area_kind, line_kind, point_kind, search_name
+from mapper.sources.osm_features import (
+    AREA_KEYS,
+    LINE_KEYS,
+    POINT_KEYS,
+    addresses,
+    area_kind,
+    line_kind,
+    point_kind,
+    point_tags,
+    search_name,
+)
+from mapper.sources.osm_tags import highway_class
 
 
 @pytest.mark.parametrize(
@@ -92,3 +103,50 @@ def test_what_a_person_may_look_for_by_name(tags, name):
 )
 def test_addresses_are_streets_with_numbers(tags, found):
     assert list(addresses(tags)) == found
+
+
+@pytest.mark.parametrize(
+    ("barrier", "kind"),
+    [
+        ("lift_gate", FeatureKind.GATE),
+        ("bollard", FeatureKind.BOLLARD),
+        ("kissing_gate", FeatureKind.BOLLARD),
+        ("kerb", None),
+    ],
+)
+def test_what_stands_across_a_way_is_marked_and_found_by_no_name(barrier, kind):
+    tags = {"barrier": barrier, "name": "North Gate"}
+    assert (point_kind(tags), search_name(tags)) == (kind, "")
+
+
+class Asked(dict):
+    """Tags that note what is asked of them."""
+
+    def __init__(self, **tags):
+        super().__init__(tags)
+        self.keys_asked = set()
+
+    def get(self, key, default=None):
+        self.keys_asked.add(key)
+        return super().get(key, default)
+
+    def __contains__(self, key):
+        self.keys_asked.add(key)
+        return super().__contains__(key)
+
+
+@pytest.mark.parametrize(
+    ("look", "keys", "more"),
+    [
+        (point_tags, POINT_KEYS, set()),
+        (lambda tags: area_kind(tags, is_relation=True), AREA_KEYS, {"area"}),
+        (point_tags, AREA_KEYS, {"barrier"}),  # no area stands across a way
+        (line_kind, LINE_KEYS, {"tunnel"}),
+        (highway_class, LINE_KEYS, set()),
+    ],
+)
+def test_nothing_is_left_out_of_a_file_that_would_be_something(look, keys, more):
+    tags = Asked()
+    look(tags)
+    only_with_others = {"name", "addr:street", "addr:place", *more}
+    assert tags.keys_asked <= {*keys, *only_with_others}

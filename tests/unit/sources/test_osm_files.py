@@ -1,16 +1,21 @@
 import bz2
+import gc
 import gzip
 from datetime import date
+from pathlib import Path
 
+import osmium
 import pytest
 from shapely import Polygon
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LonLat
-from mapper.errors import UnreadableFileError
-from mapper.sources import packed_files
+from mapper.errors import StoreFailedError, UnreadableFileError
+from mapper.sources import osm_gathering, osm_reading, packed_files
+from mapper.sources.opl_lines import OPTIONS
 from mapper.sources.osm_files import read_osm
 
+FILE = osmium.io.File
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n<osm version="0.6">'
 NODES = "".join(
     f'<node id="{i + 1}" lat="{60.16 + i % 5 / 1000:.7f}" lon="{24.93 + i // 5 / 1000:.7f}"/>'
@@ -216,3 +221,54 @@ def test_names_are_one_clean_line(read):
 def test_areas_that_no_map_shows_are_left_out(read):
     extract = read(osm(NODES, NAMED, ring(2, (1, 2, 7, 6, 1), landuse="residential")))
     assert (len(extract.features), [place.name for place in extract.places]) == (0, ["Annankatu"])
+
+
+def test_a_gate_on_a_street_is_a_point(read):
+    gate = tagged("node", 90, {"barrier": "gate"}, 'lat="60.165" lon="24.93"')
+    features = read(osm(NODES, gate, NAMED)).features
+    assert [(kind, shape.wkt) for kind, shape in zip(features.kind, features.shapes, strict=True)] == [
+        (FeatureKind.GATE, "POINT (24.93 60.165)")
+    ]
+
+
+def test_a_pbf_says_the_same_as_its_xml(read, tmp_path):
+    building = ring(2, (1, 2, 7, 6, 1), building="yes", addr__street="Annankatu", addr__housenumber="12")
+    content = osm(NODES, NAMED, building)
+    (tmp_path / "town.osm").write_bytes(content)
+    with osmium.SimpleWriter(tmp_path / "town.osm.pbf") as writer:
+        osmium.apply(tmp_path / "town.osm", writer)
+    xml, pbf = read(content), read_osm(tmp_path / "town.osm.pbf")
+    assert pbf.places == xml.places
+    assert pbf.network.vertices.tolist() == xml.network.vertices.tolist()
+    assert pbf.features.shapes.tolist() == xml.features.shapes.tolist()
+
+
+def test_a_large_file_is_read_with_its_points_on_disk(read, monkeypatch):
+    here = read(osm(NODES, NAMED)).network.vertices.tolist()
+    monkeypatch.setattr(osm_reading, "_LARGE", 0)
+    assert read(osm(NODES, NAMED)).network.vertices.tolist() == here
+
+
+def test_a_large_file_out_of_order_is_refused(read, monkeypatch):
+    monkeypatch.setattr(osm_reading, "_LARGEST_UNSORTED", 0)
+    with pytest.raises(UnreadableFileError, match="sort it with 'osmium sort'"):
+        read(osm(NAMED, NODES))
+
+
+def test_areas_and_lines_are_put_aside_some_at_a_time(read, monkeypatch):
+    buildings = [ring(number, (1, 2, 7, 6, 1), building="yes") for number in range(2, 7)]
+    monkeypatch.setattr(osm_gathering, "_AREAS_AT_ONCE", 2)
+    monkeypatch.setattr(osm_reading, "_LINES_AT_ONCE", 1)
+    extract = read(osm(NODES, NAMED, *buildings))
+    assert (len(extract.features), len(extract.network)) == (5, 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+def test_a_full_disk_is_told_and_the_program_goes_on(read, monkeypatch):
+    full = osmium.io.File("/dev/full", "opl")
+    monkeypatch.setattr(
+        osmium.io, "File", lambda name, layout="": full if layout == OPTIONS else FILE(name, layout)
+    )
+    with pytest.raises(StoreFailedError, match="no room to build the street pack"):
+        read(osm(NODES, NAMED))
+    gc.collect()  # which would abort the process if libosmium's writer were deleted

@@ -81,6 +81,17 @@ def test_vehicles_use_carriageways_alleys_and_tracks(value, driven):
     assert (StreetFlag.VEHICLE in flags(highway=value)) is driven
 
 
+def test_what_people_may_walk_is_not_private():
+    assert StreetFlag.PRIVATE not in flags(highway="pedestrian", access="no", foot="yes")
+    assert StreetFlag.PRIVATE in flags(highway="service", access="no", foot="private")
+    assert StreetFlag.PRIVATE not in flags(highway="service", access="destination")
+
+
+def test_leave_to_drive_counts_and_a_ban_does_not():
+    assert StreetFlag.VEHICLE in flags(highway="pedestrian", motor_vehicle="delivery")
+    assert StreetFlag.VEHICLE in flags(highway="residential", motor_vehicle="no")
+
+
 def test_a_nameless_main_road_goes_by_its_number():
     assert street_name({"ref": "A406"}, Highway.TRUNK) == "A406"
     assert street_name({"name": "North Circular Road", "ref": "A406"}, Highway.TRUNK) == "North Circular Road"

@@ -9,6 +9,7 @@ from shapely import box
 
 from mapper.domain.places import LonLat, distances_m
 from mapper.domain.streets import Provenance, StreetFlag
+from mapper.sources import street_stage, work_folder
 from mapper.sources.osm_topology import OsmWay, build_network
 
 PROVENANCE = Provenance("test", "ODbL", date(2026, 1, 1), box(24, 60, 25, 61))
@@ -90,6 +91,19 @@ def test_neither_order_nor_repetition_of_ways_matters():
     one, other = network(*ways), network(*reversed(ways), ways[0])
     assert one.ends.tolist() == other.ends.tolist()
     assert one.vertices.tolist() == other.vertices.tolist()
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 1000])
+def test_the_network_is_the_same_however_little_is_in_memory(monkeypatch, at_once):
+    ways = [way(i, *(n * i % 11 for n in range(1, 7)), name=f"{i % 3}") for i in range(1, 9)]
+    whole = network(*ways)
+    monkeypatch.setattr(street_stage, "_MOST_AT_ONCE", at_once)
+    monkeypatch.setattr(street_stage, "CHUNK", at_once)
+    monkeypatch.setattr(work_folder, "CHUNK", at_once)
+    monkeypatch.setattr(work_folder, "_MOST_IN_MEMORY", at_once)
+    parts = network(*ways)
+    for name in ("junctions", "ends", "starts", "vertices", "length_m", "way_id", "name"):
+        assert np.array_equal(getattr(parts, name), getattr(whole, name)), name
 
 
 node_lists = st.lists(st.lists(st.integers(0, 11), min_size=0, max_size=8), max_size=8)

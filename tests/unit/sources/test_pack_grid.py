@@ -94,3 +94,7 @@ def test_counts_become_starts():
 @pytest.mark.parametrize("coords", [[[3, 1], [1, 5]], [[1, 1], [3, 5], [2, 2]]])
 def test_a_box_holds_all_vertices(coords):
     assert boxes_of(np.array(coords, dtype=np.int32), np.array([0, len(coords)])).tolist() == [[1, 1, 3, 5]]
+
+
+def test_nothing_has_no_boxes():
+    assert boxes_of(np.empty((0, 2), dtype=np.int32), np.zeros(1, dtype=np.int64)).shape == (0, 4)

@@ -4,6 +4,7 @@ Run by the tests in their own process, and by the mutants in one where a defence
 """
 
 import atexit
+import gc
 import shutil
 import tempfile
 import time
@@ -53,6 +54,7 @@ def started_once():
     folder = Path(tempfile.mkdtemp(prefix="cordon-mapper-"))
     atexit.register(shutil.rmtree, folder)
     build_services(Settings(folder))
+    gc.collect()  # closes its databases, so that each is whole in one file
     return folder
 
 

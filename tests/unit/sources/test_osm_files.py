@@ -272,3 +272,8 @@ def test_a_full_disk_is_told_and_the_program_goes_on(read, monkeypatch):
     with pytest.raises(StoreFailedError, match="no room to build the street pack"):
         read(osm(NODES, NAMED))
     gc.collect()  # which would abort the process if libosmium's writer were deleted
+
+
+def test_ways_that_were_never_uploaded_come_in_order_of_their_numbers(read):
+    ways = (ring(-1, (1, 2), highway="path"), ring(-2, (2, 3), highway="path"))
+    assert read(osm(NODES, *ways)).network.way_id.tolist() == [-2, -1]

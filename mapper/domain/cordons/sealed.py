@@ -11,7 +11,7 @@ from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.closures import Seal
 from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.cordons.scene import Scene
-from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under
+from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under, shortcomings
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import escape_routes, inside_of, plane_between
@@ -67,8 +67,7 @@ class SealedCordon(CordonKind):
         if not len(ways):
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
         plane = plane_between(zone, limit, ways, _obstacles(ground, scene, limit))
-        inside, _ = inside_of(plane)
-        drawn, leaking = drawn_line(plane, zone, inside)
+        drawn, leaking = drawn_line(plane, zone, inside_of(plane))
         tunnels = drawn.tunnels(plane)
         return Cordon(
             kind=self.name,
@@ -76,23 +75,20 @@ class SealedCordon(CordonKind):
             area=scene.frame.shape_to_lonlat(drawn.area),
             parameters=self.values(),
             warnings=(
-                *self._doubts(leaking, is_cut=limit.area < wanted.area - 1.0),
+                *self._other_limit(),
+                *shortcomings(leaking, is_cut=limit.area < wanted.area - 1.0),
                 *passing_under(streets, plane, drawn),
             ),
             closures=named_closures(streets, scene.frame, ways, drawn.crossed, tunnels),
             seal=Seal(not leaking, escape_routes(plane), tuple(leaks_of(plane, drawn))),
         )
 
-    def _doubts(self, leaking: int, *, is_cut: bool) -> Iterator[str]:
-        if leaking:
-            yield f"Not sealed: on {leaking} stretches of street one still gets out. Draw a larger limit."
+    def _other_limit(self) -> Iterator[str]:
         if self._room_to_m != self.limit_m:
             yield (
                 f"The limit of {self.limit_m:g} m leaves no room round {self.radius_m:g} m; "
                 f"it was widened to {self._room_to_m:g} m."
             )
-        if is_cut:
-            yield "The known streets end inside the limit, so the line keeps away from where they end."
 
 
 def _obstacles(ground: MapFeatures | None, scene: Scene, limit: MetreShape) -> Obstacles:

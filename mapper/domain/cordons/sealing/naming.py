@@ -14,6 +14,7 @@ from mapper.domain.streets import Highway, StreetFlag, StreetNetwork
 
 _ONE_POST_M = 22.0  # so far one person sees, speaks and steps in
 _AT_JUNCTION_M = 30.0
+_STILL_NORTH_DEG = 1.0  # a closure so little west of north comes first, not last
 
 
 def named_closures(
@@ -52,7 +53,8 @@ def _clockwise(position: FloatArray) -> RowArray:
     if not len(position):
         return np.empty(0, dtype=np.intp)
     x, y = (position - position.mean(axis=0)).T
-    return np.lexsort((y, x, np.round(np.arctan2(x, y) % (2 * np.pi), 9)))
+    bearing_deg = (np.degrees(np.arctan2(x, y)) + _STILL_NORTH_DEG) % 360
+    return np.lexsort((y, x, np.round(bearing_deg, 6)))
 
 
 def _posts(position: FloatArray) -> RowArray:

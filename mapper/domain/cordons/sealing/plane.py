@@ -111,14 +111,10 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstac
     )
 
 
-def inside_of(plane: Plane, street_costs: FloatArray | None = None) -> tuple[BoolArray, float]:
-    """What the cheapest line takes in, and its cost; ``street_costs`` replaces those of the street arcs."""
-    streets = plane.streets
-    if street_costs is not None:
-        streets = Arcs(streets.tail, streets.head, street_costs, streets.one_way)
-    arcs = _joined((plane.tape, plane.walls, streets, _area_arcs(plane)))
-    cut = tightest_cut(arcs, plane.is_source, plane.is_sink)
-    return anchored_sides(plane, cut.inside), cut.cost
+def inside_of(plane: Plane) -> BoolArray:
+    """Which nodes the cheapest line takes in."""
+    arcs = _joined((plane.tape, plane.walls, plane.streets, _area_arcs(plane)))
+    return _anchored_sides(plane, tightest_cut(arcs, plane.is_source, plane.is_sink).inside)
 
 
 def escape_routes(plane: Plane) -> int:
@@ -146,7 +142,7 @@ def _area_arcs(plane: Plane) -> Arcs:
     return Arcs(tail, head, AREA_PER_HA * plane.cell_ha[tail], np.ones(len(tail), dtype=bool))
 
 
-def anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
+def _anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
     """The same sides, but nodes cut off from both scene and outside take the side of those around them."""
     inside = (inside | plane.is_source) & ~plane.is_sink
     same = inside[plane.tape.tail] == inside[plane.tape.head]

@@ -77,7 +77,7 @@ def check(cordon, streets):
     return ways, MetreShape(area), crossed, tunnels
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", [*range(12), 116])  # 116 takes three drawings
 def test_is_one_area_and_sealed(seed):
     streets = town(seed)
     cordon = SEALED(radius_m=90, limit_m=260).draw(Scene.at(WALTHAMSTOW), streets, None)
@@ -86,7 +86,9 @@ def test_is_one_area_and_sealed(seed):
     assert cordon.seal.escape_routes <= len(cordon.closures)
 
 
-@pytest.mark.parametrize("seed", range(12, 18))
+@pytest.mark.parametrize(
+    "seed", [*range(12, 18), 115, 218]
+)  # 115 takes two drawings, 218 keeps the best of all
 def test_is_one_area_and_sealed_among_houses(seed):
     streets = town(seed)
     cordon = SEALED(radius_m=90, limit_m=260).draw(Scene.at(WALTHAMSTOW), streets, houses(seed))

@@ -80,6 +80,13 @@ def ends_to_the_west(position, radius_m):
     return [feature("coverage", known), feature("coverage-edge", line)]
 
 
+def closure(number, street, north_deg):
+    """One of the closures of a sealed cordon, so far north of the scene."""
+    said = {"street": street, "junction": "", "highway": "residential", "bearing_deg": 45, "post": number}
+    who = {"for_vehicles": True, "on_foot": True, "in_tunnel": False}
+    return feature("closure", Point(SCENE.lon, SCENE.lat + north_deg), number=number, **said, **who)
+
+
 def plan(position=SCENE, radius_m=200.0, *, place="", warnings=(), street_name="Annankatu"):
     disc = geodesic_disc(position, radius_m)
     line = LineString([(position.lon - 0.002, position.lat), (position.lon + 0.002, position.lat)])

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.page_app import SCENE, candidate, ends_to_the_west, past_incidents, plan
+from tests.browser.page_app import SCENE, candidate, closure, ends_to_the_west, past_incidents, plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -64,11 +64,11 @@ def test_a_place_that_nobody_knows_is_said_and_nothing_is_lost(opened, answers):
 def test_a_refused_cordon_says_why_and_leaves_the_old_one(opened, answers):
     found = opened()
     answers.problems["cordon"] = (422, "radius_m: must be 10 to 5000 m, was 9")
-    found.page.locator("[name=radius_m]").fill("11")
+    found.page.locator("[data-kind=radius] [name=radius_m]").fill("11")
     found.page.get_by_role("button", name="Draw").click()
     found.page.get_by_text("radius_m: must be 10 to 5000 m, was 9").wait_for()
     assert found.page.locator("path.cordon").count() == 1
-    assert found.page.input_value("[name=radius_m]") == "11"
+    assert found.page.input_value("[data-kind=radius] [name=radius_m]") == "11"
     assert found.page.locator("dd").first.inner_text() == "6.16 ha"
 
 
@@ -77,7 +77,7 @@ def test_a_server_that_is_gone_is_said(opened):
     found.page.get_by_role("button", name="Draw").click()  # loads what a deed needs
     found.settle()
     found.page.context.set_offline(True)
-    found.page.locator("[name=radius_m]").fill("300")
+    found.page.locator("[data-kind=radius] [name=radius_m]").fill("300")
     found.page.get_by_role("button", name="Draw").click()
     found.page.get_by_text("The server cannot be reached.").wait_for()
 
@@ -98,6 +98,25 @@ def test_where_streets_end_near_the_cordon_there_is_a_line_and_its_meaning(opene
     assert page.locator("path.coverage-edge").count() == 1
     assert page.locator("path.coverage").count() == 0
     assert page.get_by_text("Streets are not known beyond this line").is_visible()
+
+
+def test_closures_are_numbered_on_the_map_and_listed_with_their_proof(opened, answers):
+    answers.plan = plan(SCENE)
+    for feature in answers.plan["features"]:
+        if feature["properties"]["role"] == "cordon":
+            feature["properties"] |= {"sealed": True, "escape_routes": 2, "leaks": ["Gardens are not known."]}
+    answers.plan["features"] += [closure(1, "Annankatu", 0.001), closure(2, "<b>Bulevardi</b>", -0.001)]
+    found = opened()
+    page = found.page
+    page.get_by_role("heading", name="2 closures at 2 places").wait_for()
+    assert page.locator("ol.closures li").all_inner_texts() == [
+        "Annankatu, to the NE, vehicles and people on foot",
+        "<b>Bulevardi</b>, to the NE, vehicles and people on foot",
+    ]
+    assert page.get_by_text("No line closes fewer than 2.").is_visible()
+    assert page.get_by_text("Gardens are not known.").is_visible()
+    assert page.locator(".leaflet-marker-pane .closure").all_inner_texts() == ["1", "2"]
+    assert found.violations == []
 
 
 def test_where_streets_go_on_there_is_neither(opened):
@@ -133,7 +152,7 @@ def test_a_click_moves_the_scene_and_back_restores_the_one_before(opened):
 def test_a_link_restores_kind_size_and_filter(opened, answers):
     query = "?lon=24.94&lat=60.17&kind=radius&radius_m=350&past_within_m=500&since=2012&category=fire"
     found = opened(query)
-    assert found.page.input_value("[name=radius_m]") == "350"
+    assert found.page.input_value("[data-kind=radius] [name=radius_m]") == "350"
     assert found.page.input_value("[name=since]") == "2012"
     asked = dict(answers.asked)
     assert asked["cordon"]["radius_m"] == "350"
@@ -202,7 +221,7 @@ def test_by_keyboard_alone_the_whole_job_is_done(opened, answers):
     press("Tab")  # from the first choice, which has the focus, to the second
     press("Enter")
     page.wait_for_url("**place=High+Road**")
-    reach(page, "[name=radius_m]")
+    reach(page, "[data-kind=radius] [name=radius_m]")
     press("Control+a")
     page.keyboard.type("150")
     press("Enter")
@@ -246,7 +265,7 @@ def test_the_years_filter_both_list_and_map(opened):
 
 def test_downloads_follow_what_is_drawn(opened):
     found = opened()
-    found.page.locator("[name=radius_m]").fill("120")
+    found.page.locator("[data-kind=radius] [name=radius_m]").fill("120")
     found.page.get_by_role("button", name="Draw").click()
     found.page.wait_for_url("**radius_m=120**")
     found.settle()
@@ -260,10 +279,10 @@ def test_a_late_answer_is_dropped(opened):
     page = found.page
     waiting = []
     page.route("**/api/v1/cordon?*radius_m=700*", lambda route: waiting.append(route))  # noqa: PLW0108
-    page.locator("[name=radius_m]").fill("700")
+    page.locator("[data-kind=radius] [name=radius_m]").fill("700")
     page.get_by_role("button", name="Draw").click()
     page.wait_for_function("() => document.querySelector('main').ariaBusy === 'true'")
-    page.locator("[name=radius_m]").fill("90")
+    page.locator("[data-kind=radius] [name=radius_m]").fill("90")
     page.get_by_role("button", name="Draw").click()
     page.wait_for_url("**radius_m=90**")
     found.settle()

@@ -1,0 +1,72 @@
+"""Sealed cordons at random places of every real extract: one valid area each, no way out by any street."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+
+from mapper.domain.basemap import FeatureKind
+from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.places import LonLat, box_around, geodesic_disc
+from mapper.sources.pack_folder import PackFolder
+
+EXTRACTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "osm"
+FILES = (
+    "london-new-southgate.osm",
+    "london-northern-line.osm.pbf",
+    "helsinki-centre.osm.pbf",
+    "monaco-osrm.osm.pbf",
+    "porto_portugal.osm.pbf",
+    "dreieich.osm.pbf",
+)
+SCENES = 50  # in each: 300 in all
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not EXTRACTS.exists(), reason="the real extracts are not here"),
+]
+SEALED = CORDON_KINDS["sealed"]()
+
+
+@pytest.fixture(scope="module", params=FILES)
+def places(request, tmp_path_factory):
+    """A folder with one extract, and places near its streets with all of their zone in it."""
+    folder = PackFolder((tmp_path_factory.mktemp("packs"),))
+    info = folder.build(EXTRACTS / request.param, "extract")
+    coverage = info.provenance.coverage
+    rng = np.random.default_rng(20_261_122)
+    streets = folder.background(middle_of(coverage)).streets.vertices
+    found = []
+    while len(found) < SCENES:
+        place = LonLat(*(streets[rng.integers(len(streets))] + rng.normal(0, 0.0002, 2)).tolist())
+        if coverage.covers(geodesic_disc(place, SEALED.radius_m + 1)):
+            found.append(place)
+    return folder, found
+
+
+def middle_of(shape):
+    west, south, east, north = shape.bounds
+    return box_around(LonLat((west + east) / 2, (south + north) / 2), 3_000)
+
+
+def test_every_cordon_is_one_area_round_its_zone_and_sealed(places):
+    folder, found = places
+    for place in found:
+        reach_m = SEALED.streets_needed_m()
+        ground = folder.background(box_around(place, reach_m))
+        cordon = SEALED.draw(Scene.at(place), folder.around(place, reach_m), ground.features)
+        assert cordon.seal.is_sealed, place
+        assert isinstance(cordon.area, shapely.Polygon), place
+        assert cordon.area.is_valid, place
+        assert not cordon.area.interiors, place
+        zone = geodesic_disc(place, SEALED.radius_m - 0.5)
+        assert cordon.area.covers(zone), place
+        assert split_buildings(ground.features, cordon.area) <= split_buildings(ground.features, zone) + 2
+
+
+def split_buildings(features, area):
+    """How many buildings the edge of an area cuts in two."""
+    buildings = features.shapes[features.kind == FeatureKind.BUILDING]
+    cut = buildings[shapely.intersects(buildings, area.boundary)]
+    share = shapely.area(shapely.intersection(cut, area)) / np.maximum(shapely.area(cut), 1e-30)
+    return int(((share > 0.05) & (share < 0.95)).sum())

@@ -19,7 +19,7 @@ def test_the_tables_are_made_once_when_two_processes_start_together(tmp_path):
 
 
 class HeldTwice(apsw.Connection):
-    """A database whose first two changes of the journal meet another process, as in 1 of 100 starts at once."""
+    """A database whose first changes of the journal meet another process, as 1 in 100 starts at once does."""
 
     refusals = 2
 

@@ -1,6 +1,7 @@
 """Opening SQLite databases: one file, one connection a thread, nothing lost on a power cut."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,7 +11,8 @@ import apsw
 from mapper.errors import StoreFailedError
 
 _BUSY_MS = 10_000
-_SETTINGS = {
+_AGAIN_AFTER_S = 0.02
+_SETTINGS: dict[str, str | int] = {
     "page_size": 8192,  # counts before the first table is made
     "journal_mode": "WAL",  # readers go on while one writes
     "synchronous": "FULL",  # what was said to be kept survives a power cut
@@ -90,8 +92,22 @@ def _opened(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path))
     connection.set_busy_timeout(_BUSY_MS)
     for setting, value in _SETTINGS.items():
-        connection.pragma(setting, value)
+        _set_patiently(connection, setting, value)
     return connection
+
+
+def _set_patiently(connection: apsw.Connection, setting: str, value: str | int) -> None:
+    """Change a setting; SQLite waits for nobody when two processes change a new file to WAL at once."""
+    ends_at_s = time.monotonic() + _BUSY_MS / 1000
+    while True:
+        try:
+            connection.pragma(setting, value)
+        except apsw.BusyError:
+            if time.monotonic() > ends_at_s:
+                raise
+            time.sleep(_AGAIN_AFTER_S)
+        else:
+            return
 
 
 def _in_words(error: apsw.Error | OSError) -> str:

@@ -1,5 +1,6 @@
 import { make } from './dom.js'
 
+const STYLE = new URL('../css/closures.css', import.meta.url).href
 const WAYS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW']
 
 /**
@@ -13,6 +14,8 @@ export function listClosures(place, closures, { sealed, escape_routes: least = 0
   const proof = sealed
     ? `Sealed: along the streets nobody gets out past these. No line closes fewer than ${least}.`
     : 'Not sealed: see the warning above.'
+  if (!document.querySelector(`link[href="${STYLE}"]`))
+    document.head.append(make('link', { rel: 'stylesheet', href: STYLE }))
   place.replaceChildren(
     make('h3', {}, `${closures.length} closures at ${posts} places`),
     make('p', {}, proof),

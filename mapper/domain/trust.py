@@ -14,6 +14,7 @@ from mapper.domain.streets import StreetNetwork
 # a bridge closed for good or a street made one-way is not missed for long.
 OLD_AFTER_YEARS = 1
 NEAR_EDGE_M = 250.0  # closer to the edge of what is known than this, a cordon says so
+_STRAIGHT_DEG = 5e-7  # 5 cm: no edge of what is known is known better
 _AROUND_M = 2_000.0  # so much of the edge is kept around a cordon that is near it
 _ON_THE_GROUND = "check them on the ground before you close a street"
 
@@ -78,10 +79,15 @@ def coverage_edge(
     if is_far:
         return None
     return CoverageEdge(
-        known=frame.shape_to_lonlat(MetreShape(_areas(shapely.intersection(known_m, near_m)))),
-        line=frame.shape_to_lonlat(MetreShape(shapely.line_merge(line_m))),
+        known=_straightened(frame.shape_to_lonlat(MetreShape(_areas(shapely.intersection(known_m, near_m))))),
+        line=_straightened(frame.shape_to_lonlat(MetreShape(shapely.line_merge(line_m)))),
         distance_m=distance_m,
     )
+
+
+def _straightened(shape: LonLatShape) -> LonLatShape:
+    """Without the points that only follow how a straight edge bends from one plane to the other."""
+    return LonLatShape(shapely.simplify(shape, _STRAIGHT_DEG))
 
 
 def _known_around(coverage: LonLatShape, frame: LocalFrame, extent_m: float) -> BaseGeometry:

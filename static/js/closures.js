@@ -9,7 +9,7 @@ const WAYS = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW']
  * @param {PlanProperties[]} closures in the order of their numbers
  * @param {PlanProperties} cordon
  */
-export function listClosures(place, closures, { sealed, escape_routes: least = 0, leaks = [] }) {
+export function show(place, closures, { sealed, escape_routes: least = 0, leaks = [] }) {
   const posts = new Set(closures.map(({ post }) => post)).size
   const proof = sealed
     ? `Sealed: along the streets nobody gets out past these. No line closes fewer than ${least}.`

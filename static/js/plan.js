@@ -20,12 +20,12 @@ export function showPlan(plan) {
   }
   const { geometry } = plan.features[0] // the incident
   if (geometry.type === 'Point' && Math.abs(geometry.coordinates[1]) > 85)
-    warnings.push('So close to a pole this map is false. The files to take away are right.')
+    warnings.push('So close to a pole this map is false; the files are right.')
   byId('edge').hidden = !all('coverage-edge').length
   byId('warnings').replaceChildren(...warnings.map((text) => make('p', {}, text)))
   const closing = make('div')
   if (cordon.sealed != null)
-    import('./closures.js').then(({ listClosures }) => listClosures(closing, all('closure'), cordon))
+    import('./closures.js').then((list) => list.show(closing, all('closure'), cordon))
   byId('plan').replaceChildren(
     make('p', { class: 'place' }, incident.place || 'The place on the map'),
     make('p', {}, [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', ')),

@@ -32,10 +32,10 @@ class SealedCordon(CordonKind):
 
     name: ClassVar[str] = "sealed"
     label: ClassVar[str] = "Sealed"
-    explanation: ClassVar[str] = "The line that takes the fewest closures, along street mouths and plot ends."
+    explanation: ClassVar[str] = "The line that takes the fewest closures."
     needs_ground: ClassVar[bool] = True
     radius_m: float = metres(100, "Protect", at_least=10, at_most=2_000)
-    limit_m: float = metres(220, "Not beyond", at_least=70, at_most=3_000)
+    limit_m: float = metres(220, "Limit", at_least=70, at_most=3_000)
 
     @property
     def _room_to_m(self) -> float:

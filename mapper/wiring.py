@@ -20,7 +20,7 @@ from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import cordoning, importing, locating, nearby
 from mapper.services.live_ports import Clock
-from mapper.services.ports import Candidate, PackInfo, PlanFormat
+from mapper.services.ports import Candidate, PackInfo, PlanFormat, Report
 from mapper.services.street_fetch import StreetFetch
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker, Turn
@@ -28,11 +28,11 @@ from mapper.settings import ROOT, Settings
 from mapper.sources import nominatim
 from mapper.sources.ground import Ground
 from mapper.sources.guarded_http import Identity
-from mapper.sources.live_tiles import LIVE, LiveTiles
+from mapper.sources.live_tiles import LiveTiles
 from mapper.sources.nominatim import NominatimGeocoder
 from mapper.sources.overpass_server import OverpassServer
 from mapper.sources.pack_checks import PackChecks
-from mapper.sources.pack_folder import PackFolder
+from mapper.sources.pack_folder import ALL_FETCHED, PackFolder
 from mapper.sources.pack_joining import joined_networks
 from mapper.sources.street_worker import StreetWorker
 from mapper.sources.system_clock import SystemClock
@@ -126,6 +126,12 @@ class Services:
         """
         self.streets.download(position, reach_m)
 
+    def verify_streets(self, report: Report | None = None) -> Mapping[str, str]:
+        """What is wrong with each pack, and with all that was fetched, by name; "" when nothing is."""
+        problem = self.fetched.verify()
+        fetched = {ALL_FETCHED: problem} if problem or self.fetched.info() else {}
+        return {**self.packs.verify(report), **fetched}
+
     def street_infos(self) -> tuple[PackInfo, ...]:
         """What streets there are: each pack, and as one all that were fetched."""
         fetched = self.fetched.info()
@@ -141,7 +147,7 @@ class Services:
         InvalidInputError
             It came with the program.
         """
-        if name == LIVE:
+        if name == ALL_FETCHED:
             self.fetched.clear()
         else:
             self.packs.remove(name)

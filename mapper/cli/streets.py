@@ -12,6 +12,7 @@ from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileErr
 from mapper.exporters.pack_list import describe
 from mapper.services.ports import Progress
 from mapper.sources.demo_area import DEMO_NAME, rebuild_demo
+from mapper.sources.pack_folder import name_of
 from mapper.sources.street_pack import PACK_SUFFIX
 from mapper.wiring import DEMO_STREETS, Services
 
@@ -62,13 +63,22 @@ def run(args: argparse.Namespace, services: Services) -> None:
 def _add(args: argparse.Namespace, services: Services) -> None:
     if args.name and len(args.files) > 1:
         raise InvalidInputError("name", f"names one pack, but {len(args.files)} files are given")
-    for path in args.files:
-        if not path.is_file():  # before the first of them takes its minutes
-            raise UnreadableFileError(path.name, "cannot be read, as there is no such file")
+    for path in args.files:  # before the first of them takes its minutes
+        if not path.is_file():
+            problem = (
+                "is a folder or a device, not a file" if path.exists() else "cannot be read: no such file"
+            )
+            raise UnreadableFileError(path.name, problem)
+    names = [args.name or name_of(path) for path in args.files]
+    if doubles := sorted({name for name in names if names.count(name) > 1}):
+        said = f"{doubles[0]!r} would be the name of several packs; add one at a time with --name"
+        raise InvalidInputError("name", said)
+    known = {pack.name for pack in services.packs.infos()}
     with LongWork(args.progress) as work:
         for path in args.files:
             pack = services.packs.add(path, args.name, work)
-            work.say(f"{pack.name}: {pack.segments:,} segments")
+            before = ", in place of the pack of that name" if pack.name in known else ""
+            work.say(f"{pack.name}: {pack.segments:,} segments{before}")
         work(Progress("taking in the names"))
         services.index_places()
 
@@ -92,7 +102,7 @@ def _rebuild_demo(*_: object) -> None:
 
 def _verify(args: argparse.Namespace, services: Services) -> None:
     with LongWork(args.progress) as work:
-        problems = services.packs.verify(work)
+        problems = services.verify_streets(work)
     if args.json:
         output.print_json(
             {"packs": [{"name": name, "problem": problem or None} for name, problem in problems.items()]}

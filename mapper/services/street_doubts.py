@@ -25,7 +25,8 @@ def of_age(ages: Sequence[Vintage], now: datetime, problem: SourceUnavailableErr
     stale = [age.fetched for age in ages if not is_fresh(age, now)]
     if stale and problem:
         days = max((now - min(stale)).days, 0)
-        yield f"Streets fetched on {say_day(min(stale))}, {days} days ago, because {problem}."
+        ago = f"{days} day{'s' if days > 1 else ''} ago" if days else "today"
+        yield f"Streets fetched on {say_day(min(stale))}, {ago}, because {problem}."
     old = [age.base for age in ages if age.fetched - age.base > FRESH]
     if old:
         yield f"The street server's data is of {say_day(min(old))}: what changed since is not in it."

@@ -20,10 +20,10 @@ from mapper.services.street_doubts import of_age, of_extent
 from mapper.services.street_fetch import StreetFetch
 
 TOTAL_S = 25.0  # longer than this nobody waits under pressure
-LARGEST_REACH_M = 5_000.0
+LEAST_REACH_M, LARGEST_REACH_M = 1.0, 5_000.0
 FARTHEST_LAT = 80.0  # osmnx measures areas in UTM, which ends there
 TOO_FAR = (
-    "streets are fetched live up to 5 km around a place, not beyond 80 degrees north or south; "
+    "streets are fetched live from 1 m up to 5 km around a place, not beyond 80 degrees north or south; "
     "add an OpenStreetMap file of the area with 'streets add'"
 )
 GONE = "the streets that were just fetched are gone again; try once more"
@@ -111,5 +111,5 @@ def _others(cells: Iterable[Cell], fetched: Sequence[FetchedStreets]) -> frozens
 
 
 def _check_askable(position: LonLat, reach_m: float) -> None:
-    if reach_m > LARGEST_REACH_M or abs(position.lat) > FARTHEST_LAT:
+    if not LEAST_REACH_M <= reach_m <= LARGEST_REACH_M or abs(position.lat) > FARTHEST_LAT:  # NaN is not
         raise SourceUnavailableError(TOO_FAR)

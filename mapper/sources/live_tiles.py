@@ -22,13 +22,12 @@ from mapper.services.ports import NamedPlace, PackInfo
 from mapper.sources.extracts import NO_FEATURES, OsmExtract
 from mapper.sources.osm_files import LICENCE
 from mapper.sources.osm_names import street_places
-from mapper.sources.pack_folder import NameList
+from mapper.sources.pack_folder import ALL_FETCHED, NameList
 from mapper.sources.pack_grid import gather
 from mapper.sources.pack_joining import joined_provenance
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
 MOST_OPEN = 200  # tiles at a time: each takes a file handle, and there may be thousands
-LIVE = "live"  # what lists call all tiles together
 LEAST_SHARE = 0.6  # of the ways known before must be there again, or the answer was cut short
 LEAST_LOSS_WAYS = 5  # somebody may well tidy up a few
 _NAME = re.compile(rf"cell_(-?\d+)_(-?\d+){re.escape(PACK_SUFFIX)}")
@@ -92,7 +91,7 @@ class LiveTiles:
         """The names of all fetched streets, with what tells whether they have changed."""
         if cells := self._cells():
             places = chain.from_iterable(pack.named_places() for _, pack in self._packs(cells))
-            yield NameList(LIVE, self.version(), LICENCE, places)
+            yield NameList(ALL_FETCHED, self.version(), LICENCE, places)
 
     def info(self) -> PackInfo | None:
         """What a list of packs tells of all tiles together; None when there is none."""
@@ -101,7 +100,7 @@ class LiveTiles:
             return None
         provenance = joined_provenance([replace(tile.provenance, notes=()) for tile in tiles])
         return PackInfo(
-            LIVE,
+            ALL_FETCHED,
             is_shipped=False,
             segments=sum(tile.segments for tile in tiles),
             size_bytes=sum(tile.size_bytes for tile in tiles),
@@ -110,8 +109,20 @@ class LiveTiles:
 
     def clear(self) -> None:
         """Forget everything that was fetched."""
-        for path in self._folder.glob(f"*{PACK_SUFFIX}"):
-            path.unlink(missing_ok=True)
+        try:
+            for path in self._folder.glob(f"*{PACK_SUFFIX}"):
+                path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreFailedError(f"{self._folder} cannot be emptied ({error.strerror})") from error
+
+    def verify(self) -> str:
+        """Compare every tile with its checksums: what is wrong with the first bad one, "" when nothing is."""
+        for path in sorted(self._folder.glob(f"*{PACK_SUFFIX}")):
+            try:
+                StreetPack.open(path).verify()
+            except UnreadableFileError as error:
+                return f"{error}; it is fetched again when it is needed, or forgotten with 'streets remove'"
+        return ""
 
     def version(self) -> str:
         """Tells what is kept now from what was before."""

@@ -10,7 +10,18 @@ from pathlib import Path
 from mapper.errors import UnreadableFileError
 from mapper.sources.packed_files import unpacked, xml_root
 
-_DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
+_LONGEST_SIGN = 32  # bytes of a sign that may lie across two chunks
+_DOUBTFUL = (
+    (re.compile(rb"<!(?:DOCTYPE|ENTITY)"), "declares XML entities, which OpenStreetMap data never needs"),
+    (
+        re.compile(rb"<(?:remark|error)[\s>]"),
+        "says that its server stopped before it had sent every street; fetch it again",
+    ),
+    (
+        re.compile(rb"""(?:visible=["']false|action=["']delete)["']"""),
+        "holds things that were deleted; save it without them, or download the area anew",
+    ),
+)
 _OVERPASS_DATE = re.compile(rb'<meta osm_base="(\d{4}-\d\d-\d\d)')
 
 
@@ -49,17 +60,18 @@ def check_osm_file(path: Path) -> Checked:
         if not is_osm_xml(head):
             problem = "is no OpenStreetMap file (.osm, .osm.gz, .osm.bz2 or .osm.pbf)"
             raise UnreadableFileError(path.name, problem)
-        _refuse_entities(path, chain((head,), content.chunks))
+        _refuse_doubtful(path, chain((head,), content.chunks))
         return Checked(".".join(filter(None, ("osm", content.packing))), _date_in(head))
 
 
-def _refuse_entities(path: Path, chunks: Iterator[bytes]) -> None:
+def _refuse_doubtful(path: Path, chunks: Iterator[bytes]) -> None:
+    """Look through all of an XML file for what would make a map of it wrong."""
     tail = b""
     for chunk in chunks:
-        if _DECLARATION.search(tail + chunk):
-            problem = "declares XML entities, which OpenStreetMap data never needs"
-            raise UnreadableFileError(path.name, problem)
-        tail = chunk[-16:]
+        for pattern, problem in _DOUBTFUL:
+            if pattern.search(tail + chunk):
+                raise UnreadableFileError(path.name, problem)
+        tail = chunk[-_LONGEST_SIGN:]
 
 
 def _date_in(head: bytes) -> date | None:

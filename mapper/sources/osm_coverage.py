@@ -16,6 +16,7 @@ _MOST_CELLS_A_SIDE = 1000  # a larger extract gets larger cells
 _SQUARES_A_DEGREE = 4000  # 28 m from south to north, less from west to east
 _SQUARES_ACROSS = 361 * _SQUARES_A_DEGREE
 _ENOUGH = 10_000  # vertices tell where the middle is
+_BESIDE_STREETS_CELLS = 2
 _BELIEVED_FILL = 0.5  # a corridor fills about a third of its box, a coastal town well over half
 _BLOCK = np.ones((3, 3), dtype=bool)
 
@@ -33,16 +34,18 @@ class _Grid:
 def coverage_of(vertices: FloatArray, header_box: LonLatShape | None) -> LonLatShape:
     """Give the area within which an extract surely holds every street.
 
-    The box in a file's header is believed when streets fill at least half of it; a box drawn round a
-    corridor, or round stray relation members, is not. Otherwise it is the area in which streets lie
-    close together, less a rim of one cell: a street that sticks out of an extract has lost its side streets.
+    The box in a file's header is believed when streets fill at least half of it, and then as far as 400 m
+    from them; a box drawn round a corridor, or round stray relation members, is not. Otherwise it is the
+    area in which streets lie close together, less a rim of one cell: a street that sticks out of an extract
+    has lost its side streets.
     """
     some = vertices[:: len(vertices) // _ENOUGH + 1]
     frame = LocalFrame(centre_of(LonLatShape(MultiPoint(some))))
     points = _thinned_out(vertices, frame)
     grid = _closed_up(_street_cells(points))
     if header_box is not None and _fill(grid, frame.shape_to_metres(header_box)) >= _BELIEVED_FILL:
-        return header_box
+        near = frame.shape_to_lonlat(_squares_of(_grown(grid), grid))
+        return header_box if near.covers(header_box) else LonLatShape(header_box.intersection(near).buffer(0))
     outline = _outline(grid)
     if outline.is_empty:  # too few streets to have an inside
         outline = MetreShape(MultiPoint(points).convex_hull.buffer(1.0))
@@ -92,8 +95,17 @@ def _fill(grid: _Grid, header_box: MetreShape) -> float:
     return float(inside.sum()) * grid.cell_m**2 / header_box.area
 
 
+def _grown(grid: _Grid) -> npt.NDArray[np.bool_]:
+    """The cells with streets and those a little way off: a shore, a meadow, not the half of a town."""
+    grown = ndimage.binary_dilation(grid.cells, _BLOCK, iterations=_BESIDE_STREETS_CELLS)
+    return np.asarray(grown, dtype=np.bool_)
+
+
 def _outline(grid: _Grid) -> MetreShape:
-    kept = ndimage.binary_erosion(grid.cells, _BLOCK)
+    return _squares_of(ndimage.binary_erosion(grid.cells, _BLOCK), grid)
+
+
+def _squares_of(kept: npt.NDArray[np.bool_], grid: _Grid) -> MetreShape:
     edges = np.diff(np.pad(kept, ((0, 0), (1, 1))).astype(np.int8), axis=1)
     rows, first = np.nonzero(edges == 1)
     _, past = np.nonzero(edges == -1)

@@ -21,6 +21,11 @@ from mapper.sources.pack_columns import PackColumns, extract_of
 from mapper.sources.work_folder import WorkFolder, work_folder
 
 _LONGEST_REASON = 150
+_SOME_SIZE = 1_000  # segments
+_ENDS_EARLY = (
+    "The file of these streets ends without relations, as a file does that was cut short: "
+    "unless it was made of streets alone, download it again."
+)
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 
 
@@ -59,11 +64,16 @@ def read_columns(path: Path, work: WorkFolder, report: Report = nobody_listens) 
     if not len(network):
         raise UnreadableFileError(path.name, "holds no streets; give an extract that has them")
     coverage = coverage_of(network.vertices, found.header_box)
-    warnings = missing_kinds(network)
+    warnings = (*missing_kinds(network), *_cut_off(found, len(network)))
     network = replace(network, provenance=replace(network.provenance, coverage=coverage, warnings=warnings))
     report(Progress("sorting names"))
     places, words, row_of_word = gathering.places.columns(network, LocalFrame(centre_of(coverage)))
     return PackColumns(network, gathering.features.columns(row_of_word), places, words)
+
+
+def _cut_off(found: Found, segments: int) -> tuple[str, ...]:
+    """A whole extract of some size ends with relations; one made for streets alone has none either."""
+    return (_ENDS_EARLY,) if found.may_end_early and segments >= _SOME_SIZE else ()
 
 
 def _in_short(error: Exception) -> str:

@@ -33,6 +33,7 @@ class Found:
     header_box: LonLatShape | None
     header_date: date | None
     gathering: Gathering
+    may_end_early: bool  # a PBF that ends with ways may have been cut off between two of its blocks
 
 
 def read_entities(path: Path, layout: str, work: WorkFolder, report: Report) -> Found:
@@ -95,6 +96,16 @@ class _OutOfOrderError(Exception):
     """Points come after a way that needs them."""
 
 
+class _Relations(osmium.SimpleHandler):
+    """Sees whether there are any: they come last, so that then nothing before them is missing."""
+
+    are_there = False
+
+    def relation(self, _: osmium.osm.Relation) -> None:
+        """One more."""
+        self.are_there = True
+
+
 class _Reading:
     """Two passes over a file: one for the relations that are areas, one for everything."""
 
@@ -109,12 +120,15 @@ class _Reading:
 
     def found(self) -> Found:
         areas = osmium.area.AreaManager()
-        header = self._pass(RELATION, 0, osmium.filter.KeyFilter(*AREA_KEYS), areas.first_pass_handler())
+        last = _Relations()
+        chosen = osmium.filter.KeyFilter(*AREA_KEYS)
+        header = self._pass(RELATION, 0, last, chosen, areas.first_pass_handler())
         self._write_lines(areas)
         self._take_lines()
         if any(self._comes_late(ref) for ref in self._gathering.missing):
             raise _OutOfOrderError
-        return Found(_header_box(header), _header_date(header), self._gathering)
+        may_end_early = self._layout == "pbf" and not last.are_there
+        return Found(_header_box(header), _header_date(header), self._gathering, may_end_early)
 
     def _write_lines(self, areas: osmium.area.AreaManager) -> None:
         placed = osmium.NodeLocationsForWays(self._locations)

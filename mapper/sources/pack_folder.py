@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from stat import S_ISREG
 
 import shapely
 from shapely import union_all
@@ -26,6 +27,7 @@ from mapper.sources.pack_joining import joined_features, joined_networks
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_columns, write_pack
 from mapper.sources.work_folder import work_folder
 
+ALL_FETCHED = "live"  # no pack of its own, but all tiles of live streets together
 _NAME = re.compile(r"\w[\w.-]{0,99}")
 
 
@@ -140,7 +142,8 @@ class PackFolder:
         StoreFailedError
             The disk is full or the folder cannot be written; nothing was changed.
         """
-        name = _checked_name(path, name)
+        name = name_of(path) if name is None else name
+        check_pack_name(name)
         build_apart(path, self._added, name, report)
         return self._info(StreetPack.open(self._path_of(name)))
 
@@ -198,7 +201,10 @@ class PackFolder:
             raise NotFoundError(f"there is no street pack {name!r}; there is: {known}")
         if path.parent != self._added:
             raise InvalidInputError("name", f"{name!r} came with the program and stays")
-        path.unlink()
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise StoreFailedError(f"{path.name} cannot be removed ({error.strerror})") from error
 
     @property
     def _added(self) -> Path:
@@ -230,6 +236,8 @@ class PackFolder:
             state = path.stat()
         except OSError as error:
             raise UnreadableFileError(path.name, f"cannot be opened ({error.strerror})") from error
+        if not S_ISREG(state.st_mode):  # a pipe would keep us waiting for ever
+            raise UnreadableFileError(path.name, "is no file")
         version = (state.st_ino, state.st_mtime_ns, state.st_size)
         if path not in self._open or self._open[path][0] != version:
             self._open[path] = (version, StreetPack.open(path))
@@ -254,11 +262,22 @@ def _problem_of(path: Path) -> str:
     return ""
 
 
-def _checked_name(path: Path, name: str | None) -> str:
-    if name is None:
-        name = re.sub(r"[^\w-]+", "-", path.name.split(".")[0]).strip("-") or "pack"
+def name_of(path: Path) -> str:
+    """What a pack made of this file is called unless told: the name of the file up to its first dot."""
+    return re.sub(r"[^\w-]+", "-", path.name.split(".")[0]).strip("-") or "pack"
+
+
+def check_pack_name(name: str) -> None:
+    """Refuse a name that cannot be a file's, or that means something else.
+
+    Raises
+    ------
+    InvalidInputError
+        It is not allowed.
+    """
+    if name == ALL_FETCHED:
+        raise InvalidInputError("name", f"{name!r} is what all fetched streets are called; choose another")
     if not _NAME.fullmatch(name):
         raise InvalidInputError(
             "name", f"{name!r} must be up to 100 letters, digits, dots, hyphens, underscores"
         )
-    return name

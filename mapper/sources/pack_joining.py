@@ -1,6 +1,7 @@
 """One network from the packs that meet at a place, no street twice."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import shapely
@@ -17,18 +18,22 @@ from mapper.sources.runs import BoolArray, Int64Array, cut, is_end_of_run, spans
 def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
     """Join networks of neighbouring or overlapping areas.
 
-    Each is cut off somewhere, so it may miss a junction that another has: every way is first broken
-    wherever any of them breaks it, after which the pieces that two of them have are exactly alike.
+    Where a younger one covers the ground, an older one does not count: what it has there is known, or gone.
+    At the edges each is cut off somewhere, so it may miss a junction that another has: every way is first
+    broken wherever any of them breaks it, after which the pieces that two of them have are exactly alike.
     Points of the same position count as one.
     """
     if len(networks) == 1:
         return networks[0]
+    superseded = _superseded(networks)
     vertices = np.concatenate([network.vertices for network in networks])
     starts = starts_of(np.concatenate([np.diff(network.starts) for network in networks]))
     way_id = np.concatenate([network.way_id for network in networks])
     segment = np.repeat(np.arange(len(way_id)), np.diff(starts))
     point = _numbered(vertices)
     first, last = cut(segment, _is_broken(way_id[segment], point, is_end_of_run(segment)))
+    stands = ~np.concatenate(superseded)[segment[first]]
+    first, last = first[stands], last[stands]
     kept = _once_each(way_id[segment[first]], point[first], point[first + 1], point[last])
     first, last = first[kept], last[kept]
     old = segment[first]
@@ -51,8 +56,34 @@ def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
         way_id=way_id[old],
         name=name[old],
         names=names,
-        provenance=joined_provenance([network.provenance for network in networks]),
+        provenance=_provenance_of(networks, superseded),
     )
+
+
+def _superseded(networks: Sequence[StreetNetwork]) -> list[BoolArray]:
+    """Tell which segments of each network lie where a younger one knows every street."""
+    found = [np.zeros(len(network), dtype=bool) for network in networks]
+    for network, gone in zip(networks, found, strict=True):
+        younger = [other.provenance.coverage for other in networks if _age(other) < _age(network)]
+        if younger:
+            covered = union_all(younger)
+            shapely.prepare(covered)
+            gone[:] = shapely.covers(covered, network.lines())
+    return found
+
+
+def _age(network: StreetNetwork) -> int:
+    """In days since some day; what does not say how old it is is the oldest."""
+    as_of = network.provenance.as_of
+    return -as_of.toordinal() if as_of else 0
+
+
+def _provenance_of(networks: Sequence[StreetNetwork], superseded: Sequence[BoolArray]) -> Provenance:
+    """Name the sources that streets were taken from; what is known is known to any."""
+    pairs = zip(networks, superseded, strict=True)
+    used = [network.provenance for network, gone in pairs if not len(gone) or not gone.all()]
+    coverage = LonLatShape(union_all([network.provenance.coverage for network in networks]))
+    return replace(joined_provenance(used), coverage=coverage)
 
 
 def _numbered(vertices: FloatArray) -> Int64Array:
@@ -105,7 +136,7 @@ def joined_provenance(parts: Sequence[Provenance]) -> Provenance:
         licence="; ".join(dict.fromkeys(part.licence for part in parts)),
         as_of=min(known) if len(known) == len(dates) else None,
         coverage=LonLatShape(union_all([part.coverage for part in parts])),
-        notes=tuple(f"{part.source}: {note}" for part in parts for note in part.notes),
+        notes=tuple(dict.fromkeys(f"{part.source}: {note}" for part in parts for note in part.notes)),
         warnings=tuple(dict.fromkeys(warning for part in parts for warning in part.warnings)),
     )
 

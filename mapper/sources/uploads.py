@@ -9,6 +9,7 @@ from pathlib import Path
 from secrets import token_urlsafe
 
 from mapper.errors import InvalidInputError, NotFoundError, StoreFailedError
+from mapper.sources.pack_folder import check_pack_name
 
 _LEFT_OVER_S = 86_400.0  # after a day an upload was left by a server that was killed
 PIECE_BYTES = 4 * 2**20  # at most so much in one request: bounded memory, and a progress worth showing
@@ -52,6 +53,7 @@ class Uploads:
         """
         if not _NAME.fullmatch(name):
             raise InvalidInputError("name", f"{name!r} must be 1 to 60 letters a to z, digits, - or _")
+        check_pack_name(name)
         if not 0 < size <= self.largest_bytes:
             raise InvalidInputError("bytes", self._refusal(size))
         with self._lock:

@@ -82,7 +82,10 @@ def choice(name: str, choices: Mapping[str, object], default: str) -> str:
 
 def body() -> Mapping[str, Any]:
     """The JSON object that was sent."""
-    sent = request.get_json(silent=True)  # only where the content type says JSON, which no form can say
+    try:
+        sent = request.get_json(silent=True)  # only where the content type says JSON, which no form can say
+    except RecursionError:
+        sent = None
     if not isinstance(sent, dict):
         raise InvalidInputError("body", "must be a JSON object, sent as application/json")
     return sent

@@ -1,5 +1,6 @@
 import json
 import re
+import shutil
 
 import pytest
 
@@ -191,3 +192,24 @@ def test_a_damaged_pack_is_told_by_list_and_by_verify(run, town, tmp_path):
     assert (status, "town" in out) == (3, True)
     assert err.splitlines()[-1] == "1 of 2 packs are damaged, add their files again: town"
     assert run("streets", "remove", "town")[0] == 0
+
+
+def test_a_second_file_of_the_same_name_does_not_silently_take_the_place_of_the_first(run, town, tmp_path):
+    (tmp_path / "other").mkdir()
+    other = shutil.copy(town, tmp_path / "other")
+    status, _, err = run("streets", "add", town, str(other))
+    assert (status, "would be the name of several packs" in err) == (2, True)
+    assert run("streets", "add", town)[0] == 0
+    assert "in place of the pack of that name" in run("streets", "add", str(other))[2]
+    run("streets", "remove", "town")
+
+
+def test_no_pack_may_be_called_as_all_fetched_streets_are(run, town):
+    status, _, err = run("streets", "add", town, "--name", "live")
+    assert (status, "choose another" in err) == (2, True)
+
+
+def test_a_folder_or_a_device_is_no_file_of_streets(run, tmp_path):
+    for path in (str(tmp_path), "/dev/null"):
+        status, _, err = run("streets", "add", path)
+        assert (status, "is a folder or a device" in err) == (2, True)

@@ -166,6 +166,12 @@ def test_what_cannot_work_is_refused_with_a_problem_document(still, path, sent, 
     assert says in refused.json["title"]
 
 
+def test_json_as_deep_as_a_well_is_refused(still):
+    sent = {"data": "[" * 100_000, "content_type": "application/json", "headers": OWN}
+    refused = still.post("/api/v1/streets/fetch", **sent)
+    assert (refused.status_code, "must be a JSON object" in refused.json["title"]) == (422, True)
+
+
 def test_what_is_not_there_is_not_found(still):
     for verb, path in (
         ("get", "jobs/x"),

@@ -183,3 +183,10 @@ def test_waiting_for_the_turn_is_part_of_the_25_seconds(world):
     with asking, pytest.raises(SourceUnavailableError, match="someone else"):
         world.around()
     assert world.clock.monotonic_s() == pytest.approx(25, abs=0.01)
+
+
+@pytest.mark.parametrize("reach_m", [float("nan"), -400.0, 0.0, float("inf"), 5_001.0])
+def test_a_reach_that_is_no_distance_is_never_downloaded(world, reach_m):
+    with pytest.raises(SourceUnavailableError, match="from 1 m up to 5 km"):
+        world.ladder.download(HERE, reach_m)
+    assert world.servers[0].asked == []

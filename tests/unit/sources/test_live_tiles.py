@@ -198,3 +198,19 @@ def test_clearing_forgets_everything(tiles):
 
 def test_the_cells_of_this_test_are_those_of_the_place():
     assert cells_of(LonLatBox(*HERE, *HERE)) == {WEST}
+
+
+def test_verifying_looks_at_every_byte_of_every_tile(tiles):
+    assert tiles.verify() == ""
+    path = max(tiles._folder.glob("*.streets"))
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert path.name in tiles.verify()
+    assert "fetched again when it is needed" in tiles.verify()
+
+
+def test_a_folder_that_cannot_be_emptied_is_named(tiles):
+    (tiles._folder / "folder.streets").mkdir()
+    with pytest.raises(StoreFailedError, match="cannot be emptied"):
+        tiles.clear()

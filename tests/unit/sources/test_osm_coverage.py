@@ -25,7 +25,7 @@ def at(x_m, y_m):
 
 def test_a_box_full_of_streets_is_believed():
     header_box = area(-2000, -2000, 2000, 2000)
-    assert coverage_of(streets((-2000, 2000), (-1000, 2000)), header_box) is header_box
+    assert coverage_of(streets((-2000, 2000), (-1900, 2000)), header_box) is header_box
 
 
 def test_a_box_round_a_corridor_is_not():
@@ -64,3 +64,10 @@ def test_a_single_street_covers_hardly_anything(points):
 def test_stray_points_far_away_cost_neither_memory_nor_truth():
     coverage = coverage_of(np.concatenate((streets((-900, 900), (-900, 900)), [[-60.0, -40.0]])), None)
     assert not coverage.intersects(Point(-20, 20))
+
+
+def test_a_box_is_believed_only_as_far_as_a_little_way_off_the_streets():
+    """Streets fill the western 60 of 100 of it; the rest of the town is missing, or a forest."""
+    coverage = coverage_of(streets((-2000, 400), (-2000, 2000)), area(-2000, -2000, 2000, 2000))
+    assert coverage.covers(at(600, 0))
+    assert not coverage.intersects(at(1200, 0))

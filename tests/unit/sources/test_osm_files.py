@@ -152,10 +152,34 @@ def test_ways_that_leave_the_file_are_counted(read):
     assert "Streets and drawn lines that refer to points outside the file: 2." in notes
 
 
-def test_a_deleted_point_is_a_point_outside(read):
-    deleted = '<node id="90" visible="false" version="2"><tag k="place" v="town"/></node>'
-    extract = read(osm(NODES, deleted, ring(1, (1, 2, 90), highway="path")))
-    assert (len(extract.network.vertices), extract.places) == (2, ())
+@pytest.mark.parametrize(
+    ("doubtful", "problem"),
+    [
+        ("<remark> runtime error: Query timed out after 26 seconds. </remark>", "stopped before it had sent"),
+        ("<error>out of memory</error>", "stopped before it had sent"),
+        ('<node id="90" visible="false" version="2"/>', "things that were deleted"),
+        ("<way id='90' action='delete'/>", "things that were deleted"),
+    ],
+)
+def test_xml_that_says_it_is_partial_or_holds_deleted_things_is_refused(read, monkeypatch, doubtful, problem):
+    for chunk in (97, 101, 103, packed_files._CHUNK):  # the sign lies across two of them
+        monkeypatch.setattr(packed_files, "_CHUNK", chunk)
+        with pytest.raises(UnreadableFileError, match=problem):
+            read(osm(NODES, NAMED, doubtful))
+
+
+def test_a_pbf_of_some_size_that_ends_with_ways_may_have_been_cut_and_says_so(read, tmp_path, monkeypatch):
+    monkeypatch.setattr("mapper.sources.osm_files._SOME_SIZE", 1)
+    relation = '<relation id="9"><member type="way" ref="1" role=""/><tag k="type" v="route"/></relation>'
+    for end, warnings in (("", 1), (relation, 0)):
+        (tmp_path / "town.osm").write_bytes(osm(NODES, NAMED, end))
+        pbf = tmp_path / "town.osm.pbf"
+        pbf.unlink(missing_ok=True)
+        with osmium.SimpleWriter(pbf) as writer:
+            osmium.apply(tmp_path / "town.osm", writer)
+        found = read_osm(pbf).network.provenance.warnings
+        assert len([warning for warning in found if "ends without relations" in warning]) == warnings
+    assert not read(osm(NODES, NAMED)).network.provenance.warnings  # XML has an end of its own
 
 
 def test_a_street_to_a_point_beyond_the_poles_is_refused(read):

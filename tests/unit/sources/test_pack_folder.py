@@ -1,3 +1,5 @@
+import os
+
 import pytest
 
 from mapper.domain.places import LonLat, LonLatBox
@@ -212,3 +214,12 @@ def test_packs_that_were_removed_are_let_go(folder, make_extract):
     folder.remove("far")
     folder.version()
     assert [path.stem for path in folder._open] == ["demo"]
+
+
+def test_what_is_no_file_is_told_and_not_waited_for(folder):
+    (folder._folders[-1]).mkdir(exist_ok=True)
+    os.mkfifo(folder._folders[-1] / "pipe.streets")
+    (folder._folders[-1] / "folder.streets").mkdir()
+    assert set(folder.unreadable()) == {"pipe", "folder"}
+    with pytest.raises(StoreFailedError, match=r"folder\.streets cannot be removed"):
+        folder.remove("folder")

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -110,3 +111,32 @@ def test_networks_without_any_street_join_to_one_without():
     assert len(joined_networks([network([]), network([])])) == 0
     street = network([OsmWay(1, (0, 1), {"highway": "path"})])
     assert pieces(joined_networks([network([]), street])) == pieces(street)
+
+
+def edition(as_of, coverage, *ways):
+    return build_network(
+        [OsmWay(way_id, nodes, {"highway": "path", "name": name}) for way_id, name, nodes in ways],
+        POSITIONS,
+        replace(PROVENANCE, source=f"edition of {as_of}", as_of=as_of, coverage=coverage),
+    )
+
+
+def test_where_a_younger_edition_knows_every_street_an_older_one_does_not_count():
+    west, everything = box(24, 60, 24.9055, 61), box(24, 60, 25, 61)
+    old = edition(date(2019, 4, 17), everything, (1, "Demolished", (1, 2, 3)), (2, "Old", (8, 9)))
+    new = edition(date(2026, 1, 1), west, (3, "New", (1, 3)))
+    undated = edition(None, everything, (4, "Undated", (2, 4)), (5, "Elsewhere", (10, 11)))
+    for order in ((old, new, undated), (undated, new, old)):
+        joined = joined_networks(order)
+        assert {joined.names[name] for name in joined.name} == {"Old", "New"}
+        assert joined.provenance.coverage.equals(everything)
+    assert "edition of None" not in joined.provenance.source
+    assert joined.provenance.as_of == date(2019, 4, 17)
+
+
+def test_an_edition_that_is_superseded_whole_no_longer_makes_the_streets_old():
+    everything = box(24, 60, 25, 61)
+    old = edition(date(2019, 4, 17), everything, (1, "Demolished", (1, 2, 3)))
+    joined = joined_networks((old, edition(date(2026, 1, 1), everything, (3, "New", (1, 3)))))
+    assert joined.provenance.as_of == date(2026, 1, 1)
+    assert [joined.names[name] for name in joined.name] == ["New"]

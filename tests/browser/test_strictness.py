@@ -26,8 +26,8 @@ def use_everything(found):
     page.locator("#past").scroll_into_view_if_needed()
     page.locator(".incidents button").first.click()
     page.locator(".leaflet-popup").wait_for()
-    for summary in page.locator("summary").all():
-        summary.click()
+    # by script, all at once: the list is drawn anew when its words arrive
+    page.evaluate("document.querySelectorAll('summary').forEach((summary) => summary.click())")
 
 
 def faults(page):

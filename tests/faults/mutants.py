@@ -272,7 +272,7 @@ MUTANTS = (
     Mutant(
         "not everything is for asking",
         "mapper/services/street_ladder.py",
-        "if reach_m > LARGEST_REACH_M or abs(position.lat) > FARTHEST_LAT:",
+        "if not LEAST_REACH_M <= reach_m <= LARGEST_REACH_M or abs(position.lat) > FARTHEST_LAT:",
         "if False:",
         ("conduct: what is not for asking is not asked",),
     ),

@@ -9,10 +9,10 @@ index in space. osmnx reads the streets as a graph broken at junctions, as ours 
 unsimplified, broken at every point, which is less than ours.
 
 Wanted is half the time of pyrosm and a tenth of that of osmnx. Where both sides end with a file, and against
-osmnx's own default, we are there. Against what stays in memory we are not: 0.71 for all layers, 0.85 for the
-network alone (of which we make all the rest besides), 0.14 for the unsimplified graph, measured on two busy
-cores. Two thirds of our time are libosmium's reading of the file and the Python between it and numpy, way by
-way; a way table straight from C++ would help.
+osmnx's own default, we are there. Against what stays in memory we are not: 0.7 to 0.8 for all layers, 0.85
+to 0.95 for the network alone (of which we make all the rest besides), 0.16 for the unsimplified graph. Two
+thirds of our time are libosmium's reading of the file and the Python between it and numpy, way by way; a way
+table straight from C++ would help.
 """
 
 import statistics

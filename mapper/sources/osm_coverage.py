@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
-from shapely import MultiPoint, box, contains_xy, union_all
+from shapely import MultiPoint, box, contains_xy, simplify, union_all
 
 from mapper.domain.places import FloatArray, LocalFrame, LonLatShape, MetreShape, centre_of
 from mapper.sources.work_folder import slices
@@ -17,6 +17,7 @@ _SQUARES_A_DEGREE = 4000  # 28 m from south to north, less from west to east
 _SQUARES_ACROSS = 361 * _SQUARES_A_DEGREE
 _ENOUGH = 10_000  # vertices tell where the middle is
 _BESIDE_STREETS_CELLS = 2
+_STRAIGHT_DEG = 1e-5  # about a metre: points that only follow how an edge bends from one plane to the other
 _BELIEVED_FILL = 0.5  # a corridor fills about a third of its box, a coastal town well over half
 _BLOCK = np.ones((3, 3), dtype=bool)
 
@@ -44,7 +45,9 @@ def coverage_of(vertices: FloatArray, header_box: LonLatShape | None) -> LonLatS
     points = _thinned_out(vertices, frame)
     grid = _closed_up(_street_cells(points))
     if header_box is not None and _fill(grid, frame.shape_to_metres(header_box)) >= _BELIEVED_FILL:
-        near = frame.shape_to_lonlat(_squares_of(_grown(grid), grid))
+        # smoothed, as a country's outline in squares would weigh more than the streets a query reads
+        squares = MetreShape(simplify(_squares_of(_grown(grid), grid), grid.cell_m))
+        near = simplify(frame.shape_to_lonlat(squares), _STRAIGHT_DEG)
         return header_box if near.covers(header_box) else LonLatShape(header_box.intersection(near).buffer(0))
     outline = _outline(grid)
     if outline.is_empty:  # too few streets to have an inside

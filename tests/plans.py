@@ -5,10 +5,11 @@ from datetime import date
 
 from shapely import MultiLineString, box
 
-from mapper.domain.cordons import Closure, Cordon, Scene, Seal
+from mapper.domain.cordons import Closure, Cordon, Leak, Scene, Seal
+from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, LonLatShape
-from mapper.domain.plans import Incident, Plan, StreetInside
+from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import Highway, Provenance
 
 HERE = LonLat(24.93791, 60.16616)
@@ -68,7 +69,7 @@ def sealed_plan():
     )
     south = replace(north, number=2, street="", junction="", highway=Highway.SERVICE, on_foot=False)
     south = replace(south, position=LonLat(24.935, 60.16), bearing_deg=180.0, in_tunnel=True, post=2)
-    parts = {"closures": (north, south), "seal": Seal(True, 2, ("Gardens are not known.",))}  # noqa: FBT003
+    parts = {"closures": (north, south), "seal": Seal(True, 2, (Leak("gardens", "Gardens are not known."),))}  # noqa: FBT003
     plan = plan_with()
     return replace(
         plan,

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons import Cordon
+from mapper.domain.effects.findings import Effects, StreetInside
 from mapper.domain.incidents import NearbyIncident, When
-from mapper.domain.places import LonLat, LonLatShape
+from mapper.domain.places import LonLat
+from mapper.domain.rings import Ring
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.domain.trust import CoverageEdge
 
@@ -21,20 +23,6 @@ class Incident:
 
 
 @dataclass(frozen=True)
-class StreetInside:
-    """All the pieces of one street that lie inside a cordon.
-
-    ``name`` is "" for the nameless ones taken together; ``lines`` is a (Multi)LineString in degrees;
-    ``whole`` tells that no piece of that name reaches beyond the cordon, as far as the streets are known.
-    """
-
-    name: str
-    length_m: float
-    whole: bool
-    lines: LonLatShape
-
-
-@dataclass(frozen=True)
 class Background:
     """What a picture draws under the plan."""
 
@@ -47,7 +35,8 @@ class Plan:
     """An incident, its cordon, what the cordon touches, and what happened nearby before.
 
     ``provenance`` is None when no streets are known here; ``street_length_m`` is then None too.
-    ``edge`` is None when the streets are known far beyond the cordon.
+    ``edge`` is None when the streets are known far beyond the cordon. ``rings`` are all cordons of a plan
+    with several, innermost first; ``cordon`` is then one of them.
     """
 
     plan_id: str
@@ -60,6 +49,8 @@ class Plan:
     past: tuple[NearbyIncident, ...] = ()
     warnings: tuple[str, ...] = ()
     edge: CoverageEdge | None = None
+    effects: Effects | None = None
+    rings: tuple[Ring, ...] = ()
     background: Background | None = field(default=None, repr=False)
 
     @property

@@ -9,9 +9,10 @@ from shapely import Point
 from shapely.geometry import mapping
 
 from mapper.domain.cordons import Closure
+from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import Dataset, IncidentAnswer, NearbyIncident, PastIncident
 from mapper.domain.places import LonLat, LonLatShape, rounded
-from mapper.domain.plans import Plan, StreetInside
+from mapper.domain.plans import Plan
 
 DIGITS = 6  # about 0.1 m
 Feature = dict[str, Any]
@@ -135,7 +136,7 @@ def _cordon_properties(plan: Plan) -> dict[str, Any]:
         "street_length_m": None if length_m is None else round(length_m, 1),
         "sealed": seal.is_sealed if seal else None,  # None: this kind does not promise to seal
         "escape_routes": seal.escape_routes if seal else None,
-        "leaks": list(seal.leaks) if seal else [],
+        "leaks": [leak.says for leak in seal.leaks] if seal else [],
         "streets_as_of": known.as_of.isoformat() if known and known.as_of else None,
         "source": known.source if known else None,
         "notes": list(known.notes) if known else [],

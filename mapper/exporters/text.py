@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from mapper.domain.cordons import CORDON_KINDS, Closure
+from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, When
-from mapper.domain.plans import Plan, StreetInside
+from mapper.domain.plans import Plan
 from mapper.domain.streets import Highway
 
 _COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
@@ -65,7 +66,7 @@ def _closure_lines(plan: Plan) -> Iterator[str]:
     )
     yield f"Closures: {len(closures)}, at {posts} places; {proof}:"
     yield from (f"  {say_closure(closure)}" for closure in closures)
-    yield from seal.leaks
+    yield from (leak.says for leak in seal.leaks)
 
 
 def say_closure(closure: Closure) -> str:

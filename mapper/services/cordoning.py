@@ -7,7 +7,7 @@ from datetime import date
 from shapely import get_coordinates
 
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
-from mapper.domain.effects import streets_inside
+from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.places import (
     LonLatShape,
     area_m2,

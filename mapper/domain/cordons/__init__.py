@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mapper.domain.cordons.base import Cordon, CordonKind, Parameter, metres
-from mapper.domain.cordons.closures import Closure, Seal
+from mapper.domain.cordons.closures import Closure, Leak, Seal
 from mapper.domain.cordons.network import NetworkCordon
 from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.cordons.scene import Scene
@@ -19,6 +19,7 @@ __all__ = [
     "Closure",
     "Cordon",
     "CordonKind",
+    "Leak",
     "Parameter",
     "Scene",
     "Seal",

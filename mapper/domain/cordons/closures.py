@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mapper.domain.places import LonLat
+from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.streets import Highway
 
 
@@ -12,7 +12,9 @@ class Closure:
 
     ``street`` is "" where it has no name. ``junction`` names the streets that meet where it is closed,
     "" when that is in the middle of a block. ``bearing_deg`` is the way out, clockwise from true north.
-    Closures of one ``post`` are so close together that the same people can watch them.
+    Closures of one ``post`` are so close together that the same people can watch them. ``priority`` is
+    the order for those who arrive first, 1 the most urgent. ``grid_reference`` is of the British National
+    Grid, "" elsewhere. ``width_m`` is how wide the barrier has to be.
     """
 
     number: int
@@ -26,6 +28,24 @@ class Closure:
     in_tunnel: bool
     post: int
     way_id: int
+    width_m: float = 0.0
+    grid_reference: str = ""
+    priority: int = 0
+    is_pinned: bool = False
+
+
+@dataclass(frozen=True)
+class Leak:
+    """What might let people through that no street data shows.
+
+    ``sort`` is one word: gardens, open-ground, railway, water, data-edge. ``where`` is the part
+    of the line concerned, in degrees, None where it is no one part.
+    """
+
+    sort: str
+    says: str
+    length_m: float = 0.0
+    where: LonLatShape | None = None
 
 
 @dataclass(frozen=True)
@@ -34,9 +54,9 @@ class Seal:
 
     ``is_sealed``: nobody gets along a street from the scene out of the cordon past its closures; an
     independent check of the finished line found no way. ``escape_routes``: so many ways out share no stretch
-    of street, so no line whatever closes fewer. ``leaks`` are sentences on what the streets cannot tell.
+    of street, so no line whatever closes fewer. ``leaks`` are what the streets cannot tell.
     """
 
     is_sealed: bool
     escape_routes: int
-    leaks: tuple[str, ...] = ()
+    leaks: tuple[Leak, ...] = ()

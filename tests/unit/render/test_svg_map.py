@@ -7,9 +7,10 @@ import shapely
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, LonLatShape, area_m2, geodesic_disc, perimeter_m
-from mapper.domain.plans import Incident, Plan, StreetInside
+from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import Highway
 from mapper.domain.trust import CoverageEdge, coverage_edge
 from mapper.render.map_view import MapView

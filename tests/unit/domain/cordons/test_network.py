@@ -6,7 +6,7 @@ from shapely import LineString, Point, Polygon
 
 from mapper.domain.cordons import Scene
 from mapper.domain.cordons.network import NetworkCordon
-from mapper.domain.effects import streets_inside
+from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.places import LocalFrame, LonLat, LonLatShape, area_m2, geodesic_disc
 from mapper.domain.streets import StreetFlag
 from mapper.errors import StreetsMissingError

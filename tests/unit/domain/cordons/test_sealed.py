@@ -145,7 +145,7 @@ def test_a_lonely_lane_needs_no_closure():
     cordon = draw(("Lane", [(-30, 0), (30, 0)]))
     assert cordon.closures == ()
     assert (cordon.seal.is_sealed, cordon.seal.escape_routes) == (True, 0)
-    assert "over gardens, yards and open ground" in cordon.seal.leaks[0]
+    assert "over gardens, yards and open ground" in cordon.seal.leaks[0].says
 
 
 def test_a_street_that_only_dips_into_the_zone_is_closed_on_both_sides():
@@ -158,7 +158,7 @@ def test_a_main_road_that_ends_is_taken_to_go_on_and_told():
     streets = network(("Main", [(0, 0), (0, 150)]), covered_m=5_000.0)
     cordon = sealed().draw(HERE, replace(streets, highway=np.array([Highway.PRIMARY], np.uint8)), None)
     assert len(cordon.closures) == 1
-    assert any("1 main street end inside the limit" in leak for leak in cordon.seal.leaks)
+    assert any("1 main street end inside the limit" in leak.says for leak in cordon.seal.leaks)
 
 
 def test_a_limit_too_close_is_widened_and_told():

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mapper.domain.effects import streets_inside
+from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.places import LonLat, geodesic_disc, perimeter_m
 from mapper.domain.streets import StreetFlag
 from tests.small_networks import WALTHAMSTOW, network

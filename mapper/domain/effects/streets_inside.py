@@ -17,8 +17,8 @@ from shapely import (
     prepare,
 )
 
+from mapper.domain.effects.findings import StreetInside
 from mapper.domain.places import LocalFrame, LonLatShape, centre_of
-from mapper.domain.plans import StreetInside
 from mapper.domain.streets import GeometryArray, Int32Array, StreetFlag, StreetNetwork
 
 _LINE = 1  # shapely's number for a LineString

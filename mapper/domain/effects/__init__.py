@@ -1,0 +1,1 @@
+"""What a cordon does to the neighbourhood."""

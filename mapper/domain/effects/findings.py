@@ -1,0 +1,105 @@
+"""What was found of the effects of a cordon: plain values, for pages, files and words."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mapper.domain.basemap import FeatureKind
+from mapper.domain.places import LonLat, LonLatShape
+
+
+class Users(StrEnum):
+    """Whom a closure, a pocket or a cordon is for."""
+
+    EVERYONE = "everyone"
+    ON_FOOT = "on_foot"
+    VEHICLES = "vehicles"
+
+
+@dataclass(frozen=True)
+class StreetInside:
+    """All the pieces of one street that lie inside a cordon.
+
+    ``name`` is "" for the nameless ones taken together; ``lines`` is a (Multi)LineString in degrees;
+    ``whole`` tells that no piece of that name reaches beyond the cordon, as far as the streets are known.
+    """
+
+    name: str
+    length_m: float
+    whole: bool
+    lines: LonLatShape
+
+
+@dataclass(frozen=True)
+class Premises:
+    """A school, hospital, care home or station inside a cordon. ``name`` is "" where none is known."""
+
+    kind: FeatureKind
+    name: str
+    position: LonLat
+
+
+@dataclass(frozen=True)
+class Pocket:
+    """Streets outside a cordon that can be reached no more once it is closed.
+
+    ``lines`` is a MultiLineString in degrees; ``homes`` counts addresses, None where none are known.
+    """
+
+    users: Users
+    length_m: float
+    lines: LonLatShape
+    streets: tuple[str, ...]
+    homes: int | None
+
+
+@dataclass(frozen=True)
+class Diversion:
+    """The way round for vehicles that used to drive through, from one street to another.
+
+    ``added_m`` and ``added_s`` are None when there is no way round in the streets known; ``line`` is the way
+    round, a LineString in degrees, empty when there is none.
+    """
+
+    from_street: str
+    to_street: str
+    entry: LonLat
+    exit: LonLat
+    added_m: float | None
+    added_s: float | None
+    line: LonLatShape
+
+
+class SiteKind(StrEnum):
+    """What a place outside a cordon may serve as."""
+
+    RENDEZVOUS_POINT = "rendezvous_point"
+    FORWARD_COMMAND_POST = "forward_command_post"
+    HELICOPTER = "helicopter"
+
+
+@dataclass(frozen=True)
+class Site:
+    """A candidate place for responders, best first within its kind, and why, in words."""
+
+    kind: SiteKind
+    position: LonLat
+    street: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What a cordon does to those inside and around it.
+
+    ``homes`` counts addresses inside and ``buildings`` those at least half inside, None where none are known
+    near. ``doubts`` are sentences on what these figures leave out.
+    """
+
+    homes: int | None = None
+    buildings: int | None = None
+    premises: tuple[Premises, ...] = ()
+    pockets: tuple[Pocket, ...] = ()
+    diversions: tuple[Diversion, ...] = ()
+    emergency_access: tuple[str, ...] = ()
+    sites: tuple[Site, ...] = ()
+    doubts: tuple[str, ...] = ()

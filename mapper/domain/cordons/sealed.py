@@ -9,7 +9,7 @@ from shapely import buffer, covers, intersection
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.closures import Seal
-from mapper.domain.cordons.radius import RadiusCordon
+from mapper.domain.cordons.radius import RadiusCordon, zone_within
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under, shortcomings
 from mapper.domain.cordons.sealing.naming import named_closures
@@ -17,7 +17,7 @@ from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import escape_routes, inside_of, plane_between
 from mapper.domain.cordons.sealing.solving import drawn_line
 from mapper.domain.cordons.sealing.ways_through import ways_through
-from mapper.domain.places import QUAD_SEGS, MetreShape
+from mapper.domain.places import MetreShape
 from mapper.domain.streets import StreetFlag, StreetNetwork
 from mapper.errors import StreetsMissingError
 
@@ -54,14 +54,14 @@ class SealedCordon(CordonKind):
         """Cut the plane between zone and limit where it is cheapest, and pull the line taut."""
         if streets is None:
             raise StreetsMissingError("no streets are known here; a radius cordon needs none")
-        zone = MetreShape(buffer(scene.shape_m, self.radius_m, quad_segs=QUAD_SEGS))
+        zone = zone_within(self.radius_m, scene.shape_m)
         known = scene.frame.shape_to_metres(streets.provenance.coverage)
         if not covers(known, zone):
             raise StreetsMissingError(
                 "the known streets end within what is to be protected, so no line can be proved sealed; "
                 "add the streets beyond, protect less, or draw a radius cordon"
             )
-        wanted = buffer(scene.shape_m, self._room_to_m, quad_segs=QUAD_SEGS)
+        wanted = zone_within(self._room_to_m, scene.shape_m)
         limit = MetreShape(intersection(wanted, known))
         ways = ways_through(streets, scene.frame, MetreShape(buffer(limit, _LEAST_ROOM_M)), _EVERYONE)
         if not len(ways):

@@ -4,15 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shapely import buffer
-
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind
 from mapper.domain.cordons.parameters import Choice, declared, metres
-from mapper.domain.cordons.radius import RadiusCordon
+from mapper.domain.cordons.radius import RadiusCordon, zone_within
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.problem import LEAST_ROOM_M, SealingProblem
-from mapper.domain.places import QUAD_SEGS, MetreShape
 from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import StreetsMissingError
 
@@ -68,8 +65,8 @@ class SealedCordon(CordonKind):
 
     def problem(self, scene: Scene, streets: StreetNetwork, ground: MapFeatures | None) -> SealingProblem:
         """The scene laid out, to be solved more than once."""
-        zone = MetreShape(buffer(scene.shape_m, self.radius_m, quad_segs=QUAD_SEGS))
-        limit = MetreShape(buffer(scene.shape_m, self._room_to_m, quad_segs=QUAD_SEGS))
+        zone = zone_within(self.radius_m, scene.shape_m)
+        limit = zone_within(self._room_to_m, scene.shape_m)
         return SealingProblem.of(scene.frame, streets, ground, between=(zone, limit), users=Users(self.who))
 
     def _other_limit(self) -> Iterator[str]:

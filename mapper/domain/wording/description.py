@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mapper.domain.days import say_as_of
 from mapper.domain.effects.findings import StreetInside
 from mapper.domain.places import area_m2
 from mapper.domain.plans import Plan
@@ -57,6 +58,8 @@ def _sentences(plan: Plan) -> Iterator[str]:
     yield from doubts(plan)
     if plan.cordon.seal is not None:
         yield from (leak.says for leak in plan.cordon.seal.leaks)
+    if plan.provenance is not None:
+        yield f"Streets {say_as_of(plan.provenance.as_of)}, {plan.provenance.source}."
     if plan.past:
         yield f"Past incidents nearby: {len(plan.past)}."
 

@@ -29,7 +29,8 @@ def test_a_sealed_plan_is_told_in_short_sentences():
         "Closed at: 1, Annankatu at its junction with Lönnrotinkatu, to the north-east; "
         "2, a service road without a name, where it goes underground, to the south. "
         "Along the streets nobody gets out past these closures. "
-        "The streets known here end inside this cordon. Gardens are not known. Past incidents nearby: 1."
+        "The streets known here end inside this cordon. Gardens are not known. "
+        "Streets as of 2 January 2019, OpenStreetMap extract. Past incidents nearby: 1."
     )
 
 

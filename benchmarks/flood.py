@@ -7,10 +7,21 @@ followed to wherever they surface.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import compress
 
 import networkx as nx
 import numpy as np
-from shapely import LineString, Point, Polygon, get_coordinates, get_parts, intersection
+from shapely import (
+    LineString,
+    Point,
+    Polygon,
+    covers,
+    get_coordinates,
+    get_parts,
+    intersection,
+    intersects,
+    prepare,
+)
 
 from mapper.domain.cordons import Cordon
 from mapper.domain.places import MetreShape
@@ -39,17 +50,22 @@ def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Poly
     closed = [Point(place) for place in frame.to_metres(_positions(cordon))]
     pieces = dict(_pieces(streets, lines, np.flatnonzero(streets.flags & users), cordon, closed))
     graph = nx.Graph()
-    for (row, number), piece in pieces.items():
-        graph.add_node((row, number))
-        graph.add_edges_from(((row, number), end) for end in _reached(piece, lines[row], streets.ends[row]))
-    on_surface = {node: piece for node, piece in pieces.items() if not below[node[0]]}
+    graph.add_nodes_from(pieces)
+    graph.add_edges_from(
+        (node, end)
+        for node, piece in pieces.items()
+        for end in _reached(piece, lines[node[0]], streets.ends[node[0]])
+    )
+    surface = [node for node in pieces if not below[node[0]]]
+    shapes = np.array([pieces[node] for node in surface], dtype=object)
     inner, outer = area.buffer(-_EDGE_M), area.buffer(_EDGE_M)
-    sources = {n for n, piece in on_surface.items() if piece.intersects(zone) or piece.intersects(inner)}
-    escapes = {node for node, piece in on_surface.items() if not outer.covers(piece)}
+    prepare([zone, inner, outer])
+    sources = set(compress(surface, intersects(zone, shapes) | intersects(inner, shapes)))
+    escapes = set(compress(surface, ~covers(outer, shapes)))
     flooded = (part for part in nx.connected_components(graph) if not part.isdisjoint(sources))
     leaks = sum(len(escapes & part) for part in flooded)
-    surface = lines[np.flatnonzero(((streets.flags & users) > 0) & ~below)]
-    return Verdict(leaks, *_crossings(surface, area, closed, cordon))
+    used = lines[((streets.flags & users) > 0) & ~below]
+    return Verdict(leaks, *_crossings(used, area, closed, cordon))
 
 
 def _positions(cordon: Cordon) -> np.ndarray:
@@ -69,6 +85,8 @@ def _pieces(
 
 
 def _cut(line: LineString, places: list[Point]) -> list[LineString]:
+    if not any(line.distance(place) < _GAP_M for place in places):
+        return [line]
     for place in places:
         if line.distance(place) < _GAP_M:
             line = line.difference(place.buffer(_GAP_M))
@@ -77,6 +95,9 @@ def _cut(line: LineString, places: list[Point]) -> list[LineString]:
 
 def _reached(piece: LineString, line: LineString, ends: np.ndarray) -> Iterator[tuple[str, int]]:
     """The junctions that a piece of a street still reaches."""
+    if piece is line:
+        yield from (("junction", junction) for junction in ends.tolist())
+        return
     here, whole = get_coordinates(piece)[[0, -1]], get_coordinates(line)[[0, -1]]
     for end, junction in zip(whole, ends.tolist(), strict=True):
         if (here == end).all(axis=1).any():
@@ -86,7 +107,8 @@ def _reached(piece: LineString, line: LineString, ends: np.ndarray) -> Iterator[
 def _crossings(lines: np.ndarray, area: Polygon, closed: list[Point], cordon: Cordon) -> tuple[int, int]:
     """Where streets meet the edge with no closure listed, and closures that lie off the edge."""
     edge = area.exterior
-    met = [Point(place) for place in get_coordinates(intersection(edge, lines))]
+    prepare(edge)
+    met = [Point(place) for place in get_coordinates(intersection(edge, lines[intersects(edge, lines)]))]
     unlisted = sum(all(place.distance(other) > _ONE_PLACE_M for other in closed) for place in met)
     on_surface = [
         place for place, closure in zip(closed, cordon.closures, strict=True) if not closure.in_tunnel

@@ -9,9 +9,10 @@ from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
 from mapper.domain.cordons.sealing.drawing import taut_area
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
-from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.plane import BUILDING, Plane
 from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.tidying import tidied
+from mapper.domain.cordons.sealing.whole_buildings import Surroundings
 from mapper.domain.places import MetreShape
 
 
@@ -82,5 +83,11 @@ def _drawn(
     barriers: list[Barrier] = []
     if has_barriers and len(crossings):
         crossings, barriers = with_barriers(plane.ways, crossings, plane.obstacles)
-    area = tidied(taut_area(plane, inside, crossings, barriers, dense), zone, plane.ways, plane.obstacles)
+    area = tidied(taut_area(plane, inside, crossings, barriers, dense), _surroundings(plane, zone))
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)
+
+
+def _surroundings(plane: Plane, zone: MetreShape) -> Surroundings:
+    is_beyond = np.zeros(len(plane.obstacles.buildings), dtype=bool)
+    is_beyond[plane.building[plane.is_sink[plane.part == BUILDING]]] = True
+    return Surroundings(zone, plane.ways, plane.obstacles, is_beyond)

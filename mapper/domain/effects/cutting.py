@@ -59,7 +59,9 @@ def pieces_of(streets: StreetNetwork, ground: Ground, closed: Closed | None) -> 
     parted = cut | (has_bollard & usable & ~inside)
     whole = np.flatnonzero(usable & ~inside & ~parted)
     parts = _parts(streets, np.flatnonzero(parted), ground, closed)
-    comes_up = below[whole, np.newaxis] & _shut(streets, inside | cut, ground.frame, closed)[streets.ends[whole]]
+    comes_up = (
+        below[whole, np.newaxis] & _shut(streets, inside | cut, ground.frame, closed)[streets.ends[whole]]
+    )
     row = np.concatenate((whole, parts.row))
     ends, foot_links = _nodes(streets, row, np.concatenate((~comes_up, parts.has_end)), parts, ground)
     return Pieces(
@@ -101,7 +103,9 @@ def _touching(streets: StreetNetwork, box: LonLatBox) -> BoolArray:
     return np.asarray(np.any(touches, axis=0) & (low[:, 1] <= box.north) & (high[:, 1] >= box.south))
 
 
-def _shut(streets: StreetNetwork, closed_rows: BoolArray, frame: LocalFrame, closed: Closed | None) -> BoolArray:
+def _shut(
+    streets: StreetNetwork, closed_rows: BoolArray, frame: LocalFrame, closed: Closed | None
+) -> BoolArray:
     """At which junctions one comes up from below into what is closed."""
     shut = np.zeros(len(streets.junctions), dtype=bool)
     if closed is not None:
@@ -141,7 +145,8 @@ def _closed_stretches(strands: Strands, closed: Closed | None) -> Stretches:
     low_m, high_m = strands.begin_m, strands.begin_m
     if closed is not None:
         vertex = np.delete(np.arange(len(strands.points)), strands.starts[1:] - 1)
-        edges = linestrings(np.stack((strands.points[vertex], strands.points[vertex + 1]), axis=1))
+        ends = np.stack((strands.points[vertex], strands.points[vertex + 1]), axis=1)
+        edges = np.asarray(linestrings(ends), dtype=object)
         vertex = vertex[hit := intersects(closed.shape_m, edges)]
         parts, source = get_parts(intersection(edges[hit], closed.shape_m), return_index=True)
         parts, source = parts[~is_empty(parts)], source[~is_empty(parts)]
@@ -159,7 +164,8 @@ def _bollards_on(strands: Strands, streets: StreetNetwork, rows: RowArray, bolla
     row = _rows_of(streets, bollards.vertices)
     is_here = np.isin(row, rows)
     row, vertices = row[is_here], bollards.vertices[is_here]
-    return strands.axis_m[strands.starts[np.searchsorted(rows, row)] + vertices - streets.starts[row]]
+    here = strands.starts[np.searchsorted(rows, row)] + vertices - streets.starts[row]
+    return np.asarray(strands.axis_m[here])
 
 
 def _nodes(

@@ -1,15 +1,14 @@
 """Buildings, homes and premises inside a cordon."""
 
-from collections.abc import Iterator
-
 import numpy as np
 from shapely import area as area_of
-from shapely import get_coordinates, intersection, intersects
+from shapely import intersection, intersects, is_valid, make_valid
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.cordons.strands import RowArray
 from mapper.domain.effects.findings import Premises
 from mapper.domain.names import fold
-from mapper.domain.places import FloatArray, LocalFrame, LonLat, LonLatShape, centre_of
+from mapper.domain.places import LonLatShape, centre_of, distances_m
 
 PREMISES = (  # in the order of who is to be told first
     FeatureKind.HOSPITAL,
@@ -29,6 +28,7 @@ def buildings_inside(ground: MapFeatures, area: LonLatShape) -> tuple[int | None
     if not len(buildings):
         return None, None
     buildings = buildings[intersects(area, buildings)]
+    buildings = np.where(is_valid(buildings), buildings, make_valid(buildings))
     share = area_of(intersection(buildings, area)) / np.maximum(area_of(buildings), np.finfo(float).tiny)
     low, high = _CUT_SHARES
     return int((share >= _INSIDE_SHARE).sum()), int(((share > low) & (share < high)).sum())
@@ -43,30 +43,26 @@ def homes_inside(ground: MapFeatures, area: LonLatShape) -> int | None:
 def premises_inside(ground: MapFeatures, area: LonLatShape) -> tuple[Premises, ...]:
     """Hospitals first, then care homes, schools, stations and places of worship, each once."""
     rows = np.flatnonzero(np.isin(ground.kind, PREMISES))
-    rows = rows[intersects(area, ground.shapes[rows])]
+    return tuple(premises_of(ground, rows[intersects(area, ground.shapes[rows])]))
+
+
+def premises_of(ground: MapFeatures, rows: RowArray) -> list[Premises]:
+    """What the features ``rows`` are, each once: by kind, then by name."""
     found = [_premises(ground, row) for row in rows.tolist()]
     found.sort(key=lambda one: (PREMISES.index(one.kind), not one.name, one.name, one.position))
-    return tuple(_once_each(found))
-
-
-def _premises(ground: MapFeatures, row: int) -> Premises:
-    shape = ground.shapes[row]
-    return Premises(
-        FeatureKind(ground.kind[row]), ground.names[ground.name[row]], centre_of(LonLatShape(shape))
-    )
-
-
-def _once_each(found: list[Premises]) -> Iterator[Premises]:
-    """Without those of the same kind close by that have the same name, or none of their own."""
     kept: list[Premises] = []
     for one in found:
         if not any(_are_one(one, other) for other in kept):
             kept.append(one)
-    return iter(kept)
+    return kept
+
+
+def _premises(ground: MapFeatures, row: int) -> Premises:
+    middle = centre_of(LonLatShape(ground.shapes[row]))
+    return Premises(FeatureKind(ground.kind[row]), ground.names[ground.name[row]], middle)
 
 
 def _are_one(one: Premises, other: Premises) -> bool:
-    same_name = not one.name or fold(one.name) == fold(other.name)
-    if one.kind != other.kind or not same_name:
-        return False
-    return float(np.hypot(*LocalFrame(one.position).to_metres(np.array([other.position]))[0])) <= _SAME_PREMISES_M
+    """Whether two of a kind close by have the same name, or the first none of its own."""
+    may_be = one.kind == other.kind and (not one.name or fold(one.name) == fold(other.name))
+    return may_be and distances_m(one.position, np.array([other.position]))[0] <= _SAME_PREMISES_M

@@ -1,18 +1,21 @@
 """The streets round a cordon as a graph: what is left of them outside, and what they were before."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from shapely import box, get_coordinates, intersects_xy, prepare
+from shapely import MultiPolygon, box, get_coordinates, intersects, intersects_xy, prepare, transform
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.cordons.strands import RowArray
 from mapper.domain.effects.bollards import Bollards
 from mapper.domain.effects.cutting import Closed, Ground, pieces_of
 from mapper.domain.effects.pieces import BoolArray, Pieces
 from mapper.domain.places import (
     FloatArray,
     LocalFrame,
+    LonLat,
     LonLatBox,
     LonLatShape,
     MetreShape,
@@ -20,7 +23,7 @@ from mapper.domain.places import (
     centre_of,
     distances_m,
 )
-from mapper.domain.streets import Highway, StreetNetwork
+from mapper.domain.streets import GeometryArray, Highway, StreetNetwork
 
 BEYOND = 0  # the node that stands for everything outside the neighbourhood
 AROUND_M = 1_000.0  # a way round a closed block is rarely longer
@@ -35,6 +38,11 @@ def box_from(area: LonLatShape, reach_m: float) -> LonLatBox:
 def neighbourhood_box(area: LonLatShape) -> LonLatBox:
     """How far round the cordon ``area`` streets and ground have to be known for its effects."""
     return box_from(area, AROUND_M)
+
+
+def in_degrees(around: LonLatBox) -> MultiPolygon:
+    """A box as an area, split at the antimeridian."""
+    return MultiPolygon([box(*half) for half in around.halves()])
 
 
 def within_box(lonlat: FloatArray, around: LonLatBox) -> BoolArray:
@@ -60,6 +68,11 @@ class Neighbourhood:
     cut_in: Ground
     is_known_all_round: bool
 
+    @property
+    def node(self) -> RowArray:
+        """The node of each junction."""
+        return self.cut_in.node
+
     @cached_property
     def after(self) -> Pieces:
         """What is left outside."""
@@ -70,6 +83,20 @@ class Neighbourhood:
         """What there was without the cordon."""
         return pieces_of(self.streets, self.cut_in, None)
 
+    def ground_near(self, kinds: Collection[FeatureKind], reach_m: float) -> tuple[RowArray, GeometryArray]:
+        """The features of these kinds within a box ``reach_m`` round the cordon: rows, shapes in metres."""
+        rows = np.flatnonzero(np.isin(self.ground.kind, list(kinds)))
+        rows = rows[intersects(in_degrees(box_from(self.area, reach_m)), self.ground.shapes[rows])]
+        return rows, np.asarray(transform(self.ground.shapes[rows], self.frame.to_metres), dtype=object)
+
+    def name_of(self, row: int) -> str:
+        """The name of a feature; "" when it has none."""
+        return self.ground.names[int(self.ground.name[row])]
+
+    def lonlat_of(self, point_m: FloatArray) -> LonLat:
+        """A position of the plane in degrees."""
+        return LonLat(*self.frame.to_lonlat(point_m[np.newaxis])[0].tolist())
+
 
 def neighbourhood(area: LonLatShape, streets: StreetNetwork, ground: MapFeatures) -> Neighbourhood:
     """Cut the streets at the edge of ``area``, and at bollards."""
@@ -79,7 +106,7 @@ def neighbourhood(area: LonLatShape, streets: StreetNetwork, ground: MapFeatures
     prepare(area)
     prepare(area_m)
     coverage = streets.provenance.coverage
-    is_known_all_round = all(coverage.covers(box(*half)) for half in around.halves())
+    is_known_all_round = bool(coverage.covers(in_degrees(around)))
     is_known = within_box(streets.junctions, around)
     if not is_known_all_round:
         is_known &= _is_covered(streets)

@@ -98,7 +98,8 @@ class Pieces:
     def shape(self, chosen: RowArray) -> LonLatShape:
         """The ``chosen`` pieces, in ascending order, as one MultiLineString in degrees."""
         points_m, line = get_coordinates(self.lines_m(chosen), return_index=True)
-        return LonLatShape(MultiLineString(list(linestrings(self.frame.to_lonlat(points_m), indices=line))))
+        lines = np.asarray(linestrings(self.frame.to_lonlat(points_m), indices=line), dtype=object)
+        return LonLatShape(MultiLineString(lines.tolist()))
 
 
 def strands_of(streets: StreetNetwork, rows: RowArray, frame: LocalFrame) -> Strands:

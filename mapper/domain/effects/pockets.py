@@ -88,7 +88,9 @@ def _names(pieces: Pieces, chosen: RowArray) -> tuple[str, ...]:
     names = pieces.streets.names
     length_m = np.bincount(pieces.streets.name[pieces.row[chosen]], pieces.length_m[chosen])
     rows = np.flatnonzero(length_m).tolist()
-    return tuple(names[row] for row in sorted(rows, key=lambda row: (-length_m[row], names[row])) if names[row])
+    return tuple(
+        names[row] for row in sorted(rows, key=lambda row: (-length_m[row], names[row])) if names[row]
+    )
 
 
 def _homes(near: Neighbourhood, chosen: RowArray, lines: LonLatShape, users: Users) -> int | None:
@@ -100,10 +102,10 @@ def _homes(near: Neighbourhood, chosen: RowArray, lines: LonLatShape, users: Use
     addresses = addresses[within_box(addresses, around)]
     after = near.after
     is_used = after.on_foot if users is Users.ON_FOOT else after.for_vehicles
-    is_near = within_box(near.streets.junctions, around)[near.streets.ends].any(axis=1)[after.row]
-    others = np.flatnonzero(is_used & is_near)
+    is_near = np.asarray(within_box(near.streets.junctions, around)[near.streets.ends]).any(axis=1)
+    others = np.flatnonzero(is_used & is_near[after.row])
     streets = np.union1d(others, chosen)
-    outside = addresses[~intersects_xy(near.area, *addresses.T)]
+    outside = addresses[~np.asarray(intersects_xy(near.area, *addresses.T))]
     _, nearest = STRtree(after.lines_m(streets)).query_nearest(
         points(near.frame.to_metres(outside)), max_distance=_OF_ITS_STREET_M, all_matches=False
     )

@@ -83,11 +83,16 @@ class Neighbourhood:
         """What there was without the cordon."""
         return pieces_of(self.streets, self.cut_in, None)
 
-    def ground_near(self, kinds: Collection[FeatureKind], reach_m: float) -> tuple[RowArray, GeometryArray]:
-        """The features of these kinds within a box ``reach_m`` round the cordon: rows, shapes in metres."""
+    def ground_near(self, kinds: Collection[FeatureKind], reach_m: float) -> RowArray:
+        """The rows of the features of these kinds within a box ``reach_m`` round the cordon."""
         rows = np.flatnonzero(np.isin(self.ground.kind, list(kinds)))
-        rows = rows[intersects(in_degrees(box_from(self.area, reach_m)), self.ground.shapes[rows])]
-        return rows, np.asarray(transform(self.ground.shapes[rows], self.frame.to_metres), dtype=object)
+        return np.asarray(
+            rows[intersects(in_degrees(box_from(self.area, reach_m)), self.ground.shapes[rows])]
+        )
+
+    def shapes_m(self, rows: RowArray) -> GeometryArray:
+        """Features in the plane."""
+        return np.asarray(transform(self.ground.shapes[rows], self.frame.to_metres), dtype=object)
 
     def name_of(self, row: int) -> str:
         """The name of a feature; "" when it has none."""

@@ -102,10 +102,10 @@ def _homes(near: Neighbourhood, chosen: RowArray, lines: LonLatShape, users: Use
     addresses = addresses[within_box(addresses, around)]
     after = near.after
     is_used = after.on_foot if users is Users.ON_FOOT else after.for_vehicles
-    is_near = np.asarray(within_box(near.streets.junctions, around)[near.streets.ends]).any(axis=1)
+    is_near = np.any(within_box(near.streets.junctions, around)[near.streets.ends], axis=1)
     others = np.flatnonzero(is_used & is_near[after.row])
     streets = np.union1d(others, chosen)
-    outside = addresses[~np.asarray(intersects_xy(near.area, *addresses.T))]
+    outside = addresses[~intersects_xy(near.area, *addresses.T)]
     _, nearest = STRtree(after.lines_m(streets)).query_nearest(
         points(near.frame.to_metres(outside)), max_distance=_OF_ITS_STREET_M, all_matches=False
     )

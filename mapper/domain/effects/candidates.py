@@ -9,6 +9,7 @@ from mapper.domain.cordons.strands import RowArray
 from mapper.domain.effects.neighbourhood import BEYOND, Neighbourhood, box_from, within_box
 from mapper.domain.places import FloatArray
 from mapper.domain.streets import Highway, StreetFlag
+from mapper.errors import InvalidInputError
 
 MOST = 3
 FARTHEST_M = 400.0  # from the cordon: a few minutes on foot
@@ -18,9 +19,22 @@ REACHED = "can be driven to and from without passing the cordon"
 
 @dataclass(frozen=True)
 class Wind:
-    """Where the wind comes from, in degrees clockwise from true north; None when nobody said."""
+    """Where the wind comes from, in degrees clockwise from true north; None when nobody said.
 
-    from_deg: float | None
+    Raises
+    ------
+    InvalidInputError
+        It is no number from 0 to 360.
+    """
+
+    from_deg: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what is no direction."""
+        if self.from_deg is not None and not 0 <= self.from_deg <= 360:  # NaN is not
+            raise InvalidInputError(
+                "wind_from", f"must be 0 to 360 degrees, where the wind comes from, was {self.from_deg:g}"
+            )
 
     def favours(self, near: Neighbourhood, at_m: FloatArray) -> FloatArray:
         """1 for what lies straight upwind of the middle of the cordon, -1 for straight downwind, (n,).
@@ -39,6 +53,9 @@ class Wind:
         if self.from_deg is None:
             return ()
         return ("upwind of the cordon",) if favour >= _STILL_UPWIND else ("across the wind",)
+
+
+STILL = Wind()
 
 
 @dataclass(frozen=True)

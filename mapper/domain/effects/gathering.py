@@ -6,7 +6,7 @@ import numpy as np
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.effects.access import emergency_access
-from mapper.domain.effects.candidates import Wind, open_junctions
+from mapper.domain.effects.candidates import STILL, Wind, open_junctions
 from mapper.domain.effects.command_post import command_posts
 from mapper.domain.effects.findings import Effects, Site, SiteKind
 from mapper.domain.effects.ground_inside import PREMISES, buildings_inside, homes_inside, premises_inside
@@ -28,19 +28,18 @@ def effects_of(
     streets: StreetNetwork,
     ground: MapFeatures,
     *,
+    wind: Wind = STILL,
     outer: LonLatShape | None = None,
-    wind_from_deg: float | None = None,
 ) -> Effects:
     """What the cordon ``area`` does, whatever its kind: nobody passes its edge but in a tunnel below it.
 
     ``streets`` and ``ground`` are everything known within ``neighbourhood_box(area)``; what lies farther
-    off changes nothing. ``outer`` is the next cordon around, when there is one. ``wind_from_deg`` is where
-    the wind comes from, clockwise from true north.
+    off changes nothing. ``outer`` is the next cordon around, when there is one.
     """
     near = neighbourhood(area, streets, ground)
     buildings, buildings_cut = buildings_inside(ground, area)
     pockets = pockets_of(near)
-    sites = _sites(near, Wind(wind_from_deg), outer)
+    sites = _sites(near, wind, outer)
     return Effects(
         homes=homes_inside(ground, area),
         buildings=buildings,

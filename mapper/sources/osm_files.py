@@ -7,6 +7,7 @@ from pathlib import Path
 import osmium
 from shapely import Polygon
 
+from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LocalFrame, LonLatShape, centre_of
 from mapper.domain.streets import Provenance
 from mapper.errors import UnreadableFileError
@@ -67,7 +68,9 @@ def read_columns(path: Path, work: WorkFolder, report: Report = nobody_listens) 
     warnings = (*missing_kinds(network), *_cut_off(found, len(network)))
     network = replace(network, provenance=replace(network.provenance, coverage=coverage, warnings=warnings))
     report(Progress("sorting names"))
-    places, words, row_of_word = gathering.places.columns(network, LocalFrame(centre_of(coverage)))
+    frame = LocalFrame(centre_of(coverage))
+    gathering.features.mark(FeatureKind.ADDRESS, gathering.places.address_points(frame))
+    places, words, row_of_word = gathering.places.columns(network, frame)
     return PackColumns(network, gathering.features.columns(row_of_word), places, words)
 
 

@@ -12,7 +12,7 @@ from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LonLat
 from mapper.sources.feature_stage import FeatureStage, areas_of, lines_of
 from mapper.sources.opl_lines import Ways, parsed_node, parsed_tags, parsed_ways
-from mapper.sources.osm_features import PointTags, area_kind, line_kind, point_tags
+from mapper.sources.osm_features import PointTags, area_kinds, line_kind, point_tags
 from mapper.sources.osm_tags import StreetTags, clean_name, street_tags
 from mapper.sources.pack_shapes import FlatShapes, flattened
 from mapper.sources.place_stage import PlaceStage
@@ -39,16 +39,16 @@ class Gathering:
         self.missing: set[int] = set()  # the numbers of such points
         self.newest = b""  # day of a street
         self._wkb = osmium.geom.WKBFactory()
-        self._areas: list[tuple[FeatureKind | None, str, PointTags | None, str]] = []
+        self._areas: list[tuple[list[FeatureKind], str, PointTags | None, str]] = []
 
     def area(self, area: Area) -> None:
         """Take an area; libosmium calls it."""
         tags = dict(area.tags)
-        kind, point = area_kind(tags, is_relation=not area.from_way()), point_tags(tags)
-        if (kind is None and point is None) or not area.num_rings()[0]:  # a multipolygon that does not close
+        kinds, point = list(area_kinds(tags, is_relation=not area.from_way())), point_tags(tags)
+        if not (kinds or point) or not area.num_rings()[0]:  # a multipolygon that does not close
             return
         self._areas.append(
-            (kind, clean_name(tags.get("name", "")), point, self._wkb.create_multipolygon(area))
+            (kinds, clean_name(tags.get("name", "")), point, self._wkb.create_multipolygon(area))
         )
         if len(self._areas) >= _AREAS_AT_ONCE:
             self.flush_areas()
@@ -56,8 +56,8 @@ class Gathering:
     def flush_areas(self) -> None:
         """Put aside the areas that are still held."""
         shapes = areas_of([wkb for *_, wkb in self._areas])
-        drawn = [row for row, (kind, *_) in enumerate(self._areas) if kind is not None]
-        kinds_and_names = [(kind, name) for kind, name, *_ in self._areas if kind is not None]
+        drawn = [row for row, (kinds, *_) in enumerate(self._areas) for _ in kinds]
+        kinds_and_names = [(kind, name) for kinds, name, *_ in self._areas for kind in kinds]
         self._draw(kinds_and_names, flattened(shapes[drawn]))
         found = [(row, point) for row, (*_, point, _) in enumerate(self._areas) if point is not None]
         middles = shapely.get_coordinates(shapely.centroid(shapes[[row for row, _ in found]])).round(7)

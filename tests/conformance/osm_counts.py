@@ -30,6 +30,7 @@ class Counts:
     names: set = field(default_factory=set)
     buildings: int = 0  # closed ways and multipolygons, whole in the file
     addresses: int = 0  # house numbers on points, closed ways and multipolygons
+    homes: list = field(default_factory=list)  # street, house number and flat of each, streets or not
 
 
 class Counter(osmium.SimpleHandler):
@@ -64,9 +65,11 @@ class Counter(osmium.SimpleHandler):
         self.count_addresses(tags)
 
     def count_addresses(self, tags):
-        if tags.get("addr:street") or tags.get("addr:place"):
-            numbers = tags.get("addr:housenumber", "").split(";")
-            self.counts.addresses += sum(bool(number.strip()) for number in numbers)
+        street = tags.get("addr:street") or tags.get("addr:place")
+        numbers = [number.strip() for number in tags.get("addr:housenumber", "").split(";")]
+        homes = [(street, number, tags.get("addr:unit")) for number in numbers if number]
+        self.counts.homes += homes
+        self.counts.addresses += len(homes) if street else 0
 
 
 def count_street(counts, number, tags, is_located):

@@ -66,6 +66,13 @@ def test_there_are_as_many_addresses(path, pack_of):
     assert addresses == count_osm(path).addresses - REPEATED_ADDRESSES.get(path.name, 0)
 
 
+@each(EXTRACTS)
+def test_every_address_is_a_point_and_the_same_one_close_by_is_none_more(path, pack_of):
+    homes = count_osm(path).homes
+    points = (pack_of(path).features(WORLD).kind == FeatureKind.ADDRESS).sum()
+    assert len(set(homes)) <= points <= len(homes)
+
+
 @each(ANSWERS)
 def test_recorded_answers_of_overpass_give_all_their_streets(path, pack_of):
     counts = count_overpass(path)

@@ -17,6 +17,7 @@ from mapper.errors import MapperError
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.services import cordoning
+from mapper.services.ports import Surroundings
 from mapper.sources.pack_folder import PackFolder
 from mapper.sources.street_pack import StreetPack
 from tests.wreck.small_maps import CENTRE
@@ -79,7 +80,7 @@ def drawn(pack):
     scene = Scene.at(CENTRE, "here")
     kind = CORDON_KINDS["network"].from_values({})
     plan = cordoning.draw_plan(
-        Incident(CENTRE, "here"), scene, kind, streets=packs, ground=packs, today=TODAY
+        Incident(CENTRE, "here"), scene, kind, around=Surroundings(packs, packs), today=TODAY
     )
     plan = cordoning.with_background(plan, background_reach_m(plan.cordon.area), source=packs)
     return PICTURES["svg"].write(plan)

@@ -6,10 +6,12 @@ from typing import ClassVar
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind
-from mapper.domain.cordons.parameters import Choice, declared, metres
+from mapper.domain.cordons.parameters import Choice, Places, declared, metres
 from mapper.domain.cordons.radius import RadiusCordon, zone_within
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.problem import LEAST_ROOM_M, SealingProblem
+from mapper.domain.cordons.sealing.wishes import Wishes
+from mapper.domain.places import LonLat
 from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import StreetsMissingError
 
@@ -34,6 +36,8 @@ class SealedCordon(CordonKind):
             {Users.EVERYONE: "everyone", Users.ON_FOOT: "people on foot", Users.VEHICLES: "vehicles"},
         )
     )
+    pin: tuple[LonLat, ...] = declared(Places("Closed at"))
+    forbid: tuple[LonLat, ...] = declared(Places("Open at"))
 
     @property
     def _room_to_m(self) -> float:
@@ -52,7 +56,7 @@ class SealedCordon(CordonKind):
         """Cut the plane between zone and limit where it is cheapest, and pull the line taut."""
         if streets is None:
             raise StreetsMissingError("no streets are known here; a radius cordon needs none")
-        line = self.problem(scene, streets, ground).solved()
+        line = self.problem(scene, streets, ground).solved(Wishes(self.pin, self.forbid))
         return Cordon(
             kind=self.name,
             scene=scene,

@@ -1,21 +1,26 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from shapely import buffer, covers, intersection
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.closures import Closure, Seal
+from mapper.domain.cordons.sealing.costs import AREA_PER_HA
 from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under, shortcomings
+from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
-from mapper.domain.cordons.sealing.plane import Plane, escape_routes, inside_of, plane_between
+from mapper.domain.cordons.sealing.plane import Plane, escape_routes, lines_of, plane_between, weighed
 from mapper.domain.cordons.sealing.solving import drawn_line
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
+from mapper.domain.cordons.sealing.wished_cut import wished_sides
+from mapper.domain.cordons.sealing.wishes import NOTHING_WISHED, StreetWishes, Wishes
 from mapper.domain.places import LocalFrame, LonLatShape, MetreShape
 from mapper.domain.streets import StreetNetwork, Users
-from mapper.errors import StreetsMissingError
+from mapper.errors import InvalidInputError, StreetsMissingError
 
 LEAST_ROOM_M = 60.0  # between what is protected and the limit, for a line to find its way
 _NOT_ON_FOOT = (
@@ -87,9 +92,18 @@ class SealingProblem:
         plane = plane_between(zone, limit, ways, obstacles, users)
         return cls(frame, streets, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
 
-    def solved(self) -> SealedLine:
-        """Cut the plane where it is cheapest, and pull the line taut."""
-        drawn, leaking = drawn_line(self.plane, self.zone, inside_of(self.plane))
+    def solved(self, wishes: Wishes = NOTHING_WISHED) -> SealedLine:
+        """Cut the plane where it is cheapest and as wished, and pull the line taut.
+
+        Raises
+        ------
+        InvalidInputError
+            No line honours all wishes.
+        """
+        wished = StreetWishes.of(wishes, self.ways, self.frame, self.streets)
+        inside = wished_sides(self.plane, self._flow, wished)
+        drawn, leaking = drawn_line(self.plane, self.zone, inside, wished)
+        _refuse_broken(drawn.broken(self.plane, wished))
         return SealedLine(
             area=self.frame.shape_to_lonlat(drawn.area),
             closures=named_closures(
@@ -101,4 +115,18 @@ class SealingProblem:
                 *_DOUBTS_OF_USERS[self.users],
                 *passing_under(self.streets, self.plane, drawn),
             ),
+        )
+
+    @cached_property
+    def _flow(self) -> Flow:
+        """What every wish starts from."""
+        plane = self.plane
+        free = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
+        return free.raised(weighed(plane, AREA_PER_HA * plane.cell_ha))
+
+
+def _refuse_broken(broken: int) -> None:
+    if broken:
+        raise InvalidInputError(
+            "pin and forbid", "can be honoured by no line that could be drawn here; wish for less"
         )

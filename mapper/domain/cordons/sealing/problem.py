@@ -100,16 +100,20 @@ class SealingProblem:
         InvalidInputError
             No line honours all wishes.
         """
-        wished = StreetWishes.of(wishes, self.ways, self.frame, self.streets)
+        wished = StreetWishes.of(wishes, self.plane, self.frame, self.streets)
         inside = wished_sides(self.plane, self._flow, wished)
         drawn, leaking = drawn_line(self.plane, self.zone, inside, wished)
-        _refuse_broken(drawn.broken(self.plane, wished))
+        if drawn.broken(self.plane, wished):
+            raise InvalidInputError(
+                "pin" if wished.pins else "forbid",
+                "the line cannot be drawn as wished, streets there are too close together; wish for less",
+            )
         return SealedLine(
             area=self.frame.shape_to_lonlat(drawn.area),
             closures=named_closures(
-                self.streets, self.frame, self.ways, drawn.crossed, drawn.tunnels(self.plane)
+                self.streets, self.frame, self.ways, drawn.crossed, drawn.tunnels(self.plane), wished
             ),
-            seal=Seal(not leaking, escape_routes(self.plane), tuple(leaks_of(self.plane, drawn))),
+            seal=Seal(not leaking, self._escape_routes, tuple(leaks_of(self.plane, drawn))),
             warnings=(
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *_DOUBTS_OF_USERS[self.users],
@@ -118,15 +122,12 @@ class SealingProblem:
         )
 
     @cached_property
+    def _escape_routes(self) -> int:
+        return escape_routes(self.plane)
+
+    @cached_property
     def _flow(self) -> Flow:
         """What every wish starts from."""
         plane = self.plane
         free = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
         return free.raised(weighed(plane, AREA_PER_HA * plane.cell_ha))
-
-
-def _refuse_broken(broken: int) -> None:
-    if broken:
-        raise InvalidInputError(
-            "pin and forbid", "can be honoured by no line that could be drawn here; wish for less"
-        )

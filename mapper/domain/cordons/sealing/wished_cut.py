@@ -60,14 +60,16 @@ def _pairs(tail: RowArray, head: RowArray, n: int) -> RowArray:
     return np.asarray(np.minimum(tail, head) * n + np.maximum(tail, head))
 
 
-def wished_sides(plane: Plane, flow: Flow, wishes: StreetWishes) -> BoolArray:
-    """Which nodes the cheapest line takes in that honours all wishes; ``flow`` is that without any.
+def wished_flow(plane: Plane, flow: Flow, wishes: StreetWishes) -> Flow:
+    """The largest flow when all wishes are honoured; ``flow`` is that without any.
 
     Raises
     ------
     InvalidInputError
         No line does.
     """
+    if not wishes:
+        return flow
     open_arcs = np.flatnonzero(np.isin(_rows(plane), wishes.open_rows))
     _refuse_open_way_out(plane, wishes, open_arcs)
     ground = _Ground.of(plane)
@@ -77,12 +79,21 @@ def wished_sides(plane: Plane, flow: Flow, wishes: StreetWishes) -> BoolArray:
     held = _Held(flow, plane.is_source, plane.is_sink)
     for pin in wishes.pins:
         held = _with_pin(ground, held, pin, is_last=pin is wishes.pins[-1])
-    inside = anchored_sides(plane, held.flow.tightest())
+    return held.flow
+
+
+def refuse_lost_pins(plane: Plane, inside: BoolArray, wishes: StreetWishes) -> None:
+    """Closures that the sides of a cut do not need after all.
+
+    Raises
+    ------
+    InvalidInputError
+        There are some.
+    """
     for pin in wishes.pins:
         tail, head = _ends(plane, pin)
         if inside[tail] == inside[head]:
             raise _refused(pin, "the other wishes leave no line through it")
-    return inside
 
 
 def _rows(plane: Plane) -> RowArray:

@@ -73,6 +73,10 @@ class StreetWishes:
         names = {row: streets.names[streets.name[plane.ways.row[row]]] for row in open_rows.tolist()}
         return cls(pins, open_rows, names)
 
+    def __bool__(self) -> bool:
+        """Whether anything is wished for."""
+        return bool(self.pins) or len(self.open_rows) > 0
+
 
 NO_WISHES = StreetWishes((), np.empty(0, dtype=np.intp), {})
 

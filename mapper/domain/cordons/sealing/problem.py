@@ -13,6 +13,7 @@ from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import Plane, escape_routes, inside_of, plane_between
 from mapper.domain.cordons.sealing.solving import drawn_line
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
+from mapper.domain.cordons.sealing.whole_buildings import left_split
 from mapper.domain.places import LocalFrame, LonLatShape, MetreShape
 from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import StreetsMissingError
@@ -99,6 +100,7 @@ class SealingProblem:
             warnings=(
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *_DOUBTS_OF_USERS[self.users],
+                *left_split(drawn.area, self.plane.obstacles),
                 *passing_under(self.streets, self.plane, drawn),
             ),
         )

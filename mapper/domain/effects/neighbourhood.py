@@ -95,6 +95,11 @@ class Neighbourhood:
         return pieces_of(self.streets, self.cut_in, None)
 
     @property
+    def is_known_inside(self) -> bool:
+        """Whether every street inside the cordon is known."""
+        return bool(self.streets.provenance.coverage.covers(self.area))
+
+    @property
     def leads_out(self) -> bool:
         """Whether any street leads beyond the neighbourhood."""
         after = self.after

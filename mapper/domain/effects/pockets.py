@@ -88,9 +88,9 @@ def _pocket(near: Neighbourhood, chosen: RowArray, users: Users, *, by_one_way: 
 def _names(pieces: Pieces, chosen: RowArray) -> tuple[str, ...]:
     """The names of the streets, the longest first."""
     names = pieces.streets.names
-    length_m = np.bincount(pieces.streets.name[pieces.row[chosen]], pieces.length_m[chosen])
+    length_m = np.bincount(pieces.streets.name[pieces.row[chosen]], pieces.length_m[chosen]).round(1)
     named = [row for row in np.flatnonzero(length_m).tolist() if names[row]]
-    return tuple(names[row] for row in sorted(named, key=lambda row: (-round(length_m[row], 1), names[row])))
+    return tuple(names[row] for row in sorted(named, key=lambda row: (-length_m[row], names[row])))
 
 
 def _homes(near: Neighbourhood, chosen: RowArray, lines: LonLatShape, users: Users) -> int | None:

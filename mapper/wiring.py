@@ -10,6 +10,7 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from mapper.domain.cordons import CordonKind, Scene
+from mapper.domain.effects.candidates import STILL, Wind
 from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
@@ -96,21 +97,35 @@ class Services:
         return locating.resolve(text, gazetteer=self.gazetteer, live=self.live_geocoder)
 
     def draw(
-        self, incident: Incident, scene: Scene, kind: CordonKind, *, past: PastWanted, background: bool
+        self,
+        incident: Incident,
+        scene: Scene,
+        kind: CordonKind,
+        *,
+        past: PastWanted,
+        background: bool,
+        wind: Wind = STILL,
     ) -> Plan:
-        """A plan with its cordon, the past incidents around it and, for pictures, what lies under it."""
-        return self._completed(self._drawn(incident, scene, kind), past, background=background)
+        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it."""
+        return self._completed(self._drawn(incident, scene, kind), past, wind, background=background)
 
     def draw_rings(
-        self, incident: Incident, scene: Scene, asked: RingsAsked, *, past: PastWanted, background: bool
+        self,
+        incident: Incident,
+        scene: Scene,
+        asked: RingsAsked,
+        *,
+        past: PastWanted,
+        background: bool,
+        wind: Wind = STILL,
     ) -> Plan:
-        """The same with a plan of several rings."""
+        """The same with a plan of several rings; the effects are those of its ``cordon``."""
 
         def draw(round_what: Scene, kind: CordonKind) -> Plan:
             return self._drawn(incident, round_what, kind)
 
         plan = ring_plans.draw_rings(scene, asked.wanted, draw, asked.notes)
-        return self._completed(plan, past, background=background)
+        return self._completed(plan, past, wind, background=background)
 
     def _drawn(self, incident: Incident, scene: Scene, kind: CordonKind) -> Plan:
         return cordoning.draw_plan(
@@ -121,8 +136,9 @@ class Services:
             today=self.today(),
         )
 
-    def _completed(self, plan: Plan, past: PastWanted, *, background: bool) -> Plan:
+    def _completed(self, plan: Plan, past: PastWanted, wind: Wind, *, background: bool) -> Plan:
         incident = plan.incident
+        plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents

@@ -61,7 +61,8 @@ def read_columns(path: Path, work: WorkFolder, report: Report = nobody_listens) 
         raise UnreadableFileError(path.name, f"cannot be read to its end ({_in_short(error)})") from error
     report(Progress("joining streets"))
     gathering = found.gathering
-    network = gathering.streets.network(_provenance(path, found, checked.as_of))
+    provenance = _provenance(path, found, checked.as_of)
+    network = gathering.streets.network(provenance, gathering.turns.turns())
     if not len(network):
         raise UnreadableFileError(path.name, "holds no streets; give an extract that has them")
     coverage = coverage_of(network.vertices, found.header_box)
@@ -92,6 +93,8 @@ def _provenance(path: Path, found: Found, said: date | None) -> Provenance:
         notes.append(
             f"Streets and drawn lines that refer to points outside the file: {gathering.incomplete}."
         )
+    if unheeded := gathering.turns.over_ways:
+        notes.append(f"Turn restrictions that lead over a street in between and are not heeded: {unheeded}.")
     as_of = said or found.header_date
     if as_of is None and not gathering.newest:
         notes.append("The file does not say how old it is.")

@@ -147,7 +147,7 @@ class Services:
             warnings = (*plan.warnings, cut) if answer.is_cut else plan.warnings
             plan = replace(plan, past=answer.nearby, warnings=warnings)
         if background:
-            reach_m = background_reach_m(plan.cordon.area)
+            reach_m = background_reach_m(plan.extent)
             plan = cordoning.with_background(plan, reach_m, source=self.ground)
         return plan
 

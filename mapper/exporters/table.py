@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from mapper.domain.cordons import CORDON_KINDS, Cordon
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident
 from mapper.domain.plans import Plan
 from mapper.exporters.cordon_rows import Cell, closure_rows, effect_rows, lonlat
@@ -20,11 +21,10 @@ def write(plan: Plan) -> bytes:
     """A row each for incident, cordon, source, closures, leaks, streets, effects and past incidents."""
     incident, cordon = plan.incident, plan.cordon
     when = incident.when.text if incident.when else ""
-    parameters = " ".join(f"{name}={value:g}" for name, value in cordon.parameters.items())
     rows: list[Sequence[Cell]] = [
         ("incident", incident.place, *lonlat(incident.position), None, None, None, when, "", incident.title),
         (
-            "cordon", f"{cordon.kind} {parameters}", *lonlat(cordon.scene.centre), plan.street_length_m,
+            "cordon", _asked(cordon), *lonlat(cordon.scene.centre), plan.street_length_m,
             plan.area_m2, None, "", "", " ".join(plan.warnings),
         ),
     ]  # fmt: skip
@@ -38,6 +38,13 @@ def write(plan: Plan) -> bytes:
     rows += effect_rows(plan.effects) if plan.effects else ()
     rows += [_past_row(near) for near in plan.past]
     return encode(PLAN_COLUMNS, rows)
+
+
+def _asked(cordon: Cordon) -> str:
+    """The kind and its values: "radius radius_m=200"."""
+    known = CORDON_KINDS[cordon.kind].parameters()
+    written = {name: known[name].written(value) for name, value in cordon.parameters.items()}
+    return " ".join([cordon.kind, *(f"{name}={value}" for name, value in written.items() if value)])
 
 
 def write_incidents(answer: IncidentAnswer) -> bytes:

@@ -5,14 +5,7 @@ from enum import StrEnum
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LonLat, LonLatShape
-
-
-class Users(StrEnum):
-    """Whom a closure, a pocket or a cordon is for."""
-
-    EVERYONE = "everyone"
-    ON_FOOT = "on_foot"
-    VEHICLES = "vehicles"
+from mapper.domain.streets import Users as Users  # noqa: PLC0414 findings are told for whom
 
 
 @dataclass(frozen=True)

@@ -177,10 +177,19 @@ def _building_marks(plane: Plane, inside: BoolArray) -> _Marks:
     near[plane.building[np.isfinite(gap_m)]] = True
     is_whole = (np.abs(inner - 0.5) >= _NOT_SPLIT) | (count <= _FEW_POINTS)
     walls, building = obstacles.wall_points(np.flatnonzero(near & is_whole))
-    through, _ = plane.ways.tree.query(points(walls), predicate="dwithin", distance=_CLEAR_OF_PASSAGE_M)
-    kept = np.ones(len(walls), dtype=bool)
-    kept[through] = False
+    kept = ~_at_passages(plane, walls, building)
     return _marks(walls[kept], inside=inner[building[kept]] > 0.5)
+
+
+def _at_passages(plane: Plane, walls: FloatArray, building: RowArray) -> BoolArray:
+    """Which points of walls lie where a street runs through their own building."""
+    rows = np.unique(building)
+    own, way = plane.ways.tree.query(plane.obstacles.buildings[rows], predicate="intersects")
+    passages = rows[own] * len(plane.ways) + way
+    point, way = plane.ways.tree.query(points(walls), predicate="dwithin", distance=_CLEAR_OF_PASSAGE_M)
+    found = np.zeros(len(walls), dtype=bool)
+    found[point[np.isin(building[point] * len(plane.ways) + way, passages)]] = True
+    return found
 
 
 def _cut_tree(plane: Plane, inside: BoolArray) -> cKDTree:

@@ -32,13 +32,13 @@ from mapper.domain.cordons.sealing.costs import (
     STREET_COSTS,
     TAPE_PER_M,
 )
-from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
+from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, largest_flow, tightest_cut
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.places_between import flanks, open_ground, rim, zone_points
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
 from mapper.domain.cordons.sealing.ways_through import Links, WaysThrough, links_of
 from mapper.domain.places import FloatArray, MetreShape
-from mapper.domain.streets import Highway
+from mapper.domain.streets import Highway, Users
 
 STREET, ZONE, BUILDING, FLANK, GROUND, RIM = range(6)  # the sorts of nodes, in the order they come
 AROUND_LIMIT_M = 45.0  # so far beyond the limit streets are sampled, to be seen as outside
@@ -72,7 +72,9 @@ class Plane:
     dead_ends: int  # main streets that end in the plane, taken for the edge of the data
 
 
-def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstacles: Obstacles) -> Plane:
+def plane_between(
+    zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstacles: Obstacles, users: Users
+) -> Plane:
     """Lay out the plane from ``zone``, which must be inside, to beyond ``limit``; all in metres."""
     kept = MetreShape(buffer(limit, AROUND_LIMIT_M, quad_segs=8))
     links = links_of(ways, zone, kept)
@@ -99,7 +101,7 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstac
         points=points,
         obstacles=obstacles,
         building=building,
-        tape=_tape_arcs(triangles, obstacles),
+        tape=_tape_arcs(triangles, obstacles, TAPE_PER_M[users]),
         walls=_wall_arcs(np.flatnonzero(part == BUILDING), building),
         streets=_street_arcs(ways, links, below, beyond=len(points) - 1),
         below=below,
@@ -113,8 +115,20 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstac
 
 def inside_of(plane: Plane) -> BoolArray:
     """Which nodes the cheapest line takes in."""
-    arcs = _joined((plane.tape, plane.walls, plane.streets, _area_arcs(plane)))
-    return _anchored_sides(plane, tightest_cut(arcs, plane.is_source, plane.is_sink).inside)
+    flow = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
+    return anchored_sides(plane, flow.raised(weighed(plane, AREA_PER_HA * plane.cell_ha)).tightest())
+
+
+def lines_of(plane: Plane) -> Arcs:
+    """Everything that a line can cross, with what that costs."""
+    return _joined((plane.tape, plane.walls, plane.streets))
+
+
+def weighed(plane: Plane, price: FloatArray) -> Arcs:
+    """What it costs to take each node in."""
+    tail = np.flatnonzero(~plane.is_source & ~plane.is_sink)
+    head = np.full(len(tail), np.flatnonzero(plane.is_sink)[0])
+    return Arcs(tail, head, price[tail], np.ones(len(tail), dtype=bool))
 
 
 def escape_routes(plane: Plane) -> int:
@@ -135,14 +149,7 @@ def _joined(arcs: Sequence[Arcs]) -> Arcs:
     )
 
 
-def _area_arcs(plane: Plane) -> Arcs:
-    """Every node inside costs the ground it stands for."""
-    tail = np.flatnonzero(~plane.is_source & ~plane.is_sink)
-    head = np.full(len(tail), np.flatnonzero(plane.is_sink)[0])
-    return Arcs(tail, head, AREA_PER_HA * plane.cell_ha[tail], np.ones(len(tail), dtype=bool))
-
-
-def _anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
+def anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
     """The same sides, but nodes cut off from both scene and outside take the side of those around them."""
     inside = (inside | plane.is_source) & ~plane.is_sink
     same = inside[plane.tape.tail] == inside[plane.tape.head]
@@ -154,16 +161,16 @@ def _anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
     return np.where(anchored[component], inside, ~inside)
 
 
-def _tape_arcs(triangles: Triangles, obstacles: Obstacles) -> Arcs:
+def _tape_arcs(triangles: Triangles, obstacles: Obstacles, per_m: float) -> Arcs:
     """Neighbours, and what a tape between them costs."""
     tail, head = triangles.sides()
-    cost = TAPE_PER_M * np.minimum(triangles.voronoi_length_m(), _LONGEST_TAPE_M)
+    cost = per_m * np.minimum(triangles.voronoi_length_m(), _LONGEST_TAPE_M)
     ends = np.stack((triangles.points[tail], triangles.points[head]), axis=1)
     short = np.flatnonzero(np.hypot(*(ends[:, 0] - ends[:, 1]).T) < _LONGEST_ACROSS_M)
     cost[short] *= obstacles.tape_shares(np.asarray(linestrings(ends[short]), dtype=object))
     wet = obstacles.in_water(triangles.points)
     on_water = wet[tail] & wet[head]
-    cost[on_water] = np.minimum(cost[on_water], TAPE_PER_M * ON_WATER_SHARE * _LONGEST_TAPE_M)
+    cost[on_water] = np.minimum(cost[on_water], per_m * ON_WATER_SHARE * _LONGEST_TAPE_M)
     return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
 
 

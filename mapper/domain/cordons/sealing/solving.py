@@ -9,9 +9,11 @@ from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
 from mapper.domain.cordons.sealing.drawing import taut_area
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
-from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.plane import BUILDING, Plane
 from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.tidying import tidied
+from mapper.domain.cordons.sealing.whole_buildings import Surroundings
+from mapper.domain.cordons.sealing.wishes import NO_WISHES, StreetWishes
 from mapper.domain.places import MetreShape
 
 
@@ -46,41 +48,65 @@ class Drawn:
         wanted = np.bincount(self.crossings.row, minlength=segments)
         return np.flatnonzero(wanted != np.bincount(self.crossed.row, minlength=segments))
 
+    def broken(self, plane: Plane, wishes: StreetWishes) -> int:
+        """How many wishes the line as drawn does not honour."""
+        closed = np.concatenate((self.crossed.row, self.tunnels(plane).row))
+        on_surface = [pin for pin in wishes.pins if not plane.ways.is_below[pin.row]]
+        elsewhere = [pin for pin in on_surface if not self.crossed.is_at(pin.row, pin.at_m).any()]
+        return len(np.intersect1d(closed, wishes.open_rows)) + len(elsewhere)
+
     def leaking(self, plane: Plane, zone: MetreShape) -> RowArray:
         """Segments on which one gets out past all closures, as an independent check finds."""
         closed, tunnels = self.crossed, self.tunnels(plane)
         return leaks(plane.ways, zone, self.area, closed.row, closed.at_m, tunnels.row)
 
 
-def drawn_line(plane: Plane, zone: MetreShape, inside: BoolArray) -> tuple[Drawn, int]:
-    """Draw the line of a cut until it is sealed and crosses each street as often as the cut does.
+def drawn_line(
+    plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetWishes = NO_WISHES
+) -> tuple[Drawn, int]:
+    """Draw the line of a cut until it is sealed, as wished, and crosses each street as often as the cut does.
 
     Returns the drawing nearest to that, and on how many segments one still gets out of it.
     """
     attempts = []
-    for drawn in _attempts(plane, zone, inside):
-        attempts.append((len(drawn.leaking(plane, zone)), len(drawn.differing(len(plane.ways))), drawn))
-        if attempts[-1][:2] == (0, 0):
+    for drawn in _attempts(plane, zone, inside, wishes):
+        leaking, broken = len(drawn.leaking(plane, zone)), drawn.broken(plane, wishes)
+        attempts.append((leaking, broken, len(drawn.differing(len(plane.ways))), drawn))
+        if attempts[-1][:3] == (0, 0, 0):
             break
-    leaking, _, drawn = min(attempts, key=lambda attempt: attempt[:2])
+    leaking, *_, drawn = min(attempts, key=lambda attempt: attempt[:3])
     return drawn, leaking
 
 
-def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray) -> Iterator[Drawn]:
+def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetWishes) -> Iterator[Drawn]:
     """As it should be, then finer where cut and line differ, last without barriers, which may be why."""
     dense = np.empty(0, dtype=np.intp)
+    crossings = crossings_of(plane, inside)
+    for pin in wishes.pins:
+        crossings = crossings.pinned(pin.row, pin.at_m)
     for has_barriers in (True, True, False):
-        drawn = _drawn(plane, zone, inside, dense, has_barriers=has_barriers)
+        drawn = _drawn(plane, zone, inside, crossings, dense, has_barriers=has_barriers)
         yield drawn
         dense = np.union1d(dense, drawn.differing(len(plane.ways)))
 
 
 def _drawn(
-    plane: Plane, zone: MetreShape, inside: BoolArray, dense: RowArray, *, has_barriers: bool
+    plane: Plane,
+    zone: MetreShape,
+    inside: BoolArray,
+    crossings: Crossings,
+    dense: RowArray,
+    *,
+    has_barriers: bool,
 ) -> Drawn:
-    crossings = crossings_of(plane, inside)
     barriers: list[Barrier] = []
     if has_barriers and len(crossings):
         crossings, barriers = with_barriers(plane.ways, crossings, plane.obstacles)
-    area = tidied(taut_area(plane, inside, crossings, barriers, dense), zone, plane.ways, plane.obstacles)
+    area = tidied(taut_area(plane, inside, crossings, barriers, dense), _surroundings(plane, zone))
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)
+
+
+def _surroundings(plane: Plane, zone: MetreShape) -> Surroundings:
+    is_beyond = np.zeros(len(plane.obstacles.buildings), dtype=bool)
+    is_beyond[plane.building[plane.is_sink[plane.part == BUILDING]]] = True
+    return Surroundings(zone, plane.ways, plane.obstacles, is_beyond)

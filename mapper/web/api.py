@@ -18,6 +18,7 @@ from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS, PastWanted, Services
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 DEFAULT_WITHIN_M = 500.0
 LINES = {"all": "streets with their lines", "none": "streets by name and length only"}
+EFFECTS = {"all": "with what the cordon does around it", "none": "without"}
 NO_LINE = LonLatShape(LineString())
 
 
@@ -106,6 +107,8 @@ def _answer(scene: Scene) -> Response:
         past=PastWanted(past_within_m, params.incident_filter()),
         background=chosen.needs_background,
     )
+    if params.choice("effects", EFFECTS, "all") == "none":
+        plan = replace(plan, effects=None)
     if params.choice("lines", LINES, "all") == "none":
         plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
     return Response(chosen.write(plan), mimetype=chosen.media_type)

@@ -153,6 +153,7 @@ def _cordon() -> list[Schema]:
         _number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
         *_window()[:-1],
         _choice("lines", {"all": "", "none": ""}, "all"),
+        _choice("effects", {"all": "", "none": ""}, "all"),
         _choice("format", PLAN_FORMATS, "geojson"),
     ]
 

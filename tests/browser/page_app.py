@@ -141,6 +141,7 @@ class Answers:
 
 def page_app(answers: Answers) -> Flask:
     app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
+    app.jinja_env.trim_blocks = True
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     served = libraries.register(app)
     app.jinja_env.globals["libraries"] = served

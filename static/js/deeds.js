@@ -121,9 +121,23 @@ export async function openEffects() {
   showEffects()
 }
 
+/** @type {{drawn?: Incidents, words?: Promise<void>}} what is being fetched: two who ask at once share it */
+let asked = {}
+
 /** Fetch the words of the incidents that are drawn, once somebody wants to read them. */
-async function fetchWords() {
+function fetchWords() {
   const drawn = page.incidents
+  if (asked.drawn !== drawn) {
+    const words = fetchWordsOf(drawn).finally(() => {
+      if (asked.drawn === drawn) asked = {}
+    })
+    asked = { drawn, words }
+  }
+  return asked.words
+}
+
+/** @param {Incidents} drawn */
+async function fetchWordsOf(drawn) {
   if (drawn.columns.dataset || !drawn.length) return
   const columns = await findPast(page.query, 'columns')
   if (page.incidents !== drawn) return // others are drawn by now

@@ -10,7 +10,7 @@ from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.places import FloatArray, MetreShape
 
 _ONE_PLACE_M = 0.05  # a corner of the line just on a street is met twice
-_AS_GOOD_AS_THERE_M = 2.5
+_AS_GOOD_AS_THERE_M = 2.5  # a line without barriers crosses where it is shortest
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,11 @@ class Crossings:
         """How many."""
         return len(self.row)
 
+    def only(self, kept: RowArray) -> "Crossings":
+        """Some of them."""
+        fixed = tuple(np.flatnonzero(np.isin(kept, self.fixed)).tolist())
+        return Crossings(self.row[kept], self.at_m[kept], self.begins_inside[kept], fixed)
+
     def pinned(self, row: int, at_m: float) -> "Crossings":
         """The crossing of that segment nearest to a place, moved there to stay."""
         on_row = np.flatnonzero(self.row == row)

@@ -1,20 +1,26 @@
 """From zone, limit and streets to the sealed line: cut, draw, compare, and draw finer where they differ."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from shapely import MultiPoint, points
 
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
 from mapper.domain.cordons.sealing.drawing import taut_area
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
-from mapper.domain.cordons.sealing.plane import BUILDING, Plane
+from mapper.domain.cordons.sealing.plane import RIM, Plane
 from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.tidying import tidied
 from mapper.domain.cordons.sealing.whole_buildings import Surroundings
 from mapper.domain.cordons.sealing.wishes import NO_WISHES, StreetWishes
 from mapper.domain.places import MetreShape
+
+_MOST_ATTEMPTS = 4
+_NEAR_STREET_M = 20.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ def drawn_line(
 
     Returns the drawing nearest to that, and on how many segments one still gets out of it.
     """
-    attempts = []
+    inside, attempts = _without_holes(plane, inside), []
     for drawn in _attempts(plane, zone, inside, wishes):
         leaking, broken = len(drawn.leaking(plane, zone)), drawn.broken(plane, wishes)
         attempts.append((leaking, broken, len(drawn.differing(len(plane.ways))), drawn))
@@ -78,16 +84,29 @@ def drawn_line(
     return drawn, leaking
 
 
+def _without_holes(plane: Plane, inside: BoolArray) -> BoolArray:
+    """The same sides, but what lies outside and is surrounded by the inside is inside: one line is drawn."""
+    apart = ~inside[plane.tape.tail] & ~inside[plane.tape.head]
+    pairs = (plane.tape.tail[apart], plane.tape.head[apart])
+    n = len(inside)
+    _, component = connected_components(
+        coo_array((np.ones(apart.sum()), pairs), shape=(n, n)), directed=False
+    )
+    return np.asarray(inside | ~np.isin(component, component[plane.part == RIM]))
+
+
 def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetWishes) -> Iterator[Drawn]:
-    """As it should be, then finer where cut and line differ, last without barriers, which may be why."""
-    dense = np.empty(0, dtype=np.intp)
+    """As it should be, then finer where cut and line differ, then without the barriers there."""
     crossings = crossings_of(plane, inside)
     for pin in wishes.pins:
         crossings = crossings.pinned(pin.row, pin.at_m)
-    for has_barriers in (True, True, False):
-        drawn = _drawn(plane, zone, inside, crossings, dense, has_barriers=has_barriers)
+    dense = unbarred = np.empty(0, dtype=np.intp)
+    for _ in range(_MOST_ATTEMPTS):
+        drawn = _drawn(plane, zone, inside, crossings, (dense, unbarred))
         yield drawn
-        dense = np.union1d(dense, drawn.differing(len(plane.ways)))
+        differing = drawn.differing(len(plane.ways))
+        unbarred = np.union1d(unbarred, np.intersect1d(differing, dense))
+        dense = np.union1d(dense, differing)
 
 
 def _drawn(
@@ -95,18 +114,25 @@ def _drawn(
     zone: MetreShape,
     inside: BoolArray,
     crossings: Crossings,
-    dense: RowArray,
-    *,
-    has_barriers: bool,
+    special: tuple[RowArray, RowArray],
 ) -> Drawn:
-    barriers: list[Barrier] = []
-    if has_barriers and len(crossings):
-        crossings, barriers = with_barriers(plane.ways, crossings, plane.obstacles)
-    area = tidied(taut_area(plane, inside, crossings, barriers, dense), _surroundings(plane, zone))
+    """``special``: the segments to be sampled densely, and those without barriers."""
+    dense, unbarred = special
+    crossings, barriers = _barred(plane, crossings, unbarred)
+    held = MetreShape(MultiPoint(plane.ways.at(crossings.row, crossings.at_m)[list(crossings.fixed)]))
+    around = Surroundings(zone, plane.ways, plane.obstacles, plane.is_beyond, held)
+    area = tidied(taut_area(plane, inside, crossings, barriers, dense), around)
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)
 
 
-def _surroundings(plane: Plane, zone: MetreShape) -> Surroundings:
-    is_beyond = np.zeros(len(plane.obstacles.buildings), dtype=bool)
-    is_beyond[plane.building[plane.is_sink[plane.part == BUILDING]]] = True
-    return Surroundings(zone, plane.ways, plane.obstacles, is_beyond)
+def _barred(plane: Plane, crossings: Crossings, unbarred: RowArray) -> tuple[Crossings, list[Barrier]]:
+    """The crossings with barriers, but for those near the streets of ``unbarred``."""
+    places = points(plane.ways.at(crossings.row, crossings.at_m))
+    place, way = plane.ways.tree.query(places, predicate="dwithin", distance=_NEAR_STREET_M)
+    barred = np.setdiff1d(np.arange(len(crossings)), place[np.isin(way, unbarred)])
+    if not len(barred):
+        return crossings, []
+    moved, barriers = with_barriers(plane.ways, crossings.only(barred), plane.obstacles)
+    at_m = crossings.at_m.copy()
+    at_m[barred] = moved.at_m
+    return replace(crossings, at_m=at_m), [replace(b, crossings=barred[b.crossings]) for b in barriers]

@@ -7,6 +7,7 @@ from shapely import (
     difference,
     get_parts,
     get_type_id,
+    intersection,
     set_precision,
     simplify,
     union,
@@ -23,6 +24,7 @@ from mapper.domain.streets import GeometryArray
 _SPUR_M = 7.0  # half the width of what is too thin to be worth taping off
 _NOTCH_M = 6.0
 _LEAST_M2 = 8.0
+_SLIVER_M2 = 0.5  # what runs along a wall takes in no more of the building
 _OVERLAP_M = 0.02
 _SMOOTHING_M = 0.25
 _GRID_M = 0.001
@@ -51,5 +53,7 @@ def _untouched(shape: BaseGeometry, ways: WaysThrough, obstacles: Obstacles) -> 
     parts = parts[(get_type_id(parts) == _POLYGON) & (area(parts) > _LEAST_M2)]
     touched = np.zeros(len(parts), dtype=bool)
     touched[ways.tree.query(parts, predicate="intersects")[0]] = True
-    touched[obstacles.building_tree.query(parts, predicate="intersects")[0]] = True
+    part, building = obstacles.building_tree.query(parts, predicate="intersects")
+    shared_m2 = area(intersection(parts[part], obstacles.buildings[building]))
+    touched[part[shared_m2 > _SLIVER_M2]] = True
     return np.asarray(parts[~touched], dtype=object)

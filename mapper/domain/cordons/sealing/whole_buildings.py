@@ -1,14 +1,16 @@
 """No building split: where the line runs through one, it is moved round it, if that changes no closure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from shapely import (
+    MultiPoint,
     Polygon,
     area,
     boundary,
     difference,
+    dwithin,
     get_coordinates,
     get_parts,
     intersection,
@@ -27,6 +29,7 @@ from mapper.domain.places import MetreShape
 from mapper.domain.streets import GeometryArray
 
 _CORNER = 0.05  # a building counts as split when more than this share of it lies on either side
+_HELD_M = 1.0
 _ROUNDS = 3  # taking one in may split another that overlaps it
 
 
@@ -46,12 +49,16 @@ def split_by(shape: BaseGeometry, obstacles: Obstacles) -> RowArray:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a line may not disturb when it is moved: the zone, the streets, and buildings beyond the limit."""
+    """What a line may not disturb when it is moved: the zone, the streets, and buildings beyond the limit.
+
+    Where it is ``held`` it stays as it is.
+    """
 
     zone: MetreShape
     ways: WaysThrough
     obstacles: Obstacles
     is_beyond: BoolArray  # of each building
+    held: MetreShape = field(default_factory=lambda: MetreShape(MultiPoint()))
 
     def with_whole_buildings(self, shape: BaseGeometry) -> BaseGeometry:
         """``shape`` with every building it splits wholly in or out, where the streets leave the choice."""
@@ -81,6 +88,8 @@ class Surroundings:
     def _closes_the_same(self, before: BaseGeometry, after: BaseGeometry) -> bool:
         """Whether both cross every street as often, and no mouth of a tunnel changes sides."""
         changed = symmetric_difference(before, after)
+        if dwithin(changed, self.held, _HELD_M):
+            return False
         rows = self.ways.tree.query(changed, predicate="intersects")
         tunnels, streets = rows[self.ways.is_below[rows]], self.ways.lines[rows[~self.ways.is_below[rows]]]
         mouths = points(self.ways.junctions[self.ways.ends[tunnels].ravel()])

@@ -1,14 +1,15 @@
 """What people wish of a line: streets that it closes at one place, and streets that it leaves open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from shapely import Point, distance, get_coordinates
 
-from mapper.domain.cordons.sealing.min_cut import RowArray
-from mapper.domain.cordons.sealing.ways_through import WaysThrough
+from mapper.domain.cordons.sealing.blocks import block_of
+from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
+from mapper.domain.cordons.sealing.plane import Plane
 from mapper.domain.places import LocalFrame, LonLat
 from mapper.domain.positions import format_position
 from mapper.domain.streets import StreetNetwork
@@ -51,7 +52,7 @@ class StreetWishes:
     names: Mapping[int, str]
 
     @classmethod
-    def of(cls, wishes: Wishes, ways: WaysThrough, frame: LocalFrame, streets: StreetNetwork) -> Self:
+    def of(cls, wishes: Wishes, plane: Plane, frame: LocalFrame, streets: StreetNetwork) -> Self:
         """Find the street that each place means.
 
         Raises
@@ -59,16 +60,17 @@ class StreetWishes:
         InvalidInputError
             No street is near, or one street is to be closed and to stay open.
         """
-        pins = tuple(sorted({_pin(ways, frame, place, "pin") for place in wishes.pins}))
-        chains = [_chain(ways, _pin(ways, frame, place, "forbid").row) for place in wishes.forbids]
-        open_rows = np.unique(np.concatenate([np.empty(0, dtype=np.intp), *chains]))
+        pins = tuple(sorted({_pin(plane, frame, place, "pin") for place in wishes.pins}))
+        kept = [_pin(plane, frame, place, "forbid") for place in wishes.forbids]
+        rows = {row for pin in kept for row in block_of(plane.ways, pin.row, pin.at_m).rows}
+        open_rows = np.array(sorted(rows), dtype=np.intp)
         for pin in pins:
             if pin.row in open_rows:
                 raise InvalidInputError(
                     "pin",
                     f"{format_position(pin.asked)} is on a street that is to stay open; wish for one of both",
                 )
-        names = {row: streets.names[streets.name[ways.row[row]]] for row in open_rows.tolist()}
+        names = {row: streets.names[streets.name[plane.ways.row[row]]] for row in open_rows.tolist()}
         return cls(pins, open_rows, names)
 
     def __bool__(self) -> bool:
@@ -79,9 +81,9 @@ class StreetWishes:
 NO_WISHES = StreetWishes((), np.empty(0, dtype=np.intp), {})
 
 
-def _pin(ways: WaysThrough, frame: LocalFrame, place: LonLat, wish: str) -> Pin:
-    point = Point(frame.to_metres(np.array([place]))[0])
-    row = _nearest(ways, point)
+def _pin(plane: Plane, frame: LocalFrame, place: LonLat, wish: str) -> Pin:
+    ways, point = plane.ways, Point(frame.to_metres(np.array([place]))[0])
+    row = _nearest(plane, point)
     if row is None:
         raise InvalidInputError(
             wish,
@@ -94,33 +96,20 @@ def _pin(ways: WaysThrough, frame: LocalFrame, place: LonLat, wish: str) -> Pin:
     return Pin(row, at_m, place)
 
 
-def _nearest(ways: WaysThrough, point: Point) -> int | None:
-    """The tunnel that surfaces just there, as its closure does; else the nearest street on the surface."""
+def _nearest(plane: Plane, point: Point) -> int | None:
+    """The tunnel that leads out just there, as its closure says; else the nearest street on the surface."""
+    ways = plane.ways
     rows = np.sort(ways.tree.query(point, predicate="dwithin", distance=SNAP_M))
     mouth_m = np.hypot(*(ways.junctions[ways.ends[rows]] - get_coordinates(point)[0]).T).min(axis=0)
-    far_m = np.where(
-        ways.is_below[rows], np.where(mouth_m < _AT_MOUTH_M, -1.0, np.inf), distance(ways.lines[rows], point)
-    )
+    is_mouth = (mouth_m < _AT_MOUTH_M) & np.isin(rows, plane.below[_leads_on(plane)])
+    as_tunnel = np.where(is_mouth, -1.0, np.inf)
+    far_m = np.where(ways.is_below[rows], as_tunnel, distance(ways.lines[rows], point))
     return int(rows[far_m.argmin()]) if np.isfinite(far_m).any() else None
 
 
-def _chain(ways: WaysThrough, row: int) -> RowArray:
-    """The segments of the street from junction to junction: on through nodes where only two meet."""
-    chain = [row]
-    for junction in ways.ends[row]:
-        chain += _onward(ways, row, int(junction), chain)
-    return np.array(chain, dtype=np.intp)
-
-
-def _onward(ways: WaysThrough, row: int, junction: int, known: Iterable[int]) -> list[int]:
-    found: list[int] = []
-    while ways.degree[junction] == 2:
-        meeting = np.flatnonzero((ways.ends == junction).any(axis=1))
-        following = [int(other) for other in meeting if other != row and other not in (*known, *found)]
-        if not following:  # a ring
-            break
-        row = following[0]
-        found.append(row)
-        start, end = ways.ends[row].tolist()
-        junction = end if start == junction else start
-    return found
+def _leads_on(plane: Plane) -> BoolArray:
+    """Which tunnels do not have both mouths in the zone or both beyond the limit."""
+    first = len(plane.links.row)
+    tunnels = slice(first, first + len(plane.below))
+    ends = np.column_stack((plane.streets.tail[tunnels], plane.streets.head[tunnels]))
+    return np.asarray(~plane.is_source[ends].all(axis=1) & ~plane.is_sink[ends].all(axis=1), dtype=bool)

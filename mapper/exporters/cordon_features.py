@@ -8,7 +8,8 @@ from mapper.domain.effects.findings import Effects
 from mapper.domain.places import LonLat, area_m2, perimeter_m
 from mapper.domain.plans import Plan
 from mapper.domain.rings import Ring
-from mapper.domain.wording.description import description, short_description, shown_ring
+from mapper.domain.wording.closures import say_place, say_users
+from mapper.domain.wording.description import description, shown_ring
 from mapper.domain.wording.effects import count_premises
 from mapper.exporters.features import Feature, feature, point, tenths
 
@@ -43,7 +44,6 @@ def _of_plan(plan: Plan) -> dict[str, Any]:
         "warnings": list(plan.warnings),
         "effects": None if plan.effects is None else _summary(plan.effects),
         "description": description(plan),
-        "short_description": short_description(plan),
     }
 
 
@@ -112,6 +112,8 @@ def _closure(closure: Closure) -> dict[str, Any]:
         "grid_reference": closure.grid_reference,
         "priority": closure.priority,
         "is_pinned": closure.is_pinned,
+        "says": say_place(closure),
+        "users": say_users(closure),
     }
 
 

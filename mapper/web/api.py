@@ -24,6 +24,7 @@ from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS, PastWanted, Services
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 DEFAULT_WITHIN_M = 500.0
 LINES = {"all": "streets with their lines", "none": "streets by name and length only"}
+EFFECTS = {"all": "with what the cordon does around it", "none": "without"}
 NO_LINE = LonLatShape(LineString())
 
 
@@ -131,6 +132,8 @@ def _drawn(scene: Scene, draw: Callable[..., Plan]) -> Response:
         background=chosen.needs_background,
         wind=Wind(params.bearing("wind_from")),
     )
+    if params.choice("effects", EFFECTS, "all") == "none":
+        plan = replace(plan, effects=None)
     if params.choice("lines", LINES, "all") == "none":
         plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
     return Response(chosen.write(plan), mimetype=chosen.media_type)

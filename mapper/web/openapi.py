@@ -173,6 +173,7 @@ def _of_plan() -> list[Schema]:
         _number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         *_window()[:-1],
         _choice("lines", {"all": "", "none": ""}, "all"),
+        _choice("effects", {"all": "", "none": ""}, "all"),
         _choice("format", PLAN_FORMATS, "geojson"),
     ]
 

@@ -24,7 +24,8 @@ def test_geojson_has_a_point_for_each_and_the_proof_with_the_cordon():
         "role": "closure", "number": 1, "street": "Annankatu", "junction": "Lönnrotinkatu",
         "highway": "residential", "bearing_deg": 45, "for_vehicles": True, "on_foot": True,
         "in_tunnel": False, "post": 1, "way_id": 7, "width_m": 0.0, "grid_reference": "", "priority": 0,
-        "is_pinned": False,
+        "is_pinned": False, "users": "vehicles and people on foot",
+        "says": "Annankatu at its junction with Lönnrotinkatu, to the north-east",
     }  # fmt: skip
     assert second["properties"]["in_tunnel"]
 

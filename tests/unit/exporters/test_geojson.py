@@ -8,7 +8,7 @@ from mapper.domain.cordons import Cordon, Scene
 from mapper.domain.incidents import NearbyIncident
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.trust import CoverageEdge
-from mapper.domain.wording.description import description, short_description
+from mapper.domain.wording.description import description
 from mapper.exporters import geojson
 from tests.plans import AREA, HERE, past_incident, plan_with
 
@@ -41,7 +41,6 @@ def test_the_cordon_carries_what_the_contract_names():
         "warnings": ["The streets known here end inside this cordon."],
         "effects": None,
         "description": description(plan_with()),
-        "short_description": short_description(plan_with()),
     }
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from mapper.domain.cordons import CordonKind, Scene
+from mapper.domain.effects.candidates import STILL, Wind
 from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
@@ -91,9 +92,16 @@ class Services:
         return locating.resolve(text, gazetteer=self.gazetteer, live=self.live_geocoder)
 
     def draw(
-        self, incident: Incident, scene: Scene, kind: CordonKind, *, past: PastWanted, background: bool
+        self,
+        incident: Incident,
+        scene: Scene,
+        kind: CordonKind,
+        *,
+        past: PastWanted,
+        background: bool,
+        wind: Wind = STILL,
     ) -> Plan:
-        """A plan with its cordon, the past incidents around it and, for pictures, what lies under it."""
+        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it."""
         plan = cordoning.draw_plan(
             incident,
             scene,
@@ -101,6 +109,7 @@ class Services:
             around=Surroundings(self.streets, self.packs, self.drawings),
             today=self.today(),
         )
+        plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import IntEnum, IntFlag
+from enum import IntEnum, IntFlag, StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,26 @@ class StreetFlag(IntFlag):
     FOOT = 32
 
 
+class Users(StrEnum):
+    """Whom a street, a closure or a cordon is for."""
+
+    EVERYONE = "everyone"
+    ON_FOOT = "on_foot"
+    VEHICLES = "vehicles"
+
+    @property
+    def flags(self) -> StreetFlag:
+        """What marks the streets they use, one of these at least."""
+        return _FLAGS_OF[self]
+
+
+_FLAGS_OF = {
+    Users.EVERYONE: StreetFlag.VEHICLE | StreetFlag.FOOT,
+    Users.ON_FOOT: StreetFlag.FOOT,
+    Users.VEHICLES: StreetFlag.VEHICLE,
+}
+
+
 @dataclass(frozen=True)
 class Provenance:
     """Where streets come from and how far they can be trusted."""
@@ -57,6 +77,35 @@ class Provenance:
     coverage: LonLatShape  # polygon within which every street of the source is present
     notes: tuple[str, ...] = ()  # sentences for people: "421 ways refer to points outside the file"
     warnings: tuple[str, ...] = ()  # sentences that nobody may overlook: the streets are old, or some missing
+
+
+@dataclass(frozen=True)
+class TurnRestrictions:
+    """Which turns vehicles may not make, one row each, as parallel arrays.
+
+    From the way ``from_way`` (OpenStreetMap's number) at the junction row ``via`` one may not turn into
+    ``to_way``; or, where ``is_only``, into nothing else. ``are_known`` tells whether the source of the
+    streets says anything of turns at all.
+    """
+
+    from_way: npt.NDArray[np.int64]
+    via: Int32Array
+    to_way: npt.NDArray[np.int64]
+    is_only: npt.NDArray[np.bool_]
+    are_known: bool
+
+    def __len__(self) -> int:
+        """How many restrictions."""
+        return len(self.via)
+
+
+UNKNOWN_TURNS = TurnRestrictions(
+    from_way=np.empty(0, np.int64),
+    via=np.empty(0, np.int32),
+    to_way=np.empty(0, np.int64),
+    is_only=np.empty(0, np.bool_),
+    are_known=False,
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +131,7 @@ class StreetNetwork:
     name: Int32Array
     names: tuple[str, ...]
     provenance: Provenance
+    turns: TurnRestrictions = UNKNOWN_TURNS
 
     def __len__(self) -> int:
         """How many segments."""

@@ -7,6 +7,9 @@ from datetime import date
 from shapely import get_coordinates
 
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
+from mapper.domain.effects.candidates import STILL, Wind
+from mapper.domain.effects.gathering import NOTHING_KNOWN, effects_of
+from mapper.domain.effects.neighbourhood import neighbourhood_box
 from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.places import (
     LonLatShape,
@@ -122,6 +125,21 @@ def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> 
     """The same plan with what a picture draws up to ``reach_m`` from the middle of its cordon."""
     box = box_around(centre_of(plan.cordon.area), reach_m)
     return replace(plan, background=source.background(box))
+
+
+def with_effects(plan: Plan, *, source: BackgroundSource, wind: Wind = STILL) -> Plan:
+    """The same plan with what its cordon does to the neighbourhood, as far as that is known.
+
+    Nothing is fetched for it: ``source`` gives what there is, and what that leaves open is a doubt.
+    """
+    known = source.background(neighbourhood_box(plan.cordon.area))
+    if known is None:
+        return replace(plan, effects=NOTHING_KNOWN)
+    own = [ring.role for ring in plan.rings if ring.cordon is plan.cordon]
+    around = [ring.cordon.area for ring in plan.rings if own and ring.role > own[0]]
+    outer = around[0] if around else None
+    effects = effects_of(plan.cordon.area, known.streets, known.features, wind=wind, outer=outer)
+    return replace(plan, effects=effects)
 
 
 def _streets_around(

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 
+from mapper.domain.cordons import parameters_by_name
 from mapper.domain.incidents import IncidentFilter, When
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError
@@ -32,6 +33,11 @@ def checked_number(name: str, text: str, *, low: float, high: float) -> float:
         hint = "; is it swapped with lon?" if name == "lat" and 90 < abs(value) <= 180 else ""
         raise InvalidInputError(name, f"must be {low:g} to {high:g}, was {text}{hint}")
     return value
+
+
+def bearing(name: str) -> float | None:
+    """Degrees clockwise from true north; None when they are not given."""
+    return number(name, low=0, high=360) if request.args.get(name) else None
 
 
 def whole(name: str, *, low: int, high: int, default: int) -> int:
@@ -62,6 +68,13 @@ def _when(name: str) -> When | None:
         return When.parsed(text) if text else None
     except ValueError:
         raise InvalidInputError(name, f"{text!r} is no date like 2017-07-28 or 2017-07-28T18:15") from None
+
+
+def of_kinds() -> dict[str, str]:
+    """What a kind of cordon is told, by name; what is given several times is joined by semicolons."""
+    return {
+        name: ";".join(request.args.getlist(name)) for name in parameters_by_name() if name in request.args
+    }
 
 
 def refuse_unknown(known: frozenset[str] | None) -> None:

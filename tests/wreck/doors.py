@@ -99,7 +99,8 @@ def network_content(network):
     units = np.rint(network.vertices * 1e7).astype(np.int64)
     junctions = np.rint(network.junctions * 1e7).astype(np.int64)
     tables = [column.tolist() for column in (*columns, units, junctions, network.ends)]
-    return tables, _names(network), _origin(network.provenance)
+    turns = [column.tolist() if np.ndim(column) else column for column in vars(network.turns).values()]
+    return tables, turns, _names(network), _origin(network.provenance)
 
 
 def _origin(provenance):

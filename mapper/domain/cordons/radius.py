@@ -7,7 +7,8 @@ import numpy as np
 from shapely import Point, boundary, buffer, get_coordinates, get_parts, linestrings, simplify, union_all
 
 from mapper.domain.basemap import MapFeatures
-from mapper.domain.cordons.base import Cordon, CordonKind, metres
+from mapper.domain.cordons.base import Cordon, CordonKind
+from mapper.domain.cordons.parameters import metres
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.places import QUAD_SEGS, LonLatShape, MetreShape, geodesic_disc
 from mapper.domain.streets import GeometryArray, StreetNetwork

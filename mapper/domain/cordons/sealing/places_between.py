@@ -11,6 +11,7 @@ from shapely import (
     get_exterior_ring,
     prepare,
     segmentize,
+    simplify,
 )
 
 from mapper.domain.cordons.sealing.obstacles import Obstacles
@@ -19,10 +20,11 @@ from mapper.domain.cordons.strands import Strands
 from mapper.domain.places import FloatArray, MetreShape
 
 _FLANK_EVERY_M, _FLANK_M = 14.0, 3.0
+_NO_LINE_IN_ZONE_M = 15.0  # so far within the zone no line can run
 _RIM_M = 70.0  # a ring of points round everything; the line can never run into it
-_RIM_EVERY_M = 40.0
+_RIM_EVERY_M, _RIM_BEND_M = 40.0, 2.0
 _ZONE_EVERY_M = 10.0
-_ZONE_INSET_M = 1.0
+_ZONE_INSET_M, _ZONE_BEND_M = 1.0, 0.5
 _FINE_GROUND_M, _COARSE_GROUND_M = 30.0, 45.0
 _FINE_GROUND_UNTIL_M = 120.0
 _CLEAR_OF_OTHERS_M = 15.0
@@ -31,21 +33,32 @@ _CLEAR_OF_OTHERS_M = 15.0
 def zone_points(zone: MetreShape) -> FloatArray:
     """Points just within the edge of the zone, and its middle where that is in it."""
     inset = buffer(zone, -_ZONE_INSET_M)
-    ring = get_coordinates(segmentize(get_exterior_ring(inset if inset.area else zone), _ZONE_EVERY_M))[:-1]
+    ring = get_coordinates(
+        segmentize(simplify(get_exterior_ring(inset if inset.area else zone), _ZONE_BEND_M), _ZONE_EVERY_M)
+    )[:-1]
     centre = zone.centroid
     return np.concatenate((ring, get_coordinates(centre))) if covers(zone, centre) else ring
 
 
-def flanks(obstacles: Obstacles) -> FloatArray:
+def flanks(obstacles: Obstacles, zone: MetreShape, kept: MetreShape) -> FloatArray:
     """Points on both sides of railways, water and walls, between which a line can run."""
-    points, row = get_coordinates(segmentize(obstacles.lines, _FLANK_EVERY_M), return_index=True)
-    starts = np.searchsorted(row, np.arange(len(obstacles.lines) + 1))
-    if not len(points):
-        return points
-    lines = Strands(points, starts)
-    along = lines.direction(lines.axis_m)
+    vertices, row = get_coordinates(obstacles.lines, return_index=True)
+    if not len(vertices):
+        return vertices
+    lines = Strands(vertices, np.searchsorted(row, np.arange(len(obstacles.lines) + 1)))
+    length_m = lines.end_m - lines.begin_m
+    count = np.maximum(1, np.round(length_m / _FLANK_EVERY_M).astype(int))
+    which = np.repeat(np.arange(len(count)), count)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    axis_m = lines.begin_m[which] + (step + 0.5) / count[which] * length_m[which]
+    points, along = lines.at(axis_m), lines.direction(axis_m)
     aside = np.column_stack((-along[:, 1], along[:, 0])) * _FLANK_M
-    return np.concatenate((points + aside, points - aside))
+    both = np.concatenate((points + aside, points - aside))
+    within = buffer(zone, -_NO_LINE_IN_ZONE_M)
+    prepare(within)
+    prepare(kept)
+    useful = contains_xy(kept, both[:, 0], both[:, 1]) & ~contains_xy(within, both[:, 0], both[:, 1])
+    return np.asarray(both[useful], dtype=np.float64)
 
 
 def open_ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> FloatArray:
@@ -74,5 +87,5 @@ def _honeycomb(centre: FloatArray, kept: MetreShape, pitch_m: float) -> FloatArr
 
 def rim(limit: MetreShape) -> FloatArray:
     """A ring of points round everything, always outside, so that the line cannot run into the edge."""
-    outline = get_exterior_ring(buffer(convex_hull(limit), _RIM_M, quad_segs=4))
+    outline = simplify(get_exterior_ring(buffer(convex_hull(limit), _RIM_M, quad_segs=4)), _RIM_BEND_M)
     return get_coordinates(segmentize(outline, _RIM_EVERY_M))[:-1]

@@ -36,7 +36,7 @@ from benchmarks.real_scenes import EXTRACTS, Town
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
 from mapper.domain.plans import Incident
 from mapper.exporters import geojson
-from mapper.services.cordoning import draw_plan
+from mapper.services.cordoning import draw_plan, with_effects
 from mapper.services.ports import Surroundings
 from mapper.sources.pack_folder import PackFolder
 
@@ -102,7 +102,7 @@ def _plan_s(packs: PackFolder, scene: Scene, kind: CordonKind) -> float:
 
     def draw() -> bytes:
         plan = draw_plan(incident, Scene(scene.shape), kind, around=Surroundings(packs, packs), today=TODAY)
-        return geojson.write(plan)
+        return geojson.write(with_effects(plan, source=packs))
 
     return _least_s(draw)
 

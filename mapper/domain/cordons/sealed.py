@@ -11,7 +11,8 @@ from mapper.domain.cordons.base import Cordon, CordonKind, metres
 from mapper.domain.cordons.closures import Seal
 from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.cordons.scene import Scene
-from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under, shortcomings
+from mapper.domain.cordons.sealing.doubts import passing_under, shortcomings
+from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import escape_routes, inside_of, plane_between
@@ -80,7 +81,7 @@ class SealedCordon(CordonKind):
                 *passing_under(streets, plane, drawn),
             ),
             closures=named_closures(streets, scene.frame, ways, drawn.crossed, tunnels),
-            seal=Seal(not leaking, escape_routes(plane), tuple(leaks_of(plane, drawn))),
+            seal=Seal(not leaking, escape_routes(plane), tuple(leaks_of(plane, drawn, scene.frame, ground))),
         )
 
     def _other_limit(self) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.spatial import cKDTree
 from shapely import (
+    boundary,
     buffer,
     contains_xy,
     convex_hull,
@@ -37,9 +38,10 @@ def zone_points(zone: MetreShape) -> FloatArray:
 
 
 def flanks(obstacles: Obstacles) -> FloatArray:
-    """Points on both sides of railways, water and walls, between which a line can run."""
-    points, row = get_coordinates(segmentize(obstacles.lines, _FLANK_EVERY_M), return_index=True)
-    starts = np.searchsorted(row, np.arange(len(obstacles.lines) + 1))
+    """Points on both sides of railways, water, walls and the edges of squares, for a line to run between."""
+    along_edges = np.concatenate((obstacles.lines, boundary(obstacles.walkable)))
+    points, row = get_coordinates(segmentize(along_edges, _FLANK_EVERY_M), return_index=True)
+    starts = np.searchsorted(row, np.arange(len(along_edges) + 1))
     if not len(points):
         return points
     lines = Strands(points, starts)

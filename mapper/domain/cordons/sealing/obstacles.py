@@ -137,12 +137,16 @@ class Obstacles:
 
 
 def _within(areas: GeometryArray, points: FloatArray) -> BoolArray:
-    """Area by area, as there are few: ten times faster than a tree of them."""
+    """Area by area, among the points between its west and its east: ten times faster than a tree."""
     found = np.zeros(len(points), dtype=bool)
-    for shape in areas:
-        west, south, east, north = shape.bounds
-        near = np.flatnonzero(((points >= (west, south)) & (points <= (east, north))).all(axis=1))
-        found[near] |= contains_xy(shape, points[near, 0], points[near, 1])
+    order = np.argsort(points[:, 0], kind="stable")
+    x, y = points[order].T
+    west, south, east, north = bounds_of(areas).reshape(-1, 4).T
+    first, last = np.searchsorted(x, west), np.searchsorted(x, east, side="right")
+    for k in range(len(areas)):
+        column = slice(first[k], last[k])
+        near = order[column][(y[column] >= south[k]) & (y[column] <= north[k])]
+        found[near] |= contains_xy(areas[k], points[near, 0], points[near, 1])
     return found
 
 

@@ -24,7 +24,10 @@ _RIM_M = 70.0  # a ring of points round everything; the line can never run into 
 _RIM_EVERY_M = 40.0
 _ZONE_EVERY_M = 10.0
 _ZONE_INSET_M = 1.0
-_FINE_GROUND_M, _COARSE_GROUND_M = 30.0, 45.0
+# Between points of open ground near the zone and far from it, coarser round large zones.
+_ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
+_FINE_GROUND_M = (30.0, 40.0, 60.0, 90.0, 130.0)
+_COARSE_GROUND_M = (45.0, 80.0, 120.0, 200.0, 280.0)
 _FINE_GROUND_UNTIL_M = 120.0
 _CLEAR_OF_OTHERS_M = 15.0
 
@@ -54,7 +57,10 @@ def open_ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> Float
     """Points of open ground: a grid like a honeycomb, finer near the zone, clear of all other points."""
     centre = np.array(zone.centroid.coords[0])
     zone_m = np.sqrt(zone.area / np.pi)
-    fine, coarse = (_honeycomb(centre, kept, pitch_m) for pitch_m in (_FINE_GROUND_M, _COARSE_GROUND_M))
+    fine, coarse = (
+        _honeycomb(centre, kept, float(np.interp(zone_m, _ZONE_M, pitches_m)))
+        for pitches_m in (_FINE_GROUND_M, _COARSE_GROUND_M)
+    )
     is_near = np.hypot(*(fine - centre).T) - zone_m < _FINE_GROUND_UNTIL_M
     is_far = np.hypot(*(coarse - centre).T) - zone_m >= _FINE_GROUND_UNTIL_M
     points = np.concatenate((fine[is_near], coarse[is_far]))

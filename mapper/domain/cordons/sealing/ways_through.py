@@ -5,15 +5,19 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from shapely import STRtree, contains_xy, prepare
+from shapely import STRtree, buffer, contains_xy, prepare
 
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
 from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 
-_FINEST_M = 7.0  # between samples near the scene: a third of a junction mouth
-_COARSEST_M = 16.0
+# Between samples near the scene and far from it: a third of a junction mouth, and coarser for large zones,
+# for which the same cost is found in a fraction of the time.
+_ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
+_FINEST_M = (7.0, 10.0, 14.0, 20.0, 28.0)
+_COARSEST_M = (16.0, 30.0, 50.0, 80.0, 110.0)
 _COARSER_WITH_DISTANCE = 0.04
+_DEEP_M = 60.0  # so far within the zone streets are inside whatever happens, and need no samples
 _FINE_UNTIL_M = 60.0
 
 BoolArray = npt.NDArray[np.bool_]
@@ -123,7 +127,10 @@ class Links:
 
 
 def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
-    """Sample every street on the surface within ``kept``; the finer, the nearer to ``zone``."""
+    """Sample every street on the surface within ``kept``; the finer, the nearer to ``zone`` and the smaller it.
+
+    Deep within the zone there are only the mouths of tunnels.
+    """
     surface = np.flatnonzero(~ways.is_below)
     length_m = ways.length_m[surface]
     count = np.maximum(0, np.ceil(length_m / _step_m(ways, surface, zone)).astype(int) - 1)
@@ -136,8 +143,10 @@ def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
     node = np.where(is_start, ways.ends[row, 0], ways.ends[row, 1])
     node[is_inner] = len(ways.junctions) + np.arange(is_inner.sum())
     points = np.concatenate((ways.junctions, ways.at(row[is_inner], along_m[is_inner])))
-    prepare(kept)
-    is_kept = contains_xy(kept, points[:, 0], points[:, 1])
+    is_kept = _is_wanted(points, zone, kept)
+    is_kept[ways.ends[ways.is_below].ravel()] |= contains_xy(
+        zone, *ways.junctions[ways.ends[ways.is_below].ravel()].T
+    )
     renumbered = np.where(is_kept, np.cumsum(is_kept) - 1, -1)
     joins = (row[1:] == row[:-1]) & is_kept[node[1:]] & is_kept[node[:-1]]
     return Links(
@@ -151,10 +160,24 @@ def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
     )
 
 
+def _is_wanted(points: FloatArray, zone: MetreShape, kept: MetreShape) -> BoolArray:
+    """Within ``kept`` and not deep within the zone."""
+    deep = buffer(zone, -_DEEP_M, quad_segs=4)
+    prepare(kept)
+    prepare(deep)
+    return contains_xy(kept, *points.T) & ~contains_xy(deep, *points.T)
+
+
+def zone_size_m(zone: MetreShape) -> float:
+    """The radius of a disc as large as the zone."""
+    return float(np.sqrt(zone.area / np.pi))
+
+
 def _step_m(ways: WaysThrough, rows: RowArray, zone: MetreShape) -> FloatArray:
     """How far apart the samples of a segment are."""
-    centre = np.array(zone.centroid.coords[0])
+    centre, zone_m = np.array(zone.centroid.coords[0]), zone_size_m(zone)
+    finest, coarsest = (np.interp(zone_m, _ZONE_M, steps) for steps in (_FINEST_M, _COARSEST_M))
     middle = (ways.junctions[ways.ends[rows, 0]] + ways.junctions[ways.ends[rows, 1]]) / 2
-    beyond_m = np.hypot(*(middle - centre).T) - np.sqrt(zone.area / np.pi)
-    step_m = _FINEST_M + _COARSER_WITH_DISTANCE * (beyond_m - _FINE_UNTIL_M)
-    return np.asarray(np.clip(step_m, _FINEST_M, _COARSEST_M), dtype=np.float64)
+    beyond_m = np.hypot(*(middle - centre).T) - zone_m
+    step_m = finest + _COARSER_WITH_DISTANCE * (beyond_m - _FINE_UNTIL_M)
+    return np.asarray(np.clip(step_m, finest, coarsest), dtype=np.float64)

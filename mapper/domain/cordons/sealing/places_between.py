@@ -26,8 +26,8 @@ _ZONE_EVERY_M = 10.0
 _ZONE_INSET_M = 1.0
 # Between points of open ground near the zone and far from it, coarser round large zones.
 _ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
-_FINE_GROUND_M = (30.0, 40.0, 60.0, 90.0, 130.0)
-_COARSE_GROUND_M = (45.0, 80.0, 120.0, 200.0, 280.0)
+_FINE_GROUND_M = (30.0, 34.0, 40.0, 50.0, 70.0)
+_COARSE_GROUND_M = (45.0, 55.0, 65.0, 90.0, 140.0)
 _FINE_GROUND_UNTIL_M = 120.0
 _CLEAR_OF_OTHERS_M = 15.0
 

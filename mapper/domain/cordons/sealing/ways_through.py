@@ -14,8 +14,8 @@ from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 # Between samples near the scene and far from it: a third of a junction mouth, and coarser for large zones,
 # for which the same cost is found in a fraction of the time.
 _ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
-_FINEST_M = (7.0, 10.0, 14.0, 20.0, 28.0)
-_COARSEST_M = (16.0, 30.0, 50.0, 80.0, 110.0)
+_FINEST_M = (7.0, 8.0, 10.0, 14.0, 20.0)
+_COARSEST_M = (16.0, 22.0, 30.0, 45.0, 70.0)
 _COARSER_WITH_DISTANCE = 0.04
 _DEEP_M = 60.0  # so far within the zone streets are inside whatever happens, and need no samples
 _FINE_UNTIL_M = 60.0

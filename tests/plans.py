@@ -3,10 +3,20 @@
 from dataclasses import replace
 from datetime import date
 
-from shapely import MultiLineString, box
+from shapely import LineString, MultiLineString, box
 
+from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import Closure, Cordon, Leak, Scene, Seal
-from mapper.domain.effects.findings import StreetInside
+from mapper.domain.effects.findings import (
+    Diversion,
+    Effects,
+    Pocket,
+    Premises,
+    Site,
+    SiteKind,
+    StreetInside,
+    Users,
+)
 from mapper.domain.incidents import NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.plans import Incident, Plan
@@ -14,6 +24,31 @@ from mapper.domain.streets import Highway, Provenance
 
 HERE = LonLat(24.93791, 60.16616)
 AREA = LonLatShape(box(24.93, 60.16, 24.94, 60.17))
+ROUND = LonLatShape(LineString([(24.93, 60.17), (24.93, 60.172), (24.94, 60.17)]))
+EFFECTS = Effects(
+    homes=120,
+    buildings=14,
+    buildings_cut=1,
+    premises=(
+        Premises(FeatureKind.SCHOOL, "Stow Primary", HERE),
+        Premises(FeatureKind.CARE_HOME, "", LonLat(24.936, 60.165)),
+    ),
+    pockets=(
+        Pocket(
+            Users.VEHICLES,
+            240.4,
+            LonLatShape(MultiLineString([[(24.941, 60.165), (24.943, 60.166)]])),
+            ("Yrjönkatu", ""),
+            12,
+        ),
+    ),
+    diversions=(
+        Diversion("Annankatu", "Bulevardi", LonLat(24.93, 60.17), LonLat(24.94, 60.17), 640.0, 110.0, ROUND),
+    ),
+    emergency_access=("Emergency vehicles can still reach it by Annankatu.",),
+    sites=(Site(SiteKind.RENDEZVOUS_POINT, HERE, "Kalevankatu", ("upwind", "wide enough"), 150.0),),
+    doubts=("Homes may be missing.",),
+)
 
 
 def plan_with(**changes):
@@ -75,6 +110,11 @@ def sealed_plan():
         plan,
         cordon=replace(plan.cordon, kind="sealed", parameters={"radius_m": 100.0, "limit_m": 220.0}, **parts),
     )
+
+
+def with_effects(plan):
+    """The same plan with one of each effect a cordon can have."""
+    return replace(plan, effects=EFFECTS)
 
 
 def past_incident(**changes):

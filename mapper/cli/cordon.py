@@ -2,12 +2,14 @@
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from mapper.cli import output
-from mapper.domain.cordons import CORDON_KINDS, Scene, parameters_by_name
+from mapper.domain.cordons import CORDON_KINDS, AnyParameter, Choice, Places, Scene, parameters_by_name
 from mapper.domain.plans import Incident
-from mapper.errors import UnreadableFileError
+from mapper.domain.positions import parse_position
+from mapper.errors import InvalidInputError, UnreadableFileError
 from mapper.importers.scene_geojson import read_scene
 from mapper.services import cordoning
 from mapper.services.locating import scene_label
@@ -21,9 +23,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--kind", choices=list(CORDON_KINDS), default="radius")
     for name, of_kinds in parameters_by_name().items():
-        said = [f"{kind}: {p.label.lower()}, {p.range_words()}" for kind, p in of_kinds.items()]
-        unit = next(iter(of_kinds.values())).unit
-        parser.add_argument(f"--{name.replace('_', '-')}", metavar=unit.upper(), help="; ".join(said))
+        _add_flags(parser, name, of_kinds)
     parser.add_argument(
         "--scene", type=Path, metavar="FILE.geojson", help="a street or area to draw round instead"
     )
@@ -35,10 +35,36 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE")
 
 
+def _add_flags(parser: argparse.ArgumentParser, name: str, of_kinds: Mapping[str, AnyParameter]) -> None:
+    """A flag a number, one a place that may be repeated, and one for each word of a choice: ``--on-foot``."""
+    first, said = next(iter(of_kinds.values())), _said(of_kinds)
+    if isinstance(first, Choice):
+        words = parser.add_mutually_exclusive_group()
+        for option, meaning in first.options.items():
+            words.add_argument(
+                _flag(option),
+                dest=name,
+                action="store_const",
+                const=option,
+                help=f"{first.label.lower()} {meaning}",
+            )
+    elif isinstance(first, Places):
+        parser.add_argument(_flag(name), action="append", metavar='"LAT, LON"', help=said)
+    else:
+        parser.add_argument(_flag(name), metavar=first.unit.upper() or "NUMBER", help=said)
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _said(of_kinds: Mapping[str, AnyParameter]) -> str:
+    return "; ".join(f"{kind}: {p.label.lower()}, {p.range_words()}" for kind, p in of_kinds.items())
+
+
 def run(args: argparse.Namespace, services: Services) -> None:
     """Find the place, draw, write."""
-    given = {name: value for name, value in vars(args).items() if isinstance(value, str)}
-    kind = cordoning.choose_kind(args.kind, given)
+    kind = cordoning.choose_kind(args.kind, _given(args))
     scene = _scene(args, services)
     incident = Incident(scene.centre, scene.label, args.title)
     chosen = PLAN_FORMATS[args.format]
@@ -48,6 +74,23 @@ def run(args: argparse.Namespace, services: Services) -> None:
     for warning in plan.warnings:
         print(warning, file=sys.stderr)
     output.write(chosen.write(plan), args.out)
+
+
+def _given(args: argparse.Namespace) -> dict[str, str]:
+    """What the flags say of the kind; places as people type them become longitude,latitude."""
+    given = {name: getattr(args, name) for name in parameters_by_name()}
+    return {
+        name: ";".join(_place(name, text) for text in value) if isinstance(value, list) else value
+        for name, value in given.items()
+        if value is not None
+    }
+
+
+def _place(name: str, text: str) -> str:
+    position = parse_position(text)
+    if position is None:
+        raise InvalidInputError(name, f'{text!r} is no position like "51.6017, -0.0306"')
+    return f"{position.lon!r},{position.lat!r}"
 
 
 def _scene(args: argparse.Namespace, services: Services) -> Scene:

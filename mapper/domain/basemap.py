@@ -29,6 +29,7 @@ class FeatureKind(IntEnum):
     WORSHIP = 37
     GATE = 38  # across a way, and can be shut: a gate, a lifting barrier, a chain
     BOLLARD = 39  # across a way for good: stops vehicles, lets people through
+    ADDRESS = 40  # a house number, for counting homes; nameless, and never drawn
 
 
 @dataclass(frozen=True)

@@ -231,6 +231,17 @@ def _wrapped(lon: float) -> float:
 
 
 @cache
+def _to_british_grid() -> Transformer:
+    return Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+
+
+def lonlat_to_british_grid(position: LonLat) -> tuple[float, float]:
+    """Easting and northing in metres on the British National Grid (EPSG:27700); infinite far from Britain."""
+    easting_m, northing_m = _to_british_grid().transform(*position)
+    return easting_m, northing_m
+
+
+@cache
 def _from_british_grid() -> Transformer:
     return Transformer.from_crs("EPSG:27700", "EPSG:4326", always_xy=True)
 

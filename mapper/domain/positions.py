@@ -4,7 +4,9 @@ import math
 import re
 from dataclasses import dataclass
 
-from mapper.domain.places import LonLat, british_grid_to_lonlat
+from shapely import Polygon, contains_xy
+
+from mapper.domain.places import LonLat, british_grid_to_lonlat, lonlat_to_british_grid
 from mapper.errors import InvalidInputError
 
 _LONGEST = 80  # characters; no way of writing a position needs more
@@ -25,6 +27,14 @@ _PAIRS = tuple(
 )
 _GRID_REFERENCE = re.compile(r"([A-Z]{2})(\s*)(\d+)(?:\s+(\d+))?", re.IGNORECASE)
 _GRID_LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"  # I is left out
+_GREAT_BRITAIN = Polygon(  # with Man and the isles, in degrees; coarse, and clear of Ireland and France
+    [
+        *((-6.6, 49.8), (-3.0, 50.1), (0.5, 50.6), (1.47, 51.05), (1.6, 51.4), (2.0, 52.5), (1.7, 53.0)),
+        *((0.5, 54.0), (-1.0, 55.5), (-1.5, 58.0), (-0.5, 60.0), (-0.5, 61.0), (-1.8, 61.0), (-3.5, 59.5)),
+        *((-6.0, 59.3), (-8.8, 58.2), (-7.8, 56.6), (-6.6, 55.5), (-5.9, 55.25), (-5.33, 54.7)),
+        *((-5.0, 53.9), (-5.2, 52.9), (-5.7, 51.7), (-5.6, 50.8), (-6.6, 50.2)),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -128,6 +138,16 @@ def _corner_of_square(letters: str) -> tuple[int, int] | None:
     east = (large % 5 - 2) * 5 + small % 5  # the false origin is the corner of square SV
     north = (3 - large // 5) * 5 + 4 - small // 5
     return (east * 100_000, north * 100_000) if 0 <= east < 7 and 0 <= north < 13 else None
+
+
+def format_grid_reference(position: LonLat) -> str:
+    """The ten-metre square a position in Great Britain lies in, such as "TQ 3641 9099"; "" elsewhere."""
+    if not contains_xy(_GREAT_BRITAIN, *position):
+        return ""
+    east, north = (int(metres // 10) for metres in lonlat_to_british_grid(position))
+    column, row = east // 10_000 + 10, 19 - north // 10_000  # of the letters' 25 by 25 squares
+    letters = _GRID_LETTERS[row // 5 * 5 + column // 5] + _GRID_LETTERS[row % 5 * 5 + column % 5]
+    return f"{letters} {east % 10_000:04d} {north % 10_000:04d}"
 
 
 def _halves(first: str, second: str | None) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import IntEnum, IntFlag
+from enum import IntEnum, IntFlag, StrEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -45,6 +45,26 @@ class StreetFlag(IntFlag):
     PRIVATE = 8  # access private or no; still counts for sealing
     VEHICLE = 16
     FOOT = 32
+
+
+class Users(StrEnum):
+    """Whom a street, a closure or a cordon is for."""
+
+    EVERYONE = "everyone"
+    ON_FOOT = "on_foot"
+    VEHICLES = "vehicles"
+
+    @property
+    def flags(self) -> StreetFlag:
+        """What marks the streets they use, one of these at least."""
+        return _FLAGS_OF[self]
+
+
+_FLAGS_OF = {
+    Users.EVERYONE: StreetFlag.VEHICLE | StreetFlag.FOOT,
+    Users.ON_FOOT: StreetFlag.FOOT,
+    Users.VEHICLES: StreetFlag.VEHICLE,
+}
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from mapper.domain.cordons import Closure
+from mapper.domain.cordons import CORDON_KINDS, Closure, Cordon
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Plan
@@ -22,11 +22,10 @@ def write(plan: Plan) -> bytes:
     """A row each for incident, cordon, source of the streets, closures, streets inside and past incidents."""
     incident, cordon = plan.incident, plan.cordon
     when = incident.when.text if incident.when else ""
-    parameters = " ".join(f"{name}={value:g}" for name, value in cordon.parameters.items())
     rows: list[Sequence[Cell]] = [
         ("incident", incident.place, *_lonlat(incident.position), None, None, None, when, "", incident.title),
         (
-            "cordon", f"{cordon.kind} {parameters}", *_lonlat(cordon.scene.centre), plan.street_length_m,
+            "cordon", _asked(cordon), *_lonlat(cordon.scene.centre), plan.street_length_m,
             plan.area_m2, None, "", "", " ".join(plan.warnings),
         ),
     ]  # fmt: skip
@@ -39,6 +38,13 @@ def write(plan: Plan) -> bytes:
         rows.append(("street", street.name or "(no name)", *_lonlat(None), street.length_m, *[""] * 4, part))
     rows += [_past_row(near) for near in plan.past]
     return encode(PLAN_COLUMNS, rows)
+
+
+def _asked(cordon: Cordon) -> str:
+    """The kind and its values: "radius radius_m=200"."""
+    known = CORDON_KINDS[cordon.kind].parameters()
+    written = {name: known[name].written(value) for name, value in cordon.parameters.items()}
+    return " ".join([cordon.kind, *(f"{name}={value}" for name, value in written.items() if value)])
 
 
 def _closure_row(closure: Closure) -> Sequence[Cell]:

@@ -37,9 +37,11 @@ def _lines(plan: Plan) -> Iterator[str]:
     lon, lat = plan.incident.position
     yield f"Place: {plan.incident.place} ({lat:.5f}, {lon:.5f})"
     kind = CORDON_KINDS[cordon.kind]
+    known = kind.parameters()
     sizes = [
-        f"{parameter.label.lower()} {cordon.parameters[name]:g} {parameter.unit}"
-        for name, parameter in kind.parameters().items()
+        f"{known[name].label.lower()} {said}"
+        for name, value in cordon.parameters.items()
+        if (said := known[name].words(value))
     ]
     yield f"Cordon: {kind.label.lower()}, {', '.join(sizes)}"
     yield f"Area {plan.area_m2 / 10_000:.1f} hectares, line {plan.perimeter_m:,.0f} m"

@@ -1,12 +1,8 @@
-"""What the map of a plan says in words: its caption, and the alternative for those who do not see it."""
+"""What the map of a plan says in words: its title and its caption."""
 
-from datetime import date
-
-from mapper.domain.days import MONTHS, say_day
+from mapper.domain.days import MONTHS, say_as_of, say_day
 from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
-
-_MOST_STREETS = 12  # named in the description; the rest are counted
 
 
 def incident_words(incident: Incident) -> list[str]:
@@ -33,53 +29,11 @@ def title(plan: Plan) -> str:
     return f"Map: {', '.join(incident_words(plan.incident))}"
 
 
-def description(plan: Plan) -> str:
-    """The picture in a few sentences."""
-    sentences = [f"A {plan.cordon.kind} cordon of {_area(plan.area_m2)}.", *_closures(plan)]
-    length_m = plan.street_length_m
-    if length_m is None:
-        sentences.append("The streets here are not known.")
-    else:
-        sentences.append(f"{_length(length_m)} of street lie inside{_streets(plan)}.")
-    if plan.provenance is not None:
-        sentences.append(f"Streets {_as_of(plan.provenance.as_of)}, {plan.provenance.source}.")
-    if plan.past:
-        sentences.append(f"Past incidents nearby: {len(plan.past)}.")
-    return " ".join([*sentences, *warnings(plan)])
-
-
-def _closures(plan: Plan) -> list[str]:
-    closures = plan.cordon.closures
-    if not closures:
-        return []
-    names = list(dict.fromkeys(closure.street for closure in closures if closure.street))
-    at = f", on {', '.join(names[:_MOST_STREETS])}" if names else ""
-    return [f"{len(closures)} closures{at}."]
-
-
-def _streets(plan: Plan) -> str:
-    names = [street.name for street in plan.streets if street.name]
-    more = f" and {len(names) - _MOST_STREETS} more" if len(names) > _MOST_STREETS else ""
-    return f": {', '.join(names[:_MOST_STREETS])}{more}" if names else ""
-
-
-def _area(area_m2: float) -> str:
-    return f"{area_m2 / 1e6:.2f} km²" if area_m2 >= 100_000 else f"{area_m2:.0f} m²"
-
-
-def _length(length_m: float) -> str:
-    return f"{length_m / 1000:.1f} km" if length_m >= 1000 else f"{length_m:.0f} m"
-
-
 def credit(plan: Plan) -> str:
     """Whose data this is and how old; or that there is none."""
     if plan.provenance is None:
         return "No street data for this place"
-    return f"{plan.provenance.licence} · streets {_as_of(plan.provenance.as_of)}"
-
-
-def _as_of(day: date | None) -> str:
-    return "of unknown date" if day is None else f"as of {say_day(day)}"
+    return f"{plan.provenance.licence} · streets {say_as_of(plan.provenance.as_of)}"
 
 
 def warnings(plan: Plan) -> list[str]:

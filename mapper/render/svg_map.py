@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
+from mapper.domain.wording.description import description
 from mapper.render.ground import lay_ground
 from mapper.render.ground_labels import unknown_words
 from mapper.render.label_grid import LabelGrid
@@ -33,7 +34,7 @@ from mapper.render.map_marks import (
     past_marks,
 )
 from mapper.render.map_view import MapView
-from mapper.render.map_words import description, title
+from mapper.render.map_words import title
 from mapper.render.palette import GROUND_CSS, MAP_DARK, MAP_LIGHT, scheme_css
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import GROUND_STYLES, NODATA, text_css

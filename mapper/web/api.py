@@ -96,7 +96,7 @@ def cordon_round_a_shape() -> Response:
 
 def _answer(scene: Scene) -> Response:
     chosen = PLAN_FORMATS[params.choice("format", PLAN_FORMATS, "geojson")]
-    kind = cordoning.choose_kind(request.args.get("kind", "radius"), request.args)
+    kind = cordoning.choose_kind(request.args.get("kind", "radius"), params.of_kinds())
     incident = Incident(scene.centre, scene.label, request.args.get("title", ""), params.when())
     past_within_m = params.number("past_within_m", low=0, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
     plan: Plan = services().draw(

@@ -5,7 +5,14 @@ from functools import cache
 from typing import Any
 
 from mapper import __version__
-from mapper.domain.cordons import CORDON_KINDS, Parameter, parameters_by_name
+from mapper.domain.cordons import (
+    CORDON_KINDS,
+    AnyParameter,
+    Choice,
+    Parameter,
+    Places,
+    parameters_by_name,
+)
 from mapper.services import nearby
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
@@ -159,13 +166,18 @@ def _window() -> list[Schema]:
     ]
 
 
-def _declared(name: str, of_kinds: Mapping[str, Parameter]) -> Schema:
-    """A size of one kind with its range; of several, the widest range, and each of them in words."""
-    parameters = list(of_kinds.values())
-    low, high = min(p.at_least for p in parameters), max(p.at_most for p in parameters)
-    if len(parameters) == 1:
-        return _number(name, f"{parameters[0].label}, {parameters[0].unit}", low, high, parameters[0].default)
+def _declared(name: str, of_kinds: Mapping[str, AnyParameter]) -> Schema:
+    """What one kind takes, with its range; of several kinds, the widest range, and each of them in words."""
+    first, *others = of_kinds.values()
     said = "; ".join(f"{kind}: {p.label}, {p.range_words()}" for kind, p in of_kinds.items())
+    if isinstance(first, Choice):
+        return _choice(name, first.options, first.default) | {"description": first.label}
+    if isinstance(first, Places):
+        return _text(name, f"{said}; may be given more than once")
+    numbers = [p for p in (first, *others) if isinstance(p, Parameter)]
+    low, high = min(p.at_least for p in numbers), max(p.at_most for p in numbers)
+    if not others:
+        return _number(name, ", ".join(filter(None, (first.label, first.unit))), low, high, first.default)
     return _number(name, said, low, high, None)
 
 

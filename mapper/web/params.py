@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 
+from mapper.domain.cordons import parameters_by_name
 from mapper.domain.incidents import IncidentFilter, When
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError
@@ -62,6 +63,13 @@ def _when(name: str) -> When | None:
         return When.parsed(text) if text else None
     except ValueError:
         raise InvalidInputError(name, f"{text!r} is no date like 2017-07-28 or 2017-07-28T18:15") from None
+
+
+def of_kinds() -> dict[str, str]:
+    """What a kind of cordon is told, by name; what is given several times is joined by semicolons."""
+    return {
+        name: ";".join(request.args.getlist(name)) for name in parameters_by_name() if name in request.args
+    }
 
 
 def refuse_unknown(known: frozenset[str] | None) -> None:

@@ -156,3 +156,28 @@ def test_a_cordon_takes_the_filter_of_past_incidents(client):
 def test_a_parameter_that_does_nothing_is_refused(client, query):
     response = client.get(f"/api/v1/cordon?{HERE}&kind=radius&{query}")
     assert (response.status_code, query.split("=")[0] in response.json["title"]) == (422, True)
+
+
+SEALED = "/api/v1/cordon?lon=24.9384&lat=60.1699&kind=sealed&radius_m=60&limit_m=150"
+
+
+def sealed(client, query=""):
+    features = client.get(f"{SEALED}{query}").json["features"]
+    (cordon,) = [f["properties"] for f in features if f["properties"]["role"] == "cordon"]
+    return cordon, [f for f in features if f["properties"]["role"] == "closure"]
+
+
+def test_a_sealed_cordon_for_vehicles_closes_only_their_streets(client):
+    cordon, closures = sealed(client, "&who=vehicles")
+    assert cordon["parameters"]["who"] == "vehicles"
+    assert all(closure["properties"]["for_vehicles"] for closure in closures)
+    assert len(closures) < len(sealed(client)[1])
+
+
+def test_a_word_that_is_no_choice_is_refused(client):
+    problem = client.get(f"{SEALED}&who=dogs").json
+    assert problem["title"] == "who: 'dogs' is none of everyone, on_foot, vehicles"
+
+
+def test_a_size_given_twice_is_refused(client):
+    assert client.get(f"{SEALED}&radius_m=70").status_code == 422

@@ -213,3 +213,24 @@ def test_a_folder_or_a_device_is_no_file_of_streets(run, tmp_path):
     for path in (str(tmp_path), "/dev/null"):
         status, _, err = run("streets", "add", path)
         assert (status, "is a folder or a device" in err) == (2, True)
+
+
+def cordon_of(out):
+    (cordon,) = [f for f in json.loads(out)["features"] if f["properties"]["role"] == "cordon"]
+    return cordon["properties"]
+
+
+SEALED = ("cordon", "60.1699, 24.9384", "--kind", "sealed", "--radius-m", "60", "--limit-m", "150")
+
+
+@pytest.mark.parametrize(("flag", "who"), [("--on-foot", "on_foot"), ("--vehicles", "vehicles")])
+def test_a_sealed_cordon_can_be_for_some_alone(run, flag, who):
+    status, out, err = run(*SEALED, flag)
+    assert (status, cordon_of(out)["parameters"]["who"]) == (0, who)
+    assert "This cordon stops" in err
+
+
+def test_nobody_is_both_on_foot_and_in_a_vehicle(run):
+    status, _, err = run(*SEALED, "--on-foot", "--vehicles")
+    assert status == 2
+    assert "not allowed with" in err

@@ -2,36 +2,15 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from math import isfinite
-from typing import Any, ClassVar, Self
+from dataclasses import dataclass, fields
+from typing import ClassVar, Self
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.closures import Closure, Seal
+from mapper.domain.cordons.parameters import AnyParameter, Value
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.places import LonLatShape
 from mapper.domain.streets import StreetNetwork
-from mapper.errors import InvalidInputError
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One number a kind of cordon takes; forms, flags and checks read this."""
-
-    label: str
-    unit: str
-    default: float
-    at_least: float
-    at_most: float
-
-    def range_words(self) -> str:
-        """What may be given: "10 to 5000 m, 200 unless told"."""
-        return f"{self.at_least:g} to {self.at_most:g} {self.unit}, {self.default:g} unless told"
-
-
-def metres(default: float, label: str, *, at_least: float, at_most: float) -> Any:
-    """Declare a dataclass field that holds a length in metres."""
-    return field(default=default, metadata={"parameter": Parameter(label, "m", default, at_least, at_most)})
 
 
 @dataclass(frozen=True)
@@ -46,7 +25,7 @@ class Cordon:
     kind: str
     scene: Scene
     area: LonLatShape
-    parameters: Mapping[str, float]
+    parameters: Mapping[str, Value]
     warnings: tuple[str, ...] = ()
     closures: tuple[Closure, ...] = ()
     seal: Seal | None = None
@@ -83,15 +62,16 @@ class CordonKind(ABC):
 
     def sizes(self) -> str:
         """The chosen values in words: "200 m"."""
-        units = {name: parameter.unit for name, parameter in self.parameters().items()}
-        return ", ".join(f"{value:g} {units[name]}" for name, value in self.values().items())
+        values = self.values()
+        said = (parameter.words(values[name]) for name, parameter in self.parameters().items())
+        return ", ".join(filter(None, said))
 
     @classmethod
-    def parameters(cls) -> dict[str, Parameter]:
+    def parameters(cls) -> dict[str, AnyParameter]:
         """The declared parameters by field name, in order."""
         return {f.name: f.metadata["parameter"] for f in fields(cls)}  # type: ignore[arg-type]
 
-    def values(self) -> dict[str, float]:
+    def values(self) -> dict[str, Value]:
         """The chosen values by field name, in order."""
         return {name: getattr(self, name) for name in self.parameters()}
 
@@ -102,23 +82,11 @@ class CordonKind(ABC):
         Raises
         ------
         InvalidInputError
-            A value is not a number, or out of its declared range.
+            A value is not what its parameter takes.
         """
         chosen = {
-            name: _number_in_range(name, values[name], parameter)
+            name: parameter.read(name, values[name])
             for name, parameter in cls.parameters().items()
             if name in values
         }
         return cls(**chosen)
-
-
-def _number_in_range(name: str, text: str, parameter: Parameter) -> float:
-    try:
-        number = float(text)
-    except ValueError:
-        raise InvalidInputError(name, f"{text!r} is not a number") from None
-    if not isfinite(number) or not parameter.at_least <= number <= parameter.at_most:
-        raise InvalidInputError(
-            name, f"must be {parameter.at_least:g} to {parameter.at_most:g} {parameter.unit}, was {text}"
-        )
-    return number

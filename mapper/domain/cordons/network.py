@@ -8,8 +8,9 @@ import numpy as np
 from shapely import buffer, covers, difference, intersection, intersects, length, prepare, union_all
 
 from mapper.domain.basemap import MapFeatures
-from mapper.domain.cordons.base import Cordon, CordonKind, metres
+from mapper.domain.cordons.base import Cordon, CordonKind
 from mapper.domain.cordons.half_blocks import half_block_area
+from mapper.domain.cordons.parameters import metres
 from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.walking import Reach, reachable_streets

@@ -7,7 +7,8 @@ import numpy as np
 from shapely import Point, boundary, buffer, get_coordinates, get_parts, linestrings, simplify, union_all
 
 from mapper.domain.basemap import MapFeatures
-from mapper.domain.cordons.base import Cordon, CordonKind, metres
+from mapper.domain.cordons.base import Cordon, CordonKind
+from mapper.domain.cordons.parameters import metres
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.places import QUAD_SEGS, LonLatShape, MetreShape, geodesic_disc
 from mapper.domain.streets import GeometryArray, StreetNetwork
@@ -43,12 +44,18 @@ class RadiusCordon(CordonKind):
 def _everything_within(radius_m: float, scene: Scene) -> LonLatShape:
     if isinstance(scene.shape, Point):
         return geodesic_disc(scene.centre, radius_m)
+    return scene.frame.shape_to_lonlat(zone_within(radius_m, scene.shape_m))
+
+
+def zone_within(radius_m: float, shape: MetreShape) -> MetreShape:
+    """Everything within ``radius_m`` of a shape in the plane of its scene."""
+    if isinstance(shape, Point):
+        return MetreShape(buffer(shape, radius_m, quad_segs=QUAD_SEGS))
     # Edge by edge: GEOS simplifies what it buffers, which pushes the line out by up to 0.15 % of the radius,
     # but two points cannot be simplified. It is also far faster than buffering one long, winding line.
-    near = buffer(_edges(scene.shape_m), radius_m, quad_segs=2 * QUAD_SEGS)
-    area = union_all([*near, *_interior(scene.shape_m)])
+    near = buffer(_edges(shape), radius_m, quad_segs=2 * QUAD_SEGS)
     # At bends the arcs of two edges interlace; as they are finer, the line still errs by less than 0.04 %.
-    return scene.frame.shape_to_lonlat(MetreShape(simplify(area, radius_m * 0.0003)))
+    return MetreShape(simplify(union_all([*near, *_interior(shape)]), radius_m * 0.0003))
 
 
 def _edges(shape: MetreShape) -> GeometryArray:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely import (
     LineString,
@@ -24,6 +23,7 @@ from shapely import (
 
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.strands import RowArray, Strands, Stretches
+from mapper.domain.links import shortest_links
 from mapper.domain.places import FloatArray, MetreShape
 from mapper.domain.streets import GeometryArray, Int32Array, StreetFlag, StreetNetwork
 from mapper.errors import StreetsMissingError
@@ -175,17 +175,9 @@ def _distances_m(strands: Strands, ends: Int32Array, starts: _Starts, reach_m: f
         )
     )
     # a start at the very end of its street may by rounding lie a hair beyond it
-    links = _shortest_links(pairs, np.maximum(length_m, 0.0), scene + 1)
-    return np.asarray(dijkstra(links, directed=False, indices=scene, limit=reach_m), dtype=np.float64)
-
-
-def _shortest_links(pairs: RowArray, length_m: FloatArray, n: int) -> csr_array:
-    """A matrix of links; of several between two junctions the shortest, as a matrix would add them up."""
     low, high = np.sort(pairs, axis=0)
-    order = np.lexsort((length_m, high, low))
-    low, high = low[order], high[order]
-    shortest = np.append(True, (np.diff(low) != 0) | (np.diff(high) != 0))
-    return csr_array((length_m[order][shortest], (low[shortest], high[shortest])), shape=(n, n))
+    links = shortest_links(low, high, np.maximum(length_m, 0.0), scene + 1)
+    return np.asarray(dijkstra(links, directed=False, indices=scene, limit=reach_m), dtype=np.float64)
 
 
 def _walked(strands: Strands, from_scene_m: FloatArray, starts: _Starts, reach_m: float) -> Stretches:

@@ -5,14 +5,7 @@ from enum import StrEnum
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LonLat, LonLatShape
-
-
-class Users(StrEnum):
-    """Whom a closure, a pocket or a cordon is for."""
-
-    EVERYONE = "everyone"
-    ON_FOOT = "on_foot"
-    VEHICLES = "vehicles"
+from mapper.domain.streets import Users as Users  # noqa: PLC0414 findings are told for whom
 
 
 @dataclass(frozen=True)
@@ -42,14 +35,18 @@ class Premises:
 class Pocket:
     """Streets outside a cordon that can be reached no more once it is closed.
 
-    ``lines`` is a MultiLineString in degrees; ``homes`` counts addresses, None where none are known.
+    ``users`` is VEHICLES or ON_FOOT; one street may be in a pocket of either, so the two never add up.
+    ``streets`` are their names, the longest first. ``homes`` counts addresses that these streets are the
+    nearest to, None where none are known. ``by_one_way``: only one-way rules keep vehicles from entering or
+    leaving, so that lifting them opens it.
     """
 
     users: Users
     length_m: float
-    lines: LonLatShape
+    lines: LonLatShape  # a MultiLineString in degrees
     streets: tuple[str, ...]
     homes: int | None
+    by_one_way: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,24 +76,31 @@ class SiteKind(StrEnum):
 
 @dataclass(frozen=True)
 class Site:
-    """A candidate place for responders, best first within its kind, and why, in words."""
+    """A candidate place for responders, best first within its kind, and why, in words.
+
+    ``street`` names the street, square or park, "" where it has no name; ``distance_m`` is from the cordon.
+    """
 
     kind: SiteKind
     position: LonLat
     street: str
     reasons: tuple[str, ...]
+    distance_m: float = 0.0
 
 
 @dataclass(frozen=True)
 class Effects:
     """What a cordon does to those inside and around it.
 
-    ``homes`` counts addresses inside and ``buildings`` those at least half inside, None where none are known
-    near. ``doubts`` are sentences on what these figures leave out.
+    ``homes`` counts addresses inside, where they lie never leaves this program; ``buildings`` are those at
+    least half inside and ``buildings_cut`` those the line goes through; None where none are known near.
+    ``emergency_access`` and ``doubts`` are sentences: how responders still get about, and what all these
+    figures leave out.
     """
 
     homes: int | None = None
     buildings: int | None = None
+    buildings_cut: int | None = None
     premises: tuple[Premises, ...] = ()
     pockets: tuple[Pocket, ...] = ()
     diversions: tuple[Diversion, ...] = ()

@@ -8,7 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mapper.domain.places import LonLat, distances_m
-from mapper.domain.positions import format_position, parse_grid_reference, parse_position
+from mapper.domain.positions import (
+    format_grid_reference,
+    format_position,
+    parse_grid_reference,
+    parse_position,
+)
 from mapper.errors import InvalidInputError
 
 STOW_CRESCENT = LonLat(-0.0306, 51.6017)
@@ -141,3 +146,13 @@ def test_digits_that_do_not_pair_up_are_refused(text):
 def test_letters_outside_britain_are_refused(text):
     with pytest.raises(InvalidInputError, match=f"{text[:2]} is no square of the British National Grid"):
         parse_grid_reference(text)
+
+
+@pytest.mark.parametrize("reference", ["TQ 3641 9099", "NU 2915 2300", "HP 5700 2000", "SV 9145 1106"])
+def test_a_grid_reference_that_is_read_is_written_the_same(reference):
+    assert format_grid_reference(parse_grid_reference(reference).centre) == reference
+
+
+@pytest.mark.parametrize("position", [(24.94, 60.17), (-6.26, 53.35), (-5.93, 54.6), (1.85, 50.95), (0, 90)])
+def test_positions_outside_great_britain_have_no_grid_reference(position):
+    assert format_grid_reference(LonLat(*position)) == ""

@@ -6,7 +6,6 @@ import json
 
 from mapper.domain.cordons import Seal
 from mapper.exporters import geojson, table, text
-from mapper.render import map_words, svg_map
 from tests.plans import plan_with, sealed_plan
 
 
@@ -52,10 +51,3 @@ def test_csv_has_a_row_for_each():
     ]
     assert [row["name"] for row in rows] == ["Annankatu at Lönnrotinkatu", "(no name)"]
     assert (rows[0]["lon"], rows[0]["note"]) == ("24.935", "closure 1, post 1, vehicles")
-
-
-def test_the_picture_numbers_them_and_says_so_in_words():
-    picture = svg_map.write(sealed_plan()).decode()
-    assert picture.count('class="closure"') == 2
-    assert "2 closures, on Annankatu." in map_words.description(sealed_plan())
-    assert "closures" not in map_words.description(plan_with())

@@ -7,14 +7,14 @@ import shapely
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
-from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, LonLatShape, area_m2, geodesic_disc, perimeter_m
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import Highway
 from mapper.domain.trust import CoverageEdge, coverage_edge
+from mapper.domain.wording.description import description
 from mapper.render.map_view import MapView
-from mapper.render.map_words import credit, description, incident_words
+from mapper.render.map_words import credit, incident_words
 from mapper.render.svg_map import background_reach_m, write
 from tests.unit.render.glyphs import SVG, labels, overlaps, parse
 from tests.unit.render.svg_hostile import HOSTILE_NAME
@@ -121,8 +121,11 @@ def test_every_warning_is_written_out_once():
     assert text.count("leak at the") == 8
 
 
-def test_warnings_are_told_to_those_who_do_not_see_the_picture():
-    assert description(plan(warnings=("The line leaks.",))).endswith("The line leaks.")
+def test_those_who_do_not_see_the_picture_are_told_what_it_shows_and_what_to_beware_of():
+    warned = plan(warnings=("The line leaks.",))
+    said = next(node.text for node in parse(write(warned)) if node.tag == f"{SVG}desc")
+    assert said == description(warned)
+    assert said.endswith("The line leaks.")
 
 
 def test_words_of_the_incident_that_find_no_room_beside_the_pin_are_led_to_it():
@@ -230,15 +233,6 @@ def test_a_time_is_as_precise_as_its_source(when, said):
 
 def test_an_incident_of_which_nothing_is_known_still_has_a_word():
     assert incident_words(Incident(CENTRE, "")) == ["Incident"]
-
-
-def test_the_description_tells_area_length_and_streets():
-    nowhere = LonLatShape(geodesic_disc(CENTRE, 1))
-    streets = tuple(StreetInside(f"Street {i}", 100.0, whole=False, lines=nowhere) for i in range(14))
-    said = description(plan(background(), streets=streets, area_m2=250_000.0))
-    assert said.startswith("A radius cordon of 0.25 km². 1.4 km of street lie inside: Street 0,")
-    assert "and 2 more" in said
-    assert "70686 m²" in description(plan(background(), area_m2=70_686.0, streets=()))
 
 
 @pytest.mark.parametrize("radius_m", [10, 150, 900, 5000])

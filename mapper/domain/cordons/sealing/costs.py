@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from mapper.domain.basemap import FeatureKind
-from mapper.domain.streets import Highway
+from mapper.domain.streets import Highway, Users
 
 
 class StreetCost(NamedTuple):
@@ -59,5 +59,11 @@ WALKABLE = (FeatureKind.SQUARE, FeatureKind.STATION)
 WALKABLE_TIMES = 3.0  # as dear: 67 m of it weigh as much as one residential street
 ON_WATER_SHARE = 0.05  # a line that stays on the water
 SPLITTING_A_BUILDING = 40.0  # what the line must save to run through a large building
-TAPE_PER_M = 0.05  # 200 m of tape over open ground weigh as much as one residential street
+TAPE_PER_M: Mapping[Users, float] = MappingProxyType(
+    {
+        Users.EVERYONE: 0.05,  # 200 m of tape over open ground weigh as much as one residential street
+        Users.ON_FOOT: 0.05,
+        Users.VEHICLES: 0.03,  # kerbs, fences and lawns stop them mostly; nobody puts up tape
+    }
+)
 AREA_PER_HA = 0.5  # of two equal lines the tighter one

@@ -7,7 +7,6 @@ import numpy as np
 from scipy.spatial import cKDTree
 from shapely import (
     Polygon,
-    STRtree,
     difference,
     get_coordinates,
     linestrings,
@@ -27,7 +26,8 @@ from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
 from mapper.domain.places import FloatArray, MetreShape
 
 _NEAR_CUT_M = 55.0
-_SAMPLE_EVERY_M, _SAMPLE_DENSE_M = 5.0, 1.0
+_ONE_OF = 8  # far from the cut
+_SAMPLE_EVERY_M, _SAMPLE_ALONG_WALL_M, _SAMPLE_DENSE_M = 5.0, 2.0, 1.0
 _CLEAR_OF_CROSSING_M = 2.0
 _CLEAR_OF_BARRIER_M = 1.4
 _POST_EVERY_M, _POST_ASIDE_M = 4.0, 0.7
@@ -76,12 +76,13 @@ def taut_area(
 
     It runs square through every barrier. The streets of ``dense`` are sampled every metre.
     """
-    marks = _together(
-        [
-            *_street_marks(plane, inside, crossings, dense),
-            *_other_marks(plane, inside),
-        ]
-    )
+    cut = _cut_tree(plane, inside)
+    buildings, along = _building_marks(plane, inside, cut)
+    every_m = np.full(len(plane.ways), _SAMPLE_EVERY_M)
+    every_m[along] = _SAMPLE_ALONG_WALL_M
+    every_m[dense] = _SAMPLE_DENSE_M
+    streets = _street_marks(plane, inside, crossings, every_m, cut)
+    marks = _together([*streets, *_other_marks(plane, inside, cut), buildings])
     ground = plane.points[(plane.part == GROUND) & ~inside]
     far = np.isinf(cKDTree(marks.points[marks.inside]).query(ground, distance_upper_bound=_OPEN_COUNTRY_M)[0])
     marks = _together(
@@ -111,26 +112,26 @@ def _kept_off(width_m: FloatArray, is_street: BoolArray, metres: int) -> FloatAr
     return np.where(is_street, off_street, np.minimum(_OFF_OTHERS[0], _OFF_OTHERS[metres] / width_m))
 
 
-def _street_marks(plane: Plane, inside: BoolArray, crossings: Crossings, dense: RowArray) -> list[_Marks]:
-    """Junctions, and samples of the streets near the cut, closer together than the plane's own."""
+def _street_marks(
+    plane: Plane, inside: BoolArray, crossings: Crossings, every_m: FloatArray, cut: cKDTree
+) -> list[_Marks]:
+    """Junctions and samples of the streets near the cut, closer together than the plane's own; few others."""
     links, ways = plane.links, plane.ways
-    cut = _cut_tree(plane, inside)
-    node_is_near = np.isfinite(cut.query(links.points, distance_upper_bound=_NEAR_CUT_M)[0])
+    node_is_near = _is_near(cut, links.points)
     rows = np.unique(
         np.concatenate((links.row[node_is_near[links.tail] | node_is_near[links.head]], crossings.row))
     )
-    every_m = np.where(np.isin(rows, dense), _SAMPLE_DENSE_M, _SAMPLE_EVERY_M)
     length_m = ways.length_m[rows]
-    count = np.maximum(0, np.ceil(length_m / every_m).astype(int) - 1)
+    count = np.maximum(0, np.ceil(length_m / every_m[rows]).astype(int) - 1)
     which = np.repeat(np.arange(len(rows)), count)
     step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count) + 1
     row, along_m = rows[which], step / (count[which] + 1) * length_m[which]
     link, is_known = links.link_at(row, along_m)
     side, is_clear = _side_of(plane, inside, crossings, row, along_m, link)
     position = ways.at(row, along_m)
-    is_near = np.isfinite(cut.query(position, distance_upper_bound=_NEAR_CUT_M)[0])
-    kept = is_known & is_clear & (is_near | (np.arange(len(row)) % 8 == 0))
+    kept = is_known & is_clear & (_is_near(cut, position) | _some(len(row)))
     junction = links.node_of_junction[links.node_of_junction >= 0]
+    junction = junction[node_is_near[junction] | _some(len(junction))]
     return [
         _marks(links.points[junction], inside=inside[junction], street=True),
         _marks(position[kept], inside=side[kept], street=True),
@@ -157,30 +158,54 @@ def _side_of(
     return side, is_clear
 
 
-def _other_marks(plane: Plane, inside: BoolArray) -> list[_Marks]:
+def _other_marks(plane: Plane, inside: BoolArray, cut: cKDTree) -> list[_Marks]:
     part, points_m = plane.part, plane.points
+    flank = np.flatnonzero(part == FLANK)
+    flank = flank[_is_near(cut, points_m[flank])]
     return [
         _marks(points_m[part == ZONE], inside=True),
-        _marks(points_m[part == FLANK], inside=inside[part == FLANK]),
+        _marks(points_m[flank], inside=inside[flank]),
         _marks(points_m[part == RIM], inside=False),
-        _building_marks(plane, inside),
     ]
 
 
-def _building_marks(plane: Plane, inside: BoolArray) -> _Marks:
-    """Walls of the buildings near the cut, each building on the side that most of its points are on."""
+def _building_marks(plane: Plane, inside: BoolArray, cut: cKDTree) -> tuple[_Marks, RowArray]:
+    """Walls of the buildings near the cut, each building on the side that most of its points are on.
+
+    And the streets that run along a wall of a building on their other side.
+    """
     obstacles, count = plane.obstacles, np.bincount(plane.building, minlength=len(plane.obstacles.buildings))
     own = np.flatnonzero(plane.part == BUILDING)
-    inner = np.bincount(plane.building, weights=inside[own], minlength=len(count)) / np.maximum(count, 1)
+    share = np.bincount(plane.building, weights=inside[own], minlength=len(count)) / np.maximum(count, 1)
     near = np.zeros(len(count), dtype=bool)
-    gap_m, _ = _cut_tree(plane, inside).query(plane.points[own], distance_upper_bound=_NEAR_CUT_M)
-    near[plane.building[np.isfinite(gap_m)]] = True
-    is_whole = (np.abs(inner - 0.5) >= _NOT_SPLIT) | (count <= _FEW_POINTS)
+    near[plane.building[_is_near(cut, plane.points[own])]] = True
+    is_whole = (np.abs(share - 0.5) >= _NOT_SPLIT) | (count <= _FEW_POINTS)
+    is_whole &= ~plane.is_beyond | (share <= 0.5)
     walls, building = obstacles.wall_points(np.flatnonzero(near & is_whole))
-    through, _ = plane.ways.tree.query(points(walls), predicate="dwithin", distance=_CLEAR_OF_PASSAGE_M)
+    kept = _is_near(cut, walls)
+    walls, building, held = walls[kept], building[kept], share[building[kept]] > 0.5
+    wall, way = plane.ways.tree.query(points(walls), predicate="dwithin", distance=_CLEAR_OF_PASSAGE_M)
+    is_passage = _run_through(plane, building[wall], way)
     kept = np.ones(len(walls), dtype=bool)
-    kept[through] = False
-    return _marks(walls[kept], inside=inner[building[kept]] > 0.5)
+    kept[wall[is_passage]] = False
+    along = way[~is_passage & _leave(plane, inside, held[wall], way)]
+    return _marks(walls[kept], inside=held[kept]), np.unique(along)
+
+
+def _run_through(plane: Plane, building: RowArray, way: RowArray) -> BoolArray:
+    """Whether each street meets that building itself."""
+    rows = np.unique(building)
+    met, passage = plane.ways.tree.query(plane.obstacles.buildings[rows], predicate="intersects")
+    return np.isin(building * len(plane.ways) + way, rows[met] * len(plane.ways) + passage)
+
+
+def _leave(plane: Plane, inside: BoolArray, side: BoolArray, way: RowArray) -> BoolArray:
+    """Whether each street has a node on the other side than this."""
+    links = plane.links
+    ends, of_way = np.concatenate((links.tail, links.head)), np.tile(links.row, 2)
+    inner = np.bincount(of_way, weights=inside[ends], minlength=len(plane.ways))
+    outer = np.bincount(of_way, weights=~inside[ends], minlength=len(plane.ways))
+    return np.asarray(np.where(side, outer[way], inner[way]) > 0)
 
 
 def _cut_tree(plane: Plane, inside: BoolArray) -> cKDTree:
@@ -189,16 +214,23 @@ def _cut_tree(plane: Plane, inside: BoolArray) -> cKDTree:
     return cKDTree((plane.points[plane.tape.tail[parted]] + plane.points[plane.tape.head[parted]]) / 2)
 
 
+def _is_near(cut: cKDTree, places: FloatArray) -> BoolArray:
+    gap_m, _ = cut.query(places, distance_upper_bound=_NEAR_CUT_M)
+    return np.asarray(np.isfinite(gap_m), dtype=bool)
+
+
+def _some(count: int) -> BoolArray:
+    return np.asarray(np.arange(count) % _ONE_OF == 0)
+
+
 def _clear_of(barriers: Sequence[Barrier], marks: _Marks) -> _Marks:
     """What lies on a barrier gives way to its posts."""
-    if not barriers:
-        return marks
-    lines = linestrings(np.array([barrier.ends() for barrier in barriers]))
-    _, near = STRtree(np.asarray(points(marks.points), dtype=object)).query(
-        lines, predicate="dwithin", distance=_CLEAR_OF_BARRIER_M
-    )
     kept = np.ones(len(marks.points), dtype=bool)
-    kept[near] = False
+    for barrier in barriers:
+        offset = marks.points - barrier.anchor
+        along_m, aside_m = offset @ barrier.normal, np.abs(offset @ barrier.outward)
+        low_m, high_m = barrier.low_m - _CLEAR_OF_BARRIER_M, barrier.high_m + _CLEAR_OF_BARRIER_M
+        kept &= (aside_m > _CLEAR_OF_BARRIER_M) | (along_m < low_m) | (along_m > high_m)
     return marks.only(kept)
 
 

@@ -6,20 +6,23 @@ from typing import Self
 
 import numpy as np
 import numpy.typing as npt
+from scipy.spatial import cKDTree
 from shapely import (
     STRtree,
     area,
     boundary,
-    box,
     centroid,
     contains_xy,
+    covers,
+    dwithin,
     get_coordinates,
     get_exterior_ring,
     get_parts,
     get_type_id,
     intersection,
-    intersects,
+    linestrings,
     point_on_surface,
+    prepare,
     segmentize,
     transform,
 )
@@ -39,6 +42,9 @@ _FINE_WALL_EVERY_M = 6.0
 _INTO_WALL_M = 0.4
 _HELD_SHARE = 0.05  # a building of which the zone holds more is taken in whole,
 _LARGE_SHARE = 0.5  # unless it is larger than half the zone and less than half of it inside
+_BEYOND_M = 35.0  # so far the line may get beyond the limit, which lies between two points of the plane
+_TAPE_NEAR_M = 70.0  # no tape that is asked for is longer
+_LINE_EVERY_M = 10.0
 _POLYGON = 3  # shapely's number
 _NONE: GeometryArray = np.empty(0, dtype=object)
 
@@ -63,12 +69,13 @@ class Obstacles:
 
     @classmethod
     def among(cls, features: MapFeatures, frame: LocalFrame, area_m: MetreShape) -> Self:
-        """Those of the features whose box touches that of ``area_m``."""
+        """Those of the features in ``area_m`` or just beyond its edge."""
         wanted = np.isin(features.kind, [FeatureKind.BUILDING, *TAPE_SHARES, *WALKABLE])
         shapes = transform(features.shapes[wanted], frame.to_metres)  # too small for their edges to bend
         parts, source = get_parts(shapes, return_index=True)
         kind = features.kind[wanted][source]
-        near = intersects(box(*bounds_of(parts).T), box(*area_m.bounds)) if len(parts) else np.empty(0, bool)
+        prepare(area_m)
+        near = dwithin(area_m, parts, _BEYOND_M)
         parts, kind = parts[near], kind[near]
         is_water = kind == FeatureKind.WATER
         is_walkable = np.isin(kind, WALKABLE)
@@ -92,13 +99,14 @@ class Obstacles:
         """Finds buildings by place."""
         return STRtree(self.buildings)
 
-    def held_by(self, zone: MetreShape) -> BoolArray:
-        """Which buildings are taken in whole because the zone holds some of them."""
+    def held_by(self, zone: MetreShape, limit: MetreShape) -> BoolArray:
+        """Which buildings are taken in whole because the zone holds some of them, and the limit all."""
         held = np.zeros(len(self.buildings), dtype=bool)
         rows = self.building_tree.query(zone, predicate="intersects")
         inside_m2, whole_m2 = area(intersection(self.buildings[rows], zone)), area(self.buildings[rows])
         is_large = whole_m2 > _LARGE_SHARE * zone.area
         held[rows] = (inside_m2 > _HELD_SHARE * whole_m2) & (~is_large | (inside_m2 > whole_m2 / 2))
+        held[rows] &= covers(limit, self.buildings[rows])
         return held
 
     def building_points(self) -> tuple[FloatArray, RowArray]:
@@ -120,11 +128,19 @@ class Obstacles:
         share = np.minimum(0.08, _INTO_WALL_M / np.maximum(np.hypot(*way.T), 0.1))
         return walls + way * share[:, np.newaxis], rows[which]
 
-    def tape_shares(self, segments: GeometryArray) -> FloatArray:
-        """What is left of the cost of a tape across each of the lines, given what lies there."""
-        left = np.ones(len(segments))
-        segment, line = STRtree(self.lines).query(segments, predicate="intersects")
-        np.minimum.at(left, segment, self.shares[line])
+    def tape_shares(self, points: FloatArray, tail: RowArray, head: RowArray) -> FloatArray:
+        """What is left of the cost of each tape across the way from one of ``points`` to another."""
+        left = np.ones(len(tail))
+        along = get_coordinates(segmentize(self.lines, _LINE_EVERY_M))
+        if not len(along):
+            return left
+        gap_m, _ = cKDTree(along).query(points, distance_upper_bound=_TAPE_NEAR_M)
+        apart_m = np.hypot(*(points[tail] - points[head]).T)
+        may_cross = np.flatnonzero(gap_m[tail] + gap_m[head] <= apart_m + _LINE_EVERY_M)
+        ends = np.stack((points[tail[may_cross]], points[head[may_cross]]), axis=1)
+        across = np.asarray(linestrings(ends), dtype=object)
+        tape, line = STRtree(self.lines).query(across, predicate="intersects")
+        np.minimum.at(left, may_cross[tape], self.shares[line])
         return left
 
     def in_water(self, points: FloatArray) -> BoolArray:

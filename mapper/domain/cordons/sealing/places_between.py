@@ -12,6 +12,7 @@ from shapely import (
     get_exterior_ring,
     prepare,
     segmentize,
+    simplify,
 )
 
 from mapper.domain.cordons.sealing.obstacles import Obstacles
@@ -20,14 +21,15 @@ from mapper.domain.cordons.strands import Strands
 from mapper.domain.places import FloatArray, MetreShape
 
 _FLANK_EVERY_M, _FLANK_M = 14.0, 3.0
+_NO_LINE_IN_ZONE_M = 15.0  # so far within the zone no line can run
 _RIM_M = 70.0  # a ring of points round everything; the line can never run into it
-_RIM_EVERY_M = 40.0
+_RIM_EVERY_M, _RIM_BEND_M = 40.0, 2.0
 _ZONE_EVERY_M = 10.0
-_ZONE_INSET_M = 1.0
+_ZONE_INSET_M, _ZONE_BEND_M = 1.0, 0.5
 # Between points of open ground near the zone and far from it, coarser round large zones.
 _ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
-_FINE_GROUND_M = (30.0, 34.0, 40.0, 50.0, 70.0)
-_COARSE_GROUND_M = (45.0, 55.0, 65.0, 90.0, 140.0)
+_FINE_GROUND_M = (30.0, 34.0, 40.0, 50.0, 60.0)
+_COARSE_GROUND_M = (45.0, 55.0, 65.0, 80.0, 90.0)  # the line is drawn from what lies within 55 m of it
 _FINE_GROUND_UNTIL_M = 120.0
 _CLEAR_OF_OTHERS_M = 15.0
 
@@ -35,22 +37,29 @@ _CLEAR_OF_OTHERS_M = 15.0
 def zone_points(zone: MetreShape) -> FloatArray:
     """Points just within the edge of the zone, and its middle where that is in it."""
     inset = buffer(zone, -_ZONE_INSET_M)
-    ring = get_coordinates(segmentize(get_exterior_ring(inset if inset.area else zone), _ZONE_EVERY_M))[:-1]
+    ring = get_coordinates(
+        segmentize(simplify(get_exterior_ring(inset if inset.area else zone), _ZONE_BEND_M), _ZONE_EVERY_M)
+    )[:-1]
     centre = zone.centroid
     return np.concatenate((ring, get_coordinates(centre))) if covers(zone, centre) else ring
 
 
-def flanks(obstacles: Obstacles) -> FloatArray:
+def flanks(obstacles: Obstacles, zone: MetreShape, kept: MetreShape) -> FloatArray:
     """Points on both sides of railways, water, walls and the edges of squares, for a line to run between."""
-    along_edges = np.concatenate((obstacles.lines, boundary(obstacles.walkable)))
-    points, row = get_coordinates(segmentize(along_edges, _FLANK_EVERY_M), return_index=True)
-    starts = np.searchsorted(row, np.arange(len(along_edges) + 1))
+    edges = np.concatenate((obstacles.lines, boundary(obstacles.walkable)))
+    points, row = get_coordinates(segmentize(edges, _FLANK_EVERY_M), return_index=True)
+    starts = np.searchsorted(row, np.arange(len(edges) + 1))
     if not len(points):
         return points
     lines = Strands(points, starts)
     along = lines.direction(lines.axis_m)
     aside = np.column_stack((-along[:, 1], along[:, 0])) * _FLANK_M
-    return np.concatenate((points + aside, points - aside))
+    both = np.concatenate((points + aside, points - aside))
+    within = buffer(zone, -_NO_LINE_IN_ZONE_M)
+    prepare(within)
+    prepare(kept)
+    useful = contains_xy(kept, both[:, 0], both[:, 1]) & ~contains_xy(within, both[:, 0], both[:, 1])
+    return np.asarray(both[useful], dtype=np.float64)
 
 
 def open_ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> FloatArray:
@@ -82,5 +91,5 @@ def _honeycomb(centre: FloatArray, kept: MetreShape, pitch_m: float) -> FloatArr
 
 def rim(limit: MetreShape) -> FloatArray:
     """A ring of points round everything, always outside, so that the line cannot run into the edge."""
-    outline = get_exterior_ring(buffer(convex_hull(limit), _RIM_M, quad_segs=4))
+    outline = simplify(get_exterior_ring(buffer(convex_hull(limit), _RIM_M, quad_segs=4)), _RIM_BEND_M)
     return get_coordinates(segmentize(outline, _RIM_EVERY_M))[:-1]

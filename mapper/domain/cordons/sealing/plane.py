@@ -18,7 +18,6 @@ from shapely import (
     intersection,
     intersects,
     line_locate_point,
-    linestrings,
     prepare,
 )
 from shapely import (
@@ -39,7 +38,7 @@ from mapper.domain.cordons.sealing.places_between import flanks, open_ground, ri
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
 from mapper.domain.cordons.sealing.ways_through import Links, WaysThrough, links_of
 from mapper.domain.places import FloatArray, MetreShape
-from mapper.domain.streets import Highway
+from mapper.domain.streets import Highway, Users
 
 STREET, ZONE, BUILDING, FLANK, GROUND, RIM = range(6)  # the sorts of nodes, in the order they come
 AROUND_LIMIT_M = 45.0  # so far beyond the limit streets are sampled, to be seen as outside
@@ -73,13 +72,22 @@ class Plane:
     part: RowArray  # of what sort each node is: STREET and so on
     dead_ends: int  # main streets that end in the plane, taken for the edge of the data
 
+    @property
+    def is_beyond(self) -> BoolArray:
+        """Which buildings reach beyond the limit."""
+        found = np.zeros(len(self.obstacles.buildings), dtype=bool)
+        found[self.building[self.is_sink[self.part == BUILDING]]] = True
+        return found
 
-def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstacles: Obstacles) -> Plane:
+
+def plane_between(
+    zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstacles: Obstacles, users: Users
+) -> Plane:
     """Lay out the plane from ``zone``, which must be inside, to beyond ``limit``; all in metres."""
     kept = MetreShape(buffer(limit, AROUND_LIMIT_M, quad_segs=8))
     links = links_of(ways, zone, kept)
     in_buildings, building = obstacles.building_points()
-    fixed = [links.points, zone_points(zone), in_buildings, _off_streets(flanks(obstacles), ways)]
+    fixed = [links.points, zone_points(zone), in_buildings, _off_streets(flanks(obstacles, zone, kept), ways)]
     parts = [*fixed, open_ground(zone, kept, np.concatenate(fixed)), rim(limit)]
     part = np.repeat(np.arange(len(parts)), [len(points) for points in parts])
     points = spread_out(np.concatenate(parts), _JITTER_M)
@@ -87,7 +95,7 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstac
     prepare(zone)
     prepare(limit)
     is_source = contains_xy(zone, points[:, 0], points[:, 1]) | (part == ZONE)
-    is_source[part == BUILDING] |= obstacles.held_by(zone)[building]
+    is_source[part == BUILDING] |= obstacles.held_by(zone, limit)[building]
     is_source[_dipping_in(ways, links, zone, is_source)] = True
     is_sink = ~contains_xy(limit, points[:, 0], points[:, 1]) & ~is_source
     dead_ends = links.node_of_junction[_main_dead_ends(ways)]
@@ -101,7 +109,7 @@ def plane_between(zone: MetreShape, limit: MetreShape, ways: WaysThrough, obstac
         points=points,
         obstacles=obstacles,
         building=building,
-        tape=_tape_arcs(triangles, obstacles),
+        tape=_tape_arcs(triangles, obstacles, TAPE_PER_M[users]),
         walls=_wall_arcs(np.flatnonzero(part == BUILDING), building),
         streets=_street_arcs(ways, links, below, beyond=len(points) - 1),
         below=below,
@@ -163,17 +171,18 @@ def _off_streets(points: FloatArray, ways: WaysThrough) -> FloatArray:
     return points[kept]
 
 
-def _tape_arcs(triangles: Triangles, obstacles: Obstacles) -> Arcs:
+def _tape_arcs(triangles: Triangles, obstacles: Obstacles, per_m: float) -> Arcs:
     """Neighbours, and what a tape between them costs."""
     tail, head = triangles.sides()
-    cost = TAPE_PER_M * np.minimum(triangles.voronoi_length_m(), _LONGEST_TAPE_M)
-    ends = np.stack((triangles.points[tail], triangles.points[head]), axis=1)
-    short = np.flatnonzero(np.hypot(*(ends[:, 0] - ends[:, 1]).T) < _LONGEST_ACROSS_M)
-    cost[short] *= obstacles.tape_shares(np.asarray(linestrings(ends[short]), dtype=object))
+    cost = per_m * np.minimum(triangles.voronoi_length_m(), _LONGEST_TAPE_M)
+    apart_m = np.hypot(*(triangles.points[tail] - triangles.points[head]).T)
+    short = np.flatnonzero(apart_m < _LONGEST_ACROSS_M)
+    cost[short] *= obstacles.tape_shares(triangles.points, tail[short], head[short])
     wet = obstacles.in_water(triangles.points)
     on_water = wet[tail] & wet[head]
-    cost[on_water] = np.minimum(cost[on_water], TAPE_PER_M * ON_WATER_SHARE * _LONGEST_TAPE_M)
-    cost[obstacles.is_walkable(ends.mean(axis=1))] *= WALKABLE_TIMES
+    cost[on_water] = np.minimum(cost[on_water], per_m * ON_WATER_SHARE * _LONGEST_TAPE_M)
+    middles = (triangles.points[tail] + triangles.points[head]) / 2
+    cost[obstacles.is_walkable(middles)] *= WALKABLE_TIMES
     return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
 
 

@@ -1,18 +1,25 @@
 """From zone, limit and streets to the sealed line: cut, draw, compare, and draw finer where they differ."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from shapely import points
 
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
 from mapper.domain.cordons.sealing.drawing import taut_area
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
-from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.plane import RIM, Plane
 from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.tidying import tidied
+from mapper.domain.cordons.sealing.whole_buildings import Surroundings
 from mapper.domain.places import MetreShape
+
+_MOST_ATTEMPTS = 4
+_NEAR_STREET_M = 20.0
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ def drawn_line(plane: Plane, zone: MetreShape, inside: BoolArray) -> tuple[Drawn
 
     Returns the drawing nearest to that, and on how many segments one still gets out of it.
     """
-    attempts = []
+    inside, attempts = _without_holes(plane, inside), []
     for drawn in _attempts(plane, zone, inside):
         attempts.append((len(drawn.leaking(plane, zone)), len(drawn.differing(len(plane.ways))), drawn))
         if attempts[-1][:2] == (0, 0):
@@ -66,21 +73,44 @@ def drawn_line(plane: Plane, zone: MetreShape, inside: BoolArray) -> tuple[Drawn
     return drawn, leaking
 
 
+def _without_holes(plane: Plane, inside: BoolArray) -> BoolArray:
+    """The same sides, but what lies outside and is surrounded by the inside is inside: one line is drawn."""
+    apart = ~inside[plane.tape.tail] & ~inside[plane.tape.head]
+    pairs = (plane.tape.tail[apart], plane.tape.head[apart])
+    n = len(inside)
+    _, component = connected_components(
+        coo_array((np.ones(apart.sum()), pairs), shape=(n, n)), directed=False
+    )
+    return np.asarray(inside | ~np.isin(component, component[plane.part == RIM]))
+
+
 def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray) -> Iterator[Drawn]:
-    """As it should be, then finer where cut and line differ, last without barriers, which may be why."""
-    dense = np.empty(0, dtype=np.intp)
-    for has_barriers in (True, True, False):
-        drawn = _drawn(plane, zone, inside, dense, has_barriers=has_barriers)
+    """As it should be, then finer where cut and line differ, then without the barriers there."""
+    dense = unbarred = np.empty(0, dtype=np.intp)
+    for _ in range(_MOST_ATTEMPTS):
+        drawn = _drawn(plane, zone, inside, dense, unbarred)
         yield drawn
-        dense = np.union1d(dense, drawn.differing(len(plane.ways)))
+        differing = drawn.differing(len(plane.ways))
+        unbarred = np.union1d(unbarred, np.intersect1d(differing, dense))
+        dense = np.union1d(dense, differing)
 
 
-def _drawn(
-    plane: Plane, zone: MetreShape, inside: BoolArray, dense: RowArray, *, has_barriers: bool
-) -> Drawn:
-    crossings = crossings_of(plane, inside)
-    barriers: list[Barrier] = []
-    if has_barriers and len(crossings):
-        crossings, barriers = with_barriers(plane.ways, crossings, plane.obstacles)
-    area = tidied(taut_area(plane, inside, crossings, barriers, dense), zone, plane.ways, plane.obstacles)
+def _drawn(plane: Plane, zone: MetreShape, inside: BoolArray, dense: RowArray, unbarred: RowArray) -> Drawn:
+    crossings, barriers = _barred(plane, crossings_of(plane, inside), unbarred)
+    around = Surroundings(zone, plane.ways, plane.obstacles, plane.is_beyond)
+    area = tidied(taut_area(plane, inside, crossings, barriers, dense), around)
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)
+
+
+def _barred(plane: Plane, crossings: Crossings, unbarred: RowArray) -> tuple[Crossings, list[Barrier]]:
+    """The crossings with barriers, but for those near the streets of ``unbarred``."""
+    places = points(plane.ways.at(crossings.row, crossings.at_m))
+    place, way = plane.ways.tree.query(places, predicate="dwithin", distance=_NEAR_STREET_M)
+    barred = np.setdiff1d(np.arange(len(crossings)), place[np.isin(way, unbarred)])
+    if not len(barred):
+        return crossings, []
+    some = Crossings(crossings.row[barred], crossings.at_m[barred], crossings.begins_inside[barred])
+    moved, barriers = with_barriers(plane.ways, some, plane.obstacles)
+    at_m = crossings.at_m.copy()
+    at_m[barred] = moved.at_m
+    return replace(crossings, at_m=at_m), [replace(b, crossings=barred[b.crossings]) for b in barriers]

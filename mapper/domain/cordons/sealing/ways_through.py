@@ -14,8 +14,8 @@ from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 # Between samples near the scene and far from it: a third of a junction mouth, and coarser for large zones,
 # for which the same cost is found in a fraction of the time.
 _ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
-_FINEST_M = (7.0, 8.0, 10.0, 14.0, 20.0)
-_COARSEST_M = (16.0, 22.0, 30.0, 45.0, 70.0)
+_FINEST_M = (7.0, 8.0, 10.0, 14.0, 18.0)
+_COARSEST_M = (16.0, 22.0, 30.0, 40.0, 45.0)
 _COARSER_WITH_DISTANCE = 0.04
 _DEEP_M = 60.0  # so far within the zone streets are inside whatever happens, and need no samples
 _FINE_UNTIL_M = 60.0
@@ -61,6 +61,11 @@ class WaysThrough:
     def degree(self) -> npt.NDArray[np.int64]:
         """How many segments meet at each junction."""
         return np.bincount(self.ends.ravel(), minlength=len(self.junctions))
+
+    @cached_property
+    def mouths(self) -> RowArray:
+        """The junctions where tunnels begin and end."""
+        return np.unique(self.ends[self.is_below])
 
     def at(self, row: RowArray, along_m: FloatArray) -> FloatArray:
         """The points, (n, 2), so many metres along segments."""
@@ -121,13 +126,15 @@ class Links:
 
     def node_at(self, row: RowArray, along_m: FloatArray) -> tuple[RowArray, BoolArray]:
         """The nearest sample along the segment of each place, and whether there is one."""
+        if not len(self.row):
+            return np.zeros(len(row), dtype=np.intp), np.zeros(len(row), dtype=bool)
         link, is_there = self.link_at(row, along_m)
         is_tail = along_m - self.low_m[link] < self.high_m[link] - along_m
         return np.where(is_tail, self.tail[link], self.head[link]), is_there
 
 
 def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
-    """Sample every street on the surface within ``kept``; the finer, the nearer to ``zone`` and the smaller it.
+    """Sample every street on the surface within ``kept``; the finer, the nearer to a small ``zone``.
 
     Deep within the zone there are only the mouths of tunnels.
     """
@@ -144,9 +151,7 @@ def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
     node[is_inner] = len(ways.junctions) + np.arange(is_inner.sum())
     points = np.concatenate((ways.junctions, ways.at(row[is_inner], along_m[is_inner])))
     is_kept = _is_wanted(points, zone, kept)
-    is_kept[ways.ends[ways.is_below].ravel()] |= contains_xy(
-        zone, *ways.junctions[ways.ends[ways.is_below].ravel()].T
-    )
+    is_kept[ways.mouths] |= contains_xy(kept, *ways.junctions[ways.mouths].T)
     renumbered = np.where(is_kept, np.cumsum(is_kept) - 1, -1)
     joins = (row[1:] == row[:-1]) & is_kept[node[1:]] & is_kept[node[:-1]]
     return Links(
@@ -165,7 +170,7 @@ def _is_wanted(points: FloatArray, zone: MetreShape, kept: MetreShape) -> BoolAr
     deep = buffer(zone, -_DEEP_M, quad_segs=4)
     prepare(kept)
     prepare(deep)
-    return contains_xy(kept, *points.T) & ~contains_xy(deep, *points.T)
+    return np.asarray(contains_xy(kept, *points.T) & ~contains_xy(deep, *points.T))
 
 
 def zone_size_m(zone: MetreShape) -> float:

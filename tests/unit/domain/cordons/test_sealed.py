@@ -199,3 +199,26 @@ def test_a_line_that_leaks_is_not_passed_off_as_sealed():
     assert list(shortcomings(2, is_cut=False)) == [
         "Not sealed: on 2 stretches of street one still gets out. Draw a larger limit."
     ]
+
+
+def who_closes(who):
+    alley = ("Alley", [(0, 0), (400, 400)], StreetFlag.FOOT)
+    bypass = ("Bypass", [(0, 0), (-400, 400)], StreetFlag.VEHICLE)
+    return draw(*CROSS, alley, bypass, who=who)
+
+
+@pytest.mark.parametrize(
+    ("who", "left_open"), [("everyone", set()), ("on_foot", {"Bypass"}), ("vehicles", {"Alley"})]
+)
+def test_for_some_only_their_streets_are_closed_and_counted(who, left_open):
+    cordon = who_closes(who)
+    everything = {"Alley", "Bypass", "North Road", "East Road", "South Road", "West Road"}
+    assert {closure.street for closure in cordon.closures} == everything - left_open
+    assert cordon.seal.escape_routes == len(everything - left_open)
+    assert cordon.parameters["who"] == who
+
+
+def test_a_cordon_that_is_not_for_everyone_says_so():
+    assert who_closes("everyone").warnings == ()
+    assert "stops people on foot only" in who_closes("on_foot").warnings[0]
+    assert "is no tape; people on foot can walk in and out" in who_closes("vehicles").warnings[0]

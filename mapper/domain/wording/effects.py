@@ -1,0 +1,104 @@
+"""What a cordon does to those in and around it, in words; homes are counted and never named."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from mapper.domain.basemap import FeatureKind
+from mapper.domain.effects.findings import Diversion, Effects, Pocket, Premises, Site, SiteKind, Users
+from mapper.domain.positions import format_position
+from mapper.domain.wording.phrases import say_count, say_length, say_list
+
+_MOST_NAMES = 6
+_SORTS = {
+    FeatureKind.STATION: ("station", "stations"),
+    FeatureKind.SCHOOL: ("school", "schools"),
+    FeatureKind.HOSPITAL: ("hospital", "hospitals"),
+    FeatureKind.CARE_HOME: ("care home", "care homes"),
+    FeatureKind.WORSHIP: ("place of worship", "places of worship"),
+}
+_SITES = {
+    SiteKind.RENDEZVOUS_POINT: "rendezvous point",
+    SiteKind.FORWARD_COMMAND_POST: "forward command post",
+    SiteKind.HELICOPTER: "helicopter landing",
+}
+_USERS = {
+    Users.EVERYONE: "vehicles and people on foot",
+    Users.ON_FOOT: "people on foot",
+    Users.VEHICLES: "vehicles",
+}
+
+
+def say_inside(effects: Effects) -> Iterator[str]:
+    """How many live there, and the schools and the like that are inside."""
+    counts = [
+        say_count(count, one)
+        for count, one in ((effects.homes, "home"), (effects.buildings, "building"))
+        if count is not None
+    ]
+    if counts:
+        yield f"Inside are {say_list(counts)}."
+    if effects.buildings_cut:
+        yield f"The line goes through {say_count(effects.buildings_cut, 'building')}."
+    if effects.premises:
+        yield f"Also inside: {say_list([say_premises(one) for one in effects.premises], _MOST_NAMES)}."
+
+
+def say_premises(premises: Premises) -> str:
+    """Such as "school Stow Primary" or "a care home"."""
+    sort = say_premises_sort(premises.kind)
+    return f"{sort} {premises.name}" if premises.name else f"a {sort}"
+
+
+def say_premises_sort(kind: FeatureKind) -> str:
+    """Such as "care home"."""
+    return _SORTS[kind][0] if kind in _SORTS else kind.name.lower().replace("_", " ")
+
+
+def count_premises(effects: Effects) -> dict[str, int]:
+    """How many of each sort."""
+    return dict(sorted(Counter(say_premises_sort(one.kind) for one in effects.premises).items()))
+
+
+def say_around(effects: Effects) -> Iterator[str]:
+    """Who outside is cut off, and how through traffic gets round."""
+    yield from map(say_pocket, effects.pockets)
+    yield from map(say_diversion, effects.diversions)
+
+
+def say_pocket(pocket: Pocket) -> str:
+    """Streets outside that nobody can reach any more."""
+    streets = say_list([name or "ways without a name" for name in pocket.streets], _MOST_NAMES)
+    homes = "" if pocket.homes is None else f", {say_count(pocket.homes, 'home')}"
+    return (
+        f"Cut off for {_USERS[pocket.users]}: {streets or 'ways without a name'}"
+        f" ({say_length(pocket.length_m)}{homes})"
+        f"{'; only by one-way rules, which can be lifted' if pocket.by_one_way else ''}."
+    )
+
+
+def say_diversion(diversion: Diversion) -> str:
+    """The way round from one street to another."""
+    way = f"From {diversion.from_street or 'a street without a name'} "
+    way += f"to {diversion.to_street or 'a street without a name'}"
+    if diversion.added_m is None:
+        return f"{way}: no way round by vehicle is known."
+    minutes = "" if diversion.added_s is None else f", {_say_minutes(diversion.added_s)}"
+    return f"{way}: the way round is {say_length(diversion.added_m)} longer{minutes}."
+
+
+def _say_minutes(seconds_s: float) -> str:
+    return (
+        "less than a minute more" if seconds_s < 60 else f"{say_count(round(seconds_s / 60), 'minute')} more"
+    )
+
+
+def say_site(site: Site) -> str:
+    """A place for responders and why it is one."""
+    where = f"{site.street or 'a place without a name'}, {format_position(site.position)}"
+    reasons = f": {say_list(site.reasons)}" if site.reasons else ""
+    return f"{say_site_kind(site.kind)}, {where}, {say_length(site.distance_m)} from the cordon{reasons}."
+
+
+def say_site_kind(kind: SiteKind) -> str:
+    """Such as "Rendezvous point"."""
+    return _SITES[kind].capitalize()

@@ -1,0 +1,83 @@
+"""The report with which a responder tells others of an incident, as far as a plan knows it.
+
+The fields are those of the United Kingdom's joint doctrine (JESIP): METHANE, or ETHANE where no major
+incident has been declared. What a plan cannot know stays "not known": nobody should have to tell a guess
+from a fact.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+
+from mapper.domain.effects.findings import SiteKind
+from mapper.domain.plans import Plan
+from mapper.domain.positions import format_grid_reference, format_position
+from mapper.domain.wording.closures import by_post, say_post
+from mapper.domain.wording.description import say_role
+from mapper.domain.wording.effects import say_site
+from mapper.domain.wording.phrases import say_count
+
+NOT_KNOWN = "not known"
+
+
+@dataclass(frozen=True)
+class Methane:
+    """One text a letter, in the order in which they are said."""
+
+    major_incident: str
+    exact_location: str
+    type_of_incident: str
+    hazards: str
+    access: str
+    number_of_casualties: str
+    emergency_services: str
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Each field by its name: ("Exact location", "...")."""
+        for field in fields(self):
+            yield field.name.replace("_", " ").capitalize(), getattr(self, field.name)
+
+
+def methane(plan: Plan) -> Methane:
+    """What the plan knows of each field."""
+    return Methane(
+        major_incident=NOT_KNOWN,
+        exact_location=_location(plan),
+        type_of_incident=plan.incident.title or NOT_KNOWN,
+        hazards=_hazards(plan),
+        access=" ".join(_access(plan)) or NOT_KNOWN,
+        number_of_casualties=NOT_KNOWN,
+        emergency_services=_services(plan),
+    )
+
+
+def _location(plan: Plan) -> str:
+    position = plan.incident.position
+    reference = format_grid_reference(position)
+    grid = f"grid reference {reference}" if reference else ""
+    return ", ".join(filter(None, (plan.incident.place, format_position(position), grid)))
+
+
+def _hazards(plan: Plan) -> str:
+    """No more than why the distances were chosen, as when a device or a cylinder was named."""
+    reasons = dict.fromkeys(f"{say_role(ring.role)}: {ring.reason}" for ring in plan.rings if ring.reason)
+    return " ".join(reasons) or NOT_KNOWN
+
+
+def _access(plan: Plan) -> Iterator[str]:
+    for ring in plan.rings:
+        if ring.access is not None:
+            yield f"{say_role(ring.role)}: enter at {format_position(ring.access)}."
+    if plan.effects is not None:
+        yield from plan.effects.emergency_access
+        for kind in SiteKind:
+            best = next((site for site in plan.effects.sites if site.kind is kind), None)
+            if best is not None:
+                yield f"Candidate, not searched: {say_site(best)}"
+    if plan.cordon.closures:
+        yield f"Closed: {'; '.join(map(say_post, by_post(plan.cordon.closures)))}."
+
+
+def _services(plan: Plan) -> str:
+    posts = len(by_post(plan.cordon.closures))
+    needed = f"; the cordon has {say_count(posts, 'place')} to be staffed" if posts else ""
+    return f"present and required: {NOT_KNOWN}{needed}"

@@ -1,0 +1,75 @@
+from dataclasses import replace
+
+from shapely import LineString
+
+from mapper.domain.basemap import FeatureKind
+from mapper.domain.effects.findings import Diversion, Effects, Premises, Users
+from mapper.domain.places import LonLatShape
+from mapper.domain.wording.effects import (
+    count_premises,
+    say_around,
+    say_diversion,
+    say_inside,
+    say_pocket,
+    say_site,
+)
+from tests.plans import EFFECTS, HERE
+
+POCKET = EFFECTS.pockets[0]
+DIVERSION = EFFECTS.diversions[0]
+
+
+def test_what_is_not_counted_is_not_said():
+    assert list(say_inside(Effects())) == []
+    assert list(say_inside(Effects(homes=0))) == ["Inside are 0 homes."]
+    assert list(say_around(Effects())) == []
+
+
+def test_homes_buildings_and_premises_are_told():
+    assert list(say_inside(EFFECTS)) == [
+        "Inside are 120 homes and 14 buildings.",
+        "The line goes through 1 building.",
+        "Also inside: school Stow Primary and a care home.",
+    ]
+
+
+def test_premises_are_counted_by_their_sort():
+    gate = Premises(FeatureKind.GATE, "", HERE)
+    assert count_premises(replace(EFFECTS, premises=(*EFFECTS.premises, gate))) == {
+        "care home": 1,
+        "gate": 1,
+        "school": 1,
+    }
+
+
+def test_a_pocket_says_who_where_and_how_many():
+    assert say_pocket(POCKET) == "Cut off for vehicles: Yrjönkatu and ways without a name (240 m, 12 homes)."
+    bare = replace(POCKET, homes=None, streets=(), users=Users.ON_FOOT, by_one_way=True)
+    assert say_pocket(bare) == (
+        "Cut off for people on foot: ways without a name (240 m); only by one-way rules, which can be lifted."
+    )
+
+
+def test_a_diversion_says_how_much_longer_it_is():
+    assert say_diversion(DIVERSION) == (
+        "From Annankatu to Bulevardi: the way round is 640 m longer, 2 minutes more."
+    )
+    assert "longer, less than a minute more." in say_diversion(replace(DIVERSION, added_s=20.0))
+    assert say_diversion(replace(DIVERSION, added_s=None)).endswith("640 m longer.")
+
+
+def test_no_way_round_is_said():
+    none = Diversion("", "", HERE, HERE, None, None, LonLatShape(LineString()))
+    assert say_diversion(none) == (
+        "From a street without a name to a street without a name: no way round by vehicle is known."
+    )
+
+
+def test_a_site_is_told_with_its_reasons():
+    (site,) = EFFECTS.sites
+    assert say_site(site) == (
+        "Rendezvous point, Kalevankatu, 60.16616, 24.93791, 150 m from the cordon: upwind and wide enough."
+    )
+    assert say_site(replace(site, street="", reasons=())) == (
+        "Rendezvous point, a place without a name, 60.16616, 24.93791, 150 m from the cordon."
+    )

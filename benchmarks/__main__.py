@@ -6,7 +6,15 @@ import json
 import sys
 from collections.abc import Sequence
 
-BENCHMARKS = ("build", "street_query", "network_cordon", "page_weight", "points_layer", "start")
+BENCHMARKS = (
+    "build",
+    "street_query",
+    "network_cordon",
+    "sealed_scenes",
+    "page_weight",
+    "points_layer",
+    "start",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -12,8 +12,7 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +20,11 @@ import osmnx
 from shapely import box
 
 from benchmarks.country import country_of, quarter_of, shifts_of
+from benchmarks.osmnx_cached import osmnx_with
 from mapper.domain.places import FloatArray, LonLat, LonLatBox, box_around
 from mapper.sources.osm_files import read_osm
 from mapper.sources.pack_folder import PackFolder
 from mapper.sources.street_pack import StreetPack, write_pack
-from tests.standins import extracts
-from tests.standins.overpass import Overpass
 
 EXTRACT = Path(__file__).parents[2] / "shared" / "data" / "osm" / "porto_portugal.osm.pbf"
 CENTRE = LonLat(-8.61, 41.155)
@@ -142,7 +140,7 @@ def _against_osmnx(
     packs: PackFolder, places: Sequence[LonLat], in_porto: Sequence[LonLat]
 ) -> dict[str, float]:
     """CPU of a query out of the country, and of osmnx for the box of Porto of which that is a copy."""
-    with tempfile.TemporaryDirectory() as cache, _osmnx_with(Path(cache)):
+    with tempfile.TemporaryDirectory() as cache, osmnx_with(EXTRACT, Path(cache)):
         theirs_s = [_peer_s(place) for place in in_porto]
     ours_s = [_cpu_s(lambda p=place: packs.around(p, REACH_M), 50) for place in places]
     return {
@@ -167,12 +165,3 @@ def _peer_s(place: LonLat) -> float:
 
     ask()  # now the answer is in the cache
     return _cpu_s(ask, 3)
-
-
-@contextmanager
-def _osmnx_with(cache: Path) -> Iterator[None]:
-    with Overpass(extracts.read(EXTRACT)) as server:
-        settings = osmnx.settings
-        settings.overpass_url, settings.overpass_rate_limit = server.url, False
-        settings.doh_url_template, settings.cache_folder, settings.use_cache = None, cache, True
-        yield

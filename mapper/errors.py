@@ -5,6 +5,7 @@ web layer turns it into a problem document, the command line into one line on
 stderr and an exit status.
 """
 
+from collections.abc import Callable
 from typing import ClassVar
 
 
@@ -12,6 +13,19 @@ class MapperError(Exception):
     """Base of all errors raised on purpose by this package."""
 
     code: ClassVar[str] = "mapper-error"
+
+    def __reduce__(self) -> tuple[Callable[..., "MapperError"], tuple[object, ...]]:
+        """Errors travel between our processes as they are, whatever their constructor takes."""
+        return _as_raised, (type(self), self.args, self.__dict__)
+
+
+def _as_raised(
+    kind: type[MapperError], arguments: tuple[object, ...], known: dict[str, object]
+) -> MapperError:
+    error = kind.__new__(kind, *arguments)
+    error.args = arguments
+    error.__dict__.update(known)
+    return error
 
 
 class InvalidInputError(MapperError):

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from mapper.domain.cordons import CordonKind, Scene
+from mapper.domain.effects.candidates import STILL, Wind
 from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
@@ -20,12 +21,13 @@ from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import cordoning, importing, locating, nearby
 from mapper.services.live_ports import Clock
-from mapper.services.ports import Candidate, PackInfo, PlanFormat, Report
+from mapper.services.ports import Candidate, PackInfo, PlanFormat, Report, Surroundings
 from mapper.services.street_fetch import StreetFetch
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker, Turn
 from mapper.settings import ROOT, Settings
 from mapper.sources import nominatim
+from mapper.sources.drawing_worker import DrawingWorker
 from mapper.sources.ground import Ground
 from mapper.sources.guarded_http import Identity
 from mapper.sources.live_tiles import LiveTiles
@@ -77,6 +79,7 @@ class Services:
     upstreams: SharedUpstreamStates
     clock: Clock
     worker: StreetWorker
+    drawings: DrawingWorker
     uploads: Uploads
     checks: PackChecks
 
@@ -89,12 +92,24 @@ class Services:
         return locating.resolve(text, gazetteer=self.gazetteer, live=self.live_geocoder)
 
     def draw(
-        self, incident: Incident, scene: Scene, kind: CordonKind, *, past: PastWanted, background: bool
+        self,
+        incident: Incident,
+        scene: Scene,
+        kind: CordonKind,
+        *,
+        past: PastWanted,
+        background: bool,
+        wind: Wind = STILL,
     ) -> Plan:
-        """A plan with its cordon, the past incidents around it and, for pictures, what lies under it."""
+        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it."""
         plan = cordoning.draw_plan(
-            incident, scene, kind, streets=self.streets, ground=self.packs, today=self.today()
+            incident,
+            scene,
+            kind,
+            around=Surroundings(self.streets, self.packs, self.drawings),
+            today=self.today(),
         )
+        plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents
@@ -194,6 +209,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         upstreams=upstreams,
         clock=clock,
         worker=StreetWorker(_OUR_COMMANDS, _environment(settings), clock.monotonic_s),
+        drawings=DrawingWorker(),
         uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
         checks=PackChecks(),
     )

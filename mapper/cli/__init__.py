@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn, Protocol
 
 from mapper import __version__
-from mapper.cli import cordon, doctor, gazetteer, incidents, locate, serve, streets
+from mapper.cli import contain, cordon, doctor, gazetteer, incidents, locate, serve, streets
 from mapper.errors import MapperError, SourceUnavailableError, StoreFailedError
 from mapper.settings import Settings
 from mapper.wiring import Services, build_services
@@ -33,6 +33,7 @@ COMMANDS: dict[str, Command] = {
     "streets": streets,
     "gazetteer": gazetteer,
     "cordon": cordon,
+    "contain": contain,
     "incidents": incidents,
 }
 

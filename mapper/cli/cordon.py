@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mapper.cli import output
 from mapper.domain.cordons import CORDON_KINDS, AnyParameter, Choice, Places, Scene, parameters_by_name
+from mapper.domain.effects.candidates import Wind
 from mapper.domain.plans import Incident
 from mapper.domain.positions import parse_position
 from mapper.errors import InvalidInputError, UnreadableFileError
@@ -30,6 +31,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--title", default="", help="what happened, for the map's heading")
     parser.add_argument(
         "--past-within-m", metavar="M", type=float, default=500.0, help="how far to look for past cases"
+    )
+    parser.add_argument(
+        "--wind-from",
+        metavar="DEG",
+        type=float,
+        help="where the wind comes from, clockwise from north: responders gather upwind",
     )
     parser.add_argument("--format", choices=list(PLAN_FORMATS), default="geojson")
     parser.add_argument("--out", type=Path, metavar="FILE")
@@ -65,11 +72,17 @@ def _said(of_kinds: Mapping[str, AnyParameter]) -> str:
 def run(args: argparse.Namespace, services: Services) -> None:
     """Find the place, draw, write."""
     kind = cordoning.choose_kind(args.kind, _given(args))
+    wind = Wind(args.wind_from)
     scene = _scene(args, services)
     incident = Incident(scene.centre, scene.label, args.title)
     chosen = PLAN_FORMATS[args.format]
     plan = services.draw(
-        incident, scene, kind, past=PastWanted(args.past_within_m), background=chosen.needs_background
+        incident,
+        scene,
+        kind,
+        past=PastWanted(args.past_within_m),
+        background=chosen.needs_background,
+        wind=wind,
     )
     for warning in plan.warnings:
         print(warning, file=sys.stderr)

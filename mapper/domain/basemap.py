@@ -16,6 +16,8 @@ class FeatureKind(IntEnum):
     WATER = 1
     SQUARE = 2
     BUILDING = 3
+    WALKABLE = 4  # above ground, crossed on foot where no way is drawn: a platform, pier or hall
+    PARKING = 5  # an open car park
     COASTLINE = 16  # land on the left, as OpenStreetMap draws it
     WATERWAY = 17
     RAIL = 18
@@ -29,7 +31,7 @@ class FeatureKind(IntEnum):
     WORSHIP = 37
     GATE = 38  # across a way, and can be shut: a gate, a lifting barrier, a chain
     BOLLARD = 39  # across a way for good: stops vehicles, lets people through
-    ADDRESS = 40  # a house number, for counting homes; nameless, and never drawn
+    ADDRESS = 40  # a house number, or a flat of its own; nameless and not for drawing
 
 
 @dataclass(frozen=True)

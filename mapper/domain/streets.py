@@ -80,6 +80,35 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class TurnRestrictions:
+    """Which turns vehicles may not make, one row each, as parallel arrays.
+
+    From the way ``from_way`` (OpenStreetMap's number) at the junction row ``via`` one may not turn into
+    ``to_way``; or, where ``is_only``, into nothing else. ``are_known`` tells whether the source of the
+    streets says anything of turns at all.
+    """
+
+    from_way: npt.NDArray[np.int64]
+    via: Int32Array
+    to_way: npt.NDArray[np.int64]
+    is_only: npt.NDArray[np.bool_]
+    are_known: bool
+
+    def __len__(self) -> int:
+        """How many restrictions."""
+        return len(self.via)
+
+
+UNKNOWN_TURNS = TurnRestrictions(
+    from_way=np.empty(0, np.int64),
+    via=np.empty(0, np.int32),
+    to_way=np.empty(0, np.int64),
+    is_only=np.empty(0, np.bool_),
+    are_known=False,
+)
+
+
+@dataclass(frozen=True)
 class StreetNetwork:
     """Segments between junctions, one row a segment, as parallel arrays.
 
@@ -102,6 +131,7 @@ class StreetNetwork:
     name: Int32Array
     names: tuple[str, ...]
     provenance: Provenance
+    turns: TurnRestrictions = UNKNOWN_TURNS
 
     def __len__(self) -> int:
         """How many segments."""

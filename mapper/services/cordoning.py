@@ -7,6 +7,9 @@ from datetime import date
 from shapely import get_coordinates
 
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
+from mapper.domain.effects.candidates import STILL, Wind
+from mapper.domain.effects.gathering import NOTHING_KNOWN, effects_of
+from mapper.domain.effects.neighbourhood import neighbourhood_box
 from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.places import (
     LonLatShape,
@@ -20,7 +23,10 @@ from mapper.domain.plans import Incident, Plan
 from mapper.domain.streets import StreetNetwork
 from mapper.domain.trust import CoverageEdge, age_warning, coverage_edge
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
-from mapper.services.ports import BackgroundSource, StreetSource
+from mapper.services.ports import BackgroundSource, StreetSource, Surroundings, done_here
+
+_MANY_SEGMENTS = 4_000  # a sealed cordon among so many takes 0.3 s
+_MANY_CORNERS = 200  # of a scene; hands draw fewer, and what a machine drew may be anything
 
 
 def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
@@ -49,8 +55,7 @@ def draw_plan(
     scene: Scene,
     kind: CordonKind,
     *,
-    streets: StreetSource,
-    ground: BackgroundSource,
+    around: Surroundings,
     today: date,
 ) -> Plan:
     """Fetch the streets, and what else of the ground ``kind`` needs, and draw its cordon round ``scene``.
@@ -68,10 +73,11 @@ def draw_plan(
         The kind needs streets nearer to the scene than the known ones are.
     """
     reach_m = kind.streets_needed_m() + _extent_m(scene.shape)
-    network, problem = _streets_around(scene, reach_m, streets)
+    network, problem = _streets_around(scene, reach_m, around.streets)
     drawn = kind if network is not None else kind.without_streets()
-    known = ground.background(box_around(scene.centre, reach_m)) if drawn.needs_ground else None
-    cordon = drawn.draw(scene, network, known.features if known else None)
+    known = around.ground.background(box_around(scene.centre, reach_m)) if drawn.needs_ground else None
+    at_work = around.apart if _may_take_long(scene, network) else done_here
+    cordon = at_work(drawn.draw, scene, network, known.features if known else None)
     edge = None if network is None else coverage_edge(cordon.area, network, scene.centre, reach_m)
     warnings = [*_substitution(kind, drawn, problem), *cordon.warnings, *_doubts(network, edge, today)]
     return Plan(
@@ -85,6 +91,11 @@ def draw_plan(
         warnings=tuple(warnings),
         edge=edge,
     )
+
+
+def _may_take_long(scene: Scene, network: StreetNetwork | None) -> bool:
+    many_streets = network is not None and len(network) > _MANY_SEGMENTS
+    return many_streets or len(get_coordinates(scene.shape)) > _MANY_CORNERS
 
 
 def _substitution(
@@ -114,6 +125,21 @@ def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> 
     """The same plan with what a picture draws up to ``reach_m`` from the middle of its cordon."""
     box = box_around(centre_of(plan.cordon.area), reach_m)
     return replace(plan, background=source.background(box))
+
+
+def with_effects(plan: Plan, *, source: BackgroundSource, wind: Wind = STILL) -> Plan:
+    """The same plan with what its cordon does to the neighbourhood, as far as that is known.
+
+    Nothing is fetched for it: ``source`` gives what there is, and what that leaves open is a doubt.
+    """
+    known = source.background(neighbourhood_box(plan.cordon.area))
+    if known is None:
+        return replace(plan, effects=NOTHING_KNOWN)
+    own = [ring.role for ring in plan.rings if ring.cordon is plan.cordon]
+    around = [ring.cordon.area for ring in plan.rings if own and ring.role > own[0]]
+    outer = around[0] if around else None
+    effects = effects_of(plan.cordon.area, known.streets, known.features, wind=wind, outer=outer)
+    return replace(plan, effects=effects)
 
 
 def _streets_around(

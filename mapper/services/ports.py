@@ -19,6 +19,7 @@ from mapper.domain.plans import Background, Plan
 from mapper.domain.streets import Provenance, StreetNetwork
 
 Content = TypeVar("Content")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,27 @@ class PackInfo:
     segments: int
     size_bytes: int
     provenance: Provenance
+
+
+class Apart(Protocol):
+    """Does heavy work where it can be ended and holds up nobody else."""
+
+    def __call__(self, work: Callable[..., Result], *arguments: object) -> Result:
+        """What ``work(*arguments)`` gives.
+
+        Raises
+        ------
+        BusyError
+            There is too much of such work already.
+        InvalidInputError
+            It takes too long.
+        """
+        ...
+
+
+def done_here(work: Callable[..., Result], *arguments: object) -> Result:
+    """Do the work at once, with nobody to end it."""
+    return work(*arguments)
 
 
 class Geocoder(Protocol):
@@ -218,3 +240,12 @@ class PlaceSource(Protocol):
     def named_places(self) -> Iterable[NamedPlace]:
         """Everything with a name, in a fixed order."""
         ...
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where a drawing takes what is round its scene from; ``apart`` makes those that may take long."""
+
+    streets: StreetSource
+    ground: BackgroundSource
+    apart: Apart = done_here

@@ -11,7 +11,7 @@ from mapper.domain.streets import GeometryArray, Int32Array
 from mapper.sources.pack_columns import FeatureColumns
 from mapper.sources.pack_grid import Rows
 from mapper.sources.pack_shapes import FlatShapes, to_units
-from mapper.sources.work_folder import WorkFolder
+from mapper.sources.work_folder import WorkFolder, slices
 
 
 class FeatureStage:
@@ -39,6 +39,19 @@ class FeatureStage:
         self._rings.add(shapes.rings[1:] + len(self._vertices) - 1)
         self._vertices.add(shapes.vertices[1:] + len(self._coords))
         self._coords.add(shapes.coords)
+
+    def mark(self, kind: FeatureKind, units: Int32Array) -> None:
+        """Take nameless points of one kind, in 1e-7 degrees.
+
+        Raises
+        ------
+        StoreFailedError
+            The disk is full.
+        """
+        for part in slices(len(units)):
+            count = part.stop - part.start
+            single = np.arange(count + 1)
+            self.add([kind] * count, [0] * count, FlatShapes(single, single, single, units[part]))
 
     def columns(self, row_of_word: Int32Array) -> FeatureColumns:
         """Give all of them, their names as rows."""

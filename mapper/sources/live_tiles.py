@@ -215,6 +215,7 @@ def _part(network: StreetNetwork, lines: GeometryArray, cell: Cell) -> StreetNet
         name=name[:-1].astype(np.int32),
         names=tuple(network.names[row] for row in used),
         provenance=replace(network.provenance, coverage=LonLatShape(area)),
+        turns=network.turns,
     )
 
 

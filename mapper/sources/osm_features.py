@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mapper.domain.basemap import FeatureKind
-from mapper.sources.osm_tags import Tags, clean_name
+from mapper.sources.osm_tags import Tags, clean_name, level
 
 _GREEN = {
     "leisure": frozenset(
@@ -32,6 +32,15 @@ _WATER = {
     "natural": frozenset({"water", "bay"}),
     "waterway": frozenset({"riverbank", "dock"}),
     "landuse": frozenset({"reservoir", "basin"}),
+}
+_WALKED_OVER = {
+    "railway": frozenset({"platform"}),
+    "public_transport": frozenset({"platform"}),
+    "highway": frozenset({"platform"}),
+    "man_made": frozenset({"pier"}),
+    "indoor": frozenset({"corridor", "area"}),
+    "amenity": frozenset({"marketplace"}),
+    "building": frozenset({"train_station", "transportation"}),  # a concourse leads through
 }
 _SQUARE_STREETS = frozenset({"pedestrian", "footway", "path", "living_street"})
 _WATERWAYS = frozenset({"river", "stream", "canal", "ditch", "drain"})
@@ -84,7 +93,10 @@ POINT_KEYS = (
     "barrier",
     *_NAMED_FOR_SEARCH,
 )
-AREA_KEYS = (*(key for key in POINT_KEYS if key != "barrier"), "natural", "waterway", "landuse", "highway")
+AREA_KEYS = (
+    *(key for key in POINT_KEYS if key != "barrier"),
+    *("natural", "waterway", "landuse", "highway", "man_made", "indoor"),
+)
 LINE_KEYS = ("highway", "natural", "waterway", "railway", "barrier")
 
 
@@ -96,6 +108,7 @@ class PointTags:
     name: str  # of the mark
     search_name: str
     addresses: tuple[tuple[str, str], ...]
+    flat: str  # which of several homes of one address; "" for all of them
     is_district: bool
 
 
@@ -104,11 +117,21 @@ def point_tags(tags: Tags) -> PointTags | None:
     kind, found, numbers = point_kind(tags), search_name(tags), tuple(addresses(tags))
     if kind is None and not found and not numbers:
         return None
-    return PointTags(kind, clean_name(tags.get("name", "")), found, numbers, is_district(tags))
+    name, flat = clean_name(tags.get("name", "")), clean_name(tags.get("addr:unit", ""))
+    return PointTags(kind, name, found, numbers, flat, is_district(tags))
 
 
 def _is_any(tags: Tags, wanted: Mapping[str, frozenset[str]]) -> bool:
     return any(tags.get(key) in values for key, values in wanted.items())
+
+
+def area_kinds(tags: Tags, *, is_relation: bool) -> Iterator[FeatureKind]:
+    """Everything that a closed way or a multipolygon relation is to us."""
+    kind = area_kind(tags, is_relation=is_relation)
+    if kind is not None:
+        yield kind
+    if is_walkable(tags):
+        yield FeatureKind.WALKABLE
 
 
 def area_kind(tags: Tags, *, is_relation: bool) -> FeatureKind | None:
@@ -120,7 +143,25 @@ def area_kind(tags: Tags, *, is_relation: bool) -> FeatureKind | None:
     is_area = is_relation or tags.get("area") == "yes"  # otherwise a street that runs in a circle
     if tags.get("place") == "square" or (is_area and tags.get("highway") in _SQUARE_STREETS):
         return FeatureKind.SQUARE
-    return FeatureKind.GREEN if _is_any(tags, _GREEN) else None
+    if _is_any(tags, _GREEN):
+        return FeatureKind.GREEN
+    is_parking = tags.get("amenity") == "parking" and tags.get("parking", "surface") == "surface"
+    return FeatureKind.PARKING if is_parking else None
+
+
+def is_walkable(tags: Tags) -> bool:
+    """Whether people cross an area where no way is drawn; what lies under the ground does not count."""
+    return _is_any(tags, _WALKED_OVER) and not _is_underground(tags)
+
+
+def _is_underground(tags: Tags) -> bool:
+    floors = tags.get("level", "0").split(";")
+    return (
+        tags.get("location") == "underground"
+        or tags.get("tunnel", "no") != "no"
+        or level(tags) < 0
+        or all(floor.strip().startswith("-") for floor in floors)
+    )
 
 
 def line_kind(tags: Tags) -> FeatureKind | None:
@@ -169,9 +210,8 @@ def is_district(tags: Tags) -> bool:
 
 
 def addresses(tags: Tags) -> Iterator[tuple[str, str]]:
-    """Every street and house number the tags give; a place stands in for a street where there is none."""
+    """Every house number the tags give, after its street, or its place where there is no street, or ""."""
     street = clean_name(tags.get("addr:street") or tags.get("addr:place", ""))
-    if street:
-        for number in tags.get("addr:housenumber", "").split(";"):
-            if number.strip():
-                yield street, clean_name(number)
+    for number in tags.get("addr:housenumber", "").split(";"):
+        if number.strip():
+            yield street, clean_name(number)

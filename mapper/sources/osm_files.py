@@ -7,6 +7,7 @@ from pathlib import Path
 import osmium
 from shapely import Polygon
 
+from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LocalFrame, LonLatShape, centre_of
 from mapper.domain.streets import Provenance
 from mapper.errors import UnreadableFileError
@@ -60,14 +61,17 @@ def read_columns(path: Path, work: WorkFolder, report: Report = nobody_listens) 
         raise UnreadableFileError(path.name, f"cannot be read to its end ({_in_short(error)})") from error
     report(Progress("joining streets"))
     gathering = found.gathering
-    network = gathering.streets.network(_provenance(path, found, checked.as_of))
+    provenance = _provenance(path, found, checked.as_of)
+    network = gathering.streets.network(provenance, gathering.turns.turns())
     if not len(network):
         raise UnreadableFileError(path.name, "holds no streets; give an extract that has them")
     coverage = coverage_of(network.vertices, found.header_box)
     warnings = (*missing_kinds(network), *_cut_off(found, len(network)))
     network = replace(network, provenance=replace(network.provenance, coverage=coverage, warnings=warnings))
     report(Progress("sorting names"))
-    places, words, row_of_word = gathering.places.columns(network, LocalFrame(centre_of(coverage)))
+    frame = LocalFrame(centre_of(coverage))
+    gathering.features.mark(FeatureKind.ADDRESS, gathering.places.address_points(frame))
+    places, words, row_of_word = gathering.places.columns(network, frame)
     return PackColumns(network, gathering.features.columns(row_of_word), places, words)
 
 
@@ -89,6 +93,8 @@ def _provenance(path: Path, found: Found, said: date | None) -> Provenance:
         notes.append(
             f"Streets and drawn lines that refer to points outside the file: {gathering.incomplete}."
         )
+    if unheeded := gathering.turns.over_ways:
+        notes.append(f"Turn restrictions that lead over a street in between and are not heeded: {unheeded}.")
     as_of = said or found.header_date
     if as_of is None and not gathering.newest:
         notes.append("The file does not say how old it is.")

@@ -6,18 +6,20 @@ from functools import lru_cache
 import numpy as np
 import osmium
 import shapely
-from osmium.osm import Area
+from osmium.osm import Area, Relation
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.places import LonLat
 from mapper.sources.feature_stage import FeatureStage, areas_of, lines_of
 from mapper.sources.opl_lines import Ways, parsed_node, parsed_tags, parsed_ways
-from mapper.sources.osm_features import PointTags, area_kind, line_kind, point_tags
+from mapper.sources.osm_features import PointTags, area_kinds, line_kind, point_tags
 from mapper.sources.osm_tags import StreetTags, clean_name, street_tags
+from mapper.sources.osm_turns import Member, is_restriction, restricted_turns
 from mapper.sources.pack_shapes import FlatShapes, flattened
 from mapper.sources.place_stage import PlaceStage
 from mapper.sources.runs import FIRST, known_runs
 from mapper.sources.street_stage import StreetRows, Streets
+from mapper.sources.turn_stage import TurnStage
 from mapper.sources.words import Words
 from mapper.sources.work_folder import WorkFolder
 
@@ -35,20 +37,30 @@ class Gathering:
         self.streets = Streets(work)
         self.features = FeatureStage(work)
         self.places = PlaceStage(work, self.words)
+        self.turns = TurnStage()
+        self.has_relations = False  # they come last, so that then nothing before them is missing
         self.incomplete = 0  # ways that refer to points without a position
         self.missing: set[int] = set()  # the numbers of such points
         self.newest = b""  # day of a street
         self._wkb = osmium.geom.WKBFactory()
-        self._areas: list[tuple[FeatureKind | None, str, PointTags | None, str]] = []
+        self._areas: list[tuple[list[FeatureKind], str, PointTags | None, str]] = []
+
+    def take_relation(self, relation: Relation) -> None:
+        """Take any relation: what it says of turns, for as an area it comes again."""
+        self.has_relations = True
+        tags = dict(relation.tags)
+        if is_restriction(tags):
+            members = [Member(member.type, member.ref, member.role) for member in relation.members]
+            self.turns.add(restricted_turns(tags, members))
 
     def area(self, area: Area) -> None:
         """Take an area; libosmium calls it."""
         tags = dict(area.tags)
-        kind, point = area_kind(tags, is_relation=not area.from_way()), point_tags(tags)
-        if (kind is None and point is None) or not area.num_rings()[0]:  # a multipolygon that does not close
+        kinds, point = list(area_kinds(tags, is_relation=not area.from_way())), point_tags(tags)
+        if not (kinds or point) or not area.num_rings()[0]:  # a multipolygon that does not close
             return
         self._areas.append(
-            (kind, clean_name(tags.get("name", "")), point, self._wkb.create_multipolygon(area))
+            (kinds, clean_name(tags.get("name", "")), point, self._wkb.create_multipolygon(area))
         )
         if len(self._areas) >= _AREAS_AT_ONCE:
             self.flush_areas()
@@ -56,8 +68,8 @@ class Gathering:
     def flush_areas(self) -> None:
         """Put aside the areas that are still held."""
         shapes = areas_of([wkb for *_, wkb in self._areas])
-        drawn = [row for row, (kind, *_) in enumerate(self._areas) if kind is not None]
-        kinds_and_names = [(kind, name) for kind, name, *_ in self._areas if kind is not None]
+        drawn = [row for row, (kinds, *_) in enumerate(self._areas) for _ in kinds]
+        kinds_and_names = [(kind, name) for kinds, name, *_ in self._areas for kind in kinds]
         self._draw(kinds_and_names, flattened(shapes[drawn]))
         found = [(row, point) for row, (*_, point, _) in enumerate(self._areas) if point is not None]
         middles = shapely.get_coordinates(shapely.centroid(shapes[[row for row, _ in found]])).round(7)

@@ -97,17 +97,19 @@ class _OutOfOrderError(Exception):
 
 
 class _Relations(osmium.SimpleHandler):
-    """Sees whether there are any: they come last, so that then nothing before them is missing."""
+    """Hands all of them on."""
 
-    are_there = False
+    def __init__(self, gathering: Gathering) -> None:
+        super().__init__()
+        self._gathering = gathering
 
-    def relation(self, _: osmium.osm.Relation) -> None:
+    def relation(self, relation: osmium.osm.Relation) -> None:
         """One more."""
-        self.are_there = True
+        self._gathering.take_relation(relation)
 
 
 class _Reading:
-    """Two passes over a file: one for the relations that are areas, one for everything."""
+    """Two passes over a file: one for relations and which of them are areas, one for everything."""
 
     def __init__(self, path: Path, layout: str, name: str, work: WorkFolder, report: Report) -> None:
         self._path, self._layout, self._name, self._report = path, layout, name, report
@@ -120,14 +122,14 @@ class _Reading:
 
     def found(self) -> Found:
         areas = osmium.area.AreaManager()
-        last = _Relations()
         chosen = osmium.filter.KeyFilter(*AREA_KEYS)
-        header = self._pass(RELATION, 0, last, chosen, areas.first_pass_handler())
+        relations = _Relations(self._gathering)
+        header = self._pass(RELATION, 0, relations, chosen, areas.first_pass_handler())
         self._write_lines(areas)
         self._take_lines()
         if any(self._comes_late(ref) for ref in self._gathering.missing):
             raise _OutOfOrderError
-        may_end_early = self._layout == "pbf" and not last.are_there
+        may_end_early = self._layout == "pbf" and not self._gathering.has_relations
         return Found(_header_box(header), _header_date(header), self._gathering, may_end_early)
 
     def _write_lines(self, areas: osmium.area.AreaManager) -> None:

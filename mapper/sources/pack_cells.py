@@ -67,6 +67,7 @@ class CellTable:
     def __init__(self, sections: Sections, table: str) -> None:
         self._sections = sections
         self._table = table
+        self._parts = [part for part in TABLES[table] if sections.has(f"{table}.{part}")]
         self._count = sections.rows_of(f"{table}.keys")
 
     def near(self, box: LonLatBox) -> Near:
@@ -81,7 +82,7 @@ class CellTable:
         """
         runs = self._runs(_merged(self._cells(box)))
         parts = {}
-        for column, part in enumerate(TABLES[self._table]):
+        for column, part in enumerate(self._parts):
             spans = [(run.begins[column], run.ends[column]) for run in runs]
             parts[part] = self._sections.read_spans(f"{self._table}.{part}", spans)
         return Near(parts, runs)

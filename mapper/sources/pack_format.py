@@ -12,9 +12,10 @@ import hashlib
 import json
 import mmap
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO, Any
 
 import numpy as np
@@ -25,7 +26,7 @@ from mapper.services.ports import Progress, Report, nobody_listens
 from mapper.sources.whole_files import replacing
 
 MAGIC = b"CORDON-STREETS\r\n"  # a transfer that rewrites line ends damages it visibly
-VERSION = 2
+VERSION = 3
 BLOCK = 4096  # a page of memory: what is checked at once is what is read at once
 _HEAD = struct.Struct("<16sIQQ32s")  # magic, version, header offset, header length, header SHA-256
 _ALIGNMENT = 64
@@ -71,6 +72,10 @@ class Sections:
         if any(section.end > self._blocks * BLOCK for section in self._sections.values()):
             raise ValueError("a section ends past the end")
         self._is_checked = bytearray(self._blocks + _blocks_in(self._blocks * _SUM))  # body, then sums
+
+    def has(self, name: str) -> bool:
+        """Tell whether there is such a section: files of older versions may lack one."""
+        return name in self._sections
 
     def rows_of(self, name: str) -> int:
         """Count the rows of a section."""
@@ -177,10 +182,13 @@ def _whole(*numbers: object) -> list[int]:
     return [number for number in numbers if isinstance(number, int)]
 
 
-def open_sections(path: Path, rows: Mapping[str, Row]) -> Sections:
+def open_sections(
+    path: Path, rows: Mapping[str, Row], older: Mapping[int, Mapping[str, Row]] = MappingProxyType({})
+) -> Sections:
     """Map the file into memory and check its header and length, not its sections.
 
-    ``rows`` says of what the rows of each section are made; the file has no say in that.
+    ``rows`` says of what the rows of each section are made, ``older`` the same for files of versions
+    before this one that can still be read; the file has no say in that.
 
     Raises
     ------
@@ -194,25 +202,25 @@ def open_sections(path: Path, rows: Mapping[str, Row]) -> Sections:
         raise UnreadableFileError(path.name, f"cannot be opened ({error})") from error
     if hasattr(mmap, "MADV_RANDOM"):  # a query touches few pages, and asks for those that it needs
         content.madvise(mmap.MADV_RANDOM)
-    header = _header_of(path, content)
+    version, header = _header_of(path, content, {VERSION, *older})
     try:
-        return Sections(path, content, header, rows)
+        return Sections(path, content, header, older.get(version, rows))
     except (KeyError, RecursionError, TypeError, ValueError) as error:
         raise UnreadableFileError(path.name, f"has a senseless header; {_TO_DO}") from error
 
 
-def _header_of(path: Path, content: mmap.mmap) -> bytes:
+def _header_of(path: Path, content: mmap.mmap, versions: Collection[int]) -> tuple[int, bytes]:
     if content[: len(MAGIC)] != MAGIC or len(content) < _HEAD.size:
         raise UnreadableFileError(path.name, "is no street pack")
     _, version, offset, length, digest = _HEAD.unpack_from(content)
     if version > VERSION:
         raise UnreadableFileError(path.name, "was made by a newer version of this program; update it")
-    if version < VERSION:
+    if version not in versions:
         raise UnreadableFileError(path.name, f"was made by an older version of this program; {_TO_DO}")
     header = content[offset : offset + length]
     if hashlib.sha256(header).digest() != digest or any(content[_HEAD.size : BLOCK]):
         raise UnreadableFileError(path.name, f"is cut short or was changed; {_TO_DO}")
-    return header
+    return version, header
 
 
 def write_sections(

@@ -9,10 +9,11 @@ from shapely import union_all
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import FloatArray, LonLatShape, lengths_m
-from mapper.domain.streets import Int32Array, Provenance, StreetNetwork
+from mapper.domain.streets import Int32Array, Provenance, StreetNetwork, TurnRestrictions
 from mapper.sources.pack_grid import starts_of
 from mapper.sources.pack_shapes import to_units
 from mapper.sources.runs import BoolArray, Int64Array, cut, is_end_of_run, spans
+from mapper.sources.turn_stage import segments_turned_from
 
 
 def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
@@ -42,7 +43,7 @@ def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
     length_m[is_part] = _lengths_m(vertices, first[is_part], last[is_part])
     starts, steps = spans(first, last)
     ends = np.column_stack((first, last))
-    _, junctions, end_rows = np.unique(point[ends], return_index=True, return_inverse=True)
+    places, junctions, end_rows = np.unique(point[ends], return_index=True, return_inverse=True)
     names, name = _joined_names(networks)
     return StreetNetwork(
         junctions=vertices[ends.reshape(-1)[junctions]],
@@ -57,6 +58,7 @@ def joined_networks(networks: Sequence[StreetNetwork]) -> StreetNetwork:
         name=name[old],
         names=names,
         provenance=_provenance_of(networks, superseded),
+        turns=_joined_turns(networks, superseded, places),
     )
 
 
@@ -70,6 +72,29 @@ def _superseded(networks: Sequence[StreetNetwork]) -> list[BoolArray]:
             shapely.prepare(covered)
             gone[:] = shapely.covers(covered, network.lines())
     return found
+
+
+def _joined_turns(
+    networks: Sequence[StreetNetwork], superseded: Sequence[BoolArray], places: Int64Array
+) -> TurnRestrictions:
+    """Put turn restrictions together, each once; ``places`` are the joined junctions by number, in order.
+
+    They are known when all sources that streets were taken from know theirs.
+    """
+    columns = []
+    for network, gone in zip(networks, superseded, strict=True):
+        turns, segment = network.turns, segments_turned_from(network)
+        place = _numbered(network.junctions[turns.via])
+        stands = (segment >= 0) & np.isin(place, places)
+        stands[stands] = ~gone[segment[stands]]
+        via = places.searchsorted(place)
+        columns.append(np.column_stack((turns.from_way, via, turns.to_way, turns.is_only))[stands])
+    rows = np.unique(np.concatenate(columns).astype(np.int64), axis=0)
+    used = (network for network, gone in zip(networks, superseded, strict=True) if not gone.all())
+    are_known = all(network.turns.are_known for network in used)
+    return TurnRestrictions(
+        rows[:, 0], rows[:, 1].astype(np.int32), rows[:, 2], rows[:, 3].astype(bool), are_known
+    )
 
 
 def _age(network: StreetNetwork) -> int:
@@ -142,13 +167,17 @@ def joined_provenance(parts: Sequence[Provenance]) -> Provenance:
 
 
 def joined_features(parts: Sequence[MapFeatures]) -> MapFeatures:
-    """Put features of several packs together; what two of them have comes once."""
+    """Put features of several packs together; what two of them have comes from the first.
+
+    What one of them has several times is that often there: the addresses of many flats lie at one point.
+    """
     if len(parts) == 1:
         return parts[0]
     kind = np.concatenate([np.empty(0, dtype=np.uint8), *(part.kind for part in parts)])
     shapes = np.concatenate([np.empty(0, dtype=object), *(part.shapes for part in parts)])
     names, name = _joined_names(parts)
-    same = zip(kind.tolist(), name.tolist(), shapely.to_wkb(shapes).tolist(), strict=True)
-    first = {key: row for row, key in reversed(list(enumerate(same)))}
-    kept = np.array(sorted(first.values()), dtype=np.int64)
+    same = list(zip(kind.tolist(), name.tolist(), shapely.to_wkb(shapes).tolist(), strict=True))
+    owner = np.repeat(np.arange(len(parts)), [len(part) for part in parts]).tolist()
+    first = dict(zip(reversed(same), reversed(owner), strict=True))
+    kept = [row for row, key in enumerate(same) if first[key] == owner[row]]
     return MapFeatures(kind[kept], name[kept], names, shapes[kept])

@@ -28,22 +28,29 @@ SEGMENT = np.dtype(
     ]
 )
 FEATURE = np.dtype([("box", "<i4", (4,)), ("parts", "<u4"), ("name", "<u4"), ("kind", "u1")])
+TURN = np.dtype([("from_way", "<i8"), ("to_way", "<i8"), ("via", "<i4"), ("is_only", "u1")])
 PLACE = np.dtype(
     [("position", "<i4", (2,)), ("name", "<u4"), ("number", "<u4"), ("district", "<u4"), ("sort", "u1")]
 )
 TABLES: Mapping[str, Mapping[str, Row]] = {
-    "segments": {"rows": SEGMENT, "vertices": _PAIR, "names": _BYTE},
+    "segments": {"rows": SEGMENT, "vertices": _PAIR, "turns": TURN, "names": _BYTE},
     "features": {"rows": FEATURE, "parts": _NUMBER, "rings": _NUMBER, "vertices": _PAIR, "names": _BYTE},
 }
 
 
-def _sections() -> dict[str, Row]:
+def _sections(tables: Mapping[str, Mapping[str, Row]]) -> dict[str, Row]:
     found: dict[str, Row] = {"places.rows": PLACE, "places.words": _BYTE}
-    for table, parts in TABLES.items():
+    for table, parts in tables.items():
         found[f"{table}.pages"] = found[f"{table}.keys"] = _NUMBER
         found[f"{table}.starts"] = np.dtype(("<i8", (len(parts) + 1,)))  # and the number of the first name
         found.update({f"{table}.{part}": row for part, row in parts.items()})
     return found
 
 
-SECTIONS: Mapping[str, Row] = _sections()
+def _without_turns() -> dict[str, Row]:
+    segments = {part: row for part, row in TABLES["segments"].items() if part != "turns"}
+    return _sections({**TABLES, "segments": segments})
+
+
+SECTIONS: Mapping[str, Row] = _sections(TABLES)
+OLDER_SECTIONS: Mapping[int, Mapping[str, Row]] = {2: _without_turns()}  # of versions that can be read

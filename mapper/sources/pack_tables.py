@@ -9,8 +9,9 @@ from mapper.domain.streets import Int32Array, StreetNetwork
 from mapper.sources.pack_columns import FeatureColumns, PackColumns, PlaceColumns
 from mapper.sources.pack_format import AnyArray
 from mapper.sources.pack_grid import Keys, Rows, boxes_of, gather, keys_of, starts_of
-from mapper.sources.pack_layout import FEATURE, KEYS_A_PAGE, PLACE, SECTIONS, SEGMENT, TABLES
+from mapper.sources.pack_layout import FEATURE, KEYS_A_PAGE, PLACE, SECTIONS, SEGMENT, TABLES, TURN
 from mapper.sources.pack_shapes import to_units
+from mapper.sources.turn_stage import segments_turned_from
 from mapper.sources.work_folder import CHUNK, WorkFolder, slices
 
 _Sections = dict[str, AnyArray]
@@ -31,6 +32,7 @@ def sections_of(columns: PackColumns, work: WorkFolder) -> dict[str, AnyArray]:
 
 def _segment_sections(network: StreetNetwork, work: WorkFolder) -> _Sections:
     """The streets, cell by cell."""
+    turns, owner = _turns_by_segment(network)
     keys = work.column(np.uint32)
     for part in slices(len(network)):
         starts = network.starts[part.start : part.stop + 1]
@@ -47,8 +49,27 @@ def _segment_sections(network: StreetNetwork, work: WorkFolder) -> _Sections:
         rows["box"], rows["vertices"] = boxes_of(units, starts), np.diff(starts)
         rows["flags"], rows["highway"] = network.flags[chosen], network.highway[chosen]
         rows["level"] = network.level[chosen]
-        table.add(cells, rows, network.name[chosen], {"vertices": (starts, units)})
+        turned, turn_starts = _of_segments(chosen, owner)
+        held = {"vertices": (starts, units), "turns": (turn_starts, turns[turned])}
+        table.add(cells, rows, network.name[chosen], held)
     return table.sections()
+
+
+def _turns_by_segment(network: StreetNetwork) -> tuple[AnyArray, Rows]:
+    """The turn restrictions in order of the segment that each is for, and that segment."""
+    turns, owner = network.turns, segments_turned_from(network)
+    rows = np.empty(len(turns), TURN)
+    rows["from_way"], rows["to_way"] = turns.from_way, turns.to_way
+    rows["via"], rows["is_only"] = turns.via, turns.is_only
+    order = np.argsort(owner, kind="stable")
+    return rows[order], owner[order]
+
+
+def _of_segments(segments: Rows, owner: Rows) -> tuple[Rows, Rows]:
+    """Which of some things in order of their owners belong to ``segments``, and where each one's begin."""
+    first, past = (np.searchsorted(owner, segments, side=side) for side in ("left", "right"))
+    starts = starts_of(past - first)
+    return np.repeat(first - starts[:-1], past - first) + np.arange(starts[-1]), starts
 
 
 def _feature_sections(features: FeatureColumns, words: Sequence[str], work: WorkFolder) -> _Sections:

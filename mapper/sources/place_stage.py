@@ -15,6 +15,7 @@ from mapper.sources.pack_shapes import to_degrees, to_units
 from mapper.sources.words import Words
 from mapper.sources.work_folder import WorkFolder
 
+_SAME_ADDRESS_M = 100.0  # a house number may be said of the house, its door and each of its shops
 _ADDRESS, _PLACE, _STREET = (PLACE_SORTS.index(sort) for sort in ("address", "place", "street"))
 
 
@@ -23,7 +24,7 @@ class PlaceStage:
 
     def __init__(self, work: WorkFolder, words: Words) -> None:
         self._words = words
-        self._said = work.column(np.int32, 3)  # sort, name, number
+        self._said = work.column(np.int32, 4)  # sort, name, number, flat
         self._position = work.column(np.float64, 2)
         self._districts: list[tuple[int, LonLat]] = []
 
@@ -37,13 +38,14 @@ class PlaceStage:
         """
         said, positions = [], []
         for tags, position in points:
+            flat = self._words.number(tags.flat)
             rows = [
-                (_ADDRESS, self._words.number(street), self._words.number(number))
+                (_ADDRESS, self._words.number(street), self._words.number(number), flat)
                 for street, number in tags.addresses
             ]
             if tags.search_name:
                 name = self._words.number(tags.search_name)
-                rows.append((_PLACE, name, 0))
+                rows.append((_PLACE, name, 0, 0))
                 if tags.is_district:
                     self._districts.append((name, position))
             said += rows
@@ -51,16 +53,37 @@ class PlaceStage:
         self._said.add(said)
         self._position.add(positions)
 
+    def address_points(self, frame: LocalFrame) -> Int32Array:
+        """Give the place of every address once, in 1e-7 degrees; addresses without a street, too.
+
+        One that is said again close by is the same; without a street, only at the very same point.
+        """
+        said = self._said.array()
+        is_address = said[:, 0] == _ADDRESS
+        words, position = said[is_address, 1:], to_units(self._position.array()[is_address])
+        order = np.lexsort((position[:, 1], position[:, 0], *words.T))
+        words, position = words[order], position[order]
+        again = np.flatnonzero(~_differs_from_last(words))
+        steps = [frame.to_metres(to_degrees(position[rows])) for rows in (again - 1, again)]
+        reach_m = np.where(words[again, 0] > 0, _SAME_ADDRESS_M, 0.0)
+        is_near = np.hypot(*(steps[1] - steps[0]).T) <= reach_m
+        return np.delete(position, again[is_near], axis=0)
+
     def columns(
         self, network: StreetNetwork, frame: LocalFrame
     ) -> tuple[PlaceColumns, tuple[str, ...], Int32Array]:
-        """Give all of them and the streets of ``network``, by sort, name, number and position, each once."""
+        """Give all of them and the streets of ``network``, by sort, name, number and position, each once.
+
+        Left out are addresses without a street, as they have no name to be found by.
+        """
         for rows, middles in street_middles(network, frame):
-            names = [(_STREET, self._words.number(network.names[row]), 0) for row in rows.tolist()]
+            names = [(_STREET, self._words.number(network.names[row]), 0, 0) for row in rows.tolist()]
             self._said.add(names)
             self._position.add(middles)
         words, row_of_word = self._words.sorted()
-        said, position = self._said.array(), to_units(self._position.array())
+        said = self._said.array()
+        is_named = said[:, 1] > 0
+        said, position = said[is_named], to_units(self._position.array()[is_named])
         sort, name, number = said[:, 0], row_of_word[said[:, 1]], row_of_word[said[:, 2]]
         order = np.lexsort((position[:, 1], position[:, 0], number, name, sort))
         order = order[_differs_from_last(np.column_stack((sort, name, number, position))[order])]

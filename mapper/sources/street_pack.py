@@ -12,15 +12,22 @@ from shapely import MultiPolygon, Point, Polygon
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
-from mapper.domain.streets import Highway, Int32Array, Provenance, StreetNetwork
+from mapper.domain.streets import (
+    UNKNOWN_TURNS,
+    Highway,
+    Int32Array,
+    Provenance,
+    StreetNetwork,
+    TurnRestrictions,
+)
 from mapper.errors import UnreadableFileError
 from mapper.services.ports import NamedPlace, Progress, Report, nobody_listens
 from mapper.sources.extracts import OsmExtract
 from mapper.sources.pack_cells import CellTable, Near
 from mapper.sources.pack_columns import PackColumns, columns_of
-from mapper.sources.pack_format import Sections, open_sections, write_sections
+from mapper.sources.pack_format import AnyArray, Sections, open_sections, write_sections
 from mapper.sources.pack_grid import Rows, gather, starts_of, touching
-from mapper.sources.pack_layout import PLACE_SORTS, SECTIONS
+from mapper.sources.pack_layout import OLDER_SECTIONS, PLACE_SORTS, SECTIONS
 from mapper.sources.pack_shapes import FlatShapes, checked_degrees, rebuilt
 from mapper.sources.pack_tables import sections_of
 from mapper.sources.work_folder import WorkFolder, work_folder
@@ -70,6 +77,8 @@ def write_columns(
         "notes": provenance.notes,
         **more,
     }
+    if columns.network.turns.are_known:
+        said["knows_turns"] = True
     if provenance.warnings:
         said["warnings"] = provenance.warnings
     report(Progress("sorting by place"))
@@ -86,6 +95,7 @@ class StreetPack:
         self.name: str = sections.said["name"]
         self.path = sections.path
         self.provenance = provenance
+        self._knows_turns = sections.said.get("knows_turns") is True
 
     @classmethod
     def open(cls, path: Path) -> "StreetPack":
@@ -96,7 +106,7 @@ class StreetPack:
         UnreadableFileError
             It is no street pack, cut short, changed, or made by a newer version of this program.
         """
-        sections = open_sections(path, SECTIONS)
+        sections = open_sections(path, SECTIONS, OLDER_SECTIONS)
         try:
             return cls(sections, _provenance(sections.said))
         except (KeyError, TypeError, ValueError, shapely.errors.ShapelyError) as error:
@@ -162,7 +172,7 @@ class StreetPack:
         starts, vertex_rows = gather(starts, chosen)
         vertices = checked_degrees(units.take(vertex_rows, axis=0))
         ends, corners = rows["ends"].ravel(), np.column_stack((starts[:-1], starts[1:] - 1)).ravel()
-        ends, junctions = _renumbered(ends, corners)
+        numbers, ends, junctions = _renumbered(ends, corners)
         length_m, highway = rows["length_m"].copy(), rows["highway"].copy()
         if not (np.isfinite(length_m) & (length_m >= 0) & (highway < len(Highway))).all():
             raise ValueError("streets that cannot be")
@@ -180,7 +190,18 @@ class StreetPack:
             name=name,
             names=names,
             provenance=self.provenance,
+            turns=self._turns(near.parts.get("turns"), numbers),
         )
+
+    def _turns(self, rows: AnyArray | None, junctions: Int32Array) -> TurnRestrictions:
+        """The turn restrictions at ``junctions``, which are in order; a pack of an older version has none."""
+        if rows is None or not self._knows_turns:
+            return UNKNOWN_TURNS
+        via = junctions.searchsorted(rows["via"]).astype(np.int32)
+        known = via < len(junctions)
+        known[known] = junctions[via[known]] == rows["via"][known]
+        from_way, to_way = rows["from_way"][known], rows["to_way"][known]
+        return TurnRestrictions(from_way, via[known], to_way, rows["is_only"][known] > 0, are_known=True)
 
     def features(self, box: LonLatBox) -> MapFeatures:
         """Give the features whose box touches ``box``.
@@ -230,8 +251,8 @@ class StreetPack:
         return UnreadableFileError(self.path.name, "is damaged; remove the pack and add it again")
 
 
-def _renumbered(ends: Int32Array, corners: Rows) -> tuple[Int32Array, Rows]:
-    """Number the junctions at the ``ends`` from 0, and give for each a vertex of those at its corners."""
+def _renumbered(ends: Int32Array, corners: Rows) -> tuple[Int32Array, Int32Array, Rows]:
+    """Number the junctions at the ``ends`` from 0: their old numbers, the new ends, a corner of each."""
     ordered = np.sort(ends)
     is_new = np.ones(len(ends), dtype=bool)
     is_new[1:] = ordered[1:] != ordered[:-1]
@@ -239,7 +260,7 @@ def _renumbered(ends: Int32Array, corners: Rows) -> tuple[Int32Array, Rows]:
     rows = numbers.searchsorted(ends).astype(np.int32)
     junctions = np.empty(len(numbers), dtype=np.int64)
     junctions[rows] = corners
-    return rows, junctions
+    return numbers, rows, junctions
 
 
 def _provenance(said: Mapping[str, Any]) -> Provenance:

@@ -12,6 +12,7 @@ from mapper.domain.places import FloatArray, lengths_m
 from mapper.domain.streets import Int32Array, Provenance, StreetNetwork
 from mapper.sources.osm_tags import StreetTags
 from mapper.sources.runs import LAST, Int64Array, known_runs, spans
+from mapper.sources.turn_stage import VIA, tied_turns
 from mapper.sources.words import Words
 from mapper.sources.work_folder import CHUNK, WorkFolder, slices
 
@@ -77,8 +78,10 @@ class Streets:
         self._level.add([tags.level for tags in rows.tags])
         self._name.add([self._words.number(tags.name) for tags in rows.tags])
 
-    def network(self, provenance: Provenance) -> StreetNetwork:
+    def network(self, provenance: Provenance, turns: Int64Array | None = None) -> StreetNetwork:
         """Break all of them up. The arrays lie in the work folder.
+
+        ``turns`` are the rows of a ``TurnStage``, None where nothing is known of turns.
 
         Raises
         ------
@@ -90,12 +93,13 @@ class Streets:
         if (np.diff(way_id) < 0).any():  # only ways that were never uploaded come in another order
             order = np.argsort(way_id[way], kind="stable")
             ref, place, way, edge = ref[order], place[order], way[order], edge[order]
-        junctions, junction = _junctions(self._work, ref, place, edge)
+        wanted = np.unique(turns[:, VIA]) if turns is not None else np.empty(0, dtype=np.int64)
+        junctions, junction, of_wanted = _junctions(self._work, ref, place, edge, wanted)
         segments = _Segments(self._work)
         for part in _whole_runs(edge):
             segments.add(junction[part], edge[part], place[part], way[part])
         names, row_of_word = self._words.sorted()
-        return StreetNetwork(
+        network = StreetNetwork(
             junctions=junctions,
             ends=segments.ends.array(),
             starts=segments.starts.array(),
@@ -109,6 +113,10 @@ class Streets:
             names=names,
             provenance=_noted(provenance, self._cut_off),
         )
+        if turns is None:
+            return network
+        via = of_wanted[np.searchsorted(wanted, turns[:, VIA])]
+        return replace(network, turns=tied_turns(turns, via, network))
 
 
 def _in_driving_order(rows: StreetRows) -> Int64Array:
@@ -122,15 +130,23 @@ def _in_driving_order(rows: StreetRows) -> Int64Array:
 
 
 def _junctions(
-    work: WorkFolder, ref: Int64Array, place: FloatArray, edge: npt.NDArray[np.uint8]
-) -> tuple[FloatArray, Int32Array]:
-    """Find the junctions, by number of their point: their places, and for each step its junction or -1."""
+    work: WorkFolder,
+    ref: Int64Array,
+    place: FloatArray,
+    edge: npt.NDArray[np.uint8],
+    wanted: Int64Array,
+) -> tuple[FloatArray, Int32Array, Int64Array]:
+    """Find the junctions, by number of their point: their places, and for each step its junction or -1.
+
+    Last comes the junction at each of the points ``wanted``, in order, or -1.
+    """
+    of_wanted = np.full(len(wanted), -1, dtype=np.int64)
     junction, places = work.column(np.int32), work.column(np.float64, 2)
     for part in slices(len(ref)):
         junction.add(np.full(part.stop - part.start, -1))
     of_step = junction.array()
     for rows in _by_number(ref):
-        _, first, point, times = np.unique(
+        known, first, point, times = np.unique(
             ref[rows], return_index=True, return_inverse=True, return_counts=True
         )
         is_junction = times > 1
@@ -138,7 +154,9 @@ def _junctions(
         number = len(places) + np.cumsum(is_junction) - 1
         of_step[rows] = np.where(is_junction, number, -1)[point]
         places.add(place[rows[first[is_junction]]])
-    return places.array(), of_step
+        _, here, there = np.intersect1d(known[is_junction], wanted, assume_unique=True, return_indices=True)
+        of_wanted[there] = number[is_junction][here]
+    return places.array(), of_step, of_wanted
 
 
 def _by_number(ref: Int64Array) -> Iterator[Int64Array]:

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from shapely import LineString
 
 from mapper.domain.cordons import Scene
+from mapper.domain.effects.candidates import Wind
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
 from mapper.exporters import geojson
@@ -105,6 +106,7 @@ def _answer(scene: Scene) -> Response:
         kind,
         past=PastWanted(past_within_m, params.incident_filter()),
         background=chosen.needs_background,
+        wind=Wind(params.bearing("wind_from")),
     )
     if params.choice("lines", LINES, "all") == "none":
         plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))

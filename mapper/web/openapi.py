@@ -151,6 +151,7 @@ def _cordon() -> list[Schema]:
         _text("title", "what happened, for the map"),
         _text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
         _number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
+        _number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         *_window()[:-1],
         _choice("lines", {"all": "", "none": ""}, "all"),
         _choice("format", PLAN_FORMATS, "geojson"),

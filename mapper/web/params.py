@@ -35,6 +35,11 @@ def checked_number(name: str, text: str, *, low: float, high: float) -> float:
     return value
 
 
+def bearing(name: str) -> float | None:
+    """Degrees clockwise from true north; None when they are not given."""
+    return number(name, low=0, high=360) if request.args.get(name) else None
+
+
 def whole(name: str, *, low: int, high: int, default: int) -> int:
     """A whole number of the query within its range."""
     value = number(name, low=low, high=high, default=default)

@@ -9,6 +9,7 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import osmium
@@ -18,6 +19,7 @@ NO_STREETS = {
     *("abandoned", "disused", "razed"),
     *("platform", "corridor", "elevator", "raceway", "rest_area", "services", "bus_stop", "via_ferrata"),
 }
+ROLES = ("from", "via", "to")
 ROADS = {"motorway", "trunk", "primary", "secondary", "tertiary"}
 NUMBERED = ROADS | {f"{road}_link" for road in ROADS}
 
@@ -30,6 +32,8 @@ class Counts:
     names: set = field(default_factory=set)
     buildings: int = 0  # closed ways and multipolygons, whole in the file
     addresses: int = 0  # house numbers on points, closed ways and multipolygons
+    turns: set = field(default_factory=set)  # from a way at a point to a way: banned, or the only one allowed
+    homes: list = field(default_factory=list)  # street, house number and flat of each, streets or not
 
 
 class Counter(osmium.SimpleHandler):
@@ -37,6 +41,7 @@ class Counter(osmium.SimpleHandler):
         super().__init__()
         self.counts = Counts()
         self.located = set()
+        self.driven = {}  # of each street its points in driving order, and whether both ways are allowed
         self.whole = set()
 
     def node(self, node):
@@ -49,6 +54,11 @@ class Counter(osmium.SimpleHandler):
         known = [ref in self.located for ref in refs]
         steps = zip(refs, refs[1:], known, known[1:], strict=False)
         count_street(self.counts, way.id, way.tags, any(a != b and x and y for a, b, x, y in steps))
+        if way.id in self.counts.streets:
+            said = way.tags.get("oneway")
+            is_ring = way.tags.get("junction") == "roundabout" or way.tags["highway"].startswith("motorway")
+            is_one_way = is_ring if said is None else said in ("yes", "1", "true", "-1")
+            self.driven[way.id] = (refs[::-1] if said == "-1" else refs, not is_one_way)
         if all(known):
             self.whole.add(way.id)
         if len(refs) > 3 and refs[0] == refs[-1] and all(known) and way.tags.get("area") != "no":
@@ -59,14 +69,42 @@ class Counter(osmium.SimpleHandler):
         if relation.tags.get("type") in ("multipolygon", "boundary") and lines <= self.whole:
             self.count_area(relation.tags)
 
+        if relation.tags.get("type") == "restriction":
+            self.count_turns(relation)
+
+    def count_turns(self, relation):
+        sort, exempt = relation.tags.get("restriction", ""), relation.tags.get("except", "")
+        role = {name: [(m.type, m.ref) for m in relation.members if m.role == name] for name in ROLES}
+        if "motor" in exempt or "vehicle" in exempt or sort.split("_")[0] not in ("no", "only"):
+            return
+        if [kind for kind, _ in role["via"]] != ["n"] or min(len(role["from"]), len(role["to"])) != 1:
+            return
+        (_, via), only = role["via"][0], sort.startswith("only")
+        if only and len(role["from"] + role["to"]) > 2:
+            return
+        for _, start in role["from"]:
+            for _, end in role["to"]:
+                if self.ways_out(start, via, against=True) == self.ways_out(end, via) == 1:
+                    self.counts.turns.add((start, via, end, only))
+
+    def ways_out(self, way, via, *, against=False):
+        """How many stretches of a way may be driven from a point; or to it, with all of them turned round."""
+        refs, is_both = self.driven.get(way, ([], False))
+        refs = refs[::-1] if against else refs
+        steps = set(pairwise(refs))
+        known = {(a, b) for a, b in steps | ({(b, a) for a, b in steps} if is_both else set())}
+        return sum(a == via and a != b and {a, b} <= self.located for a, b in known)
+
     def count_area(self, tags):
         self.counts.buildings += tags.get("building", "no") != "no"
         self.count_addresses(tags)
 
     def count_addresses(self, tags):
-        if tags.get("addr:street") or tags.get("addr:place"):
-            numbers = tags.get("addr:housenumber", "").split(";")
-            self.counts.addresses += sum(bool(number.strip()) for number in numbers)
+        street = tags.get("addr:street") or tags.get("addr:place")
+        numbers = [number.strip() for number in tags.get("addr:housenumber", "").split(";")]
+        homes = [(street, number, tags.get("addr:unit")) for number in numbers if number]
+        self.counts.homes += homes
+        self.counts.addresses += len(homes) if street else 0
 
 
 def count_street(counts, number, tags, is_located):

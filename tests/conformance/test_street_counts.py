@@ -66,6 +66,24 @@ def test_there_are_as_many_addresses(path, pack_of):
     assert addresses == count_osm(path).addresses - REPEATED_ADDRESSES.get(path.name, 0)
 
 
+@each(EXTRACTS)
+def test_turns_that_may_not_be_made_are_those_of_the_file(path, pack_of):
+    streets = pack_of(path).within(WORLD)
+    turns = streets.turns
+    assert len(turns) == len(count_osm(path).turns)
+    ways = zip(turns.from_way.tolist(), turns.to_way.tolist(), turns.is_only.tolist(), strict=True)
+    assert sorted(ways) == sorted((start, end, only) for start, _, end, only in count_osm(path).turns)
+    for way, via in zip(turns.from_way, turns.via, strict=True):
+        assert via in streets.ends[streets.way_id == way]
+
+
+@each(EXTRACTS)
+def test_every_address_is_a_point_and_the_same_one_close_by_is_none_more(path, pack_of):
+    homes = count_osm(path).homes
+    points = (pack_of(path).features(WORLD).kind == FeatureKind.ADDRESS).sum()
+    assert len(set(homes)) <= points <= len(homes)
+
+
 @each(ANSWERS)
 def test_recorded_answers_of_overpass_give_all_their_streets(path, pack_of):
     counts = count_overpass(path)

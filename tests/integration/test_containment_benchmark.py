@@ -8,7 +8,7 @@ import xlrd
 from scipy.sparse.csgraph import dijkstra
 
 from mapper.domain.containment.assignment import quickest_assignment
-from mapper.domain.containment.chase import Chase, hold, latest_head_start_s
+from mapper.domain.containment.chase import Chase, answer
 from mapper.domain.containment.fewest_posts import Ways
 from mapper.domain.links import shortest_links
 
@@ -52,11 +52,11 @@ def test_the_accesses_of_district_a_are_sealed_in_the_published_time(city):
 
 
 def test_eleven_posts_hold_who_left_junction_32_three_minutes_ago(city):
-    found = hold(chase(city), 3 * A_MINUTE_S)
-    assert {*(found.cut.posts + 1).tolist()} == {16, 26, 177, 202, 203, 264, 317, 349, 369, 561, 581}
-    assert found.assignment.is_complete
-    assert len({*found.assignment.unit.tolist()}) == 11
-    assert found.cut.inside.sum() == 231
+    found = answer(chase(city), 3 * A_MINUTE_S)
+    assert found.is_contained
+    assert {*(found.hold.cut.posts + 1).tolist()} == {16, 26, 177, 202, 203, 264, 317, 349, 369, 561, 581}
+    assert len({*found.hold.assignment.unit.tolist()}) == 11
+    assert found.hold.cut.inside.sum() == 231
 
 
 def test_so_many_junctions_are_reached_first(city):
@@ -64,9 +64,8 @@ def test_so_many_junctions_are_reached_first(city):
     assert np.isfinite(in_time_s).any(axis=0).sum() == 561
 
 
-def test_a_longer_head_start_than_the_latest_is_not_held(city):
-    latest_s = latest_head_start_s(chase(city))
-    assert latest_s > 3 * A_MINUTE_S
-    assert hold(chase(city), latest_s).assignment.is_complete
-    beyond = hold(chase(city), latest_s + 1)
-    assert beyond is None or not beyond.assignment.is_complete
+def test_after_an_hour_it_is_too_late_and_it_is_said_when_it_was_not(city):
+    found = answer(chase(city), 60 * A_MINUTE_S)
+    assert not found.is_contained
+    assert 3 * A_MINUTE_S < found.latest_s < 60 * A_MINUTE_S
+    assert answer(chase(city), found.latest_s).is_contained

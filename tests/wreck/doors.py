@@ -17,6 +17,7 @@ from mapper.errors import MapperError
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.services import cordoning
+from mapper.services.ports import Surroundings
 from mapper.sources.pack_folder import PackFolder
 from mapper.sources.street_pack import StreetPack
 from tests.wreck.small_maps import CENTRE
@@ -79,7 +80,7 @@ def drawn(pack):
     scene = Scene.at(CENTRE, "here")
     kind = CORDON_KINDS["network"].from_values({})
     plan = cordoning.draw_plan(
-        Incident(CENTRE, "here"), scene, kind, streets=packs, ground=packs, today=TODAY
+        Incident(CENTRE, "here"), scene, kind, around=Surroundings(packs, packs), today=TODAY
     )
     plan = cordoning.with_background(plan, background_reach_m(plan.cordon.area), source=packs)
     return PICTURES["svg"].write(plan)
@@ -98,7 +99,8 @@ def network_content(network):
     units = np.rint(network.vertices * 1e7).astype(np.int64)
     junctions = np.rint(network.junctions * 1e7).astype(np.int64)
     tables = [column.tolist() for column in (*columns, units, junctions, network.ends)]
-    return tables, _names(network), _origin(network.provenance)
+    turns = [column.tolist() if np.ndim(column) else column for column in vars(network.turns).values()]
+    return tables, turns, _names(network), _origin(network.provenance)
 
 
 def _origin(provenance):

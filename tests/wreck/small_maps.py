@@ -1,7 +1,8 @@
 """A small made-up town as an OpenStreetMap file, for tests that must read it thousands of times.
 
 Its streets are a grid with names, its blocks hold buildings with addresses, a lawn in two parts, a
-railway, a fence, a school and a gate. ``letter`` is in every name, so that two towns are told apart.
+railway, a fence, a school and a gate; one turn is not allowed. ``letter`` is in every name, so that two
+towns are told apart.
 """
 
 import json
@@ -63,7 +64,12 @@ def xml(letter="A"):
         lines.append(f'<way id="{number}" version="1">{steps}{_tags(tags)}</way>\n')
     members = "".join(f'<member type="way" ref="{way}" role="outer"/>' for way in (23, 24))
     lawn = _tags({"type": "multipolygon", "leisure": "park", "name": f"{letter} lawn"})
-    lines.append(f'<relation id="1" version="1">{members}{lawn}</relation>\n</osm>\n')
+    lines.append(f'<relation id="1" version="1">{members}{lawn}</relation>\n')
+    turn = '<member type="way" ref="1" role="from"/><member type="node" ref="5" role="via"/>'
+    turn += '<member type="way" ref="15" role="to"/>' + _tags(
+        {"type": "restriction", "restriction": "no_left_turn"}
+    )
+    lines.append(f'<relation id="2" version="1">{turn}</relation>\n</osm>\n')
     return "".join(lines).encode()
 
 

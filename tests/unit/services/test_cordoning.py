@@ -4,14 +4,15 @@ from datetime import date
 
 import numpy as np
 import pytest
-from shapely import box
+from shapely import box, segmentize
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons import CORDON_KINDS, Scene
-from mapper.domain.places import LocalFrame
+from mapper.domain.places import LocalFrame, geodesic_disc
 from mapper.domain.plans import Background, Incident
 from mapper.errors import SourceUnavailableError, StreetsMissingError
 from mapper.services.cordoning import draw_plan
+from mapper.services.ports import Surroundings, done_here
 from tests.small_networks import WALTHAMSTOW, network
 from tests.unit.services.fetching import HERE
 
@@ -47,7 +48,7 @@ def plan(kind, problem):
     scene = Scene.at(HERE, "here")
     incident = Incident(HERE, "here", "")
     nothing = NoStreets(problem)
-    return draw_plan(incident, scene, kind, streets=nothing, ground=nothing, today=date(2026, 7, 28))
+    return draw_plan(incident, scene, kind, around=Surroundings(nothing, nothing), today=date(2026, 7, 28))
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
@@ -74,7 +75,7 @@ def test_buildings_are_looked_up_for_the_kinds_that_go_round_them():
     scene, incident = Scene.at(WALTHAMSTOW), Incident(WALTHAMSTOW, "here", "")
     for name, asked in (("radius", 0), ("network", 0), ("sealed", 1)):
         drawn = draw_plan(
-            incident, scene, CORDON_KINDS[name](), streets=here, ground=here, today=date(2026, 7, 28)
+            incident, scene, CORDON_KINDS[name](), around=Surroundings(here, here), today=date(2026, 7, 28)
         )
         assert here.asked_for_ground == asked
     assert [closure.street for closure in drawn.cordon.closures] == ["Lane"]
@@ -92,8 +93,35 @@ def test_what_is_known_of_the_ground_reaches_the_cordon():
         Incident(WALTHAMSTOW, "here", ""),
         Scene.at(WALTHAMSTOW),
         CORDON_KINDS["sealed"](),
-        streets=here,
-        ground=here,
+        around=Surroundings(here, here),
         today=date(2026, 7, 28),
     )
     assert corner.intersection(drawn.cordon.area).area > 0.95 * corner.area
+
+
+GRID = [("Row", [(x, y), (x + 5, y)]) for x in range(0, 400, 5) for y in range(0, 260, 5)]
+
+
+@pytest.mark.parametrize(
+    ("scene", "streets", "went_apart"),
+    [
+        (Scene.at(WALTHAMSTOW), [("Lane", [(-30, 0), (600, 0)])], False),
+        (Scene(geodesic_disc(WALTHAMSTOW, 100)), [("Lane", [(-30, 0), (600, 0)])], False),
+        (Scene(segmentize(geodesic_disc(WALTHAMSTOW, 100), 2e-5)), [("Lane", [(-30, 0), (600, 0)])], True),
+        (Scene.at(WALTHAMSTOW), GRID, True),
+    ],
+    ids=["a point", "a disc", "a drawing of many corners", "many streets"],
+)
+def test_what_may_take_long_is_drawn_apart(scene, streets, went_apart):
+    seen = []
+
+    def apart(work, *arguments):
+        seen.append(work)
+        return done_here(work, *arguments)
+
+    here = Here(network(*streets))
+    incident, kind = Incident(WALTHAMSTOW, "here", ""), CORDON_KINDS["radius"]()
+    around = Surroundings(here, here, apart)
+    drawn = draw_plan(incident, scene, kind, around=around, today=date(2026, 7, 28))
+    assert drawn.cordon.kind == "radius"
+    assert seen == ([kind.draw] if went_apart else [])

@@ -7,6 +7,7 @@ from mapper.sources.osm_features import (
     POINT_KEYS,
     addresses,
     area_kind,
+    area_kinds,
     line_kind,
     point_kind,
     point_tags,
@@ -28,10 +29,32 @@ from mapper.sources.osm_tags import highway_class
         ({"highway": "service", "area": "yes"}, None),
         ({"amenity": "grave_yard"}, FeatureKind.GREEN),
         ({"landuse": "residential"}, None),
+        ({"amenity": "parking"}, FeatureKind.PARKING),
+        ({"amenity": "parking", "parking": "underground"}, None),
     ],
 )
 def test_what_covers_the_ground(tags, kind):
     assert area_kind(tags, is_relation=False) is kind
+
+
+@pytest.mark.parametrize(
+    ("tags", "kinds"),
+    [
+        ({"railway": "platform"}, [FeatureKind.WALKABLE]),
+        ({"public_transport": "platform", "layer": "1"}, [FeatureKind.WALKABLE]),
+        ({"highway": "platform", "building": "roof"}, [FeatureKind.BUILDING, FeatureKind.WALKABLE]),
+        ({"building": "train_station"}, [FeatureKind.BUILDING, FeatureKind.WALKABLE]),
+        ({"indoor": "corridor", "level": "-1;0"}, [FeatureKind.WALKABLE]),
+        ({"indoor": "corridor", "level": "-2; -1"}, []),
+        ({"indoor": "room"}, []),
+        ({"railway": "platform", "layer": "-1"}, []),
+        ({"railway": "platform", "location": "underground"}, []),
+        ({"railway": "platform", "tunnel": "yes"}, []),
+        ({"building": "yes"}, [FeatureKind.BUILDING]),
+    ],
+)
+def test_where_people_walk_without_a_way_unless_it_lies_underground(tags, kinds):
+    assert list(area_kinds(tags, is_relation=False)) == kinds
 
 
 def test_a_multipolygon_of_a_street_is_a_square_without_saying_so():
@@ -98,7 +121,7 @@ def test_what_a_person_may_look_for_by_name(tags, name):
             [("Annankatu", "12"), ("Annankatu", "14")],
         ),
         ({"addr:street": "Annankatu"}, []),
-        ({"addr:housenumber": "12"}, []),
+        ({"addr:housenumber": "12"}, [("", "12")]),
     ],
 )
 def test_addresses_are_streets_with_numbers(tags, found):
@@ -117,6 +140,9 @@ def test_addresses_are_streets_with_numbers(tags, found):
 def test_what_stands_across_a_way_is_marked_and_found_by_no_name(barrier, kind):
     tags = {"barrier": barrier, "name": "North Gate"}
     assert (point_kind(tags), search_name(tags)) == (kind, "")
+
+
+FLOORS = {"level", "layer", "location", "tunnel"}
 
 
 class Asked(dict):
@@ -139,7 +165,7 @@ class Asked(dict):
     ("look", "keys", "more"),
     [
         (point_tags, POINT_KEYS, set()),
-        (lambda tags: area_kind(tags, is_relation=True), AREA_KEYS, {"area"}),
+        (lambda tags: list(area_kinds(tags, is_relation=True)), AREA_KEYS, {"area", "parking", *FLOORS}),
         (point_tags, AREA_KEYS, {"barrier"}),  # no area stands across a way
         (line_kind, LINE_KEYS, {"tunnel"}),
         (highway_class, LINE_KEYS, set()),

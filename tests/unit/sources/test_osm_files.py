@@ -200,6 +200,21 @@ def test_a_building_with_an_address_is_a_shape_and_a_place_at_its_middle(read):
     addresses = [place for place in extract.places if place.sort == "address"]
     assert [(place.name, place.number) for place in addresses] == [("Annankatu", "12"), ("Annankatu", "14")]
     assert addresses[0].position == LonLat(24.9305, 60.1605)
+    assert extract.features.kind.tolist() == [FeatureKind.BUILDING, FeatureKind.ADDRESS, FeatureKind.ADDRESS]
+    assert {shape.wkt for shape in extract.features.shapes[1:]} == {"POINT (24.9305 60.1605)"}
+
+
+def test_an_address_without_a_street_is_a_point_that_no_name_finds(read):
+    house = tagged("node", 90, {"addr:housenumber": "7"}, 'lat="60.165" lon="24.93"')
+    extract = read(osm(NODES, house, NAMED))
+    assert extract.features.kind.tolist() == [FeatureKind.ADDRESS]
+    assert [place.sort for place in extract.places] == ["street"]
+
+
+def test_a_station_is_a_building_and_ground_to_walk_over(read):
+    features = read(osm(NODES, NAMED, ring(2, (1, 2, 7, 6, 1), building="train_station"))).features
+    assert features.kind.tolist() == [FeatureKind.BUILDING, FeatureKind.WALKABLE]
+    assert features.shapes[0].equals(features.shapes[1])
 
 
 def test_streets_addresses_and_places_know_their_district(read):

@@ -196,7 +196,7 @@ def put(column, value):
         ("segments.vertices", put(None, -(2**31))),
         ("segments.starts", put(None, 2**40)),
         ("segments.starts", put(None, -1)),
-        ("segments.starts", put(None, (0, 0, 0, 0))),
+        ("segments.starts", put(None, (0, 0, 0, 0, 0))),
         ("segments.names", put(None, 65)),
         ("segments.names", lambda names: names.__setitem__(0, 255)),
         ("features.rows", put("parts", 9)),

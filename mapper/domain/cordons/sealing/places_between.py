@@ -47,12 +47,16 @@ def zone_points(zone: MetreShape) -> FloatArray:
 def flanks(obstacles: Obstacles, zone: MetreShape, kept: MetreShape) -> FloatArray:
     """Points on both sides of railways, water, walls and the edges of squares, for a line to run between."""
     edges = np.concatenate((obstacles.lines, boundary(obstacles.walkable)))
-    points, row = get_coordinates(segmentize(edges, _FLANK_EVERY_M), return_index=True)
-    starts = np.searchsorted(row, np.arange(len(edges) + 1))
-    if not len(points):
-        return points
-    lines = Strands(points, starts)
-    along = lines.direction(lines.axis_m)
+    vertices, row = get_coordinates(edges, return_index=True)
+    if not len(vertices):
+        return vertices
+    lines = Strands(vertices, np.searchsorted(row, np.arange(len(edges) + 1)))
+    length_m = lines.end_m - lines.begin_m
+    count = np.maximum(1, np.round(length_m / _FLANK_EVERY_M).astype(int))
+    which = np.repeat(np.arange(len(count)), count)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(count) - count, count)
+    axis_m = lines.begin_m[which] + (step + 0.5) / count[which] * length_m[which]
+    points, along = lines.at(axis_m), lines.direction(axis_m)
     aside = np.column_stack((-along[:, 1], along[:, 0])) * _FLANK_M
     both = np.concatenate((points + aside, points - aside))
     within = buffer(zone, -_NO_LINE_IN_ZONE_M)

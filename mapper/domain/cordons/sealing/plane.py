@@ -41,7 +41,7 @@ from mapper.domain.places import FloatArray, MetreShape
 from mapper.domain.streets import Highway, Users
 
 STREET, ZONE, BUILDING, FLANK, GROUND, RIM = range(6)  # the sorts of nodes, in the order they come
-AROUND_LIMIT_M = 45.0  # so far beyond the limit streets are sampled, to be seen as outside
+AROUND_LIMIT_M = 30.0  # so far beyond the limit streets are sampled, to be seen as outside
 _LONGEST_ACROSS_M = 60.0  # a longer tape is hardly stopped by one fence
 _LONGEST_TAPE_M = 40.0  # for one arc: circumcentres of thin triangles lie anywhere
 _CLEAR_OF_STREET_M = 2.5  # closer flanks of walls lead to lines that cross a street more than once

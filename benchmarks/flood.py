@@ -1,0 +1,116 @@
+"""Whether a cordon is sealed, found out without any of the program's own proof: plain lines and a graph.
+
+All streets that anybody may use are cut at the places that the plan lists as closed, 10 cm wide; then
+everything inside is flooded along what is left. Only lines underground may pass the edge, and they are
+followed to wherever they surface.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import compress
+
+import networkx as nx
+import numpy as np
+from shapely import (
+    LineString,
+    Point,
+    Polygon,
+    covers,
+    get_coordinates,
+    get_parts,
+    intersection,
+    intersects,
+    prepare,
+)
+
+from mapper.domain.cordons import Cordon
+from mapper.domain.places import MetreShape
+from mapper.domain.streets import StreetFlag, StreetNetwork
+
+Node = tuple[int, int]  # a segment, and which piece of it
+_GAP_M = 0.1
+_EDGE_M = 0.15  # the line itself is neither inside nor outside
+_ONE_PLACE_M = 0.1
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many segments one gets out by, and how often the edge meets a street and no closure is listed."""
+
+    leaks: int
+    unlisted: int
+    closures_off_edge: int
+
+
+def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Polygon, users: int) -> Verdict:
+    """Flood from ``zone`` and from everything in ``area``, both in metres round the cordon's scene."""
+    frame = cordon.scene.frame
+    lines = streets.lines(frame.to_metres(streets.vertices))
+    below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
+    closed = [Point(place) for place in frame.to_metres(_positions(cordon))]
+    pieces = dict(_pieces(streets, lines, np.flatnonzero(streets.flags & users), cordon, closed))
+    graph = nx.Graph()
+    graph.add_nodes_from(pieces)
+    graph.add_edges_from(
+        (node, end)
+        for node, piece in pieces.items()
+        for end in _reached(piece, lines[node[0]], streets.ends[node[0]])
+    )
+    surface = [node for node in pieces if not below[node[0]]]
+    shapes = np.array([pieces[node] for node in surface], dtype=object)
+    inner, outer = area.buffer(-_EDGE_M), area.buffer(_EDGE_M)
+    prepare([zone, inner, outer])
+    sources = set(compress(surface, intersects(zone, shapes) | intersects(inner, shapes)))
+    escapes = set(compress(surface, ~covers(outer, shapes)))
+    flooded = (part for part in nx.connected_components(graph) if not part.isdisjoint(sources))
+    leaks = sum(len(escapes & part) for part in flooded)
+    used = lines[((streets.flags & users) > 0) & ~below]
+    return Verdict(leaks, *_crossings(used, area, closed, cordon))
+
+
+def _positions(cordon: Cordon) -> np.ndarray:
+    return np.array([closure.position for closure in cordon.closures], float).reshape(-1, 2)
+
+
+def _pieces(
+    streets: StreetNetwork, lines: np.ndarray, rows: np.ndarray, cordon: Cordon, closed: list[Point]
+) -> Iterator[tuple[Node, LineString]]:
+    """What is left of each street when the closed places are taken out."""
+    gaps: dict[int, list[Point]] = {}
+    for closure, place in zip(cordon.closures, closed, strict=True):
+        gaps.setdefault(closure.way_id, []).append(place)
+    for row in rows.tolist():
+        for number, piece in enumerate(_cut(lines[row], gaps.get(int(streets.way_id[row]), []))):
+            yield (row, number), piece
+
+
+def _cut(line: LineString, places: list[Point]) -> list[LineString]:
+    if not any(line.distance(place) < _GAP_M for place in places):
+        return [line]
+    for place in places:
+        if line.distance(place) < _GAP_M:
+            line = line.difference(place.buffer(_GAP_M))
+    return [piece for piece in get_parts(line) if piece.length > 0]
+
+
+def _reached(piece: LineString, line: LineString, ends: np.ndarray) -> Iterator[tuple[str, int]]:
+    """The junctions that a piece of a street still reaches."""
+    if piece is line:
+        yield from (("junction", junction) for junction in ends.tolist())
+        return
+    here, whole = get_coordinates(piece)[[0, -1]], get_coordinates(line)[[0, -1]]
+    for end, junction in zip(whole, ends.tolist(), strict=True):
+        if (here == end).all(axis=1).any():
+            yield ("junction", junction)
+
+
+def _crossings(lines: np.ndarray, area: Polygon, closed: list[Point], cordon: Cordon) -> tuple[int, int]:
+    """Where streets meet the edge with no closure listed, and closures that lie off the edge."""
+    edge = area.exterior
+    prepare(edge)
+    met = [Point(place) for place in get_coordinates(intersection(edge, lines[intersects(edge, lines)]))]
+    unlisted = sum(all(place.distance(other) > _ONE_PLACE_M for other in closed) for place in met)
+    on_surface = [
+        place for place, closure in zip(closed, cordon.closures, strict=True) if not closure.in_tunnel
+    ]
+    return unlisted, sum(edge.distance(place) > _ONE_PLACE_M for place in on_surface)

@@ -1,0 +1,184 @@
+"""Cuts streets into pieces: at the edge of a cordon for everyone, at bollards for vehicles."""
+
+from typing import NamedTuple
+
+import numpy as np
+from shapely import (
+    covers,
+    get_coordinates,
+    get_parts,
+    intersection,
+    intersects,
+    intersects_xy,
+    is_empty,
+    linestrings,
+)
+
+from mapper.domain.cordons.strands import SAME_PLACE_M, RowArray, Strands, Stretches
+from mapper.domain.effects.bollards import Bollards
+from mapper.domain.effects.pieces import BoolArray, Pieces, strands_of
+from mapper.domain.places import FloatArray, LocalFrame, LonLatBox, MetreShape
+from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
+
+
+class Closed(NamedTuple):
+    """The ground that a cordon closes, in a plane, and a box in degrees that holds it."""
+
+    shape_m: MetreShape
+    box: LonLatBox
+
+
+class Ground(NamedTuple):
+    """What streets are cut in: the plane, the node of each junction, and the bollards."""
+
+    frame: LocalFrame
+    node: RowArray
+    bollards: Bollards
+
+
+class _Parts(NamedTuple):
+    """Parts of segments: whether each end is the segment's own, and whether it is at a bollard instead."""
+
+    row: RowArray
+    has_end: BoolArray  # (k, 2)
+    at_bollard: BoolArray  # (k, 2)
+    length_m: FloatArray
+    lines: GeometryArray
+
+
+def pieces_of(streets: StreetNetwork, ground: Ground, closed: Closed | None) -> Pieces:
+    """Everything that may be used outside what is ``closed``; everything at all when that is None.
+
+    Tunnels under it are left as they are, but end where they come up inside.
+    """
+    usable = (streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0
+    below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
+    inside, cut = _meeting(streets, np.flatnonzero(usable & ~below), ground.frame, closed)
+    has_bollard = np.zeros(len(streets), dtype=bool)
+    has_bollard[_rows_of(streets, ground.bollards.vertices)] = True
+    parted = cut | (has_bollard & usable & ~inside)
+    whole = np.flatnonzero(usable & ~inside & ~parted)
+    parts = _parts(streets, np.flatnonzero(parted), ground, closed)
+    comes_up = (
+        below[whole, np.newaxis] & _shut(streets, inside | cut, ground.frame, closed)[streets.ends[whole]]
+    )
+    row = np.concatenate((whole, parts.row))
+    ends, foot_links = _nodes(streets, row, np.concatenate((~comes_up, parts.has_end)), parts, ground)
+    return Pieces(
+        streets=streets,
+        frame=ground.frame,
+        nodes=int(max(ground.node.max(initial=0), ends.max(initial=0))) + 1,
+        tail=ends[:, 0],
+        head=ends[:, 1],
+        row=row,
+        length_m=np.concatenate((streets.length_m[whole], parts.length_m)),
+        at_edge=np.concatenate((comes_up, ~parts.has_end & ~parts.at_bollard)),
+        foot_links=foot_links,
+        part_lines=parts.lines,
+    )
+
+
+def _rows_of(streets: StreetNetwork, vertices: RowArray) -> RowArray:
+    return np.searchsorted(streets.starts, vertices, side="right") - 1
+
+
+def _meeting(
+    streets: StreetNetwork, rows: RowArray, frame: LocalFrame, closed: Closed | None
+) -> tuple[BoolArray, BoolArray]:
+    """Which of all segments lie wholly in what is closed, and which partly."""
+    inside, cut = np.zeros(len(streets), dtype=bool), np.zeros(len(streets), dtype=bool)
+    if closed is not None and len(rows):
+        near = rows[_touching(streets, closed.box)[rows]]
+        lines = strands_of(streets, near, frame).lines
+        inside[near] = covers(closed.shape_m, lines)
+        cut[near] = intersects(closed.shape_m, lines)
+    return inside, cut & ~inside
+
+
+def _touching(streets: StreetNetwork, box: LonLatBox) -> BoolArray:
+    """Which segments have a box that touches ``box``."""
+    low = np.minimum.reduceat(streets.vertices, streets.starts[:-1], axis=0)
+    high = np.maximum.reduceat(streets.vertices, streets.starts[:-1], axis=0)
+    touches = [(low[:, 0] <= half.east) & (high[:, 0] >= half.west) for half in box.halves()]
+    return np.asarray(np.any(touches, axis=0) & (low[:, 1] <= box.north) & (high[:, 1] >= box.south))
+
+
+def _shut(
+    streets: StreetNetwork, closed_rows: BoolArray, frame: LocalFrame, closed: Closed | None
+) -> BoolArray:
+    """At which junctions one comes up from below into what is closed."""
+    shut = np.zeros(len(streets.junctions), dtype=bool)
+    if closed is not None:
+        junctions = np.unique(streets.ends[closed_rows])
+        shut[junctions] = intersects_xy(closed.shape_m, frame.to_metres(streets.junctions[junctions]))
+    return shut
+
+
+def _parts(streets: StreetNetwork, rows: RowArray, ground: Ground, closed: Closed | None) -> _Parts:
+    """What is left of segments that are cut, or taken apart at bollards."""
+    if not len(rows):
+        none = np.empty((0, 2), dtype=bool)
+        return _Parts(rows, none, none, np.empty(0), np.empty(0, dtype=object))
+    strands = strands_of(streets, rows, ground.frame)
+    left = strands.all_but(_closed_stretches(strands, closed))
+    bollards_m = _bollards_on(strands, streets, rows, ground.bollards)
+    of = np.searchsorted(left.low_m, bollards_m, side="right") - 1
+    bollards_m = bollards_m[(of >= 0) & (bollards_m < left.high_m[of] - SAME_PLACE_M)]
+    left = Stretches(
+        np.sort(np.append(left.low_m, bollards_m)), np.sort(np.append(left.high_m, bollards_m))
+    ).without_specks()
+    of = strands.rows_of(left)
+    limits_m = np.column_stack((left.low_m, left.high_m))
+    own_m = np.column_stack((strands.begin_m[of], strands.end_m[of]))
+    share = (left.high_m - left.low_m) / (own_m[:, 1] - own_m[:, 0])
+    return _Parts(
+        row=rows[of],
+        has_end=np.abs(limits_m - own_m) <= SAME_PLACE_M,
+        at_bollard=np.isin(limits_m, bollards_m),
+        length_m=share * streets.length_m[rows[of]],
+        lines=strands.cut_out(left),
+    )
+
+
+def _closed_stretches(strands: Strands, closed: Closed | None) -> Stretches:
+    """Where the lines run through what is closed; edge by edge, as a line may cross itself."""
+    low_m, high_m = strands.begin_m, strands.begin_m
+    if closed is not None:
+        vertex = np.delete(np.arange(len(strands.points)), strands.starts[1:] - 1)
+        ends = np.stack((strands.points[vertex], strands.points[vertex + 1]), axis=1)
+        edges = np.asarray(linestrings(ends), dtype=object)
+        vertex = vertex[hit := intersects(closed.shape_m, edges)]
+        parts, source = get_parts(intersection(edges[hit], closed.shape_m), return_index=True)
+        parts, source = parts[~is_empty(parts)], source[~is_empty(parts)]
+        points, part = get_coordinates(parts, return_index=True)
+        along_m = np.hypot(*(points - strands.points[vertex[source[part]]]).T)
+        first = np.searchsorted(part, np.arange(len(parts)))
+        before_m = strands.axis_m[vertex[source]]
+        low_m = np.concatenate((low_m, before_m + np.minimum.reduceat(along_m, first)))
+        high_m = np.concatenate((high_m, before_m + np.maximum.reduceat(along_m, first)))
+    return Stretches.joined(low_m, high_m)
+
+
+def _bollards_on(strands: Strands, streets: StreetNetwork, rows: RowArray, bollards: Bollards) -> FloatArray:
+    """Where on the axis bollards stand."""
+    row = _rows_of(streets, bollards.vertices)
+    is_here = np.isin(row, rows)
+    row, vertices = row[is_here], bollards.vertices[is_here]
+    here = strands.starts[np.searchsorted(rows, row)] + vertices - streets.starts[row]
+    return np.asarray(strands.axis_m[here])
+
+
+def _nodes(
+    streets: StreetNetwork, row: RowArray, has_end: BoolArray, parts: _Parts, ground: Ground
+) -> tuple[RowArray, RowArray]:
+    """The nodes at both ends of each piece, and the links by which one walks past bollards."""
+    ends = ground.node[streets.ends[row]]
+    is_driven = (streets.flags[row] & StreetFlag.VEHICLE) > 0
+    apart = has_end & ground.bollards.at_junction[streets.ends[row]] & is_driven[:, np.newaxis]
+    at_junction = ends[apart]
+    is_new = ~has_end | apart
+    ends[is_new] = int(ground.node.max(initial=0)) + 1 + np.arange(is_new.sum())
+    of_part = ends[len(row) - len(parts.row) :]
+    follows = parts.at_bollard[:-1, 1] & parts.at_bollard[1:, 0]
+    along = np.column_stack((of_part[:-1, 1], of_part[1:, 0]))[follows]
+    return ends, np.concatenate((np.column_stack((at_junction, ends[apart])), along))

@@ -1,0 +1,60 @@
+"""From a scene to a plan with several cordons, each within the next."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from mapper.domain.cordons import Cordon, CordonKind, Scene
+from mapper.domain.places import area_m2, perimeter_m
+from mapper.domain.plans import Plan
+from mapper.domain.rings import RingRole, RingsDrawn, RingWanted, keeping_people_out, rings_of
+from mapper.errors import InvalidInputError, StreetsMissingError
+
+DrawPlan = Callable[[Scene, CordonKind], Plan]
+
+
+def draw_rings(scene: Scene, wanted: Sequence[RingWanted], draw_plan: DrawPlan) -> Plan:
+    """A plan of every ring; its ``cordon`` is the outermost that keeps people out.
+
+    Warnings of the other rings say which ring they are about.
+
+    Raises
+    ------
+    InvalidInputError
+        The rings do not go together, or one of them cannot be drawn.
+    StreetsMissingError
+        A ring needs streets nearer to the scene than the known ones are.
+    """
+    plans: dict[RingRole, Plan] = {}
+
+    def draw(want: RingWanted, round_what: Scene) -> Cordon:
+        try:
+            plans[want.role] = draw_plan(round_what, want.kind)
+        except StreetsMissingError as problem:
+            raise StreetsMissingError(f"{want.role.word} ring: {problem}") from problem
+        except InvalidInputError as problem:
+            said = str(problem).removeprefix(f"{problem.field}: ")
+            raise InvalidInputError(f"{want.role.word} ring, {problem.field}", said) from problem
+        return plans[want.role].cordon
+
+    drawn = rings_of(scene, wanted, draw)
+    shown = keeping_people_out(drawn.rings)
+    return replace(
+        plans[shown.role],
+        cordon=shown.cordon,
+        area_m2=area_m2(shown.cordon.area),
+        perimeter_m=perimeter_m(shown.cordon.area),
+        rings=drawn.rings,
+        warnings=_warnings(plans, shown.role, drawn),
+    )
+
+
+def _warnings(plans: dict[RingRole, Plan], shown: RingRole, drawn: RingsDrawn) -> tuple[str, ...]:
+    """All that warns, each once; what is about one ring begins with its name."""
+    own = plans[shown].warnings
+    others = [
+        f"{role.word.capitalize()} ring: {warning}"
+        for role, plan in plans.items()
+        for warning in plan.warnings
+        if role != shown and warning not in own
+    ]
+    return (*own, *drawn.doubts, *others)

@@ -41,7 +41,7 @@ _SENTENCES = {
     "water": "The line runs {m} m over or along water; boats, ferries and slipways are no streets.",
     "railway": "The line runs {m} m across or along railway; on the tracks one can walk past it.",
     "walkable": (
-        "The line runs {m} m over squares, platforms or concourses, where people walk as they like: "
+        "The line runs {m} m over squares, platforms, car parks or halls, where people walk as they like: "
         "that takes staff all along, not only tape."
     ),
     "wall": "The line follows walls, fences and hedges for {m} m; not every gate in them is known.",

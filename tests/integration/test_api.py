@@ -205,3 +205,29 @@ def test_pins_may_be_given_more_than_once(client):
 def test_a_pin_off_every_street_is_refused(client):
     problem = client.get(f"{SEALED}&pin=24.5,60.1").json
     assert "no street that counts here lies within 30 m" in problem["title"]
+
+
+def test_lines_to_choose_from_come_with_the_weight_that_draws_them(client):
+    answer = client.get(SEALED.replace("/cordon?", "/cordon/choices?").replace("&kind=sealed", "")).json
+    assert answer["against"] == "area"
+    hectares = [line["hectares"] for line in answer["choices"]]
+    assert hectares == sorted(hectares, reverse=True)
+    last = answer["choices"][-1]
+    cordon, closures = sealed(client, f"&weight={last['weight']}")
+    assert cordon["parameters"]["weight"] == last["weight"]
+    assert len(closures) == last["closures"]
+
+
+def test_lines_to_choose_from_round_an_area(client):
+    ring = [[24.938, 60.1698], [24.939, 60.1698], [24.939, 60.1703], [24.938, 60.1698]]
+    answer = client.post(
+        "/api/v1/cordon/choices?radius_m=30&limit_m=120&against=street_length",
+        data=json.dumps({"type": "Polygon", "coordinates": [ring]}),
+    ).json
+    assert answer["against"] == "street_length"
+    assert answer["choices"]
+
+
+def test_homes_are_not_weighed_where_no_addresses_are_known(client):
+    problem = client.get(f"{SEALED}&against=homes").json
+    assert problem["title"] == "against: no addresses are known here; area or street_length would do"

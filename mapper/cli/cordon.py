@@ -21,7 +21,7 @@ from mapper.domain.effects.candidates import Wind
 from mapper.domain.plans import Incident
 from mapper.domain.positions import parse_position
 from mapper.errors import InvalidInputError, UnreadableFileError
-from mapper.importers.scene_geojson import read_scene
+from mapper.importers.scene_geojson import read_drawing, read_scene
 from mapper.services import cordoning
 from mapper.services.locating import scene_label
 from mapper.wiring import PLAN_FORMATS, PastWanted, Services
@@ -152,6 +152,7 @@ def _scene(args: argparse.Namespace, services: Services) -> Scene:
         place = services.resolve(args.place or "")
         return Scene.at(place.position, scene_label(place))
     try:
-        return read_scene(args.scene.read_bytes(), args.place or args.scene.stem)
+        read = read_drawing if CORDON_KINDS[args.kind].is_drawing else read_scene
+        return read(args.scene.read_bytes(), args.place or args.scene.stem)
     except OSError as error:
         raise UnreadableFileError(str(args.scene), f"cannot be read: {error.strerror}") from None

@@ -7,9 +7,10 @@ from typing import Self
 from shapely import buffer, covers, intersection
 
 from mapper.domain.basemap import MapFeatures
-from mapper.domain.cordons.closures import Closure, Seal
+from mapper.domain.cordons.closures import Seal
 from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under, shortcomings
-from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
+from mapper.domain.cordons.sealing.line import SealedLine
+from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import (
@@ -27,12 +28,13 @@ from mapper.domain.cordons.sealing.spread import (
     LineChoice,
     Scales,
     Spread,
+    between_drawn,
     widest_sides,
 )
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
 from mapper.domain.cordons.sealing.wished_cut import refuse_lost_pins, wished_flow
-from mapper.domain.cordons.sealing.wishes import NOTHING_WISHED, StreetWishes, Wishes
-from mapper.domain.places import FloatArray, LocalFrame, LonLatShape, MetreShape
+from mapper.domain.cordons.sealing.wishes import NO_WISHES, NOTHING_WISHED, StreetWishes, Wishes
+from mapper.domain.places import FloatArray, LocalFrame, MetreShape
 from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import InvalidInputError, StreetsMissingError
 
@@ -46,16 +48,6 @@ _NOT_FOR_VEHICLES = (
     "are left out and stay open."
 )
 _DOUBTS_OF_USERS = {Users.EVERYONE: (), Users.ON_FOOT: (_NOT_FOR_VEHICLES,), Users.VEHICLES: (_NOT_ON_FOOT,)}
-
-
-@dataclass(frozen=True)
-class SealedLine:
-    """A line that was found: its area in lon/lat degrees, what it closes, and what it cannot promise."""
-
-    area: LonLatShape
-    closures: tuple[Closure, ...]
-    seal: Seal
-    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -122,6 +114,14 @@ class SealingProblem:
         else:
             inside = anchored_sides(self.plane, flow.tightest())
         refuse_lost_pins(self.plane, inside, wished)
+        return self._line(inside, wished)
+
+    def nearest_to(self, drawing: MetreShape) -> SealedLine:
+        """The line that closes little and strays little from a drawing, which lies between zone and limit."""
+        flow = between_drawn(self.plane, self._free, drawing)
+        return self._line(anchored_sides(self.plane, flow.tightest()), NO_WISHES)
+
+    def _line(self, inside: BoolArray, wished: StreetWishes) -> SealedLine:
         drawn, leaking = drawn_line(self.plane, self.zone, inside, wished)
         if drawn.broken(self.plane, wished):
             raise InvalidInputError(

@@ -16,9 +16,9 @@ from mapper.domain.cordons import (
 from mapper.services import nearby
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
+from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
-Schema = dict[str, Any]
 _LON_LAT = ("lon", "lat")
 
 
@@ -33,7 +33,7 @@ def document() -> Schema:
             " Positions are WGS 84; lengths are metres on the ground.",
         },
         "paths": {f"/api/v1{path}": calls for path, calls in _paths().items()},
-        "components": {"schemas": {"Problem": _problem(), "FeatureCollection": _feature_collection()}},
+        "components": {"schemas": {"Problem": problem(), "FeatureCollection": feature_collection()}},
     }
 
 
@@ -58,6 +58,18 @@ def _paths() -> dict[str, Schema]:
             ),
         },
         "/cordon/choices": _choices(),
+        "/rings": {
+            "post": _call(
+                "Several cordons round a scene, each within the next",
+                _of_plan(),
+                _formats(PLAN_FORMATS),
+                body="scene ([lon, lat] or GeoJSON) and either rings, each with role, kind and its sizes,"
+                " access [lon, lat], starts, review and reason, or a device of /standoffs",
+            )
+        },
+        "/standoffs": {
+            "get": _call("Stand-off distances with their sources", [], _json("standoffs and footnotes"))
+        },
         "/incidents": {"get": _incidents()},
         "/incidents/query": {
             "post": _call(
@@ -148,6 +160,13 @@ def _cordon() -> list[Schema]:
     return [
         _choice("kind", CORDON_KINDS, "radius"),
         *(_declared(name, of_kinds) for name, of_kinds in parameters_by_name().items()),
+        *_of_plan(),
+    ]
+
+
+def _of_plan() -> list[Schema]:
+    """What goes with any plan, however its cordons are drawn."""
+    return [
         _text("place", "the place in words, for the map"),
         _text("title", "what happened, for the map"),
         _text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
@@ -155,6 +174,7 @@ def _cordon() -> list[Schema]:
         _number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         *_window()[:-1],
         _choice("lines", {"all": "", "none": ""}, "all"),
+        _choice("effects", {"all": "", "none": ""}, "all"),
         _choice("format", PLAN_FORMATS, "geojson"),
     ]
 
@@ -274,18 +294,3 @@ def _formats(formats: Mapping[str, Format[Any]]) -> Schema:
     """A media type a format; parameters such as the charset are no part of the key."""
     others = {form.media_type.split(";")[0]: {"schema": {"type": "string"}} for form in formats.values()}
     return others | _collection()
-
-
-def _problem() -> Schema:
-    """RFC 9457."""
-    members = {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}}
-    return {"type": "object", "required": list(members), "properties": members}
-
-
-def _feature_collection() -> Schema:
-    """RFC 7946; each feature has a role."""
-    return {
-        "type": "object",
-        "required": ["type", "features"],
-        "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
-    }

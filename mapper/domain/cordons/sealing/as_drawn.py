@@ -18,7 +18,7 @@ from shapely import (
 from mapper.domain.cordons.closures import Leak, Seal
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
-from mapper.domain.cordons.sealing.line import SealedLine
+from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, tightest_cut
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.seal_check import leaks
@@ -45,7 +45,7 @@ def closed_as_drawn(streets: StreetNetwork, frame: LocalFrame, area: MetreShape,
         area=frame.shape_to_lonlat(area),
         closures=closures,
         seal=Seal(not leaking, fewest_closures(ways, area, wider), tuple(doubts)),
-        warnings=(),
+        warnings=DOUBTS_OF_USERS[users],
     )
 
 

@@ -1,6 +1,6 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -8,8 +8,9 @@ from shapely import buffer, covers, intersection
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.closures import Seal
-from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under, shortcomings
-from mapper.domain.cordons.sealing.line import SealedLine
+from mapper.domain.cordons.sealing.doubts import passing_under, shortcomings
+from mapper.domain.cordons.sealing.leak_report import leaks_of
+from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine
 from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
@@ -32,6 +33,7 @@ from mapper.domain.cordons.sealing.spread import (
     widest_sides,
 )
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
+from mapper.domain.cordons.sealing.whole_buildings import left_split
 from mapper.domain.cordons.sealing.wished_cut import refuse_lost_pins, wished_flow
 from mapper.domain.cordons.sealing.wishes import NO_WISHES, NOTHING_WISHED, StreetWishes, Wishes
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
@@ -39,15 +41,6 @@ from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import InvalidInputError, StreetsMissingError
 
 LEAST_ROOM_M = 60.0  # between what is protected and the limit, for a line to find its way
-_NOT_ON_FOOT = (
-    "This cordon stops vehicles only: its line shows what they are kept out of and is no tape; "
-    "people on foot can walk in and out."
-)
-_NOT_FOR_VEHICLES = (
-    "This cordon stops people on foot only: streets that nobody may walk along, such as motorways, "
-    "are left out and stay open."
-)
-_DOUBTS_OF_USERS = {Users.EVERYONE: (), Users.ON_FOOT: (_NOT_FOR_VEHICLES,), Users.VEHICLES: (_NOT_ON_FOOT,)}
 
 
 @dataclass(frozen=True)
@@ -59,6 +52,7 @@ class SealingProblem:
 
     frame: LocalFrame
     streets: StreetNetwork
+    ground: MapFeatures | None
     users: Users
     zone: MetreShape
     limit: MetreShape
@@ -97,7 +91,11 @@ class SealingProblem:
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
         obstacles = Obstacles.none() if ground is None else Obstacles.among(ground, frame, limit)
         plane = plane_between(zone, limit, ways, obstacles, users)
-        return cls(frame, streets, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
+        return cls(frame, streets, ground, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
+
+    def with_homes(self, homes: FloatArray) -> Self:
+        """The same where addresses are known, (n, 2) lon/lat degrees."""
+        return replace(self, homes=homes)
 
     def solved(self, wishes: Wishes = NOTHING_WISHED, spread: Spread = USUAL) -> SealedLine:
         """Cut the plane where it is cheapest and as wished, and pull the line taut.
@@ -133,10 +131,15 @@ class SealingProblem:
             closures=named_closures(
                 self.streets, self.frame, self.ways, drawn.crossed, drawn.tunnels(self.plane), wished
             ),
-            seal=Seal(not leaking, self._escape_routes, tuple(leaks_of(self.plane, drawn))),
+            seal=Seal(
+                not leaking,
+                self._escape_routes,
+                tuple(leaks_of(self.plane, drawn, self.frame, self.ground)),
+            ),
             warnings=(
                 *shortcomings(leaking, is_cut=self.is_cut),
-                *_DOUBTS_OF_USERS[self.users],
+                *DOUBTS_OF_USERS[self.users],
+                *left_split(drawn.area, self.plane.obstacles),
                 *passing_under(self.streets, self.plane, drawn),
             ),
         )

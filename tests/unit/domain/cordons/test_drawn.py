@@ -87,7 +87,9 @@ def test_a_line_across_streets_runs_along_none():
 def test_for_vehicles_only_their_streets_are_closed():
     alley = ("Alley", [(0, 0), (400, 400)], StreetFlag.FOOT)
     assert len(draw(SQUARE, *CROSS, alley).closures) == 5
-    assert len(draw(SQUARE, *CROSS, alley, who="vehicles").closures) == 4
+    cordon = draw(SQUARE, *CROSS, alley, who="vehicles")
+    assert len(cordon.closures) == 4
+    assert "people on foot can walk in and out" in cordon.warnings[0]
 
 
 def test_a_line_whose_ends_nearly_meet_is_closed_and_that_is_said():

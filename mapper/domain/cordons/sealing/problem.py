@@ -34,7 +34,7 @@ from mapper.domain.cordons.sealing.spread import (
 )
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
 from mapper.domain.cordons.sealing.whole_buildings import left_split
-from mapper.domain.cordons.sealing.wished_cut import refuse_lost_pins, wished_flow
+from mapper.domain.cordons.sealing.wished_cut import wished_flow
 from mapper.domain.cordons.sealing.wishes import NO_WISHES, NOTHING_WISHED, StreetWishes, Wishes
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
 from mapper.domain.streets import StreetNetwork, Users
@@ -111,7 +111,6 @@ class SealingProblem:
             inside = widest_sides(self.plane, flow)
         else:
             inside = anchored_sides(self.plane, flow.tightest())
-        refuse_lost_pins(self.plane, inside, wished)
         return self._line(inside, wished)
 
     def nearest_to(self, drawing: MetreShape) -> SealedLine:

@@ -82,20 +82,6 @@ def wished_flow(plane: Plane, flow: Flow, wishes: StreetWishes) -> Flow:
     return held.flow
 
 
-def refuse_lost_pins(plane: Plane, inside: BoolArray, wishes: StreetWishes) -> None:
-    """Closures that the sides of a cut do not need after all.
-
-    Raises
-    ------
-    InvalidInputError
-        There are some.
-    """
-    for pin in wishes.pins:
-        tail, head = _ends(plane, pin)
-        if inside[tail] == inside[head]:
-            raise _refused(pin, "the other wishes leave no line through it")
-
-
 def _rows(plane: Plane) -> RowArray:
     """The segment that each link and each tunnel is part of."""
     return np.concatenate((plane.links.row, plane.below))

@@ -83,6 +83,29 @@ def test_a_tunnel_is_pinned_and_forbidden_at_its_mouth():
     assert streets_of(draw(*streets, forbid=(at(20, 0),))) == {"Far"}
 
 
+def test_a_tunnel_from_beyond_the_limit_stays_open_with_its_mouth_outside():
+    lane = [("Lane", [(0, 0), (150, 0)]), ("Side", [(150, 0), (150, 90)])]
+    subway = ("Subway", [(150, 0), (500, 0)], BOTH | StreetFlag.TUNNEL)
+    assert streets_of(draw(*lane, subway, forbid=(at(150, 0),))) == {"Lane"}
+
+
+def test_a_closure_that_is_there_already_and_another_are_both_pinned():
+    (south,) = [c for c in draw(*NORTH, SOUTH, YARD).closures if c.street == "South Road"]
+    cordon = draw(*NORTH, SOUTH, YARD, pin=(south.position, at(57.14, 250)))
+    assert sum(closure.is_pinned for closure in cordon.closures) == 2
+
+
+@pytest.mark.parametrize("far", [290, 298])
+def test_a_closure_just_within_the_limit_is_pinned(far):
+    (south,) = [c for c in draw(*NORTH, SOUTH, YARD, pin=(at(0, -far),)).closures if c.is_pinned]
+    assert place(south) == pytest.approx([0, -far], abs=0.7)
+
+
+def test_two_closures_a_few_steps_apart_on_one_street_cannot_be():
+    with pytest.raises(InvalidInputError, match="cannot be drawn as wished"):
+        draw(*NORTH, SOUTH, YARD, pin=(at(0, -200), at(0, -204)))
+
+
 @pytest.mark.parametrize(
     ("wishes", "why"),
     [

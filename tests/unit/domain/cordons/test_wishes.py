@@ -83,6 +83,20 @@ def test_a_tunnel_is_pinned_and_forbidden_at_its_mouth():
     assert streets_of(draw(*streets, forbid=(at(20, 0),))) == {"Far"}
 
 
+def test_tunnels_that_share_a_mouth_are_meant_together():
+    tunnels = [("Subway", [(20, 0), (400, y)], BOTH | StreetFlag.TUNNEL) for y in (0, 200)]
+    cordon = draw(("Lane", [(0, 0), (20, 0)]), *tunnels, pin=(at(20, 0),))
+    assert [closure.is_pinned for closure in cordon.closures] == [True, True]
+
+
+def test_a_tunnel_between_zone_and_limit_stays_open():
+    tunnel = [("Lane", [(0, 0), (120, 0)]), ("Subway", [(120, 0), (200, 0)], BOTH | StreetFlag.TUNNEL)]
+    sides = [("Side", [(x, 0), (x, 60)]) for x in (120, 200)]
+    cordon = draw(*tunnel, *sides, ("Far", [(200, 0), (600, 0)]), forbid=(at(120, 0),))
+    assert len(cordon.closures) == 1
+    assert "Subway" not in streets_of(cordon)
+
+
 def test_a_tunnel_from_beyond_the_limit_stays_open_with_its_mouth_outside():
     lane = [("Lane", [(0, 0), (150, 0)]), ("Side", [(150, 0), (150, 90)])]
     subway = ("Subway", [(150, 0), (500, 0)], BOTH | StreetFlag.TUNNEL)
@@ -90,8 +104,8 @@ def test_a_tunnel_from_beyond_the_limit_stays_open_with_its_mouth_outside():
 
 
 def test_a_closure_that_is_there_already_and_another_are_both_pinned():
-    (south,) = [c for c in draw(*NORTH, SOUTH, YARD).closures if c.street == "South Road"]
-    cordon = draw(*NORTH, SOUTH, YARD, pin=(south.position, at(57.14, 250)))
+    (south,) = [c for c in draw(SOUTH, *NORTH, YARD).closures if c.street == "South Road"]
+    cordon = draw(SOUTH, *NORTH, YARD, pin=(south.position, at(57.14, 250)))
     assert sum(closure.is_pinned for closure in cordon.closures) == 2
 
 

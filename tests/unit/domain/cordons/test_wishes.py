@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely import contains_xy
 
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.problem import SealingProblem
@@ -153,13 +154,17 @@ def test_the_order_of_wishes_changes_nothing():
 
 
 def wished(problem, seed):
-    """A closure of the line moved: what it closes once kept open, and somewhere else pinned."""
+    """A closure of the line moved: what it closes once kept open, a place between zone and limit pinned."""
     chance = np.random.default_rng(seed)
-    closures = problem.solved().closures
-    row = chance.choice(np.flatnonzero(~problem.ways.is_below))
-    along_m = problem.ways.length_m[row] * chance.uniform(0.1, 0.9)
-    (there,) = problem.frame.to_lonlat(problem.ways.at(np.array([row]), np.array([along_m]))).tolist()
-    return Wishes((LonLat(*there),), (closures[chance.integers(len(closures))].position,))
+    closures, surface = problem.solved().closures, np.flatnonzero(~problem.ways.is_below)
+    band = problem.limit.buffer(-15).difference(problem.zone.buffer(15))
+    rows, shares = chance.choice(surface, 200), chance.uniform(0.1, 0.9, 200)
+    places = problem.ways.at(rows, problem.ways.length_m[rows] * shares)
+    there = places[contains_xy(band, places[:, 0], places[:, 1])][:1]
+    return Wishes(
+        tuple(LonLat(*place) for place in problem.frame.to_lonlat(there).tolist()),
+        (closures[chance.integers(len(closures))].position,),
+    )
 
 
 def check_honoured(problem, wishes):

@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, Response, current_app, jsonify, request
 from shapely import LineString
 
-from mapper.domain.cordons import Scene
+from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.effects.candidates import Wind
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
@@ -15,7 +15,7 @@ from mapper.domain.standoffs import FOOTNOTES
 from mapper.errors import InvalidInputError
 from mapper.exporters import geojson
 from mapper.importers.rings_json import read_rings
-from mapper.importers.scene_geojson import read_scene
+from mapper.importers.scene_geojson import read_drawing, read_scene
 from mapper.services import cordoning, nearby
 from mapper.services.locating import scene_label
 from mapper.web import openapi, params
@@ -98,7 +98,27 @@ def cordon() -> Response:
 @blueprint.post("/cordon")
 def cordon_round_a_shape() -> Response:
     """A cordon round a point, street or area sent as GeoJSON."""
-    return _answer(read_scene(request.get_data(), request.args.get("place", "")))
+    kind = CORDON_KINDS.get(request.args.get("kind", ""))
+    read = read_drawing if kind and kind.is_drawing else read_scene
+    return _answer(read(request.get_data(), request.args.get("place", "")))
+
+
+@blueprint.get("/cordon/choices")
+def choices() -> Response:
+    """The sealed lines round a point worth choosing from."""
+    return _choices(Scene.at(params.position()))
+
+
+@blueprint.post("/cordon/choices")
+def choices_round_a_shape() -> Response:
+    """The same round a point, street or area sent as GeoJSON."""
+    return _choices(read_scene(request.get_data()))
+
+
+def _choices(scene: Scene) -> Response:
+    kind = cordoning.choose_sealed(params.of_kinds())
+    found = services().line_choices(scene, kind)
+    return jsonify(against=kind.against, choices=[asdict(choice) for choice in found])
 
 
 @blueprint.post("/rings")

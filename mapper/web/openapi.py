@@ -16,9 +16,9 @@ from mapper.domain.cordons import (
 from mapper.services import nearby
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
+from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
-Schema = dict[str, Any]
 _LON_LAT = ("lon", "lat")
 
 
@@ -33,7 +33,7 @@ def document() -> Schema:
             " Positions are WGS 84; lengths are metres on the ground.",
         },
         "paths": {f"/api/v1{path}": calls for path, calls in _paths().items()},
-        "components": {"schemas": {"Problem": _problem(), "FeatureCollection": _feature_collection()}},
+        "components": {"schemas": {"Problem": problem(), "FeatureCollection": feature_collection()}},
     }
 
 
@@ -57,6 +57,7 @@ def _paths() -> dict[str, Schema]:
                 "A cordon round a point, street or area", _cordon(), _formats(PLAN_FORMATS), body="the scene"
             ),
         },
+        "/cordon/choices": _choices(),
         "/rings": {
             "post": _call(
                 "Several cordons round a scene, each within the next",
@@ -178,6 +179,16 @@ def _of_plan() -> list[Schema]:
     ]
 
 
+def _choices() -> Schema:
+    summary = "The sealed lines worth choosing from, those that take in most first; weight draws one"
+    own = [_declared(name, {"sealed": each}) for name, each in CORDON_KINDS["sealed"].parameters().items()]
+    figures = _json("against, and choices: weight, cost, closures, hectares, street_m, homes")
+    return {
+        "get": _call(summary, [*_position(), *own], figures),
+        "post": _call(summary, own, figures, body="the scene"),
+    }
+
+
 def _window() -> list[Schema]:
     return [
         _text("since", "the first day, month or year; a month that only overlaps counts"),
@@ -283,18 +294,3 @@ def _formats(formats: Mapping[str, Format[Any]]) -> Schema:
     """A media type a format; parameters such as the charset are no part of the key."""
     others = {form.media_type.split(";")[0]: {"schema": {"type": "string"}} for form in formats.values()}
     return others | _collection()
-
-
-def _problem() -> Schema:
-    """RFC 9457."""
-    members = {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}}
-    return {"type": "object", "required": list(members), "properties": members}
-
-
-def _feature_collection() -> Schema:
-    """RFC 7946; each feature has a role."""
-    return {
-        "type": "object",
-        "required": ["type", "features"],
-        "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
-    }

@@ -205,3 +205,62 @@ def test_pins_may_be_given_more_than_once(client):
 def test_a_pin_off_every_street_is_refused(client):
     problem = client.get(f"{SEALED}&pin=24.5,60.1").json
     assert "no street that counts here lies within 30 m" in problem["title"]
+
+
+def test_lines_to_choose_from_come_with_the_weight_that_draws_them(client):
+    answer = client.get(SEALED.replace("/cordon?", "/cordon/choices?").replace("&kind=sealed", "")).json
+    assert answer["against"] == "area"
+    hectares = [line["hectares"] for line in answer["choices"]]
+    assert hectares == sorted(hectares, reverse=True)
+    last = answer["choices"][-1]
+    cordon, closures = sealed(client, f"&weight={last['weight']}")
+    assert cordon["parameters"]["weight"] == last["weight"]
+    assert len(closures) == last["closures"]
+
+
+def test_lines_to_choose_from_round_an_area(client):
+    ring = [[24.938, 60.1698], [24.939, 60.1698], [24.939, 60.1703], [24.938, 60.1698]]
+    answer = client.post(
+        "/api/v1/cordon/choices?radius_m=30&limit_m=120&against=street_length",
+        data=json.dumps({"type": "Polygon", "coordinates": [ring]}),
+    ).json
+    assert answer["against"] == "street_length"
+    assert answer["choices"]
+
+
+def test_homes_are_not_weighed_where_no_addresses_are_known(client):
+    problem = client.get(f"{SEALED}&against=homes").json
+    assert problem["title"] == "against: no addresses are known here; area or street_length would do"
+
+
+BOWTIE = [[24.937, 60.1695], [24.94, 60.1705], [24.94, 60.1695], [24.937, 60.1705], [24.937, 60.1695]]
+
+
+def sent(client, query, coordinates, sort="Polygon"):
+    shape = json.dumps({"type": sort, "coordinates": coordinates})
+    return client.post(f"/api/v1/cordon?{query}", data=shape)
+
+
+def test_a_drawn_cordon_is_mended_closed_and_proved(client):
+    features = sent(client, "kind=drawn", [BOWTIE]).json["features"]
+    (cordon,) = [f["properties"] for f in features if f["properties"]["role"] == "cordon"]
+    assert cordon["sealed"] is True
+    assert "The drawing crosses itself at" in cordon["warnings"][0]
+    assert [f for f in features if f["properties"]["role"] == "closure"]
+
+
+def test_other_kinds_do_not_mend_their_scene(client):
+    assert "crosses itself" in sent(client, "kind=radius", [BOWTIE]).json["title"]
+
+
+def test_a_drawing_is_snapped_to_the_streets(client):
+    corners = [[24.937, 60.169], [24.94, 60.169], [24.94, 60.171], [24.937, 60.171], [24.937, 60.169]]
+    features = sent(client, "kind=drawn&snap_m=40&who=vehicles", [corners]).json["features"]
+    (cordon,) = [f["properties"] for f in features if f["properties"]["role"] == "cordon"]
+    assert cordon["warnings"][0].startswith("Snapped to the streets: the line lies up to")
+    assert cordon["sealed"] is True
+
+
+def test_a_point_is_no_drawing(client):
+    problem = client.get("/api/v1/cordon?lon=24.9384&lat=60.1699&kind=drawn").json
+    assert problem["title"].startswith("scene: is a point; draw an area or one closed line")

@@ -10,7 +10,15 @@ from mapper.domain.cordons.parameters import Choice, Parameter, Places, declared
 from mapper.domain.cordons.radius import RadiusCordon, zone_within
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.problem import LEAST_ROOM_M, SealingProblem
-from mapper.domain.cordons.sealing.spread import AGAINST, AREA, LEAST_WEIGHT, MOST_WEIGHT, USUAL, Spread
+from mapper.domain.cordons.sealing.spread import (
+    AGAINST,
+    AREA,
+    LEAST_WEIGHT,
+    MOST_WEIGHT,
+    USUAL,
+    LineChoice,
+    Spread,
+)
 from mapper.domain.cordons.sealing.wishes import Wishes
 from mapper.domain.places import LonLat
 from mapper.domain.streets import StreetNetwork, Users
@@ -31,13 +39,7 @@ class SealedCordon(CordonKind):
     needs_ground: ClassVar[bool] = True
     radius_m: float = metres(100, "Protect", at_least=10, at_most=2_000)
     limit_m: float = metres(220, "Limit", at_least=70, at_most=3_000)
-    who: str = declared(
-        Choice(
-            "For",
-            Users.EVERYONE,
-            {Users.EVERYONE: "everyone", Users.ON_FOOT: "people on foot", Users.VEHICLES: "vehicles"},
-        )
-    )
+    who: str = declared(Choice("For", Users.EVERYONE, {user: user.words for user in Users}))
     plan: str = declared(
         Choice("Line", _TIGHTEST, {_TIGHTEST: "the tightest", _WIDEST: "the widest that closes no more"})
     )
@@ -79,6 +81,12 @@ class SealedCordon(CordonKind):
             closures=line.closures,
             seal=line.seal,
         )
+
+    def choices(
+        self, scene: Scene, streets: StreetNetwork, ground: MapFeatures | None
+    ) -> tuple[LineChoice, ...]:
+        """The lines worth choosing from; the ``weight`` of each draws it."""
+        return self.problem(scene, streets, ground).choices(self.against, self.wishes)
 
     def problem(self, scene: Scene, streets: StreetNetwork, ground: MapFeatures | None) -> SealingProblem:
         """The scene laid out, to be solved more than once."""

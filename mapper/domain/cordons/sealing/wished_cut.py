@@ -22,6 +22,8 @@ from mapper.errors import InvalidInputError
 
 _OFF_STREETS = 2.0  # how much longer a way across open ground counts than one along a street
 _LEAST_M = 0.001
+_WITHIN_ZONE = "it lies within what is to be protected"
+_BEYOND_LIMIT = "it lies beyond the limit; a larger one would hold it"
 _CLEAR_M = 20.0  # so far a street is on one side of its closure
 _ON_ITS_SIDE = 0.05  # how much shorter where the line would take it anyway
 
@@ -82,20 +84,6 @@ def wished_flow(plane: Plane, flow: Flow, wishes: StreetWishes) -> Flow:
     return held.flow
 
 
-def refuse_lost_pins(plane: Plane, inside: BoolArray, wishes: StreetWishes) -> None:
-    """Closures that the sides of a cut do not need after all.
-
-    Raises
-    ------
-    InvalidInputError
-        There are some.
-    """
-    for pin in wishes.pins:
-        tail, head = _ends(plane, pin)
-        if inside[tail] == inside[head]:
-            raise _refused(pin, "the other wishes leave no line through it")
-
-
 def _rows(plane: Plane) -> RowArray:
     """The segment that each link and each tunnel is part of."""
     return np.concatenate((plane.links.row, plane.below))
@@ -106,19 +94,32 @@ def _uncuttable(tail: RowArray, head: RowArray) -> Arcs:
 
 
 def _held_together(ground: _Ground, open_arcs: RowArray) -> Arcs:
-    """Ground beside a street that stays open, where another runs between two samples of it.
+    """Ground that is on one side with a street that stays open, though the street does not run along it.
 
-    Without it both would be on one side, but the line, which sees neighbours alone, between them.
+    Where another street runs between two samples, or through a tunnel, both ends would be on one side, but
+    one of them an island there, and the line, which sees neighbours alone, would be drawn between them.
     """
-    links = ground.plane.links
-    nobody = np.zeros(len(ground.plane.points), dtype=bool)
-    ways = [np.empty(0, dtype=np.intp)]
-    for link in open_arcs[open_arcs < len(links.row)]:
-        if not ground.between_neighbours[link]:
-            goal = _mask(ground.plane, [links.head[link]])
-            ways.append(np.array(_way(ground, int(links.tail[link]), goal, nobody, nobody), dtype=np.intp))
+    ways = [np.empty(0, dtype=np.intp), *(_way_beside(ground, arc) for arc in open_arcs.tolist())]
     pairs = [np.column_stack((way[:-1], way[1:])) for way in ways]
     return _uncuttable(*np.concatenate(pairs).T)
+
+
+def _way_beside(ground: _Ground, arc: int) -> RowArray:
+    """The way over ground from one end of a link to the other, or from a mouth to the side it must be on."""
+    plane = ground.plane
+    nobody = np.zeros(len(plane.points), dtype=bool)
+    tail, head = int(plane.streets.tail[arc]), int(plane.streets.head[arc])
+    way: list[int] = []
+    if arc < len(plane.links.row):
+        if not ground.between_neighbours[arc]:
+            way = _way(ground, tail, _mask(plane, [head]), nobody, nobody)
+    elif plane.is_source[[tail, head]].any():
+        mouth = head if plane.is_source[tail] else tail
+        way = _way(ground, mouth, plane.is_source, plane.is_sink, nobody)
+    elif plane.is_sink[[tail, head]].any():
+        mouth = head if plane.is_sink[tail] else tail
+        way = _way(ground, mouth, plane.part == RIM, plane.is_source, nobody)
+    return np.array(way, dtype=np.intp)
 
 
 def _refuse_open_way_out(plane: Plane, wishes: StreetWishes, open_arcs: RowArray) -> None:
@@ -150,7 +151,7 @@ def _ends(plane: Plane, pin: Pin) -> tuple[int, int]:
     else:
         link, is_there = plane.links.link_at(np.array([pin.row]), np.array([pin.at_m]))
         if not is_there[0]:
-            raise _refused(pin, "it lies beyond the limit; a larger one would hold it")
+            raise _refused(pin, _BEYOND_LIMIT)
         arc = int(link[0])
     return int(plane.streets.tail[arc]), int(plane.streets.head[arc])
 
@@ -159,10 +160,9 @@ def _with_pin(ground: _Ground, held: _Held, pin: Pin, *, is_last: bool) -> _Held
     """The cheaper of both directions in which a closure can stand; the last one may stand there already."""
     plane = ground.plane
     tail, head = _ends(plane, pin)
-    if plane.is_source[tail] and plane.is_source[head]:
-        raise _refused(pin, "it lies within what is to be protected")
-    if plane.is_sink[tail] and plane.is_sink[head]:
-        raise _refused(pin, "it lies beyond the limit; a larger one would hold it")
+    for side, where in ((plane.is_source, _WITHIN_ZONE), (plane.is_sink, _BEYOND_LIMIT)):
+        if side[[tail, head]].all():
+            raise _refused(pin, where)
     inside = anchored_sides(plane, held.flow.tightest())
     if is_last and inside[tail] != inside[head]:
         return held
@@ -203,11 +203,9 @@ def _tied(
     """
     plane, (inner, outer) = ground.plane, ends
     way_in = _way(ground, inner, held.inside, held.outside | _mask(plane, [outer]), inside)
-    if way_in is None:
-        return None
     held_in = held.inside | _mask(plane, way_in) | (_mask(plane, beside[0]) & ~held.outside)
     way_out = _way(ground, outer, plane.part == RIM, held_in, ~inside)
-    if way_out is None:
+    if not way_in or not way_out:
         return None
     held_out = held.outside | _mask(plane, way_out) | (_mask(plane, beside[1]) & ~held_in)
     new_in, new_out = np.flatnonzero(held_in & ~held.inside), np.flatnonzero(held_out & ~held.outside)
@@ -223,10 +221,8 @@ def _mask(plane: Plane, nodes: Sequence[int] | RowArray) -> BoolArray:
     return found
 
 
-def _way(ground: _Ground, start: int, goal: BoolArray, barred: BoolArray, own: BoolArray) -> list[int] | None:
-    """The nodes of the shortest way from ``start`` to a ``goal``, past those ``barred``; None without any."""
-    if barred[start]:
-        return None
+def _way(ground: _Ground, start: int, goal: BoolArray, barred: BoolArray, own: BoolArray) -> list[int]:
+    """The nodes of the shortest way from ``start`` to a ``goal``, past those ``barred``; none without any."""
     tail, head = ground.tail, ground.head
     cost = np.where(own[tail] & own[head], _ON_ITS_SIDE, 1.0) * ground.length_m
     free = ~barred[tail] & ~barred[head]
@@ -234,7 +230,7 @@ def _way(ground: _Ground, start: int, goal: BoolArray, barred: BoolArray, own: B
     far, before = dijkstra(graph, directed=False, indices=start, return_predecessors=True)
     nearest = np.where(goal, far, np.inf).argmin()
     if not np.isfinite(far[nearest]):
-        return None
+        return []
     way = [int(nearest)]
     while way[-1] != start:
         way.append(int(before[way[-1]]))

@@ -99,9 +99,12 @@ class Services:
         *,
         past: PastWanted,
         background: bool,
-        wind: Wind = STILL,
+        wind: Wind | None = STILL,
     ) -> Plan:
-        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it."""
+        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it.
+
+        ``wind`` is for the effects; None leaves them out.
+        """
         plan = cordoning.draw_plan(
             incident,
             scene,
@@ -109,7 +112,8 @@ class Services:
             around=Surroundings(self.streets, self.packs, self.drawings),
             today=self.today(),
         )
-        plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
+        if wind is not None:
+            plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents

@@ -10,7 +10,8 @@ from shapely.geometry import mapping
 
 from mapper.domain.containment.containment import OPERATIONAL, Containment, Post
 from mapper.domain.places import LonLat, LonLatShape, rounded
-from mapper.exporters.geojson import DIGITS, Feature, encode
+from mapper.exporters.features import DIGITS, Feature
+from mapper.exporters.geojson import encode
 from mapper.services.ports import Format
 
 

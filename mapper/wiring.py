@@ -10,6 +10,8 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from mapper.domain.cordons import CordonKind, Scene
+from mapper.domain.cordons.sealed import SealedCordon
+from mapper.domain.cordons.sealing.spread import LineChoice
 from mapper.domain.effects.candidates import STILL, Wind
 from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
@@ -125,6 +127,12 @@ class Services:
             reach_m = background_reach_m(plan.extent)
             plan = cordoning.with_background(plan, reach_m, source=self.ground)
         return plan
+
+    def line_choices(self, scene: Scene, kind: SealedCordon) -> tuple[LineChoice, ...]:
+        """The sealed lines round a scene worth choosing from."""
+        return cordoning.line_choices(
+            scene, kind, around=Surroundings(self.streets, self.packs, self.drawings)
+        )
 
     def breakers(self) -> tuple[Breaker, ...]:
         """One for each server of the outside world that may be asked; they know which ones failed lately."""

@@ -1,6 +1,6 @@
 """The API, version 1: JSON in and out, every refusal a problem document."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from shapely import LineString
@@ -94,6 +94,24 @@ def cordon() -> Response:
 def cordon_round_a_shape() -> Response:
     """A cordon round a point, street or area sent as GeoJSON."""
     return _answer(read_scene(request.get_data(), request.args.get("place", "")))
+
+
+@blueprint.get("/cordon/choices")
+def choices() -> Response:
+    """The sealed lines round a point worth choosing from."""
+    return _choices(Scene.at(params.position()))
+
+
+@blueprint.post("/cordon/choices")
+def choices_round_a_shape() -> Response:
+    """The same round a point, street or area sent as GeoJSON."""
+    return _choices(read_scene(request.get_data()))
+
+
+def _choices(scene: Scene) -> Response:
+    kind = cordoning.choose_sealed(params.of_kinds())
+    found = services().line_choices(scene, kind)
+    return jsonify(against=kind.against, choices=[asdict(choice) for choice in found])
 
 
 def _answer(scene: Scene) -> Response:

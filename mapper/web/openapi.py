@@ -57,6 +57,7 @@ def _paths() -> dict[str, Schema]:
                 "A cordon round a point, street or area", _cordon(), _formats(PLAN_FORMATS), body="the scene"
             ),
         },
+        "/cordon/choices": _choices(),
         "/incidents": {"get": _incidents()},
         "/incidents/query": {
             "post": _call(
@@ -157,6 +158,16 @@ def _cordon() -> list[Schema]:
         _choice("effects", {"all": "", "none": ""}, "all"),
         _choice("format", PLAN_FORMATS, "geojson"),
     ]
+
+
+def _choices() -> Schema:
+    summary = "The sealed lines worth choosing from, those that take in most first; weight draws one"
+    own = [_declared(name, {"sealed": each}) for name, each in CORDON_KINDS["sealed"].parameters().items()]
+    figures = _json("against, and choices: weight, cost, closures, hectares, street_m, homes")
+    return {
+        "get": _call(summary, [*_position(), *own], figures),
+        "post": _call(summary, own, figures, body="the scene"),
+    }
 
 
 def _window() -> list[Schema]:

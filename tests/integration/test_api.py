@@ -226,3 +226,29 @@ def test_the_report_of_a_responder_is_text(client):
     assert said.mimetype == "text/plain"
     assert "grid reference TQ 3649 9104" in said.get_data(as_text=True)
     assert "Number of casualties: not known" in said.get_data(as_text=True)
+
+
+def test_lines_to_choose_from_come_with_the_weight_that_draws_them(client):
+    answer = client.get(SEALED.replace("/cordon?", "/cordon/choices?").replace("&kind=sealed", "")).json
+    assert answer["against"] == "area"
+    hectares = [line["hectares"] for line in answer["choices"]]
+    assert hectares == sorted(hectares, reverse=True)
+    last = answer["choices"][-1]
+    cordon, closures = sealed(client, f"&weight={last['weight']}")
+    assert cordon["parameters"]["weight"] == last["weight"]
+    assert len(closures) == last["closures"]
+
+
+def test_lines_to_choose_from_round_an_area(client):
+    ring = [[24.938, 60.1698], [24.939, 60.1698], [24.939, 60.1703], [24.938, 60.1698]]
+    answer = client.post(
+        "/api/v1/cordon/choices?radius_m=30&limit_m=120&against=street_length",
+        data=json.dumps({"type": "Polygon", "coordinates": [ring]}),
+    ).json
+    assert answer["against"] == "street_length"
+    assert answer["choices"]
+
+
+def test_homes_are_not_weighed_where_no_addresses_are_known(client):
+    problem = client.get(f"{SEALED}&against=homes").json
+    assert problem["title"] == "against: no addresses are known here; area or street_length would do"

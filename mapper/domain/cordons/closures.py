@@ -40,8 +40,9 @@ class Closure:
 class Leak:
     """What might let people through that no street data shows.
 
-    ``sort`` is one word: gardens, open-ground, railway, water, data-edge. ``where`` is the part
-    of the line concerned, in degrees, None where it is no one part.
+    ``sort`` is one word: gardens, open-ground, walkable, wall, building, railway, water, station or
+    data-edge. ``where`` is the part of the line concerned, a MultiLineString in degrees, None where it is no
+    one part.
     """
 
     sort: str

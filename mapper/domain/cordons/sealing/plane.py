@@ -30,6 +30,7 @@ from mapper.domain.cordons.sealing.costs import (
     SPLITTING_A_BUILDING,
     STREET_COSTS,
     TAPE_PER_M,
+    WALKABLE_TIMES,
 )
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, largest_flow, tightest_cut
 from mapper.domain.cordons.sealing.obstacles import Obstacles
@@ -43,6 +44,7 @@ STREET, ZONE, BUILDING, FLANK, GROUND, RIM = range(6)  # the sorts of nodes, in 
 AROUND_LIMIT_M = 30.0  # so far beyond the limit streets are sampled, to be seen as outside
 _LONGEST_ACROSS_M = 60.0  # a longer tape is hardly stopped by one fence
 _LONGEST_TAPE_M = 40.0  # for one arc: circumcentres of thin triangles lie anywhere
+_CLEAR_OF_STREET_M = 2.5  # closer flanks of walls lead to lines that cross a street more than once
 _JITTER_M = 0.002
 _MOUTH_PREFERENCE = 0.8
 _MOUTH_M = (5.0, 22.0, 82.0)  # too close to the junction; the mouth itself; as bad as mid-block
@@ -85,7 +87,7 @@ def plane_between(
     kept = MetreShape(buffer(limit, AROUND_LIMIT_M, quad_segs=8))
     links = links_of(ways, zone, kept)
     in_buildings, building = obstacles.building_points()
-    fixed = [links.points, zone_points(zone), in_buildings, flanks(obstacles, zone, kept)]
+    fixed = [links.points, zone_points(zone), in_buildings, _off_streets(flanks(obstacles, zone, kept), ways)]
     parts = [*fixed, open_ground(zone, kept, np.concatenate(fixed)), rim(limit)]
     part = np.repeat(np.arange(len(parts)), [len(points) for points in parts])
     points = spread_out(np.concatenate(parts), _JITTER_M)
@@ -167,6 +169,13 @@ def anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
     return np.where(anchored[component], inside, ~inside)
 
 
+def _off_streets(points: FloatArray, ways: WaysThrough) -> FloatArray:
+    """Those that no street runs over: where it crosses a wall, its own samples say on which side it is."""
+    kept = np.ones(len(points), dtype=bool)
+    kept[ways.tree.query(points_at(points), predicate="dwithin", distance=_CLEAR_OF_STREET_M)[0]] = False
+    return points[kept]
+
+
 def _tape_arcs(triangles: Triangles, obstacles: Obstacles, per_m: float) -> Arcs:
     """Neighbours, and what a tape between them costs."""
     tail, head = triangles.sides()
@@ -177,6 +186,8 @@ def _tape_arcs(triangles: Triangles, obstacles: Obstacles, per_m: float) -> Arcs
     wet = obstacles.in_water(triangles.points)
     on_water = wet[tail] & wet[head]
     cost[on_water] = np.minimum(cost[on_water], per_m * ON_WATER_SHARE * _LONGEST_TAPE_M)
+    middles = (triangles.points[tail] + triangles.points[head]) / 2
+    cost[obstacles.is_walkable(middles)] *= WALKABLE_TIMES
     return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
 
 

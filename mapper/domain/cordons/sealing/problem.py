@@ -8,7 +8,8 @@ from shapely import buffer, covers, intersection
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.closures import Closure, Seal
-from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under, shortcomings
+from mapper.domain.cordons.sealing.doubts import passing_under, shortcomings
+from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
@@ -30,6 +31,7 @@ from mapper.domain.cordons.sealing.spread import (
     widest_sides,
 )
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
+from mapper.domain.cordons.sealing.whole_buildings import left_split
 from mapper.domain.cordons.sealing.wished_cut import refuse_lost_pins, wished_flow
 from mapper.domain.cordons.sealing.wishes import NOTHING_WISHED, StreetWishes, Wishes
 from mapper.domain.places import FloatArray, LocalFrame, LonLatShape, MetreShape
@@ -67,6 +69,7 @@ class SealingProblem:
 
     frame: LocalFrame
     streets: StreetNetwork
+    ground: MapFeatures | None
     users: Users
     zone: MetreShape
     limit: MetreShape
@@ -105,7 +108,7 @@ class SealingProblem:
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
         obstacles = Obstacles.none() if ground is None else Obstacles.among(ground, frame, limit)
         plane = plane_between(zone, limit, ways, obstacles, users)
-        return cls(frame, streets, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
+        return cls(frame, streets, ground, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
 
     def solved(self, wishes: Wishes = NOTHING_WISHED, spread: Spread = USUAL) -> SealedLine:
         """Cut the plane where it is cheapest and as wished, and pull the line taut.
@@ -133,10 +136,15 @@ class SealingProblem:
             closures=named_closures(
                 self.streets, self.frame, self.ways, drawn.crossed, drawn.tunnels(self.plane), wished
             ),
-            seal=Seal(not leaking, self._escape_routes, tuple(leaks_of(self.plane, drawn))),
+            seal=Seal(
+                not leaking,
+                self._escape_routes,
+                tuple(leaks_of(self.plane, drawn, self.frame, self.ground)),
+            ),
             warnings=(
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *_DOUBTS_OF_USERS[self.users],
+                *left_split(drawn.area, self.plane.obstacles),
                 *passing_under(self.streets, self.plane, drawn),
             ),
         )

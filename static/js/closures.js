@@ -1,3 +1,4 @@
+import { choices } from './choices.js'
 import { byId, make } from './dom.js'
 import { sample, showLayers } from './layers.js'
 import { mark } from './overlay.js'
@@ -23,7 +24,7 @@ export function show(plan, figures) {
   const place = make('div', { class: 'closing' })
   figures.after(place)
   if (others.length) place.append(rings([cordon, ...others.map(({ properties }) => properties)]))
-  if (cordon.sealed != null) place.append(...listed(closures, cordon), leaking(leaks))
+  if (cordon.sealed != null) place.append(...listed(closures, cordon), choices(), leaking(leaks))
   place.append(words(cordon))
 }
 

@@ -56,6 +56,13 @@ interface EffectsSummary {
   doubts: string[]
 }
 
+interface LineChoice {
+  weight: number
+  closures: number
+  hectares: number
+  street_m: number
+}
+
 type PlanFeature = import('geojson').Feature<import('geojson').Geometry, PlanProperties>
 
 interface Plan {

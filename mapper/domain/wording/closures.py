@@ -26,9 +26,13 @@ def say_street(closure: Closure) -> str:
 
 def say_place(closure: Closure) -> str:
     """Where it is: "Durban Road at its junction with Forest Road, to the north"."""
-    junction = f" at its junction with {say_list(closure.junction.split(' / '))}" if closure.junction else ""
+    where = ""
+    if closure.junction:
+        where = f" at its junction with {say_list(closure.junction.split(' / '))}"
+    elif len(closure.between) == 2:
+        where = f" between {closure.between[0]} and {closure.between[1]}"
     tunnel = ", where it goes underground" if closure.in_tunnel else ""
-    return f"{say_street(closure)}{junction}{tunnel}, to the {say_way(closure.bearing_deg)}"
+    return f"{say_street(closure)}{where}{tunnel}, to the {say_way(closure.bearing_deg)}"
 
 
 def say_users(closure: Closure) -> str:

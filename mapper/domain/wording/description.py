@@ -28,7 +28,8 @@ def description(plan: Plan) -> str:
 def short_description(plan: Plan, most: int = SHORT) -> str:
     """The same in at most ``most`` characters: streets and places are cut, the doubt never."""
     doubt = _doubt_in_short(plan)
-    streets = list(dict.fromkeys(map(say_street, plan.cordon.closures)))
+    named_first = sorted(plan.cordon.closures, key=lambda closure: not closure.street)
+    streets = list(dict.fromkeys(map(say_street, named_first)))
     streets = streets or [street.name for street in plan.streets if street.name]
     verb = "Closed" if plan.cordon.closures else "Inside"
     place = _place(plan)

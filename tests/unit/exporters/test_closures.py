@@ -21,7 +21,7 @@ def test_geojson_has_a_point_for_each_and_the_proof_with_the_cordon():
     first, second = [f for f in features if f["properties"]["role"] == "closure"]
     assert first["geometry"] == {"type": "Point", "coordinates": [24.935, 60.17]}
     assert first["properties"] == {
-        "role": "closure", "number": 1, "street": "Annankatu", "junction": "Lönnrotinkatu",
+        "role": "closure", "number": 1, "street": "Annankatu", "junction": "Lönnrotinkatu", "between": [],
         "highway": "residential", "bearing_deg": 45, "for_vehicles": True, "on_foot": True,
         "in_tunnel": False, "post": 1, "way_id": 7, "width_m": 0.0, "grid_reference": "", "priority": 0,
         "is_pinned": False, "users": "vehicles and people on foot",

@@ -113,6 +113,11 @@ def test_the_short_form_names_as_many_streets_as_fit():
     assert len(said) <= SHORT
 
 
+def test_the_short_form_names_streets_with_names_first():
+    said = short_description(with_closures(SOUTH, NORTH, warnings=()))
+    assert said.endswith("Closed: Annankatu and a service road without a name.")
+
+
 def test_the_short_form_of_a_kind_without_closures_names_what_is_inside():
     assert short_description(plan_with(warnings=())) == "Cordon round Lönnrotinkatu. Inside: Annankatu."
 

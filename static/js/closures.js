@@ -130,7 +130,13 @@ function leaking(leaks) {
   const layers = showLayers([
     { css: 'leak', label: 'Line over ground that streets tell nothing of', features: where },
   ])
-  return make('div', {}, make('h3', {}, 'What the streets cannot tell'), make('ul', {}, ...said), layers)
+  return make(
+    'div',
+    {},
+    make('h3', {}, 'What the streets cannot tell'),
+    make('ul', { class: 'sentences' }, ...said),
+    layers,
+  )
 }
 
 /** The same for those who do not see the map, and to read out. @param {PlanProperties} cordon */

@@ -23,7 +23,7 @@ from mapper.domain.plans import Incident, Plan
 from mapper.domain.positions import parse_position
 from mapper.errors import InvalidInputError, UnreadableFileError
 from mapper.importers.rings_json import for_device, read_rings
-from mapper.importers.scene_geojson import read_scene
+from mapper.importers.scene_geojson import read_drawing, read_scene
 from mapper.services import cordoning
 from mapper.services.locating import scene_label
 from mapper.wiring import PLAN_FORMATS, PastWanted, Services
@@ -187,4 +187,6 @@ def _scene(args: argparse.Namespace, services: Services) -> Scene:
     if args.scene is None:
         place = services.resolve(args.place or "")
         return Scene.at(place.position, scene_label(place))
-    return read_scene(_content(args.scene), args.place or args.scene.stem)
+    is_drawing = args.kind is not None and CORDON_KINDS[args.kind].is_drawing
+    read = read_drawing if is_drawing else read_scene
+    return read(_content(args.scene), args.place or args.scene.stem)

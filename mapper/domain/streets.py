@@ -59,12 +59,18 @@ class Users(StrEnum):
         """What marks the streets they use, one of these at least."""
         return _FLAGS_OF[self]
 
+    @property
+    def words(self) -> str:
+        """For people."""
+        return _WORDS_OF[self]
+
 
 _FLAGS_OF = {
     Users.EVERYONE: StreetFlag.VEHICLE | StreetFlag.FOOT,
     Users.ON_FOOT: StreetFlag.FOOT,
     Users.VEHICLES: StreetFlag.VEHICLE,
 }
+_WORDS_OF = {Users.EVERYONE: "everyone", Users.ON_FOOT: "people on foot", Users.VEHICLES: "vehicles"}
 
 
 @dataclass(frozen=True)

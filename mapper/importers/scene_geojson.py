@@ -19,7 +19,7 @@ _Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 _Item = TypeVar("_Item")
 _Position = tuple[_Lon, _Lat] | tuple[_Lon, _Lat, float]  # a height is allowed and ignored
 _Line = Annotated[list[_Position], Field(min_length=2, max_length=MOST_POSITIONS)]
-_Ring = Annotated[list[_Position], Field(min_length=4, max_length=MOST_POSITIONS)]
+_Ring = Annotated[list[_Position], Field(min_length=4, max_length=MOST_POSITIONS + 1)]
 _Rings = Annotated[list[_Ring], Field(min_length=1, max_length=10)]
 _Parts = Annotated[list[_Item], Field(min_length=1, max_length=MOST_PARTS)]
 
@@ -105,6 +105,24 @@ def read_scene(content: bytes, label: str = "") -> Scene:
     InvalidInputError
         It is not that, is too large, or its line crosses itself; says where.
     """
+    shape = _shape(content)
+    if not shape.is_valid:
+        raise InvalidInputError("scene", f"crosses itself or is empty: {is_valid_reason(shape)}")
+    return Scene(LonLatShape(shape), label)
+
+
+def read_drawing(content: bytes, label: str = "") -> Scene:
+    """The same for a cordon drawn by hand, whose line may cross itself.
+
+    Raises
+    ------
+    InvalidInputError
+        It is not that, or is too large.
+    """
+    return Scene.of_drawing(LonLatShape(_shape(content)), label)
+
+
+def _shape(content: bytes) -> BaseGeometry:
     if len(content) > MOST_BYTES:
         raise InvalidInputError("scene", f"is larger than {MOST_BYTES // 1024} KiB")
     try:
@@ -117,6 +135,6 @@ def read_scene(content: bytes, label: str = "") -> Scene:
         ) from None
     except ValueError as error:  # shapely: a ring that does not close
         raise InvalidInputError("scene", f"is not a shape: {error}") from None
-    if shape.is_empty or not shape.is_valid:
-        raise InvalidInputError("scene", f"crosses itself or is empty: {is_valid_reason(shape)}")
-    return Scene(LonLatShape(shape), label)
+    if shape.is_empty:
+        raise InvalidInputError("scene", "is empty")
+    return shape

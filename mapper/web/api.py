@@ -7,7 +7,7 @@ from functools import partial
 from flask import Blueprint, Response, current_app, jsonify, request
 from shapely import LineString
 
-from mapper.domain.cordons import Scene
+from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.effects.candidates import Wind
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
@@ -15,7 +15,7 @@ from mapper.domain.standoffs import FOOTNOTES
 from mapper.errors import InvalidInputError
 from mapper.exporters import geojson
 from mapper.importers.rings_json import read_rings
-from mapper.importers.scene_geojson import read_scene
+from mapper.importers.scene_geojson import read_drawing, read_scene
 from mapper.services import cordoning, nearby
 from mapper.services.locating import scene_label
 from mapper.web import openapi, params
@@ -98,7 +98,9 @@ def cordon() -> Response:
 @blueprint.post("/cordon")
 def cordon_round_a_shape() -> Response:
     """A cordon round a point, street or area sent as GeoJSON."""
-    return _answer(read_scene(request.get_data(), request.args.get("place", "")))
+    kind = CORDON_KINDS.get(request.args.get("kind", ""))
+    read = read_drawing if kind and kind.is_drawing else read_scene
+    return _answer(read(request.get_data(), request.args.get("place", "")))
 
 
 @blueprint.get("/cordon/choices")

@@ -9,7 +9,8 @@ from mapper.domain.cordons import CORDON_KINDS, parameters_by_name
 from mapper.services import nearby
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
-from mapper.web.openapi_parameters import Schema, choice, declared, in_path, number, position, text
+from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
+from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
 
@@ -24,7 +25,7 @@ def document() -> Schema:
             " Positions are WGS 84; lengths are metres on the ground.",
         },
         "paths": {f"/api/v1{path}": calls for path, calls in _paths().items()},
-        "components": {"schemas": {"Problem": _problem(), "FeatureCollection": _feature_collection()}},
+        "components": {"schemas": {"Problem": problem(), "FeatureCollection": feature_collection()}},
     }
 
 
@@ -230,18 +231,3 @@ def _formats(formats: Mapping[str, Format[Any]]) -> Schema:
     """A media type a format; parameters such as the charset are no part of the key."""
     others = {form.media_type.split(";")[0]: {"schema": {"type": "string"}} for form in formats.values()}
     return others | _collection()
-
-
-def _problem() -> Schema:
-    """RFC 9457."""
-    members = {"type": {"type": "string"}, "title": {"type": "string"}, "status": {"type": "integer"}}
-    return {"type": "object", "required": list(members), "properties": members}
-
-
-def _feature_collection() -> Schema:
-    """RFC 7946; each feature has a role."""
-    return {
-        "type": "object",
-        "required": ["type", "features"],
-        "properties": {"type": {"const": "FeatureCollection"}, "features": {"type": "array"}},
-    }

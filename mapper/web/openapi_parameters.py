@@ -1,11 +1,10 @@
 """How the parameters of the API's calls are described."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from mapper.domain.cordons import AnyParameter, Choice, Parameter, Places
+from mapper.web.schemas import Schema
 
-Schema = dict[str, Any]
 _LON_LAT = ("lon", "lat")
 
 

@@ -16,6 +16,7 @@ from mapper.web.openapi import parameter_names
 from mapper.web.tiles import TileDrawer
 
 LAYERS = {"cordon": "/api/v1/cordon", "past": "/api/v1/incidents", "locate": "/api/v1/locate"}
+KINDS = {name: kind for name, kind in CORDON_KINDS.items() if not kind.is_drawing}  # a click draws no line
 USUAL = {"past_within_m": "1000"}
 KNOWN = parameter_names("/api/v1/cordon", "GET") or frozenset()
 PAST_WITHIN_M = {"250": "250 m", "500": "500 m", "1000": "1 km", "2000": "2 km", "5000": "5 km"}
@@ -74,8 +75,8 @@ def register(
         return render_template(
             "map.html",
             map=parts,
-            kinds=CORDON_KINDS,
-            chosen=asked.get("kind") if asked.get("kind") in CORDON_KINDS else next(iter(CORDON_KINDS)),
+            kinds=KINDS,
+            chosen=asked.get("kind") if asked.get("kind") in KINDS else next(iter(KINDS)),
             asked=asked,
             address=urlencode(asked),
             examples=EXAMPLES,

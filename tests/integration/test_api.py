@@ -252,3 +252,36 @@ def test_lines_to_choose_from_round_an_area(client):
 def test_homes_are_not_weighed_where_no_addresses_are_known(client):
     problem = client.get(f"{SEALED}&against=homes").json
     assert problem["title"] == "against: no addresses are known here; area or street_length would do"
+
+
+BOWTIE = [[24.937, 60.1695], [24.94, 60.1705], [24.94, 60.1695], [24.937, 60.1705], [24.937, 60.1695]]
+
+
+def sent(client, query, coordinates, sort="Polygon"):
+    shape = json.dumps({"type": sort, "coordinates": coordinates})
+    return client.post(f"/api/v1/cordon?{query}", data=shape)
+
+
+def test_a_drawn_cordon_is_mended_closed_and_proved(client):
+    features = sent(client, "kind=drawn", [BOWTIE]).json["features"]
+    (cordon,) = [f["properties"] for f in features if f["properties"]["role"] == "cordon"]
+    assert cordon["sealed"] is True
+    assert "The drawing crosses itself at" in cordon["warnings"][0]
+    assert [f for f in features if f["properties"]["role"] == "closure"]
+
+
+def test_other_kinds_do_not_mend_their_scene(client):
+    assert "crosses itself" in sent(client, "kind=radius", [BOWTIE]).json["title"]
+
+
+def test_a_drawing_is_snapped_to_the_streets(client):
+    corners = [[24.937, 60.169], [24.94, 60.169], [24.94, 60.171], [24.937, 60.171], [24.937, 60.169]]
+    features = sent(client, "kind=drawn&snap_m=40&who=vehicles", [corners]).json["features"]
+    (cordon,) = [f["properties"] for f in features if f["properties"]["role"] == "cordon"]
+    assert cordon["warnings"][0].startswith("Snapped to the streets: the line lies up to")
+    assert cordon["sealed"] is True
+
+
+def test_a_point_is_no_drawing(client):
+    problem = client.get("/api/v1/cordon?lon=24.9384&lat=60.1699&kind=drawn").json
+    assert problem["title"].startswith("scene: is a point; draw an area or one closed line")

@@ -26,7 +26,7 @@ def run(tmp_path_factory, capfd):
     return run
 
 
-@pytest.mark.parametrize("kind", CORDON_KINDS)
+@pytest.mark.parametrize("kind", [name for name, kind in CORDON_KINDS.items() if not kind.is_drawing])
 @pytest.mark.parametrize("form", PLAN_FORMATS)
 def test_draws_every_kind_in_every_format(run, kind, form):
     status, out, err = run("cordon", "60.1699, 24.9384", "--kind", kind, "--format", form)
@@ -259,3 +259,13 @@ def test_lists_the_lines_worth_choosing_from(run):
 
 def test_only_a_sealed_cordon_has_choices(run):
     assert run("cordon", "60.1699, 24.9384", "--choices", "area")[2].startswith("choices: are there for")
+
+
+def test_a_line_drawn_by_hand_is_a_cordon(run, tmp_path):
+    scene = tmp_path / "drawn.geojson"
+    corners = [[24.937, 60.169], [24.94, 60.169], [24.94, 60.171], [24.937, 60.171], [24.937, 60.1692]]
+    scene.write_text(json.dumps({"type": "LineString", "coordinates": corners}))
+    status, out, err = run("cordon", "--kind", "drawn", "--scene", str(scene))
+    assert (status, cordon_of(out)["sealed"]) == (0, True)
+    assert "The ends of the line are 22 m apart; they were joined." in err
+    assert run("cordon", "--kind", "drawn", "--scene", str(scene), "--snap-m", "30")[0] == 0

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from mapper.web.pages import KINDS
 from tests.browser.page_app import Answers, page_app
 
 
@@ -36,10 +37,8 @@ def test_every_file_comes_from_us(pages):
 
 
 def test_every_parameter_of_every_kind_has_a_field(pages):
-    from mapper.domain.cordons import CORDON_KINDS
-
     html = pages.get("/").text
-    for kind in CORDON_KINDS.values():
+    for kind in KINDS.values():
         assert f'<option value="{kind.name}"' in html
         for name, parameter in kind.parameters().items():
             assert not parameter.in_form or f'name="{name}"' in html

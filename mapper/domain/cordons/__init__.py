@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from mapper.domain.cordons.base import Cordon, CordonKind
 from mapper.domain.cordons.closures import Closure, Leak, Seal
+from mapper.domain.cordons.drawn import DrawnCordon
 from mapper.domain.cordons.network import NetworkCordon
 from mapper.domain.cordons.parameters import AnyParameter, Choice, Parameter, Places, declared, metres
 from mapper.domain.cordons.radius import RadiusCordon
@@ -12,7 +13,7 @@ from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealed import SealedCordon
 
 CORDON_KINDS: Mapping[str, type[CordonKind]] = MappingProxyType(
-    {kind.name: kind for kind in (RadiusCordon, NetworkCordon, SealedCordon)}
+    {kind.name: kind for kind in (RadiusCordon, NetworkCordon, SealedCordon, DrawnCordon)}
 )
 
 __all__ = [

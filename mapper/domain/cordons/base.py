@@ -37,6 +37,7 @@ class CordonKind(ABC):
     name: ClassVar[str]
     label: ClassVar[str]
     explanation: ClassVar[str]
+    is_drawing: ClassVar[bool] = False  # whether the scene is the cordon itself and not what it goes round
     needs_ground: ClassVar[bool] = False  # whether buildings, water and walls play a part
 
     @abstractmethod

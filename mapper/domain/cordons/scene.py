@@ -14,6 +14,8 @@ from shapely import (
     Polygon,
     get_coordinates,
     get_num_coordinates,
+    get_parts,
+    get_rings,
     is_valid_reason,
 )
 
@@ -57,6 +59,13 @@ class Scene:
         """A scene that is one point."""
         return cls(LonLatShape(Point(position)), label)
 
+    @classmethod
+    def of_drawing(cls, shape: LonLatShape, label: str = "") -> Self:
+        """A scene that is a cordon drawn by hand: an area that crosses itself is kept as the line it is."""
+        if isinstance(shape, Polygon) and not shape.is_valid and not shape.interiors:
+            return cls(LonLatShape(LineString(shape.exterior)), label)
+        return cls(shape, label)
+
     @cached_property
     def centre(self) -> LonLat:
         """The middle of the scene."""
@@ -87,8 +96,9 @@ def _check_type(shape: LonLatShape) -> None:
 
 def _check_coordinates(shape: LonLatShape) -> None:
     lonlat = get_coordinates(shape)
-    if len(lonlat) > MOST_CORNERS:
-        raise InvalidInputError("scene", f"has {len(lonlat)} corners, more than {MOST_CORNERS}; simplify it")
+    corners = len(lonlat) - len(get_rings(get_parts(shape)))  # a ring ends where it begins
+    if corners > MOST_CORNERS:
+        raise InvalidInputError("scene", f"has {corners} corners, more than {MOST_CORNERS}; simplify it")
     if not np.isfinite(lonlat).all():
         raise InvalidInputError("scene", "has a coordinate that is not a number")
     off = lonlat[(np.abs(lonlat) > (180.0, 90.0)).any(axis=1)]

@@ -39,13 +39,7 @@ class SealedCordon(CordonKind):
     needs_ground: ClassVar[bool] = True
     radius_m: float = metres(100, "Protect", at_least=10, at_most=2_000)
     limit_m: float = metres(220, "Limit", at_least=70, at_most=3_000)
-    who: str = declared(
-        Choice(
-            "For",
-            Users.EVERYONE,
-            {Users.EVERYONE: "everyone", Users.ON_FOOT: "people on foot", Users.VEHICLES: "vehicles"},
-        )
-    )
+    who: str = declared(Choice("For", Users.EVERYONE, {user: user.words for user in Users}))
     plan: str = declared(
         Choice("Line", _TIGHTEST, {_TIGHTEST: "the tightest", _WIDEST: "the widest that closes no more"})
     )

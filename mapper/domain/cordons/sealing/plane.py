@@ -25,14 +25,13 @@ from shapely import (
 )
 
 from mapper.domain.cordons.sealing.costs import (
-    AREA_PER_HA,
     ON_WATER_SHARE,
     SPLITTING_A_BUILDING,
     STREET_COSTS,
     TAPE_PER_M,
     WALKABLE_TIMES,
 )
-from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, largest_flow, tightest_cut
+from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.places_between import flanks, open_ground, rim, zone_points
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
@@ -119,12 +118,6 @@ def plane_between(
         part=part,
         dead_ends=len(dead_ends),
     )
-
-
-def inside_of(plane: Plane) -> BoolArray:
-    """Which nodes the cheapest line takes in."""
-    flow = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
-    return anchored_sides(plane, flow.raised(weighed(plane, AREA_PER_HA * plane.cell_ha)).tightest())
 
 
 def lines_of(plane: Plane) -> Arcs:

@@ -1,16 +1,17 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
 from shapely import buffer, covers, intersection
 
 from mapper.domain.basemap import MapFeatures
-from mapper.domain.cordons.closures import Closure, Seal
+from mapper.domain.cordons.closures import Seal
 from mapper.domain.cordons.sealing.doubts import passing_under, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
-from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
+from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine
+from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import (
@@ -28,36 +29,18 @@ from mapper.domain.cordons.sealing.spread import (
     LineChoice,
     Scales,
     Spread,
+    between_drawn,
     widest_sides,
 )
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
 from mapper.domain.cordons.sealing.whole_buildings import left_split
-from mapper.domain.cordons.sealing.wished_cut import refuse_lost_pins, wished_flow
-from mapper.domain.cordons.sealing.wishes import NOTHING_WISHED, StreetWishes, Wishes
-from mapper.domain.places import FloatArray, LocalFrame, LonLatShape, MetreShape
+from mapper.domain.cordons.sealing.wished_cut import wished_flow
+from mapper.domain.cordons.sealing.wishes import NO_WISHES, NOTHING_WISHED, StreetWishes, Wishes
+from mapper.domain.places import FloatArray, LocalFrame, MetreShape
 from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import InvalidInputError, StreetsMissingError
 
 LEAST_ROOM_M = 60.0  # between what is protected and the limit, for a line to find its way
-_NOT_ON_FOOT = (
-    "This cordon stops vehicles only: its line shows what they are kept out of and is no tape; "
-    "people on foot can walk in and out."
-)
-_NOT_FOR_VEHICLES = (
-    "This cordon stops people on foot only: streets that nobody may walk along, such as motorways, "
-    "are left out and stay open."
-)
-_DOUBTS_OF_USERS = {Users.EVERYONE: (), Users.ON_FOOT: (_NOT_FOR_VEHICLES,), Users.VEHICLES: (_NOT_ON_FOOT,)}
-
-
-@dataclass(frozen=True)
-class SealedLine:
-    """A line that was found: its area in lon/lat degrees, what it closes, and what it cannot promise."""
-
-    area: LonLatShape
-    closures: tuple[Closure, ...]
-    seal: Seal
-    warnings: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -110,6 +93,10 @@ class SealingProblem:
         plane = plane_between(zone, limit, ways, obstacles, users)
         return cls(frame, streets, ground, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
 
+    def with_homes(self, homes: FloatArray) -> Self:
+        """The same where addresses are known, (n, 2) lon/lat degrees."""
+        return replace(self, homes=homes)
+
     def solved(self, wishes: Wishes = NOTHING_WISHED, spread: Spread = USUAL) -> SealedLine:
         """Cut the plane where it is cheapest and as wished, and pull the line taut.
 
@@ -124,7 +111,14 @@ class SealingProblem:
             inside = widest_sides(self.plane, flow)
         else:
             inside = anchored_sides(self.plane, flow.tightest())
-        refuse_lost_pins(self.plane, inside, wished)
+        return self._line(inside, wished)
+
+    def nearest_to(self, drawing: MetreShape) -> SealedLine:
+        """The line that closes little and strays little from a drawing, which lies between zone and limit."""
+        flow = between_drawn(self.plane, self._free, drawing)
+        return self._line(anchored_sides(self.plane, flow.tightest()), NO_WISHES)
+
+    def _line(self, inside: BoolArray, wished: StreetWishes) -> SealedLine:
         drawn, leaking = drawn_line(self.plane, self.zone, inside, wished)
         if drawn.broken(self.plane, wished):
             raise InvalidInputError(
@@ -143,7 +137,7 @@ class SealingProblem:
             ),
             warnings=(
                 *shortcomings(leaking, is_cut=self.is_cut),
-                *_DOUBTS_OF_USERS[self.users],
+                *DOUBTS_OF_USERS[self.users],
                 *left_split(drawn.area, self.plane.obstacles),
                 *passing_under(self.streets, self.plane, drawn),
             ),

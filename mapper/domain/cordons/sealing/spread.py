@@ -6,11 +6,12 @@ from types import MappingProxyType
 
 import numpy as np
 from scipy.spatial import cKDTree
+from shapely import contains_xy, prepare
 
 from mapper.domain.cordons.sealing.costs import AREA_PER_HA
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, Flow
 from mapper.domain.cordons.sealing.plane import Plane, anchored_sides, weighed
-from mapper.domain.places import FloatArray
+from mapper.domain.places import FloatArray, MetreShape
 from mapper.errors import InvalidInputError
 
 AREA, STREET_LENGTH, HOMES = "area", "street_length", "homes"
@@ -18,6 +19,7 @@ AGAINST: Mapping[str, str] = MappingProxyType(
     {AREA: "the ground taken in", STREET_LENGTH: "the streets taken in", HOMES: "the homes taken in"}
 )
 LEAST_WEIGHT, MOST_WEIGHT = 0.0, 200.0  # beyond it nothing is taken in that need not be
+_STRAYING_PER_HA = 10.0  # a hectare beside the drawing weighs as much as a residential street closed
 _STREET_UNIT_M = 100.0  # weighed like a hectare
 _HOMES_UNIT = 10.0
 _STEPS = 1000  # prices keep three decimals, as costs do
@@ -203,6 +205,14 @@ def widest_sides(plane: Plane, flow: Flow) -> BoolArray:
             break
         best = inside
     return best
+
+
+def between_drawn(plane: Plane, flow: Flow, drawing: MetreShape) -> Flow:
+    """The flow when ground that differs from a drawing costs, whether it is taken in or left out."""
+    prepare(drawing)
+    is_drawn = contains_xy(drawing, plane.points[:, 0], plane.points[:, 1])
+    price = _STRAYING_PER_HA * plane.cell_ha
+    return flow.raised(weighed(plane, price * ~is_drawn)).raised(_gained(plane, price * is_drawn))
 
 
 def _gained(plane: Plane, gain: FloatArray) -> Arcs:

@@ -82,20 +82,6 @@ def wished_flow(plane: Plane, flow: Flow, wishes: StreetWishes) -> Flow:
     return held.flow
 
 
-def refuse_lost_pins(plane: Plane, inside: BoolArray, wishes: StreetWishes) -> None:
-    """Closures that the sides of a cut do not need after all.
-
-    Raises
-    ------
-    InvalidInputError
-        There are some.
-    """
-    for pin in wishes.pins:
-        tail, head = _ends(plane, pin)
-        if inside[tail] == inside[head]:
-            raise _refused(pin, "the other wishes leave no line through it")
-
-
 def _rows(plane: Plane) -> RowArray:
     """The segment that each link and each tunnel is part of."""
     return np.concatenate((plane.links.row, plane.below))
@@ -121,7 +107,7 @@ def _way_beside(ground: _Ground, arc: int) -> RowArray:
     plane = ground.plane
     nobody = np.zeros(len(plane.points), dtype=bool)
     tail, head = int(plane.streets.tail[arc]), int(plane.streets.head[arc])
-    way: list[int] | None = None
+    way: list[int] = []
     if arc < len(plane.links.row):
         if not ground.between_neighbours[arc]:
             way = _way(ground, tail, _mask(plane, [head]), nobody, nobody)
@@ -131,7 +117,7 @@ def _way_beside(ground: _Ground, arc: int) -> RowArray:
     elif plane.is_sink[[tail, head]].any():
         mouth = head if plane.is_sink[tail] else tail
         way = _way(ground, mouth, plane.part == RIM, plane.is_source, nobody)
-    return np.array(way or [], dtype=np.intp)
+    return np.array(way, dtype=np.intp)
 
 
 def _refuse_open_way_out(plane: Plane, wishes: StreetWishes, open_arcs: RowArray) -> None:
@@ -216,11 +202,9 @@ def _tied(
     """
     plane, (inner, outer) = ground.plane, ends
     way_in = _way(ground, inner, held.inside, held.outside | _mask(plane, [outer]), inside)
-    if way_in is None:
-        return None
     held_in = held.inside | _mask(plane, way_in) | (_mask(plane, beside[0]) & ~held.outside)
     way_out = _way(ground, outer, plane.part == RIM, held_in, ~inside)
-    if way_out is None:
+    if not way_in or not way_out:
         return None
     held_out = held.outside | _mask(plane, way_out) | (_mask(plane, beside[1]) & ~held_in)
     new_in, new_out = np.flatnonzero(held_in & ~held.inside), np.flatnonzero(held_out & ~held.outside)
@@ -236,10 +220,8 @@ def _mask(plane: Plane, nodes: Sequence[int] | RowArray) -> BoolArray:
     return found
 
 
-def _way(ground: _Ground, start: int, goal: BoolArray, barred: BoolArray, own: BoolArray) -> list[int] | None:
-    """The nodes of the shortest way from ``start`` to a ``goal``, past those ``barred``; None without any."""
-    if barred[start]:
-        return None
+def _way(ground: _Ground, start: int, goal: BoolArray, barred: BoolArray, own: BoolArray) -> list[int]:
+    """The nodes of the shortest way from ``start`` to a ``goal``, past those ``barred``; none without any."""
     tail, head = ground.tail, ground.head
     cost = np.where(own[tail] & own[head], _ON_ITS_SIDE, 1.0) * ground.length_m
     free = ~barred[tail] & ~barred[head]
@@ -247,7 +229,7 @@ def _way(ground: _Ground, start: int, goal: BoolArray, barred: BoolArray, own: B
     far, before = dijkstra(graph, directed=False, indices=start, return_predecessors=True)
     nearest = np.where(goal, far, np.inf).argmin()
     if not np.isfinite(far[nearest]):
-        return None
+        return []
     way = [int(nearest)]
     while way[-1] != start:
         way.append(int(before[way[-1]]))

@@ -10,6 +10,7 @@ from shapely import Point, distance, get_coordinates
 from mapper.domain.cordons.sealing.blocks import block_of
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
 from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.places import LocalFrame, LonLat
 from mapper.domain.positions import format_position
 from mapper.domain.streets import StreetNetwork
@@ -60,8 +61,8 @@ class StreetWishes:
         InvalidInputError
             No street is near, or one street is to be closed and to stay open.
         """
-        pins = tuple(sorted({_pin(plane, frame, place, "pin") for place in wishes.pins}))
-        kept = [_pin(plane, frame, place, "forbid") for place in wishes.forbids]
+        pins = tuple(sorted({pin for place in wishes.pins for pin in _meant(plane, frame, place, "pin")}))
+        kept = [pin for place in wishes.forbids for pin in _meant(plane, frame, place, "forbid")]
         rows = {row for pin in kept for row in block_of(plane.ways, pin.row, pin.at_m).rows}
         open_rows = np.array(sorted(rows), dtype=np.intp)
         for pin in pins:
@@ -81,30 +82,27 @@ class StreetWishes:
 NO_WISHES = StreetWishes((), np.empty(0, dtype=np.intp), {})
 
 
-def _pin(plane: Plane, frame: LocalFrame, place: LonLat, wish: str) -> Pin:
+def _meant(plane: Plane, frame: LocalFrame, place: LonLat, wish: str) -> list[Pin]:
+    """The tunnels that lead out just there, as their closures say; else the nearest street on the surface."""
     ways, point = plane.ways, Point(frame.to_metres(np.array([place]))[0])
-    row = _nearest(plane, point)
-    if row is None:
+    rows = np.sort(ways.tree.query(point, predicate="dwithin", distance=SNAP_M))
+    mouth_m = np.hypot(*(ways.junctions[ways.ends[rows]] - get_coordinates(point)[0]).T).min(axis=0)
+    tunnels = rows[(mouth_m < _AT_MOUTH_M) & np.isin(rows, plane.below[_leads_on(plane)])]
+    surface = rows[~ways.is_below[rows]]
+    if not len(tunnels) and not len(surface):
         raise InvalidInputError(
             wish,
             f"no street that counts here lies within {SNAP_M:g} m of {format_position(place)}; "
             "give a place on a street inside the limit",
         )
+    meant = tunnels if len(tunnels) else surface[[distance(ways.lines[surface], point).argmin()]]
+    return [Pin(row, _clear_of_ends(ways, row, point), place) for row in meant.tolist()]
+
+
+def _clear_of_ends(ways: WaysThrough, row: int, point: Point) -> float:
     length_m = float(ways.length_m[row])
     clear_m = min(_CLEAR_OF_JUNCTION_M, length_m / 2)
-    at_m = min(max(float(ways.lines[row].project(point)), clear_m), length_m - clear_m)
-    return Pin(row, at_m, place)
-
-
-def _nearest(plane: Plane, point: Point) -> int | None:
-    """The tunnel that leads out just there, as its closure says; else the nearest street on the surface."""
-    ways = plane.ways
-    rows = np.sort(ways.tree.query(point, predicate="dwithin", distance=SNAP_M))
-    mouth_m = np.hypot(*(ways.junctions[ways.ends[rows]] - get_coordinates(point)[0]).T).min(axis=0)
-    is_mouth = (mouth_m < _AT_MOUTH_M) & np.isin(rows, plane.below[_leads_on(plane)])
-    as_tunnel = np.where(is_mouth, -1.0, np.inf)
-    far_m = np.where(ways.is_below[rows], as_tunnel, distance(ways.lines[rows], point))
-    return int(rows[far_m.argmin()]) if np.isfinite(far_m).any() else None
+    return min(max(float(ways.lines[row].project(point)), clear_m), length_m - clear_m)
 
 
 def _leads_on(plane: Plane) -> BoolArray:

@@ -48,6 +48,12 @@ def test_what_is_no_place_is_refused(text):
         PINS.read("pin", text)
 
 
+def test_places_given_in_another_order_are_the_same():
+    texts = [f"{lon / 7},{lat / 3}" for lon in range(4) for lat in range(4)]
+    assert PINS.read("pin", ";".join(texts)) == PINS.read("pin", ";".join(texts[::-1]))
+    assert list(PINS.read("pin", ";".join(texts[::-1]))) == sorted(PINS.read("pin", ";".join(texts)))
+
+
 def test_too_many_places_are_refused():
     with pytest.raises(InvalidInputError, match="are 51 places, more than 50"):
         PINS.read("pin", ";".join(f"{k / 10},1" for k in range(51)))

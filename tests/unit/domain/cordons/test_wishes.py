@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely import contains_xy
 
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.problem import SealingProblem
@@ -83,6 +84,43 @@ def test_a_tunnel_is_pinned_and_forbidden_at_its_mouth():
     assert streets_of(draw(*streets, forbid=(at(20, 0),))) == {"Far"}
 
 
+def test_tunnels_that_share_a_mouth_are_meant_together():
+    tunnels = [("Subway", [(20, 0), (400, y)], BOTH | StreetFlag.TUNNEL) for y in (0, 200)]
+    cordon = draw(("Lane", [(0, 0), (20, 0)]), *tunnels, pin=(at(20, 0),))
+    assert [closure.is_pinned for closure in cordon.closures] == [True, True]
+
+
+def test_a_tunnel_between_zone_and_limit_stays_open():
+    tunnel = [("Lane", [(0, 0), (120, 0)]), ("Subway", [(120, 0), (200, 0)], BOTH | StreetFlag.TUNNEL)]
+    sides = [("Side", [(x, 0), (x, 60)]) for x in (120, 200)]
+    cordon = draw(*tunnel, *sides, ("Far", [(200, 0), (600, 0)]), forbid=(at(120, 0),))
+    assert len(cordon.closures) == 1
+    assert "Subway" not in streets_of(cordon)
+
+
+def test_a_tunnel_from_beyond_the_limit_stays_open_with_its_mouth_outside():
+    lane = [("Lane", [(0, 0), (150, 0)]), ("Side", [(150, 0), (150, 90)])]
+    subway = ("Subway", [(150, 0), (500, 0)], BOTH | StreetFlag.TUNNEL)
+    assert streets_of(draw(*lane, subway, forbid=(at(150, 0),))) == {"Lane"}
+
+
+def test_a_closure_that_is_there_already_and_another_are_both_pinned():
+    (south,) = [c for c in draw(SOUTH, *NORTH, YARD).closures if c.street == "South Road"]
+    cordon = draw(SOUTH, *NORTH, YARD, pin=(south.position, at(57.14, 250)))
+    assert sum(closure.is_pinned for closure in cordon.closures) == 2
+
+
+@pytest.mark.parametrize("far", [290, 298])
+def test_a_closure_just_within_the_limit_is_pinned(far):
+    (south,) = [c for c in draw(*NORTH, SOUTH, YARD, pin=(at(0, -far),)).closures if c.is_pinned]
+    assert place(south) == pytest.approx([0, -far], abs=0.7)
+
+
+def test_two_closures_a_few_steps_apart_on_one_street_cannot_be():
+    with pytest.raises(InvalidInputError, match="cannot be drawn as wished"):
+        draw(*NORTH, SOUTH, YARD, pin=(at(0, -200), at(0, -204)))
+
+
 @pytest.mark.parametrize(
     ("wishes", "why"),
     [
@@ -116,13 +154,17 @@ def test_the_order_of_wishes_changes_nothing():
 
 
 def wished(problem, seed):
-    """A closure of the line moved: what it closes once kept open, and somewhere else pinned."""
+    """A closure of the line moved: what it closes once kept open, a place between zone and limit pinned."""
     chance = np.random.default_rng(seed)
-    closures = problem.solved().closures
-    row = chance.choice(np.flatnonzero(~problem.ways.is_below))
-    along_m = problem.ways.length_m[row] * chance.uniform(0.1, 0.9)
-    (there,) = problem.frame.to_lonlat(problem.ways.at(np.array([row]), np.array([along_m]))).tolist()
-    return Wishes((LonLat(*there),), (closures[chance.integers(len(closures))].position,))
+    closures, surface = problem.solved().closures, np.flatnonzero(~problem.ways.is_below)
+    band = problem.limit.buffer(-15).difference(problem.zone.buffer(15))
+    rows, shares = chance.choice(surface, 200), chance.uniform(0.1, 0.9, 200)
+    places = problem.ways.at(rows, problem.ways.length_m[rows] * shares)
+    there = places[contains_xy(band, places[:, 0], places[:, 1])][:1]
+    return Wishes(
+        tuple(LonLat(*place) for place in problem.frame.to_lonlat(there).tolist()),
+        (closures[chance.integers(len(closures))].position,),
+    )
 
 
 def check_honoured(problem, wishes):

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 from shapely import Point, Polygon, box
 
@@ -19,7 +21,7 @@ def things_on(ground):
     shapes = np.empty(len(ground), dtype=object)
     shapes[:] = ground
     nothing = np.empty(0, dtype=object)
-    return Obstacles(shapes, nothing, np.empty(0), nothing)
+    return Obstacles(shapes, nothing, np.empty(0), nothing, nothing)
 
 
 def around(*houses, streets=(FAR_OFF,), beyond=(), zone=ZONE):
@@ -63,6 +65,13 @@ def test_a_closure_may_move_along_a_street_under_a_house():
     passage = ("Passage", [(0, 0), (0, 90)])
     line = around(house, streets=(passage,)).with_whole_buildings(box(-60, -60, 60, 45))
     assert inside(line, house) == [1]
+
+
+def test_a_closure_that_is_held_does_not_move_under_a_house():
+    house, drawn = box(-10, 30, 10, 50), box(-60, -60, 60, 45)
+    passage = ("Passage", [(0, 0), (0, 90)])
+    surroundings = replace(around(house, streets=(passage,)), held=Point(0, 45))
+    assert surroundings.with_whole_buildings(drawn).equals(drawn)
 
 
 def test_an_arcade_stays_outside_while_its_house_is_taken_in():

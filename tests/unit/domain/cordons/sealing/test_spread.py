@@ -1,0 +1,134 @@
+"""Lines worth choosing from: the exact lower hull, nested, each drawn again by its weight."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.cordons.sealing.min_cut import Arcs, largest_flow
+from mapper.domain.cordons.sealing.spread import Point as Line
+from mapper.domain.cordons.sealing.spread import Spread, lower_hull
+from mapper.domain.places import area_m2
+from mapper.errors import InvalidInputError
+from tests.small_networks import WALTHAMSTOW
+from tests.unit.domain.cordons.sealing.test_min_cut import every_cut, mask
+from tests.unit.domain.cordons.test_sealed_towns import town
+from tests.unit.domain.cordons.test_wishes import at
+
+SEALED = CORDON_KINDS["sealed"]
+
+
+def problem_of(seed, homes=None):
+    problem = SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(seed), None)
+    return problem if homes is None else problem.with_homes(homes)
+
+
+def weighed_network(chance):
+    """A small network, and what each of its nodes weighs."""
+    n, m = chance.integers(3, 8), chance.integers(3, 13)
+    ends = chance.integers(0, n, (2, m))
+    weight = chance.integers(0, 5, n).astype(float)
+    weight[[0, n - 1]] = 0
+    net = Arcs(*ends, chance.integers(0, 9, m) / 2, np.zeros(m, dtype=bool))
+    return net, mask(n, 0), mask(n, n - 1), weight
+
+
+def solver(net, source, sink, weight):
+    n = len(weight)
+
+    def solve(price, _):
+        to_sink = Arcs(np.arange(n - 1), np.full(n - 1, n - 1), price * weight[:-1], np.ones(n - 1, bool))
+        flow = largest_flow(net, source, sink).raised(to_sink)
+        inside = flow.tightest()
+        cut = inside[net.tail] != inside[net.head]
+        return Line(price, float(net.cost[cut].sum()), float(weight[inside].sum()), flow)
+
+    return solve
+
+
+def true_hull(net, source, sink, weight):
+    """The corners of the lower hull of all cuts, those that weigh most first."""
+    cuts = {(float(weight[inside].sum()), cost) for inside, cost in every_cut(net, source, sink)}
+    best = {extra: min(cost for other, cost in cuts if other == extra) for extra, _ in cuts}
+    hull = []
+    for point in sorted(best.items()):
+        while (hull and hull[-1][1] <= point[1]) or (len(hull) > 1 and is_above(hull[-2], hull[-1], point)):
+            if hull[-1][1] <= point[1]:
+                break
+            hull.pop()
+        else:
+            hull.append(point)
+    return hull[::-1]
+
+
+def is_above(first, middle, last):
+    """Whether the middle point lies on or above the line between the others."""
+    return (middle[0] - first[0]) * (last[1] - first[1]) <= (middle[1] - first[1]) * (last[0] - first[0])
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_list_is_the_lower_hull_of_all_lines_there_are(seed):
+    chance = np.random.default_rng(seed)
+    for _ in range(100):
+        net = weighed_network(chance)
+        found = [(line.extra, line.cost) for line in lower_hull(solver(*net), 0.0, 200.0, worth=1e-6)]
+        assert np.array(found) == pytest.approx(np.array(true_hull(*net)))
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("against", ["area", "street_length"])
+def test_each_line_takes_in_less_and_costs_more_than_the_one_before(seed, against):
+    lines = problem_of(seed).choices(against)
+    for wide, tight in pairwise(lines):
+        assert wide.weight < tight.weight
+        assert wide.cost < tight.cost
+        amounts = [(line.hectares if against == "area" else line.street_m) for line in (wide, tight)]
+        assert amounts[0] > amounts[1] - 0.5
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_weight_of_a_line_draws_it_and_lines_lie_within_each_other(seed):
+    problem = problem_of(seed)
+    drawn = [(line, problem.solved(spread=Spread("area", line.weight))) for line in problem.choices()]
+    for line, sealed in drawn:
+        assert len(sealed.closures) == line.closures
+        assert sealed.seal.is_sealed
+    for (_, wide), (_, tight) in pairwise(drawn):
+        assert tight.area.difference(wide.area.buffer(0.0004)).is_empty
+
+
+def test_homes_are_weighed_where_addresses_are_known():
+    chance = np.random.default_rng(1)
+    homes = np.array([at(*place) for place in chance.uniform(-300, 300, (200, 2))])
+    lines = problem_of(6, homes).choices("homes")
+    assert len(lines) > 1
+    assert [line.homes for line in lines] == sorted((line.homes for line in lines), reverse=True)
+    assert problem_of(1).choices()[0].homes is None
+    with pytest.raises(InvalidInputError, match="no addresses are known here"):
+        problem_of(1).choices("homes")
+
+
+def test_the_widest_line_closes_no_more_than_the_cheapest_and_takes_in_no_less():
+    grown = 0
+    for seed in range(12):
+        problem = problem_of(seed)
+        tight, wide = problem.solved(), problem.solved(spread=Spread(is_widest=True))
+        assert len(wide.closures) <= len(tight.closures)
+        assert area_m2(wide.area) > 0.99 * area_m2(tight.area)
+        grown += area_m2(wide.area) > 1.1 * area_m2(tight.area)
+    assert grown >= 2
+
+
+def test_wishes_hold_for_every_line_to_choose_from():
+    problem = problem_of(3)
+    closure = problem.solved().closures[0]
+    wishes = SEALED(forbid=(closure.position,)).wishes
+    for line in problem.choices("area", wishes):
+        drawn = problem.solved(wishes, Spread("area", line.weight))
+        assert closure.position not in {other.position for other in drawn.closures}
+
+
+def test_a_kind_lists_its_own_choices():
+    kind = SEALED(radius_m=90, limit_m=260, against="street_length")
+    assert kind.choices(Scene.at(WALTHAMSTOW), town(2), None) == problem_of(2).choices("street_length")

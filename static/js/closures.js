@@ -24,7 +24,7 @@ export function show(plan, figures) {
   const place = make('div', { class: 'closing' })
   figures.after(place)
   if (others.length) place.append(rings([cordon, ...others.map(({ properties }) => properties)]))
-  if (cordon.sealed != null) place.append(...listed(closures, cordon), choices(), leaking(leaks))
+  if (cordon.sealed != null) place.append(...listed(closures, cordon), leaking(leaks))
   place.append(words(cordon))
 }
 
@@ -46,7 +46,8 @@ function rings(cordons) {
 }
 
 /** @param {PlanFeature[]} closures @param {PlanProperties} cordon */
-function listed(closures, { sealed, escape_routes: least = 0 }) {
+function listed(closures, { kind, sealed, escape_routes: least = 0 }) {
+  const solved = kind === 'sealed' // other lines are where they were drawn, and ask for no wishes
   const posts = byPost(closures).length
   const proof = sealed
     ? `Sealed: along the streets nobody gets out past these. No line closes fewer than ${least}.`
@@ -54,13 +55,13 @@ function listed(closures, { sealed, escape_routes: least = 0 }) {
   return [
     make('h3', {}, `${closures.length} closures at ${posts} places`),
     make('p', {}, proof),
-    make('ol', { class: 'closures' }, ...closures.map(row)),
-    wishes(),
+    make('ol', { class: 'closures' }, ...closures.map((closure) => row(closure, solved))),
+    ...(solved ? [wishes(), choices()] : []),
   ]
 }
 
-/** @param {PlanFeature} closure */
-function row({ geometry, properties }) {
+/** @param {PlanFeature} closure @param {boolean} solved */
+function row({ geometry, properties }, solved) {
   const { says = '', users, width_m, grid_reference, priority, is_pinned, number, street } = properties
   const facts = [
     users && `stops ${users}`,
@@ -71,7 +72,7 @@ function row({ geometry, properties }) {
   ]
   const at = /** @type {any} */ (geometry).coordinates.join(',')
   const name = `${street || 'the way without a name'} (${number})`
-  const buttons = [
+  const buttons = () => [
     ...(is_pinned ? [] : [wish('pin', at, 'Close here', `${name}, whatever else changes`)]),
     wish('forbid', at, 'Keep open', name),
   ]
@@ -80,7 +81,7 @@ function row({ geometry, properties }) {
     {},
     says,
     make('small', {}, facts.filter(Boolean).join(' · ')),
-    make('span', { class: 'row' }, ...buttons),
+    make('span', { class: 'row' }, ...(solved ? buttons() : [])),
   )
 }
 

@@ -177,6 +177,17 @@ def test_pockets_diversions_and_leaks_differ_in_more_than_colour(sealing):
     assert len(set(looks)) == 4
 
 
+def test_a_line_drawn_by_hand_takes_no_wishes(sealing):
+    made = sealed()
+    for one in made["features"]:
+        if one["properties"]["role"] == "cordon":
+            one["properties"]["kind"] = "drawn"
+    page = sealing(made).page
+    assert page.locator("ol.closures li").count() == 3
+    assert page.locator(".closing button").count() == 0
+    assert page.get_by_text("Other lines").count() == 0
+
+
 def test_by_keyboard_a_street_is_kept_open(sealing):
     page = sealing().page
     page.get_by_role("button", name="Keep open: Annankatu (1)").focus()

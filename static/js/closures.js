@@ -6,6 +6,11 @@ import { page } from './page.js'
 import { byPost, middle, sayNumbers, toggled } from './posts.js'
 
 const draw = byId('draw')
+/** @type {Record<string, string>} */
+const PROOFS = {
+  vehicles: 'no vehicle gets out past these, but people on foot may',
+  on_foot: 'nobody gets out past these on foot, but vehicles may',
+}
 
 /**
  * List what has to be closed, with the proof and what the proof cannot tell, and mark it on the map.
@@ -46,11 +51,11 @@ function rings(cordons) {
 }
 
 /** @param {PlanFeature[]} closures @param {PlanProperties} cordon */
-function listed(closures, { kind, sealed, escape_routes: least = 0 }) {
+function listed(closures, { kind, sealed, escape_routes: least = 0, parameters }) {
   const solved = kind === 'sealed' // other lines are where they were drawn, and ask for no wishes
   const posts = byPost(closures).length
   const proof = sealed
-    ? `Sealed: along the streets nobody gets out past these. No line closes fewer than ${least}.`
+    ? `Sealed: along the streets ${PROOFS[parameters?.who ?? ''] ?? 'nobody gets out past these'}. No line closes fewer than ${least}.`
     : 'Not sealed: see the warning above.'
   return [
     make('h3', {}, `${closures.length} closures at ${posts} places`),

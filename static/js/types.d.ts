@@ -17,6 +17,7 @@ interface PlanProperties {
   title?: string
   when?: string | null
   kind?: string
+  parameters?: { who?: string }
   area_m2?: number
   perimeter_m?: number
   street_length_m?: number | null

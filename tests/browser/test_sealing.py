@@ -188,6 +188,16 @@ def test_a_line_drawn_by_hand_takes_no_wishes(sealing):
     assert page.get_by_text("Other lines").count() == 0
 
 
+def test_a_cordon_for_vehicles_does_not_claim_to_stop_people(sealing):
+    made = sealed()
+    for one in made["features"]:
+        if one["properties"]["role"] == "cordon":
+            one["properties"]["parameters"] = {"who": "vehicles"}
+    assert (
+        sealing(made).page.get_by_text("no vehicle gets out past these, but people on foot may").is_visible()
+    )
+
+
 def test_by_keyboard_a_street_is_kept_open(sealing):
     page = sealing().page
     page.get_by_role("button", name="Keep open: Annankatu (1)").focus()

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mapper.domain.cordons import Closure
-from mapper.domain.streets import Highway
+from mapper.domain.cordons import Closure, Cordon
+from mapper.domain.streets import Highway, Users
 from mapper.domain.wording.phrases import say_list, say_numbers, say_way
 
 _SORTS = {
@@ -15,6 +15,11 @@ _SORTS = {
     Highway.CYCLEWAY: "cycle way",
     Highway.STEPS: "flight of steps",
     Highway.OTHER: "way",
+}
+
+_PROOFS = {
+    str(Users.VEHICLES): "no vehicle gets out past them, but people on foot may",
+    str(Users.ON_FOOT): "nobody gets out past them on foot, but vehicles may",
 }
 
 
@@ -39,6 +44,11 @@ def say_users(closure: Closure) -> str:
     """Whom it stops."""
     users = (("vehicles", closure.for_vehicles), ("people on foot", closure.on_foot))
     return " and ".join(words for words, is_so in users if is_so)
+
+
+def say_proof(cordon: Cordon) -> str:
+    """Who gets out past its closures along a street: nobody of those it is for."""
+    return _PROOFS.get(str(cordon.parameters.get("who", "")), "nobody gets out past them")
 
 
 def by_post(closures: Sequence[Closure]) -> list[tuple[Closure, ...]]:

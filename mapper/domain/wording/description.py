@@ -8,7 +8,7 @@ from mapper.domain.places import area_m2
 from mapper.domain.plans import Plan
 from mapper.domain.positions import format_position
 from mapper.domain.rings import Ring, RingRole
-from mapper.domain.wording.closures import by_post, say_post, say_street
+from mapper.domain.wording.closures import by_post, say_post, say_proof, say_street
 from mapper.domain.wording.effects import say_around, say_inside
 from mapper.domain.wording.phrases import say_area, say_count, say_length, say_list
 
@@ -131,7 +131,7 @@ def _closed(plan: Plan) -> Iterator[str]:
     if not seal.is_sealed:
         yield "This does not seal it: along some street one still gets out."
     elif closures:
-        yield "Along the streets nobody gets out past these closures."
+        yield f"Along the streets {say_proof(plan.cordon)}."
 
 
 def _doubt_in_short(plan: Plan) -> str:

@@ -72,3 +72,9 @@ def test_what_is_known_of_a_closure_is_said_in_text_and_table():
     assert "at 1 place;" in text.write(plan).decode()
     (row,) = [row for row in rows_of(plan) if row["role"] == "closure"]
     assert row["note"].endswith("11 m wide, TQ 3641 9099, priority 2")
+
+
+def test_text_of_a_cordon_for_vehicles_does_not_claim_to_stop_people():
+    plan = sealed_plan()
+    plan = replace(plan, cordon=replace(plan.cordon, parameters=plan.cordon.parameters | {"who": "vehicles"}))
+    assert "no vehicle gets out past them, but people on foot may" in text.write(plan).decode()

@@ -17,6 +17,10 @@ _SORTS = {
     Highway.OTHER: "way",
 }
 
+_CLOSED = {
+    str(Users.VEHICLES): "Closed to vehicles",
+    str(Users.ON_FOOT): "Closed to people on foot",
+}
 _PROOFS = {
     str(Users.VEHICLES): "no vehicle gets out past them, but people on foot may",
     str(Users.ON_FOOT): "nobody gets out past them on foot, but vehicles may",
@@ -49,6 +53,11 @@ def say_users(closure: Closure) -> str:
 def say_proof(cordon: Cordon) -> str:
     """Who gets out past its closures along a street: nobody of those it is for."""
     return _PROOFS.get(str(cordon.parameters.get("who", "")), "nobody gets out past them")
+
+
+def say_closed(cordon: Cordon) -> str:
+    """Such as "Closed", or for whom alone: "Closed to vehicles"."""
+    return _CLOSED.get(str(cordon.parameters.get("who", "")), "Closed")
 
 
 def by_post(closures: Sequence[Closure]) -> list[tuple[Closure, ...]]:

@@ -8,7 +8,7 @@ from mapper.domain.places import area_m2
 from mapper.domain.plans import Plan
 from mapper.domain.positions import format_position
 from mapper.domain.rings import Ring, RingRole
-from mapper.domain.wording.closures import by_post, say_post, say_proof, say_street
+from mapper.domain.wording.closures import by_post, say_closed, say_post, say_proof, say_street
 from mapper.domain.wording.effects import say_around, say_inside
 from mapper.domain.wording.phrases import say_area, say_count, say_length, say_list
 
@@ -31,7 +31,7 @@ def short_description(plan: Plan, most: int = SHORT) -> str:
     named_first = sorted(plan.cordon.closures, key=lambda closure: not closure.street)
     streets = list(dict.fromkeys(map(say_street, named_first)))
     streets = streets or [street.name for street in plan.streets if street.name]
-    verb = "Closed" if plan.cordon.closures else "Inside"
+    verb = say_closed(plan.cordon) if plan.cordon.closures else "Inside"
     place = _place(plan)
     for shown in range(len(streets), -1, -1):
         named = f" {verb}: {say_list(streets, shown)}." if shown else ""
@@ -125,7 +125,7 @@ def _closed(plan: Plan) -> Iterator[str]:
     if closures:
         posts = by_post(closures)
         at = f"at {say_count(len(posts), 'place')}" if len(posts) < len(closures) else "at"
-        yield f"Closed {at}: {'; '.join(map(say_post, posts))}."
+        yield f"{say_closed(plan.cordon)} {at}: {'; '.join(map(say_post, posts))}."
     else:
         yield "No street has to be closed."
     if not seal.is_sealed:

@@ -56,6 +56,9 @@ def test_a_cordon_for_some_does_not_claim_to_stop_others(who, proof):
     plan = sealed_plan()
     plan = replace(plan, cordon=replace(plan.cordon, parameters=plan.cordon.parameters | {"who": who}))
     assert f"Along the streets {proof}" in description(plan)
+    to_whom = {"vehicles": "Closed to vehicles", "on_foot": "Closed to people on foot"}.get(who, "Closed")
+    assert f" {to_whom} at: 1, Annankatu" in description(plan)
+    assert f" {to_whom}: Annankatu" in short_description(plan)
 
 
 def test_a_line_that_leaks_says_so_at_any_length():

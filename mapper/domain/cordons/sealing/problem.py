@@ -120,7 +120,7 @@ class SealingProblem:
 
     def _line(self, inside: BoolArray, wished: StreetWishes) -> SealedLine:
         drawn, leaking = drawn_line(self.plane, self.zone, inside, wished)
-        if drawn.broken(self.plane, wished):
+        if drawn.broken(self.plane, wished) or (wished and leaking):
             raise InvalidInputError(
                 "pin" if wished.pins else "forbid",
                 "the line cannot be drawn as wished, streets there are too close together; wish for less",

@@ -22,6 +22,8 @@ from mapper.errors import InvalidInputError
 
 _OFF_STREETS = 2.0  # how much longer a way across open ground counts than one along a street
 _LEAST_M = 0.001
+_WITHIN_ZONE = "it lies within what is to be protected"
+_BEYOND_LIMIT = "it lies beyond the limit; a larger one would hold it"
 _CLEAR_M = 20.0  # so far a street is on one side of its closure
 _ON_ITS_SIDE = 0.05  # how much shorter where the line would take it anyway
 
@@ -149,7 +151,7 @@ def _ends(plane: Plane, pin: Pin) -> tuple[int, int]:
     else:
         link, is_there = plane.links.link_at(np.array([pin.row]), np.array([pin.at_m]))
         if not is_there[0]:
-            raise _refused(pin, "it lies beyond the limit; a larger one would hold it")
+            raise _refused(pin, _BEYOND_LIMIT)
         arc = int(link[0])
     return int(plane.streets.tail[arc]), int(plane.streets.head[arc])
 
@@ -158,10 +160,9 @@ def _with_pin(ground: _Ground, held: _Held, pin: Pin, *, is_last: bool) -> _Held
     """The cheaper of both directions in which a closure can stand; the last one may stand there already."""
     plane = ground.plane
     tail, head = _ends(plane, pin)
-    if plane.is_source[tail] and plane.is_source[head]:
-        raise _refused(pin, "it lies within what is to be protected")
-    if plane.is_sink[tail] and plane.is_sink[head]:
-        raise _refused(pin, "it lies beyond the limit; a larger one would hold it")
+    for side, where in ((plane.is_source, _WITHIN_ZONE), (plane.is_sink, _BEYOND_LIMIT)):
+        if side[[tail, head]].all():
+            raise _refused(pin, where)
     inside = anchored_sides(plane, held.flow.tightest())
     if is_last and inside[tail] != inside[head]:
         return held

@@ -179,6 +179,13 @@ def check_honoured(problem, wishes):
     assert line.seal.is_sealed
 
 
+def test_wishes_that_would_leave_the_line_open_are_refused():
+    problem = SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(238), None)
+    assert problem.solved().seal.is_sealed
+    with pytest.raises(InvalidInputError, match="cannot be drawn as wished"):
+        problem.solved(wished(problem, 238))
+
+
 @settings(deadline=None, max_examples=25)
 @given(st.integers(0, 5_000), st.booleans())
 def test_in_any_town_wishes_are_honoured_or_refused(seed, has_houses):

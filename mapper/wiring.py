@@ -106,9 +106,12 @@ class Services:
         *,
         past: PastWanted,
         background: bool,
-        wind: Wind = STILL,
+        wind: Wind | None = STILL,
     ) -> Plan:
-        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it."""
+        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it.
+
+        ``wind`` is for the effects; None leaves them out.
+        """
         return self._completed(self._drawn(incident, scene, kind), past, wind, background=background)
 
     def draw_rings(
@@ -119,7 +122,7 @@ class Services:
         *,
         past: PastWanted,
         background: bool,
-        wind: Wind = STILL,
+        wind: Wind | None = STILL,
     ) -> Plan:
         """The same with a plan of several rings; the effects are those of its ``cordon``."""
 
@@ -138,9 +141,10 @@ class Services:
             today=self.today(),
         )
 
-    def _completed(self, plan: Plan, past: PastWanted, wind: Wind, *, background: bool) -> Plan:
+    def _completed(self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: bool) -> Plan:
         incident = plan.incident
-        plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
+        if wind is not None:
+            plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents

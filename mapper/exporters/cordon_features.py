@@ -101,6 +101,7 @@ def _closure(closure: Closure) -> dict[str, Any]:
         "number": closure.number,
         "street": closure.street,
         "junction": closure.junction,
+        "between": list(closure.between),
         "highway": closure.highway.name.lower(),
         "bearing_deg": round(closure.bearing_deg),
         "for_vehicles": closure.for_vehicles,

@@ -6,7 +6,7 @@ from mapper.domain.cordons import Closure
 from mapper.domain.effects.findings import Effects
 from mapper.domain.plans import Plan
 from mapper.domain.positions import format_position
-from mapper.domain.wording.closures import by_post, say_place, say_users
+from mapper.domain.wording.closures import by_post, say_place, say_proof, say_users
 from mapper.domain.wording.description import say_role
 from mapper.domain.wording.effects import say_around, say_inside, say_site
 from mapper.domain.wording.phrases import say_count
@@ -29,7 +29,7 @@ def closure_lines(plan: Plan) -> Iterator[str]:
     if seal is None:
         return
     proof = (
-        f"along the streets nobody gets out past them; no line closes fewer than {seal.escape_routes}"
+        f"along the streets {say_proof(plan.cordon)}; no line closes fewer than {seal.escape_routes}"
         if seal.is_sealed
         else "they do not seal it"
     )

@@ -34,7 +34,8 @@ MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WA
 _INSIDE_AT_LEAST = 30.0  # units of a street within the cordon that make it worth a name there
 _INCIDENT_WIDTH = 340.0  # units that the words of the incident may be wide
 _APART = 520.0  # units between two labels of one street
-_OFF_LINE = 10.0  # units from the line of a ring to its name beside it
+_OFF_LINE = (10.0, 30.0, 50.0)  # units from the line of a ring to its name beside it, the nearer the better
+_PLACES_BESIDE = 24  # or more, round a ring, at which its name is tried
 _UNITS2_PER_LABEL = 30_000.0  # square units of picture for each label
 
 
@@ -54,15 +55,22 @@ def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
 
 
 def place_rings(placer: LabelPlacer, plan: Plan, view: MapView) -> None:
-    """What each ring is for, on its own line, or beside its northernmost point where that is too short."""
+    """What each ring is for: on its own line, or beside it where that is too short or too busy."""
     for ring in plan.rings:
-        outline = shapely.get_parts(shapely.boundary(view.shape(ring.cordon.area)))
-        lines = [shapely.get_coordinates(line) for line in outline]
+        outline = shapely.boundary(view.shape(ring.cordon.area))
+        lines = [shapely.get_coordinates(line) for line in shapely.get_parts(outline)]
         words = say_role(ring.role)
         if not placer.along(words, lines, RING, most=1, apart=0.0):
-            points = np.vstack(lines)
-            x, y = points[points[:, 1].argmin()].tolist()
-            placer.beside(words, RING, (x, y), gap=_OFF_LINE)
+            _name_beside(placer, words, outline)
+
+
+def _name_beside(placer: LabelPlacer, words: str, outline: BaseGeometry) -> None:
+    apart = outline.length / _PLACES_BESIDE
+    places = shapely.get_coordinates(shapely.segmentize(outline, apart))
+    for gap in _OFF_LINE:
+        for x, y in places.tolist():
+            if placer.beside(words, RING, (x, y), gap=gap):
+                return
 
 
 @dataclass(frozen=True)

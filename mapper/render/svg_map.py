@@ -108,8 +108,9 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
     scale, scale_cover = paint_scale(view)
     placer = LabelPlacer(LabelGrid(view.width, view.height))
     placer.grid.take(scale_cover)
+    _keep_off_marks(placer.grid, marks)
     place_rings(placer, plan, view)
-    _reserve(placer.grid, marks)
+    _keep_off_lines(placer.grid, marks)
     leader = _name_marks(plan, placer, marks)
     ground = _ground(plan, view, placer, marks, prefix)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
@@ -120,16 +121,18 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
     return ground + paint_inside(marks.area, view, prefix) + lines + leader + labels + above
 
 
-def _reserve(grid: LabelGrid, marks: _Marks) -> None:
-    """Keep words off the cordon's line and off every mark."""
-    for area in (marks.area, *marks.rings):
-        grid.take_lines(shapely.get_parts(shapely.boundary(area)), 6)
+def _keep_off_marks(grid: LabelGrid, marks: _Marks) -> None:
     points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
     points += [(place, 4) for mark in marks.closures for place in mark.places]
-    frames = [shapely.LineString(mark.spine) for mark in marks.closures]
-    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 4)
     for at, reach in points:
         grid.take_lines(shapely.points([at]), reach)
+    frames = [shapely.LineString(mark.spine) for mark in marks.closures]
+    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 4)
+
+
+def _keep_off_lines(grid: LabelGrid, marks: _Marks) -> None:
+    for area in (marks.area, *marks.rings):
+        grid.take_lines(shapely.get_parts(shapely.boundary(area)), 6)
 
 
 def _ground(plan: Plan, view: MapView, placer: LabelPlacer, marks: _Marks, prefix: str) -> str:

@@ -150,10 +150,8 @@ def _drawn(scene: Scene, draw: Callable[..., Plan]) -> Response:
         incident,
         past=PastWanted(past_within_m, params.incident_filter()),
         background=chosen.needs_background,
-        wind=Wind(params.bearing("wind_from")),
+        wind=Wind(params.bearing("wind_from")) if params.choice("effects", EFFECTS, "all") == "all" else None,
     )
-    if params.choice("effects", EFFECTS, "all") == "none":
-        plan = replace(plan, effects=None)
     if params.choice("lines", LINES, "all") == "none":
         plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
     return Response(chosen.write(plan), mimetype=chosen.media_type)

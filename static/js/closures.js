@@ -1,3 +1,4 @@
+import { choices } from './choices.js'
 import { byId, make } from './dom.js'
 import { sample, showLayers } from './layers.js'
 import { mark } from './overlay.js'
@@ -5,6 +6,11 @@ import { page } from './page.js'
 import { byPost, middle, sayNumbers, toggled } from './posts.js'
 
 const draw = byId('draw')
+/** @type {Record<string, string>} */
+const PROOFS = {
+  vehicles: 'no vehicle gets out past these, but people on foot may',
+  on_foot: 'nobody gets out past these on foot, but vehicles may',
+}
 
 /**
  * List what has to be closed, with the proof and what the proof cannot tell, and mark it on the map.
@@ -45,21 +51,22 @@ function rings(cordons) {
 }
 
 /** @param {PlanFeature[]} closures @param {PlanProperties} cordon */
-function listed(closures, { sealed, escape_routes: least = 0 }) {
+function listed(closures, { kind, sealed, escape_routes: least = 0, parameters }) {
+  const solved = kind === 'sealed' // other lines are where they were drawn, and ask for no wishes
   const posts = byPost(closures).length
   const proof = sealed
-    ? `Sealed: along the streets nobody gets out past these. No line closes fewer than ${least}.`
+    ? `Sealed: along the streets ${PROOFS[parameters?.who ?? ''] ?? 'nobody gets out past these'}. No line closes fewer than ${least}.`
     : 'Not sealed: see the warning above.'
   return [
     make('h3', {}, `${closures.length} closures at ${posts} places`),
     make('p', {}, proof),
-    make('ol', { class: 'closures' }, ...closures.map(row)),
-    wishes(),
+    make('ol', { class: 'closures' }, ...closures.map((closure) => row(closure, solved))),
+    ...(solved ? [wishes(), choices()] : []),
   ]
 }
 
-/** @param {PlanFeature} closure */
-function row({ geometry, properties }) {
+/** @param {PlanFeature} closure @param {boolean} solved */
+function row({ geometry, properties }, solved) {
   const { says = '', users, width_m, grid_reference, priority, is_pinned, number, street } = properties
   const facts = [
     users && `stops ${users}`,
@@ -70,7 +77,7 @@ function row({ geometry, properties }) {
   ]
   const at = /** @type {any} */ (geometry).coordinates.join(',')
   const name = `${street || 'the way without a name'} (${number})`
-  const buttons = [
+  const buttons = () => [
     ...(is_pinned ? [] : [wish('pin', at, 'Close here', `${name}, whatever else changes`)]),
     wish('forbid', at, 'Keep open', name),
   ]
@@ -79,7 +86,7 @@ function row({ geometry, properties }) {
     {},
     says,
     make('small', {}, facts.filter(Boolean).join(' · ')),
-    make('span', { class: 'row' }, ...(draw.elements.forbid ? buttons : [])),
+    make('span', { class: 'row' }, ...(solved ? buttons() : [])),
   )
 }
 
@@ -111,7 +118,9 @@ function wish(name, at, text, label) {
   const onclick = async () => {
     const { go } = await import('./deeds.js')
     const query = new URLSearchParams(page.query)
-    const field = draw.querySelector(`[data-kind=${query.get('kind')}] [name=${name}]`)
+    const fields = draw.querySelector(`[data-kind=${query.get('kind')}]`)
+    const field =
+      fields.querySelector(`[name=${name}]`) ?? fields.appendChild(make('input', { type: 'hidden', name }))
     field.value = toggled(asked(name), at) // the form asks for it too, from now on
     query.delete(name)
     if (field.value) query.set(name, field.value)
@@ -127,7 +136,13 @@ function leaking(leaks) {
   const layers = showLayers([
     { css: 'leak', label: 'Line over ground that streets tell nothing of', features: where },
   ])
-  return make('div', {}, make('h3', {}, 'What the streets cannot tell'), make('ul', {}, ...said), layers)
+  return make(
+    'div',
+    {},
+    make('h3', {}, 'What the streets cannot tell'),
+    make('ul', { class: 'sentences' }, ...said),
+    layers,
+  )
 }
 
 /** The same for those who do not see the map, and to read out. @param {PlanProperties} cordon */

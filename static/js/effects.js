@@ -6,11 +6,14 @@ import { page } from './page.js'
 
 const ask = asker()
 const details = byId('effects')
+/** @type {((shown: boolean) => void)[]} */
+const drawn = []
 const LETTERS = { rendezvous_point: 'R', forward_command_post: 'C', helicopter: 'H' }
 
 /** What the cordon does to those in and around it: asked for when somebody opens it, and again for a new cordon. */
 export async function showEffects() {
   const place = details.lastElementChild
+  for (const show of drawn.splice(0)) show(false)
   if (!details.open) return place.replaceChildren()
   place.replaceChildren(make('p', { role: 'status' }, 'Working …'))
   try {
@@ -37,12 +40,11 @@ function panel(plan) {
   const premises = places.filter((feature) => !sites.includes(feature))
   /** @param {PlanFeature[]} features */
   const says = (features) => features.map(({ properties }) => properties.says ?? '')
-  for (const { geometry, properties } of sites)
-    mark(
-      /** @type {any} */ (geometry).coordinates,
-      'site',
-      LETTERS[/** @type {'helicopter'} */ (properties.sort)],
-    )
+  const gathering = sites.map(({ geometry, properties: { sort, says } }) => {
+    const letter = LETTERS[/** @type {'helicopter'} */ (sort)]
+    drawn.push(mark(/** @type {any} */ (geometry).coordinates, 'site', letter))
+    return `${letter}: ${says}`
+  })
   return [
     figures(effects),
     ...section(
@@ -52,11 +54,14 @@ function panel(plan) {
     ...section('Cut off', says(pockets)),
     ...section('Ways round', says(diversions)),
     ...section('Emergency vehicles', effects.emergency_access),
-    ...section('For responders, not for publication; nobody has searched these', says(sites)),
-    showLayers([
-      { css: 'pocket', label: 'Cut off', features: pockets },
-      { css: 'diversion', label: 'Ways round', features: diversions.filter(({ geometry }) => geometry) },
-    ]),
+    ...section('For responders, not for publication; nobody has searched these', gathering),
+    showLayers(
+      [
+        { css: 'pocket', label: 'Cut off', features: pockets },
+        { css: 'diversion', label: 'Ways round', features: diversions.filter(({ geometry }) => geometry) },
+      ],
+      drawn,
+    ),
     ...effects.doubts.map((doubt) => make('p', { class: 'hint' }, doubt)),
   ]
 }

@@ -14,8 +14,7 @@ leaflet.on('popupclose', () => points.choose(-1))
  */
 export function lay(features, className) {
   const options = { ...LINE, style: () => ({ className }), coordsToLatLng: besideScene }
-  const lines = L.geoJSON(/** @type {any} */ (features), options).addTo(drawn)
-  return (shown) => (shown ? drawn.addLayer(lines) : drawn.removeLayer(lines))
+  return shown(L.geoJSON(/** @type {any} */ (features), options))
 }
 
 /**
@@ -23,14 +22,18 @@ export function lay(features, className) {
  * @param {number[]} at longitude, latitude
  * @param {string} className
  * @param {string} html of our own making
+ * @returns {(shown: boolean) => void} takes it off the map, and puts it back
  */
 export function mark(at, className, html) {
   const icon = L.divIcon({ className, html, iconSize: undefined })
-  L.marker(besideScene(/** @type {[number, number]} */ (at)), {
-    interactive: false,
-    keyboard: false,
-    icon,
-  }).addTo(drawn)
+  const place = besideScene(/** @type {[number, number]} */ (at))
+  return shown(L.marker(place, { interactive: false, keyboard: false, icon }))
+}
+
+/** @param {import('leaflet').Layer} layer */
+function shown(layer) {
+  drawn.addLayer(layer)
+  return (/** @type {boolean} */ is) => void (is ? drawn.addLayer(layer) : drawn.removeLayer(layer))
 }
 
 /**

@@ -17,6 +17,7 @@ interface PlanProperties {
   title?: string
   when?: string | null
   kind?: string
+  parameters?: { who?: string }
   area_m2?: number
   perimeter_m?: number
   street_length_m?: number | null
@@ -54,6 +55,13 @@ interface EffectsSummary {
   premises: Record<string, number>
   emergency_access: string[]
   doubts: string[]
+}
+
+interface LineChoice {
+  weight: number
+  closures: number
+  hectares: number
+  street_m: number
 }
 
 type PlanFeature = import('geojson').Feature<import('geojson').Geometry, PlanProperties>

@@ -221,6 +221,14 @@ def _answer(app, answers):
         }
         return reply("cordon", lambda: json.dumps(answers.plan or plan(at, **asked)))
 
+    @app.get("/api/v1/cordon/choices")
+    def choices():
+        lines = [
+            {"weight": weight, "closures": n, "hectares": hectares, "street_m": 120.0, "cost": 1.0}
+            for weight, n, hectares in ((0.5, 3, 1.26), (40.0, 5, 0.0))
+        ]
+        return reply("choices", lambda: json.dumps({"against": "area", "choices": lines}))
+
     @app.get("/api/v1/incidents")
     def incidents():
         write = INCIDENT_FORMATS[request.args["format"]].write

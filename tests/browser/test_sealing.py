@@ -63,7 +63,7 @@ def test_a_street_is_kept_open_and_the_wish_taken_back(sealing, answers):
     page.get_by_role("button", name="Keep open: Annankatu (1)").click()
     page.wait_for_url("**forbid=24.93791%2C60.16716*")
     page.get_by_text("Kept open: 60.16716, 24.93791").wait_for()
-    assert answers.asked[-2][1].get("forbid") or answers.asked[-1][1].get("forbid")
+    assert "24.93791,60.16716" in [query.get("forbid") for name, query in answers.asked if name == "cordon"]
     page.get_by_role("button", name="Undo: Kept open").click()
     page.wait_for_url(lambda url: "forbid" not in url)
     page.wait_for_function("() => !document.querySelector('.wishes li')")
@@ -95,7 +95,24 @@ def test_effects_are_asked_for_when_somebody_opens_them(sealing, answers):
     assert page.locator(".folium-map path.pocket").count() == 1
     assert page.locator(".folium-map path.diversion").count() == 1
     assert page.locator(".leaflet-marker-pane .site").inner_text() == "R"
+    assert "R: Rendezvous point, Kalevankatu." in said
     assert found.complaints == []
+
+
+def test_other_lines_are_listed_and_drawn_at_a_press(sealing, answers):
+    page = sealing().page
+    page.get_by_text("Other lines").click()
+    page.get_by_role("button", name="Draw: 5 closures, 0.0 hectares").click()
+    page.wait_for_url("**against=area&weight=40")
+    (asked,) = [query for name, query in answers.asked if name == "choices"]
+    assert (asked["limit_m"], "past_within_m" in asked) == ("220", False)
+
+
+def test_what_was_drawn_for_effects_goes_when_they_are_closed(sealing):
+    page = sealing(with_effects()).page
+    open_effects(page)
+    page.get_by_text("Effects on the neighbourhood").click()
+    page.wait_for_function("() => !document.querySelector('.site, .folium-map path.pocket')")
 
 
 def test_a_problem_with_the_effects_is_said_where_they_would_stand(sealing, answers):
@@ -158,6 +175,27 @@ def test_pockets_diversions_and_leaks_differ_in_more_than_colour(sealing):
         return `${style.strokeDasharray} ${style.strokeWidth}` })"""
     )
     assert len(set(looks)) == 4
+
+
+def test_a_line_drawn_by_hand_takes_no_wishes(sealing):
+    made = sealed()
+    for one in made["features"]:
+        if one["properties"]["role"] == "cordon":
+            one["properties"]["kind"] = "drawn"
+    page = sealing(made).page
+    assert page.locator("ol.closures li").count() == 3
+    assert page.locator(".closing button").count() == 0
+    assert page.get_by_text("Other lines").count() == 0
+
+
+def test_a_cordon_for_vehicles_does_not_claim_to_stop_people(sealing):
+    made = sealed()
+    for one in made["features"]:
+        if one["properties"]["role"] == "cordon":
+            one["properties"]["parameters"] = {"who": "vehicles"}
+    assert (
+        sealing(made).page.get_by_text("no vehicle gets out past these, but people on foot may").is_visible()
+    )
 
 
 def test_by_keyboard_a_street_is_kept_open(sealing):

@@ -207,6 +207,27 @@ def test_a_pin_off_every_street_is_refused(client):
     assert "no street that counts here lies within 30 m" in problem["title"]
 
 
+def test_effects_are_left_out_when_nobody_wants_them(client):
+    asked = "/api/v1/cordon?lon=24.93791&lat=60.16616&kind=radius&radius_m=100&past_within_m=0"
+    with_effects, without = (
+        client.get(f"{asked}{more}").get_json(force=True)["features"] for more in ("", "&effects=none")
+    )
+    told = [
+        next(f for f in found if f["properties"]["role"] == "cordon") for found in (with_effects, without)
+    ]
+    assert told[0]["properties"]["effects"]["buildings"] > 0
+    assert told[1]["properties"]["effects"] is None
+    assert not {"pocket", "diversion", "place"} & {f["properties"]["role"] for f in without}
+
+
+def test_the_report_of_a_responder_is_text(client):
+    asked = "/api/v1/cordon?lon=-0.03058&lat=51.60168&kind=radius&radius_m=100&format=methane&title=Siege"
+    said = client.get(asked)
+    assert said.mimetype == "text/plain"
+    assert "grid reference TQ 3649 9104" in said.get_data(as_text=True)
+    assert "Number of casualties: not known" in said.get_data(as_text=True)
+
+
 def test_lines_to_choose_from_come_with_the_weight_that_draws_them(client):
     answer = client.get(SEALED.replace("/cordon?", "/cordon/choices?").replace("&kind=sealed", "")).json
     assert answer["against"] == "area"

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from mapper.domain.cordons import Closure
-from mapper.domain.streets import Highway
+from mapper.domain.cordons import Closure, Cordon
+from mapper.domain.streets import Highway, Users
 from mapper.domain.wording.phrases import say_list, say_numbers, say_way
 
 _SORTS = {
@@ -17,6 +17,15 @@ _SORTS = {
     Highway.OTHER: "way",
 }
 
+_CLOSED = {
+    str(Users.VEHICLES): "Closed to vehicles",
+    str(Users.ON_FOOT): "Closed to people on foot",
+}
+_PROOFS = {
+    str(Users.VEHICLES): "no vehicle gets out past them, but people on foot may",
+    str(Users.ON_FOOT): "nobody gets out past them on foot, but vehicles may",
+}
+
 
 def say_street(closure: Closure) -> str:
     """The name of the street, or its sort: "a service road without a name"."""
@@ -26,15 +35,29 @@ def say_street(closure: Closure) -> str:
 
 def say_place(closure: Closure) -> str:
     """Where it is: "Durban Road at its junction with Forest Road, to the north"."""
-    junction = f" at its junction with {say_list(closure.junction.split(' / '))}" if closure.junction else ""
+    where = ""
+    if closure.junction:
+        where = f" at its junction with {say_list(closure.junction.split(' / '))}"
+    elif len(closure.between) == 2:
+        where = f" between {closure.between[0]} and {closure.between[1]}"
     tunnel = ", where it goes underground" if closure.in_tunnel else ""
-    return f"{say_street(closure)}{junction}{tunnel}, to the {say_way(closure.bearing_deg)}"
+    return f"{say_street(closure)}{where}{tunnel}, to the {say_way(closure.bearing_deg)}"
 
 
 def say_users(closure: Closure) -> str:
     """Whom it stops."""
     users = (("vehicles", closure.for_vehicles), ("people on foot", closure.on_foot))
     return " and ".join(words for words, is_so in users if is_so)
+
+
+def say_proof(cordon: Cordon) -> str:
+    """Who gets out past its closures along a street: nobody of those it is for."""
+    return _PROOFS.get(str(cordon.parameters.get("who", "")), "nobody gets out past them")
+
+
+def say_closed(cordon: Cordon) -> str:
+    """Such as "Closed", or for whom alone: "Closed to vehicles"."""
+    return _CLOSED.get(str(cordon.parameters.get("who", "")), "Closed")
 
 
 def by_post(closures: Sequence[Closure]) -> list[tuple[Closure, ...]]:

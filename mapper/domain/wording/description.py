@@ -8,7 +8,7 @@ from mapper.domain.places import area_m2
 from mapper.domain.plans import Plan
 from mapper.domain.positions import format_position
 from mapper.domain.rings import Ring, RingRole
-from mapper.domain.wording.closures import by_post, say_post, say_street
+from mapper.domain.wording.closures import by_post, say_closed, say_post, say_proof, say_street
 from mapper.domain.wording.effects import say_around, say_inside
 from mapper.domain.wording.phrases import say_area, say_count, say_length, say_list
 
@@ -28,9 +28,10 @@ def description(plan: Plan) -> str:
 def short_description(plan: Plan, most: int = SHORT) -> str:
     """The same in at most ``most`` characters: streets and places are cut, the doubt never."""
     doubt = _doubt_in_short(plan)
-    streets = list(dict.fromkeys(map(say_street, plan.cordon.closures)))
+    named_first = sorted(plan.cordon.closures, key=lambda closure: not closure.street)
+    streets = list(dict.fromkeys(map(say_street, named_first)))
     streets = streets or [street.name for street in plan.streets if street.name]
-    verb = "Closed" if plan.cordon.closures else "Inside"
+    verb = say_closed(plan.cordon) if plan.cordon.closures else "Inside"
     place = _place(plan)
     for shown in range(len(streets), -1, -1):
         named = f" {verb}: {say_list(streets, shown)}." if shown else ""
@@ -124,13 +125,13 @@ def _closed(plan: Plan) -> Iterator[str]:
     if closures:
         posts = by_post(closures)
         at = f"at {say_count(len(posts), 'place')}" if len(posts) < len(closures) else "at"
-        yield f"Closed {at}: {'; '.join(map(say_post, posts))}."
+        yield f"{say_closed(plan.cordon)} {at}: {'; '.join(map(say_post, posts))}."
     else:
         yield "No street has to be closed."
     if not seal.is_sealed:
         yield "This does not seal it: along some street one still gets out."
     elif closures:
-        yield "Along the streets nobody gets out past these closures."
+        yield f"Along the streets {say_proof(plan.cordon)}."
 
 
 def _doubt_in_short(plan: Plan) -> str:

@@ -95,7 +95,7 @@ def _say_minutes(seconds_s: float) -> str:
 def say_site(site: Site) -> str:
     """A place for responders and why it is one."""
     where = f"{site.street or 'a place without a name'}, {format_position(site.position)}"
-    reasons = f": {say_list(site.reasons)}" if site.reasons else ""
+    reasons = f": {'; '.join(site.reasons)}" if site.reasons else ""
     return f"{say_site_kind(site.kind)}, {where}, {say_length(site.distance_m)} from the cordon{reasons}."
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from mapper.domain.effects.findings import SiteKind
 from mapper.domain.plans import Plan
 from mapper.domain.positions import format_grid_reference, format_position
-from mapper.domain.wording.closures import by_post, say_post
+from mapper.domain.wording.closures import by_post, say_closed, say_post
 from mapper.domain.wording.description import say_role
 from mapper.domain.wording.effects import say_site
 from mapper.domain.wording.phrases import say_count
@@ -74,7 +74,7 @@ def _access(plan: Plan) -> Iterator[str]:
             if best is not None:
                 yield f"Candidate, not searched: {say_site(best)}"
     if plan.cordon.closures:
-        yield f"Closed: {'; '.join(map(say_post, by_post(plan.cordon.closures)))}."
+        yield f"{say_closed(plan.cordon)}: {'; '.join(map(say_post, by_post(plan.cordon.closures)))}."
 
 
 def _services(plan: Plan) -> str:

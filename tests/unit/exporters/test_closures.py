@@ -21,7 +21,7 @@ def test_geojson_has_a_point_for_each_and_the_proof_with_the_cordon():
     first, second = [f for f in features if f["properties"]["role"] == "closure"]
     assert first["geometry"] == {"type": "Point", "coordinates": [24.935, 60.17]}
     assert first["properties"] == {
-        "role": "closure", "number": 1, "street": "Annankatu", "junction": "Lönnrotinkatu",
+        "role": "closure", "number": 1, "street": "Annankatu", "junction": "Lönnrotinkatu", "between": [],
         "highway": "residential", "bearing_deg": 45, "for_vehicles": True, "on_foot": True,
         "in_tunnel": False, "post": 1, "way_id": 7, "width_m": 0.0, "grid_reference": "", "priority": 0,
         "is_pinned": False, "users": "vehicles and people on foot",
@@ -72,3 +72,9 @@ def test_what_is_known_of_a_closure_is_said_in_text_and_table():
     assert "at 1 place;" in text.write(plan).decode()
     (row,) = [row for row in rows_of(plan) if row["role"] == "closure"]
     assert row["note"].endswith("11 m wide, TQ 3641 9099, priority 2")
+
+
+def test_text_of_a_cordon_for_vehicles_does_not_claim_to_stop_people():
+    plan = sealed_plan()
+    plan = replace(plan, cordon=replace(plan.cordon, parameters=plan.cordon.parameters | {"who": "vehicles"}))
+    assert "no vehicle gets out past them, but people on foot may" in text.write(plan).decode()

@@ -136,6 +136,13 @@ def test_each_ring_has_its_own_line_and_its_name_on_it():
     assert overlaps(labels(svg)) == []
 
 
+def test_the_name_of_a_ring_keeps_off_the_marks():
+    closures = closed_at(*((150 * np.sin(a), 150 * np.cos(a)) for a in np.linspace(0, 6, 20)))
+    svg = write(with_rings(plan(closures)))
+    assert "Inner cordon" in words(svg, "ring-name")
+    assert overlaps(labels(svg)) == []
+
+
 def test_the_map_of_several_rings_shows_the_outermost():
     made = with_rings(plan())
     view = MapView.on(made.extent)

@@ -19,6 +19,12 @@ def test_a_way_without_a_name_is_called_by_its_sort_and_a_tunnel_told():
     assert say_place(replace(SOUTH, highway=Highway.FOOTWAY)).startswith("a footway without a name")
 
 
+def test_a_closure_in_the_middle_of_a_block_is_said_by_its_two_ends():
+    mid = replace(NORTH, junction="", between=("Bulevardi", "Lönnrotinkatu"))
+    assert say_place(mid) == "Annankatu between Bulevardi and Lönnrotinkatu, to the north-east"
+    assert say_place(replace(mid, between=("Bulevardi",))) == "Annankatu, to the north-east"
+
+
 def test_whom_it_stops():
     assert say_users(NORTH) == "vehicles and people on foot"
     assert say_users(SOUTH) == "vehicles"

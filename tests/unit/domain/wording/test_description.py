@@ -28,7 +28,7 @@ def test_a_sealed_plan_is_told_in_short_sentences():
         "Inside: all of Annankatu and ways without a name; 300 m of street. "
         "Closed at: 1, Annankatu at its junction with Lönnrotinkatu, to the north-east; "
         "2, a service road without a name, where it goes underground, to the south. "
-        "Along the streets nobody gets out past these closures. "
+        "Along the streets nobody gets out past them. "
         "The streets known here end inside this cordon. Gardens are not known. "
         "Streets as of 2 January 2019, OpenStreetMap extract. Past incidents nearby: 1."
     )
@@ -41,7 +41,24 @@ def test_a_kind_without_closures_does_not_pretend_that_none_are_needed():
 def test_no_closure_at_all_is_said():
     said = description(with_closures())
     assert "No street has to be closed." in said
-    assert "past these closures" not in said
+    assert "gets out past them" not in said
+
+
+@pytest.mark.parametrize(
+    ("who", "proof"),
+    [
+        ("everyone", "nobody gets out past them."),
+        ("vehicles", "no vehicle gets out past them, but people on foot may."),
+        ("on_foot", "nobody gets out past them on foot, but vehicles may."),
+    ],
+)
+def test_a_cordon_for_some_does_not_claim_to_stop_others(who, proof):
+    plan = sealed_plan()
+    plan = replace(plan, cordon=replace(plan.cordon, parameters=plan.cordon.parameters | {"who": who}))
+    assert f"Along the streets {proof}" in description(plan)
+    to_whom = {"vehicles": "Closed to vehicles", "on_foot": "Closed to people on foot"}.get(who, "Closed")
+    assert f" {to_whom} at: 1, Annankatu" in description(plan)
+    assert f" {to_whom}: Annankatu" in short_description(plan)
 
 
 def test_a_line_that_leaks_says_so_at_any_length():
@@ -111,6 +128,11 @@ def test_the_short_form_names_as_many_streets_as_fit():
     assert said.startswith("Cordon round Lönnrotinkatu. Closed: Long Street, LongLong Street")
     assert said.endswith("more.")
     assert len(said) <= SHORT
+
+
+def test_the_short_form_names_streets_with_names_first():
+    said = short_description(with_closures(SOUTH, NORTH, warnings=()))
+    assert said.endswith("Closed: Annankatu and a service road without a name.")
 
 
 def test_the_short_form_of_a_kind_without_closures_names_what_is_inside():

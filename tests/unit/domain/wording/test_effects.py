@@ -68,7 +68,7 @@ def test_no_way_round_is_said():
 def test_a_site_is_told_with_its_reasons():
     (site,) = EFFECTS.sites
     assert say_site(site) == (
-        "Rendezvous point, Kalevankatu, 60.16616, 24.93791, 150 m from the cordon: upwind and wide enough."
+        "Rendezvous point, Kalevankatu, 60.16616, 24.93791, 150 m from the cordon: upwind; wide enough."
     )
     assert say_site(replace(site, street="", reasons=())) == (
         "Rendezvous point, a place without a name, 60.16616, 24.93791, 150 m from the cordon."

@@ -1,0 +1,60 @@
+"""Draws the pictures of docs/sealed-cordons.md from the demo area: ``python docs/draw_pictures.py``.
+
+Needs the tools of the tests (Playwright) and a Chromium. The pictures carry the attribution of their data.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from mapper.domain.cordons import Scene  # noqa: E402 - found through the line above
+from mapper.domain.places import LonLat  # noqa: E402
+from mapper.domain.plans import Incident  # noqa: E402
+from mapper.render import svg_map  # noqa: E402
+from mapper.services import cordoning  # noqa: E402
+from mapper.settings import Settings  # noqa: E402
+from mapper.wiring import PastWanted, Services, build_services  # noqa: E402
+
+SCENES = {
+    "centre": (LonLat(24.9445, 60.1689), "Aleksanterinkatu", "60", "190"),
+    "effects": (LonLat(24.93791, 60.16616), "Lönnrotinkatu / Annankatu", "60", "200"),
+    "park-and-water": (LonLat(24.9465, 60.1752), "Kaisaniemi park", "60", "200"),
+    "railway": (LonLat(24.9412, 60.1715), "Central station", "60", "220"),
+}
+_SHARE = 0.8  # of the usual size, so that none is heavier than 150 kB
+
+
+def main() -> None:
+    """Draw and write all of them."""
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        services = build_services(Settings(data_dir=Path(folder)))
+        chromium = shutil.which("chromium") or shutil.which("google-chrome")
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        page = browser.new_page(device_scale_factor=_SHARE)
+        for name in SCENES:
+            _take(page, _picture(services, name), ROOT / "docs" / f"sealed-{name}.png")
+        browser.close()
+
+
+def _picture(services: Services, name: str) -> str:
+    position, place, radius_m, limit_m = SCENES[name]
+    kind = cordoning.choose_kind("sealed", {"radius_m": radius_m, "limit_m": limit_m})
+    plan = services.draw(
+        Incident(position, place), Scene.at(position, place), kind, past=PastWanted(0), background=True
+    )
+    return svg_map.write(plan).decode()
+
+
+def _take(page: Page, picture: str, path: Path) -> None:
+    page.set_content(f"<style>body{{margin:0}}</style>{picture}")
+    page.locator("svg.cordon-map").screenshot(path=path)
+
+
+if __name__ == "__main__":
+    main()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -75,7 +76,7 @@ def drawn_line(
     Returns the drawing nearest to that, and on how many segments one still gets out of it.
     """
     inside, attempts = _without_holes(plane, inside), []
-    for drawn in _attempts(plane, zone, inside, wishes):
+    for drawn in islice(_attempts(plane, zone, inside, wishes), _MOST_ATTEMPTS):
         leaking, broken = len(drawn.leaking(plane, zone)), drawn.broken(plane, wishes)
         attempts.append((leaking, broken, len(drawn.differing(len(plane.ways))), drawn))
         if attempts[-1][:3] == (0, 0, 0):
@@ -101,12 +102,14 @@ def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetW
     for pin in wishes.pins:
         crossings = crossings.pinned(pin.row, pin.at_m)
     dense = unbarred = np.empty(0, dtype=np.intp)
-    for _ in range(_MOST_ATTEMPTS):
+    while True:
         drawn = _drawn(plane, zone, inside, crossings, (dense, unbarred))
         yield drawn
-        differing = drawn.differing(len(plane.ways))
+        differing, known = drawn.differing(len(plane.ways)), len(dense) + len(unbarred)
         unbarred = np.union1d(unbarred, np.intersect1d(differing, dense))
         dense = np.union1d(dense, differing)
+        if len(dense) + len(unbarred) == known:  # the next would be the same
+            return
 
 
 def _drawn(

@@ -77,7 +77,8 @@ def check(cordon, streets):
     return ways, MetreShape(area), crossed, tunnels
 
 
-@pytest.mark.parametrize("seed", [*range(12), 116])  # 116 takes three drawings
+# 289 takes three drawings; 385 and 1108 keep the best of all, 1108 because the next would be the same
+@pytest.mark.parametrize("seed", [*range(12), 289, 385, 1108])
 def test_is_one_area_and_sealed(seed):
     streets = town(seed)
     cordon = SEALED(radius_m=90, limit_m=260).draw(Scene.at(WALTHAMSTOW), streets, None)
@@ -86,9 +87,7 @@ def test_is_one_area_and_sealed(seed):
     assert cordon.seal.escape_routes <= len(cordon.closures)
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(12, 18), 115, 218]
-)  # 115 takes two drawings, 218 keeps the best of all
+@pytest.mark.parametrize("seed", [*range(12, 18), 1051])  # 1051 takes three drawings
 def test_is_one_area_and_sealed_among_houses(seed):
     streets = town(seed)
     cordon = SEALED(radius_m=90, limit_m=260).draw(Scene.at(WALTHAMSTOW), streets, houses(seed))

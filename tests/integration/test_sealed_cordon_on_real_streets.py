@@ -23,6 +23,7 @@ FILES = (
     "dreieich.osm.pbf",
 )
 SCENES = 50  # in each: 300 in all
+MOST_SPLIT = 0.3  # buildings a scene, where the circle splits six to eleven
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not EXTRACTS.exists(), reason="the real extracts are not here"),
@@ -53,6 +54,7 @@ def middle_of(shape):
 
 def test_every_cordon_is_one_area_round_its_zone_and_sealed(places):
     folder, found = places
+    split = 0
     for place in found:
         reach_m = SEALED.streets_needed_m()
         ground = folder.background(box_around(place, reach_m))
@@ -63,13 +65,16 @@ def test_every_cordon_is_one_area_round_its_zone_and_sealed(places):
         assert not cordon.area.interiors, place
         zone = geodesic_disc(place, SEALED.radius_m - 0.5)
         assert cordon.area.covers(zone), place
-        assert split_buildings(ground.features, cordon.area) <= split_buildings(ground.features, zone) + 2
+        count = split_buildings(ground.features, cordon.area)
+        assert any("The line runs through" in warning for warning in cordon.warnings) == bool(count), place
+        split += count
+    assert split <= MOST_SPLIT * len(found)
 
 
 def test_wishes_are_honoured_to_the_metre_or_refused(places):
     folder, found = places
     honoured = 0
-    for number, place in enumerate(found[:12]):
+    for number, place in enumerate(found[:20]):
         reach_m = SEALED.streets_needed_m()
         ground = folder.background(box_around(place, reach_m))
         problem = SEALED.problem(Scene.at(place), folder.around(place, reach_m), ground.features)

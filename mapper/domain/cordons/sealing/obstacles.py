@@ -138,10 +138,23 @@ class Obstacles:
         apart_m = np.hypot(*(points[tail] - points[head]).T)
         may_cross = np.flatnonzero(gap_m[tail] + gap_m[head] <= apart_m + _LINE_EVERY_M)
         ends = np.stack((points[tail[may_cross]], points[head[may_cross]]), axis=1)
-        across = np.asarray(linestrings(ends), dtype=object)
-        tape, line = STRtree(self.lines).query(across, predicate="intersects")
-        np.minimum.at(left, may_cross[tape], self.shares[line])
+        tree, low, high, share = self._fences
+        tape, fence = tree.query(linestrings(ends))
+        start, end = ends[tape, 0], ends[tape, 1]
+        apart = (_turn(start, end, low[fence]) * _turn(start, end, high[fence]) > 0) | (
+            _turn(low[fence], high[fence], start) * _turn(low[fence], high[fence], end) > 0
+        )
+        np.minimum.at(left, may_cross[tape[~apart]], share[fence[~apart]])
         return left
+
+    @cached_property
+    def _fences(self) -> tuple[STRtree, FloatArray, FloatArray, FloatArray]:
+        """The straight pieces of all lines: by place, their ends, and the share that each leaves."""
+        corners, line = get_coordinates(self.lines, return_index=True)
+        piece = np.flatnonzero(line[1:] == line[:-1])
+        low, high = corners[piece], corners[piece + 1]
+        pieces = np.asarray(linestrings(np.stack((low, high), axis=1)), dtype=object)
+        return STRtree(pieces), low, high, self.shares[line[piece]]
 
     def in_water(self, points: FloatArray) -> BoolArray:
         """Which of (n, 2) points lie in water."""
@@ -164,6 +177,12 @@ def _within(areas: GeometryArray, points: FloatArray) -> BoolArray:
         near = order[column][(y[column] >= south[k]) & (y[column] <= north[k])]
         found[near] |= contains_xy(areas[k], points[near, 0], points[near, 1])
     return found
+
+
+def _turn(start: FloatArray, end: FloatArray, place: FloatArray) -> FloatArray:
+    """Above 0 for places to the left of the way from start to end."""
+    way, to = end - start, place - start
+    return np.asarray(way[:, 0] * to[:, 1] - way[:, 1] * to[:, 0])
 
 
 def _along_walls(buildings: GeometryArray, every_m: float) -> tuple[FloatArray, RowArray]:

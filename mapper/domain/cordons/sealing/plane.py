@@ -12,9 +12,12 @@ import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from shapely import (
+    boundary,
     buffer,
+    centroid,
     contains_xy,
     get_coordinates,
+    get_parts,
     intersection,
     intersects,
     line_locate_point,
@@ -95,7 +98,7 @@ def plane_between(
     prepare(limit)
     is_source = contains_xy(zone, points[:, 0], points[:, 1]) | (part == ZONE)
     is_source[part == BUILDING] |= obstacles.held_by(zone, limit)[building]
-    is_source[_dipping_in(ways, links, zone, is_source)] = True
+    is_source[_dipping_in(ways, links, zone)] = True
     is_sink = ~contains_xy(limit, points[:, 0], points[:, 1]) & ~is_source
     dead_ends = links.node_of_junction[_main_dead_ends(ways)]
     dead_ends = dead_ends[dead_ends >= 0]
@@ -191,13 +194,12 @@ def _wall_arcs(node: RowArray, building: RowArray) -> Arcs:
     return Arcs(node[same], node[same + 1], cost, np.zeros(len(same), dtype=bool))
 
 
-def _dipping_in(ways: WaysThrough, links: Links, zone: MetreShape, is_source: BoolArray) -> RowArray:
-    """Samples of streets that enter the zone only between two of them."""
-    meets = np.flatnonzero(intersects(zone, ways.lines) & ~ways.is_below)
-    has_source = np.unique(links.row[is_source[links.tail] | is_source[links.head]])
-    rows = np.setdiff1d(meets, has_source)
-    middles = [intersection(line, zone).centroid for line in ways.lines[rows]]
-    along_m = np.asarray(line_locate_point(ways.lines[rows], middles), dtype=np.float64)
+def _dipping_in(ways: WaysThrough, links: Links, zone: MetreShape) -> RowArray:
+    """The nearest sample of every stretch of street in the zone, which may lie between two of them."""
+    rows = np.flatnonzero(intersects(boundary(zone), ways.lines) & ~ways.is_below)
+    stretches, which = get_parts(intersection(ways.lines[rows], zone), return_index=True)
+    rows = rows[which]
+    along_m = np.asarray(line_locate_point(ways.lines[rows], centroid(stretches)), dtype=np.float64)
     node, is_there = links.node_at(rows, along_m)
     return node[is_there]
 

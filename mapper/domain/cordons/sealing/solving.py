@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from shapely import MultiPoint, points
+from shapely import MultiPoint, intersection, length, linestrings, points
 
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
@@ -75,7 +76,7 @@ def drawn_line(
     Returns the drawing nearest to that, and on how many segments one still gets out of it.
     """
     inside, attempts = _without_holes(plane, inside), []
-    for drawn in _attempts(plane, zone, inside, wishes):
+    for drawn in islice(_attempts(plane, zone, inside, wishes), _MOST_ATTEMPTS):
         leaking, broken = len(drawn.leaking(plane, zone)), drawn.broken(plane, wishes)
         attempts.append((leaking, broken, len(drawn.differing(len(plane.ways))), drawn))
         if attempts[-1][:3] == (0, 0, 0):
@@ -101,12 +102,14 @@ def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetW
     for pin in wishes.pins:
         crossings = crossings.pinned(pin.row, pin.at_m)
     dense = unbarred = np.empty(0, dtype=np.intp)
-    for _ in range(_MOST_ATTEMPTS):
+    while True:
         drawn = _drawn(plane, zone, inside, crossings, (dense, unbarred))
         yield drawn
-        differing = drawn.differing(len(plane.ways))
+        differing, known = drawn.differing(len(plane.ways)), len(dense) + len(unbarred)
         unbarred = np.union1d(unbarred, np.intersect1d(differing, dense))
         dense = np.union1d(dense, differing)
+        if len(dense) + len(unbarred) == known:  # the next would be the same
+            return
 
 
 def _drawn(
@@ -118,15 +121,17 @@ def _drawn(
 ) -> Drawn:
     """``special``: the segments to be sampled densely, and those without barriers."""
     dense, unbarred = special
-    crossings, barriers = _barred(plane, crossings, unbarred)
+    crossings, barriers = _barred(plane, zone, crossings, unbarred)
     held = MetreShape(MultiPoint(plane.ways.at(crossings.row, crossings.at_m)[list(crossings.fixed)]))
     around = Surroundings(zone, plane.ways, plane.obstacles, plane.is_beyond, held)
     area = tidied(taut_area(plane, inside, crossings, barriers, dense), around)
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)
 
 
-def _barred(plane: Plane, crossings: Crossings, unbarred: RowArray) -> tuple[Crossings, list[Barrier]]:
-    """The crossings with barriers, but for those near the streets of ``unbarred``."""
+def _barred(
+    plane: Plane, zone: MetreShape, crossings: Crossings, unbarred: RowArray
+) -> tuple[Crossings, list[Barrier]]:
+    """The crossings with barriers, but none near the streets of ``unbarred`` and none in the zone."""
     places = points(plane.ways.at(crossings.row, crossings.at_m))
     place, way = plane.ways.tree.query(places, predicate="dwithin", distance=_NEAR_STREET_M)
     barred = np.setdiff1d(np.arange(len(crossings)), place[np.isin(way, unbarred)])
@@ -135,4 +140,12 @@ def _barred(plane: Plane, crossings: Crossings, unbarred: RowArray) -> tuple[Cro
     moved, barriers = with_barriers(plane.ways, crossings.only(barred), plane.obstacles)
     at_m = crossings.at_m.copy()
     at_m[barred] = moved.at_m
-    return replace(crossings, at_m=at_m), [replace(b, crossings=barred[b.crossings]) for b in barriers]
+    standing = []
+    for barrier in barriers:
+        own = barred[barrier.crossings]
+        line = linestrings(barrier.ends())
+        if length(intersection(line, zone)) > length(line) / 2:
+            at_m[own] = crossings.at_m[own]
+        else:
+            standing.append(replace(barrier, crossings=own))
+    return replace(crossings, at_m=at_m), standing

@@ -15,8 +15,8 @@ from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 # for which the same cost is found in a fraction of the time.
 _ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
 _FINEST_M = (7.0, 8.0, 10.0, 14.0, 18.0)
-_COARSEST_M = (16.0, 22.0, 30.0, 40.0, 45.0)
-_COARSER_WITH_DISTANCE = 0.04
+_COARSEST_M = (22.0, 22.0, 30.0, 40.0, 45.0)
+_COARSER_WITH_DISTANCE = 0.06
 _DEEP_M = 60.0  # so far within the zone streets are inside whatever happens, and need no samples
 _FINE_UNTIL_M = 60.0
 

@@ -89,10 +89,8 @@ class Surroundings:
         """
         building = self.obstacles.buildings[row]
         house = Polygon(building.exterior)
-        is_free = area(intersection(building, self.zone)) <= _CORNER * area(building)
         takes_in |= bool(area(intersection(building, shape)) >= area(building) / 2)
-        sides = [side for side, is_open in ((True, not self.is_beyond[row]), (False, is_free)) if is_open]
-        sides.sort(reverse=takes_in)
+        sides = [False] if self.is_beyond[row] else [takes_in, not takes_in]
         for spares_streets, side in product((False, True), sides):  # a street under an arcade may stay
             part = difference(house, self._streets_between(shape, house)) if spares_streets else house
             moved = union(shape, part) if side else difference(shape, difference(part, self.zone))

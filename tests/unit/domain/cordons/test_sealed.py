@@ -142,6 +142,14 @@ def test_a_street_that_only_dips_into_the_zone_is_closed_on_both_sides():
     assert cordon.seal.is_sealed
 
 
+def test_a_street_that_leaves_the_zone_and_dips_into_it_again_is_closed_once_beyond():
+    """Its mouth, cheaper to close, is just outside the zone; but it comes back between two samples."""
+    yard = [("Yard", [(x, 60), (0, 60)]) for x in (-20, 20)]
+    cordon = draw(*yard, ("Bent", [(0, 60), (0, 140), (59.8, 79.8), (120, 130), (120, 600)]))
+    (closure,) = cordon.closures
+    assert FRAME.to_metres(np.array([closure.position]))[0, 0] > 58
+
+
 def test_a_main_road_that_ends_is_taken_to_go_on_and_told():
     streets = network(("Main", [(0, 0), (0, 150)]), covered_m=5_000.0)
     cordon = sealed().draw(HERE, replace(streets, highway=np.array([Highway.PRIMARY], np.uint8)), None)

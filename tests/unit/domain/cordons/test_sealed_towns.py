@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from scipy.spatial import Delaunay
-from shapely import Point, Polygon, box
+from shapely import LineString, Point, Polygon, box
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.closing import crossed_by
+from mapper.domain.cordons.sealing.plane import inside_of
 from mapper.domain.cordons.sealing.seal_check import leaks
+from mapper.domain.cordons.sealing.solving import drawn_line
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame, MetreShape
 from mapper.domain.streets import Highway, StreetFlag
@@ -77,7 +79,8 @@ def check(cordon, streets):
     return ways, MetreShape(area), crossed, tunnels
 
 
-@pytest.mark.parametrize("seed", [*range(12), 116])  # 116 takes three drawings
+# 289 takes three drawings; 385 and 1108 keep the best of all, 1108 because the next would be the same
+@pytest.mark.parametrize("seed", [*range(12), 289, 385, 1108])
 def test_is_one_area_and_sealed(seed):
     streets = town(seed)
     cordon = SEALED(radius_m=90, limit_m=260).draw(Scene.at(WALTHAMSTOW), streets, None)
@@ -86,14 +89,21 @@ def test_is_one_area_and_sealed(seed):
     assert cordon.seal.escape_routes <= len(cordon.closures)
 
 
-@pytest.mark.parametrize(
-    "seed", [*range(12, 18), 115, 218]
-)  # 115 takes two drawings, 218 keeps the best of all
+@pytest.mark.parametrize("seed", [*range(12, 18), 1051])  # 1051 takes three drawings
 def test_is_one_area_and_sealed_among_houses(seed):
     streets = town(seed)
     cordon = SEALED(radius_m=90, limit_m=260).draw(Scene.at(WALTHAMSTOW), streets, houses(seed))
     check(cordon, streets)
     assert cordon.seal.is_sealed
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_barrier_stands_in_the_zone(seed):
+    problem = SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(seed), None)
+    drawn, _ = drawn_line(problem.plane, problem.zone, inside_of(problem.plane))
+    for barrier in drawn.barriers:
+        line = LineString(barrier.ends())
+        assert line.intersection(problem.zone).length <= line.length / 2
 
 
 def test_the_check_reports_every_closure_that_is_left_out():

@@ -18,7 +18,7 @@ def links(zone_m, *streets):
     return links_of(ways, Point(0, 0).buffer(zone_m), EVERYWHERE)
 
 
-@pytest.mark.parametrize(("zone_m", "finest_m"), [(100, 16), (1_000, 30), (5_000, 45)])
+@pytest.mark.parametrize(("zone_m", "finest_m"), [(100, 22), (1_000, 30), (5_000, 45)])
 def test_large_zones_are_sampled_more_coarsely(zone_m, finest_m):
     """Half-way along, 4 km off, the street lies so far away that it is sampled as coarsely as may be."""
     found = links(zone_m, ("Road", [(zone_m, 0), (zone_m + 8_000, 0)]))

@@ -6,7 +6,7 @@ from shapely import Point, Polygon, box
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.tidying import tidied
 from mapper.domain.cordons.sealing.ways_through import ways_through
-from mapper.domain.cordons.sealing.whole_buildings import Surroundings, left_split, split_by
+from mapper.domain.cordons.sealing.whole_buildings import Surroundings, in_one_piece, left_split, split_by
 from mapper.domain.places import LocalFrame
 from mapper.domain.streets import StreetFlag
 from tests.small_networks import BOTH, WALTHAMSTOW, network
@@ -86,6 +86,18 @@ def test_an_arcade_stays_outside_while_its_house_is_taken_in():
 def test_a_house_that_the_zone_holds_a_part_of_is_taken_in():
     house = box(-10, 10, 10, 90)
     assert inside(around(house).with_whole_buildings(box(-60, -60, 60, 30)), house) == [1]
+
+
+def test_leaving_a_house_out_leaves_the_zone_whole():
+    house = box(-60, 19.8, 60, 40)
+    line = around(house).with_whole_buildings(box(-70, -60, 70, 25))
+    assert inside(line, house)[0] < 0.05
+    assert line.buffer(1e-6).covers(ZONE)
+
+
+def test_nobody_is_left_in_a_hole_or_beside():
+    ring = box(-60, -60, 60, 60).difference(box(30, 30, 40, 40))
+    assert in_one_piece(ring.union(box(80, 80, 90, 90)), ZONE).equals(box(-60, -60, 60, 60))
 
 
 def test_a_house_that_reaches_beyond_the_limit_is_left_out():

@@ -7,7 +7,7 @@ from shapely import buffer, covers, intersection
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.closures import Closure, Seal
-from mapper.domain.cordons.sealing.doubts import passing_under, shortcomings
+from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
@@ -105,6 +105,6 @@ class SealingProblem:
             warnings=(
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *_DOUBTS_OF_USERS[self.users],
-                *passing_under(self.streets, self.plane, drawn),
+                *doubts_of(self.streets, self.plane, self.zone, drawn),
             ),
         )

@@ -30,7 +30,7 @@ from mapper.domain.cordons.sealing.costs import (
     TAPE_PER_M,
     WALKABLE_TIMES,
 )
-from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
+from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, largest_flow, tightest_cut
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.places_between import flanks, open_ground, rim, zone_points
 from mapper.domain.cordons.sealing.street_arcs import street_arcs
@@ -118,8 +118,20 @@ def plane_between(
 
 def inside_of(plane: Plane) -> BoolArray:
     """Which nodes the cheapest line takes in."""
-    arcs = _joined((plane.tape, plane.walls, plane.streets, _area_arcs(plane)))
-    return _anchored_sides(plane, tightest_cut(arcs, plane.is_source, plane.is_sink).inside)
+    flow = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
+    return anchored_sides(plane, flow.raised(weighed(plane, AREA_PER_HA * plane.cell_ha)).tightest())
+
+
+def lines_of(plane: Plane) -> Arcs:
+    """Everything that a line can cross, with what that costs."""
+    return _joined((plane.tape, plane.walls, plane.streets))
+
+
+def weighed(plane: Plane, price: FloatArray) -> Arcs:
+    """What it costs to take each node in."""
+    tail = np.flatnonzero(~plane.is_source & ~plane.is_sink)
+    head = np.full(len(tail), np.flatnonzero(plane.is_sink)[0])
+    return Arcs(tail, head, price[tail], np.ones(len(tail), dtype=bool))
 
 
 def escape_routes(plane: Plane) -> int:
@@ -140,14 +152,7 @@ def _joined(arcs: Sequence[Arcs]) -> Arcs:
     )
 
 
-def _area_arcs(plane: Plane) -> Arcs:
-    """Every node inside costs the ground it stands for."""
-    tail = np.flatnonzero(~plane.is_source & ~plane.is_sink)
-    head = np.full(len(tail), np.flatnonzero(plane.is_sink)[0])
-    return Arcs(tail, head, AREA_PER_HA * plane.cell_ha[tail], np.ones(len(tail), dtype=bool))
-
-
-def _anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
+def anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
     """The same sides, but nodes cut off from both scene and outside take the side of those around them."""
     inside = (inside | plane.is_source) & ~plane.is_sink
     same = inside[plane.tape.tail] == inside[plane.tape.head]

@@ -7,7 +7,16 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
-from shapely import STRtree, buffer, contains_xy, get_coordinates, intersection, intersects, prepare
+from shapely import (
+    STRtree,
+    buffer,
+    contains_xy,
+    get_coordinates,
+    intersection,
+    intersects,
+    point_on_surface,
+    prepare,
+)
 
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
@@ -43,6 +52,7 @@ class WaysThrough:
     is_beyond: BoolArray
     highway: npt.NDArray[np.uint8]
     is_bridge: BoolArray
+    is_tunnel: BoolArray
     level: npt.NDArray[np.int8]
     is_below: BoolArray
 
@@ -112,8 +122,11 @@ class WaysThrough:
     def crossing_by_mistake(self) -> FloatArray:
         """Where streets cross that neither junction nor bridge nor levels account for, (n, 2)."""
         first, second = self.crossing_apart
-        same = (self.is_bridge[first] == self.is_bridge[second]) & (self.level[first] == self.level[second])
-        return get_coordinates(intersection(self.lines[first[same]], self.lines[second[same]]))
+        same = np.ones(len(first), dtype=bool)
+        for sort in (self.is_bridge, self.is_tunnel, self.level):
+            same &= sort[first] == sort[second]
+        crossing = intersection(self.lines[first[same]], self.lines[second[same]])
+        return np.asarray(get_coordinates(point_on_surface(crossing)))
 
     def at(self, row: RowArray, along_m: FloatArray) -> FloatArray:
         """The points, (n, 2), so many metres along segments."""
@@ -137,6 +150,7 @@ def ways_through(
     junctions, ends = np.unique(streets.ends[rows], return_inverse=True)
     places = frame.to_metres(streets.junctions[junctions].reshape(-1, 2))
     flags, level = streets.flags[rows], streets.level[rows]
+    is_tunnel = (flags & StreetFlag.TUNNEL) > 0
     return WaysThrough(
         strands=Strands.of_rows(points, streets.starts, rows),
         row=rows,
@@ -145,8 +159,9 @@ def ways_through(
         is_beyond=np.any((places < (west, south)) | (places > (east, north)), axis=1),
         highway=streets.highway[rows],
         is_bridge=(flags & StreetFlag.BRIDGE) > 0,
+        is_tunnel=is_tunnel,
         level=level,
-        is_below=((flags & StreetFlag.TUNNEL) > 0) & (level < 0) | (level <= _DEEP_LEVEL),
+        is_below=is_tunnel & (level < 0) | (level <= _DEEP_LEVEL),
     )
 
 

@@ -117,7 +117,11 @@ def plane_between(
 
 
 def inside_of(plane: Plane) -> BoolArray:
-    """Which nodes the cheapest line takes in."""
+    """Which nodes the cheapest line takes in.
+
+    With more sources in the same plane it takes in all of these and more. Planes of two zones have other
+    nodes, so their lines are nearly but not exactly nested: an outer ring goes round the area of the inner.
+    """
     flow = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
     return anchored_sides(plane, flow.raised(weighed(plane, AREA_PER_HA * plane.cell_ha)).tightest())
 

@@ -33,7 +33,7 @@ from mapper.domain.cordons.sealing.costs import (
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, largest_flow, tightest_cut
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.places_between import flanks, open_ground, rim, zone_points
-from mapper.domain.cordons.sealing.street_arcs import street_arcs
+from mapper.domain.cordons.sealing.street_arcs import street_arcs, with_gates
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
 from mapper.domain.cordons.sealing.ways_through import Links, WaysThrough, links_of
 from mapper.domain.places import FloatArray, MetreShape
@@ -98,6 +98,7 @@ def plane_between(
     dead_ends = dead_ends[~is_source[dead_ends] & ~is_sink[dead_ends]]
     is_sink[dead_ends] = True
     below = np.flatnonzero(ways.is_below)
+    streets = street_arcs(ways, links, below, beyond=len(points) - 1)
     return Plane(
         ways=ways,
         links=links,
@@ -106,7 +107,7 @@ def plane_between(
         building=building,
         tape=_tape_arcs(triangles, obstacles, TAPE_PER_M[users]),
         walls=_wall_arcs(np.flatnonzero(part == BUILDING), building),
-        streets=street_arcs(ways, links, below, beyond=len(points) - 1),
+        streets=with_gates(streets, links, ways, obstacles, users),
         below=below,
         cell_ha=triangles.cell_ha(),
         is_source=is_source,

@@ -1,17 +1,21 @@
 """What it costs to close each stretch of street, to close tunnels, and to run between two levels."""
 
+from dataclasses import replace
+
 import numpy as np
 from shapely import get_coordinates, intersection, line_locate_point
 from shapely import points as points_at
 
-from mapper.domain.cordons.sealing.costs import STREET_COSTS
+from mapper.domain.cordons.sealing.costs import CLOSING_SHARES, STREET_COSTS
 from mapper.domain.cordons.sealing.min_cut import Arcs, RowArray
+from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.ways_through import Links, WaysThrough
 from mapper.domain.places import FloatArray
-from mapper.domain.streets import Highway
+from mapper.domain.streets import Highway, Users
 
 _MOUTH_PREFERENCE = 0.8
 _MOUTH_M = (5.0, 22.0, 82.0)  # too close to the junction; the mouth itself; as bad as mid-block
+_ON_STREET_M = 0.5  # a gate is a point of its street
 _BETWEEN_LEVELS = 4.0  # on top of both closures that a line between a bridge and the street below saves
 _COSTS = np.array([STREET_COSTS[highway].closing for highway in Highway])
 
@@ -31,6 +35,20 @@ def street_arcs(ways: WaysThrough, links: Links, below: RowArray, *, beyond: int
     tail, head = np.concatenate((links.tail, tail, above)), np.concatenate((links.head, head, under))
     cost = np.concatenate((cost, _COSTS[ways.highway[below]], between))
     return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
+
+
+def with_gates(streets: Arcs, links: Links, ways: WaysThrough, obstacles: Obstacles, users: Users) -> Arcs:
+    """The same arcs, cheaper to cut where a gate or a bollard stands across the street already."""
+    if not len(links.row):
+        return streets
+    cost = streets.cost.copy()
+    for sort, share in CLOSING_SHARES[users].items():
+        gates = obstacles.across.get(sort, np.empty(0, dtype=object))
+        gate, row = ways.tree.query(gates, predicate="dwithin", distance=_ON_STREET_M)
+        link, is_there = links.link_at(row, line_locate_point(ways.lines[row], gates[gate]))
+        shut = np.unique(link[is_there])
+        cost[shut] *= share
+    return replace(streets, cost=cost)
 
 
 def _overpasses(ways: WaysThrough, links: Links) -> tuple[RowArray, RowArray, FloatArray]:

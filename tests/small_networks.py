@@ -4,6 +4,9 @@ import numpy as np
 from shapely import linestrings
 
 from mapper.domain.basemap import MapFeatures
+from mapper.domain.cordons.sealing.min_cut import largest_flow
+from mapper.domain.cordons.sealing.plane import anchored_sides, lines_of
+from mapper.domain.cordons.sealing.spread import USUAL, Amounts, Scales
 from mapper.domain.places import LocalFrame, LonLat, LonLatShape, MetreShape, geodesic_disc, perimeter_m
 from mapper.domain.streets import Highway, Provenance, StreetFlag, StreetNetwork
 
@@ -46,3 +49,10 @@ def ground_of(*things, around=WALTHAMSTOW):
     shapes[:] = [frame.shape_to_lonlat(MetreShape(shape)) for _, shape in things]
     kinds = np.array([kind for kind, _ in things], np.uint8)
     return MapFeatures(kinds, np.zeros(len(things), np.int32), ("",), shapes)
+
+
+def inside_of(plane):
+    """Which nodes the usual line takes in."""
+    free = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
+    flow = Scales(plane, Amounts.of(plane, None), USUAL.against, free).point(USUAL.weight, None).flow
+    return anchored_sides(plane, flow.tightest())

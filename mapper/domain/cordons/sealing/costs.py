@@ -54,6 +54,14 @@ TAPE_SHARES: Mapping[FeatureKind, float] = MappingProxyType(
         FeatureKind.BARRIER: 0.5,  # a wall or fence may have a gate
     }
 )
+# What stands across a street already and does part of the work: what closing the street there still costs.
+CLOSING_SHARES: Mapping[Users, Mapping[FeatureKind, float]] = MappingProxyType(
+    {
+        Users.EVERYONE: {FeatureKind.GATE: 0.6},  # to be shut, and to be watched as people can get round
+        Users.ON_FOOT: {FeatureKind.GATE: 0.6},
+        Users.VEHICLES: {FeatureKind.GATE: 0.3, FeatureKind.BOLLARD: 0.05},  # a bollard needs nobody
+    }
+)
 # Areas that people cross as they like, streets or none: a line over them needs staff, not just tape.
 WALKABLE = (FeatureKind.SQUARE, FeatureKind.WALKABLE, FeatureKind.PARKING, FeatureKind.STATION)
 WALKABLE_TIMES = 3.0  # as dear: 67 m of it weigh as much as one residential street

@@ -2,19 +2,63 @@
 
 from collections.abc import Iterator
 
-from shapely import intersects
+import numpy as np
+from shapely import contains_xy, distance, intersects
 
+from mapper.domain.cordons.sealing.min_cut import RowArray
 from mapper.domain.cordons.sealing.plane import Plane
 from mapper.domain.cordons.sealing.solving import Drawn
+from mapper.domain.cordons.sealing.ways_through import WaysThrough
+from mapper.domain.places import MetreShape
 from mapper.domain.streets import StreetNetwork
 
 
-def passing_under(streets: StreetNetwork, plane: Plane, drawn: Drawn) -> Iterator[str]:
+def doubts_of(streets: StreetNetwork, plane: Plane, zone: MetreShape, drawn: Drawn) -> Iterator[str]:
+    """All that a line found leaves to be said, but for whether it is sealed."""
+    yield from _off_streets(plane.ways, zone, len(drawn.crossed) + len(drawn.tunnels(plane)))
+    yield from _passing_under(streets, plane, drawn)
+    yield from _passing_over(streets, plane.ways, drawn)
+    yield from _unjoined(plane.ways, drawn.area)
+
+
+def _passing_under(streets: StreetNetwork, plane: Plane, drawn: Drawn) -> Iterator[str]:
     """Tunnels that run below the cordon without a mouth inside it."""
     rows = plane.below[~drawn.mouths_inside(plane).any(axis=1)]
     rows = rows[intersects(drawn.area, plane.ways.lines[rows])]
-    for name in sorted({streets.names[streets.name[plane.ways.row[row]]] for row in rows}):
-        yield f"{name or 'A way without a name'} passes under the cordon in a tunnel; it stays open."
+    for name in _names(streets, plane.ways, rows):
+        yield f"{name} passes under the cordon in a tunnel; it stays open."
+
+
+def _passing_over(streets: StreetNetwork, ways: WaysThrough, drawn: Drawn) -> Iterator[str]:
+    """Bridges over the cordon from one side to the other, which have to be closed all the same."""
+    times = np.bincount(drawn.crossed.row, minlength=len(ways))
+    rows = np.flatnonzero(ways.is_bridge & (times >= 2))
+    ends = ways.junctions[ways.ends[rows]]
+    leads_in = contains_xy(drawn.area, ends[:, :, 0], ends[:, :, 1]).any(axis=1)
+    for name in _names(streets, ways, rows[~leads_in]):
+        yield f"{name} passes over the cordon on a bridge with no way down; it is closed on both sides."
+
+
+def _off_streets(ways: WaysThrough, zone: MetreShape, closures: int) -> Iterator[str]:
+    """Why nothing is closed, or hardly anything: no street leads there."""
+    surface = ways.lines[~ways.is_below]
+    if not intersects(zone, surface).any():
+        nearest_m = distance(zone, surface).min(initial=np.inf)
+        far = f"the nearest is {nearest_m:,.0f} m from its edge" if len(surface) else "there are only tunnels"
+        yield f"No street leads into what is to be protected; {far}."
+    if not closures:
+        yield "No street leads out of this cordon, so none is closed: only the line itself keeps people out."
+
+
+def _unjoined(ways: WaysThrough, area: MetreShape) -> Iterator[str]:
+    """Streets within the line that cross where the data has no junction."""
+    places = ways.crossing_by_mistake()
+    count = int(contains_xy(area, places[:, 0], places[:, 1]).sum())
+    if count:
+        yield (
+            f"At {count} {'places' if count > 1 else 'place'} within the line streets cross on the map with "
+            "neither a junction nor a bridge; they were taken not to meet."
+        )
 
 
 def shortcomings(leaking: int, *, is_cut: bool) -> Iterator[str]:
@@ -22,4 +66,12 @@ def shortcomings(leaking: int, *, is_cut: bool) -> Iterator[str]:
     if leaking:
         yield f"Not sealed: on {leaking} stretches of street one still gets out. Draw a larger limit."
     if is_cut:
-        yield "The known streets end inside the limit, so the line keeps away from where they end."
+        yield (
+            "The known streets end inside the limit, so the line keeps away from where they end; "
+            "with the streets beyond it might close fewer."
+        )
+
+
+def _names(streets: StreetNetwork, ways: WaysThrough, rows: RowArray) -> list[str]:
+    names = {streets.names[streets.name[ways.row[row]]] for row in rows}
+    return sorted(name or "A way without a name" for name in names)

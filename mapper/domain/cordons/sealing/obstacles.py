@@ -1,6 +1,7 @@
 """What stands on the ground between the streets: buildings, and what a tape need not cross."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
 
@@ -45,6 +46,7 @@ _LARGE_SHARE = 0.5  # unless it is larger than half the zone and less than half 
 _BEYOND_M = 35.0  # so far the line may get beyond the limit, which lies between two points of the plane
 _TAPE_NEAR_M = 70.0  # no tape that is asked for is longer
 _LINE_EVERY_M = 10.0
+_ACROSS = (FeatureKind.GATE, FeatureKind.BOLLARD)
 _POLYGON = 3  # shapely's number
 _NONE: GeometryArray = np.empty(0, dtype=object)
 
@@ -61,6 +63,7 @@ class Obstacles:
     line_kind: npt.NDArray[np.uint8]
     water: GeometryArray
     walkable: GeometryArray
+    across: Mapping[FeatureKind, GeometryArray] = field(default_factory=dict)  # gates and bollards, as points
 
     @classmethod
     def none(cls) -> Self:
@@ -70,7 +73,7 @@ class Obstacles:
     @classmethod
     def among(cls, features: MapFeatures, frame: LocalFrame, area_m: MetreShape) -> Self:
         """Those of the features in ``area_m`` or just beyond its edge."""
-        wanted = np.isin(features.kind, [FeatureKind.BUILDING, *TAPE_SHARES, *WALKABLE])
+        wanted = np.isin(features.kind, [FeatureKind.BUILDING, *TAPE_SHARES, *WALKABLE, *_ACROSS])
         shapes = transform(features.shapes[wanted], frame.to_metres)  # too small for their edges to bend
         parts, source = get_parts(shapes, return_index=True)
         kind = features.kind[wanted][source]
@@ -79,7 +82,7 @@ class Obstacles:
         parts, kind = parts[near], kind[near]
         is_water = kind == FeatureKind.WATER
         is_walkable = np.isin(kind, WALKABLE)
-        is_line = ~is_water & ~is_walkable & (kind != FeatureKind.BUILDING)
+        is_line = ~is_water & ~is_walkable & ~np.isin(kind, _ACROSS) & (kind != FeatureKind.BUILDING)
         shores = boundary(parts[is_water])
         return cls(
             buildings=parts[kind == FeatureKind.BUILDING],
@@ -87,6 +90,7 @@ class Obstacles:
             line_kind=np.concatenate((kind[is_line], kind[is_water])),
             water=parts[is_water],
             walkable=parts[is_walkable & (get_type_id(parts) == _POLYGON)],
+            across={sort: parts[kind == sort] for sort in _ACROSS},
         )
 
     @cached_property

@@ -16,7 +16,6 @@ from shapely import (
     buffer,
     centroid,
     contains_xy,
-    get_coordinates,
     get_parts,
     intersection,
     intersects,
@@ -30,13 +29,13 @@ from shapely import (
 from mapper.domain.cordons.sealing.costs import (
     ON_WATER_SHARE,
     SPLITTING_A_BUILDING,
-    STREET_COSTS,
     TAPE_PER_M,
     WALKABLE_TIMES,
 )
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.places_between import flanks, open_ground, rim, zone_points
+from mapper.domain.cordons.sealing.street_arcs import street_arcs, with_gates
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
 from mapper.domain.cordons.sealing.ways_through import Links, WaysThrough, links_of
 from mapper.domain.places import FloatArray, MetreShape
@@ -48,11 +47,7 @@ _LONGEST_ACROSS_M = 60.0  # a longer tape is hardly stopped by one fence
 _LONGEST_TAPE_M = 40.0  # for one arc: circumcentres of thin triangles lie anywhere
 _CLEAR_OF_STREET_M = 2.5  # closer flanks of walls lead to lines that cross a street more than once
 _JITTER_M = 0.002
-_MOUTH_PREFERENCE = 0.8
-_MOUTH_M = (5.0, 22.0, 82.0)  # too close to the junction; the mouth itself; as bad as mid-block
-_BETWEEN_LEVELS = 4.0  # on top of both closures that a line between a bridge and the street below saves
 _MAIN = Highway.TERTIARY  # a street of this class or wider does not simply end: the data does
-_COSTS = np.array([STREET_COSTS[highway].closing for highway in Highway])
 
 
 @dataclass(frozen=True)
@@ -105,6 +100,7 @@ def plane_between(
     dead_ends = dead_ends[~is_source[dead_ends] & ~is_sink[dead_ends]]
     is_sink[dead_ends] = True
     below = np.flatnonzero(ways.is_below)
+    streets = street_arcs(ways, links, below, beyond=len(points) - 1)
     return Plane(
         ways=ways,
         links=links,
@@ -113,7 +109,7 @@ def plane_between(
         building=building,
         tape=_tape_arcs(triangles, obstacles, TAPE_PER_M[users]),
         walls=_wall_arcs(np.flatnonzero(part == BUILDING), building),
-        streets=_street_arcs(ways, links, below, beyond=len(points) - 1),
+        streets=with_gates(streets, links, ways, obstacles, users),
         below=below,
         cell_ha=triangles.cell_ha(),
         is_source=is_source,
@@ -208,53 +204,3 @@ def _main_dead_ends(ways: WaysThrough) -> RowArray:
     is_main = ways.highway <= _MAIN
     ends = np.unique(ways.ends[is_main].ravel())
     return np.asarray(ends[ways.degree[ends] == 1])
-
-
-def _street_arcs(ways: WaysThrough, links: Links, below: RowArray, *, beyond: int) -> Arcs:
-    """What closing each link and each tunnel costs, and what it costs to pass between a bridge and below.
-
-    A link is cheapest at the mouth of its street; a tunnel is closed where it surfaces.
-
-    ``beyond`` is a node outside, for tunnels that surface beyond the plane.
-    """
-    cost = _COSTS[ways.highway[links.row]] + _mouth_cost(ways, links)
-    ends = links.node_of_junction[ways.ends[below]]
-    tail, head = np.where(ends < 0, beyond, ends).T
-    above, under, between = _overpasses(ways, links)
-    tail, head = np.concatenate((links.tail, tail, above)), np.concatenate((links.head, head, under))
-    cost = np.concatenate((cost, _COSTS[ways.highway[below]], between))
-    return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
-
-
-def _overpasses(ways: WaysThrough, links: Links) -> tuple[RowArray, RowArray, FloatArray]:
-    """Nodes on bridges, nodes on what they cross, and a cost that keeps the line from running between."""
-    bridges = np.flatnonzero(ways.is_bridge & ~ways.is_below)
-    bridge, other = ways.tree.query(ways.lines[bridges], predicate="intersects")
-    bridge = bridges[bridge]
-    meet = (ways.ends[bridge][:, :, np.newaxis] == ways.ends[other][:, np.newaxis, :]).any(axis=(1, 2))
-    apart = ~meet & ~ways.is_below[other] & (~ways.is_bridge[other] | (bridge < other))
-    bridge, other = bridge[apart], other[apart]
-    met, pair = get_coordinates(intersection(ways.lines[bridge], ways.lines[other]), return_index=True)
-    bridge, other, place = bridge[pair], other[pair], points_at(met)
-    above, is_above = links.node_at(bridge, line_locate_point(ways.lines[bridge], place))
-    under, is_under = links.node_at(other, line_locate_point(ways.lines[other], place))
-    both = is_above & is_under
-    cost = 2 * np.minimum(_COSTS[ways.highway[bridge]], _COSTS[ways.highway[other]]) + _BETWEEN_LEVELS
-    return above[both], under[both], cost[both].astype(np.float64)
-
-
-def _mouth_cost(ways: WaysThrough, links: Links) -> FloatArray:
-    """Nothing at the mouth of a side street, more closer to the junction and further into the block.
-
-    Added, not multiplied: a percentage would tear the two carriageways of a wide street apart.
-    """
-    along_m = (links.low_m + links.high_m) / 2
-    is_junction = ways.degree[ways.ends[links.row]] >= 3
-    from_start = np.where(is_junction[:, 0], along_m, np.inf)
-    from_end = np.where(is_junction[:, 1], ways.length_m[links.row] - along_m, np.inf)
-    from_junction = np.minimum(from_start, from_end)
-    too_close, mouth, mid_block = _MOUTH_M
-    preference = np.clip((from_junction - mouth) / (mid_block - mouth), 0.0, 1.0)
-    preference[from_junction < too_close] = 1.0
-    preference[ways.highway[links.row] <= Highway.PRIMARY] = 0.0
-    return np.asarray(_MOUTH_PREFERENCE * preference, dtype=np.float64)

@@ -8,7 +8,7 @@ from shapely import buffer, covers, intersection
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.closures import Seal
-from mapper.domain.cordons.sealing.doubts import passing_under, shortcomings
+from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine
 from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
@@ -47,7 +47,9 @@ LEAST_ROOM_M = 60.0  # between what is protected and the limit, for a line to fi
 class SealingProblem:
     """What must be inside, ``zone``, what must be outside, beyond ``limit``, and everything between.
 
-    ``users`` are those who are to be kept out; only their streets count.
+    ``users`` are those who are to be kept out; only their streets count. With more to hold in the same plane
+    a line takes in all it took in before. Planes of two zones have other nodes, so their lines are
+    nearly but not exactly nested: an outer ring goes round the area of the inner one.
     """
 
     frame: LocalFrame
@@ -139,7 +141,7 @@ class SealingProblem:
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *DOUBTS_OF_USERS[self.users],
                 *left_split(drawn.area, self.plane.obstacles),
-                *passing_under(self.streets, self.plane, drawn),
+                *doubts_of(self.streets, self.plane, self.zone, drawn),
             ),
         )
 

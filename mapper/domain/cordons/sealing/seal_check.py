@@ -44,7 +44,8 @@ def leaks(
     prepare(outer)
     prepare(zone)
     starts = ~below & (intersects(zone, lines) | intersects(inner, lines))
-    escapes = ~below & ~covers(outer, lines)
+    leads_away = below & ways.is_beyond[ways.ends[row]].any(axis=1)
+    escapes = (~below | leads_away) & ~covers(outer, lines)
     leaking = np.intersect1d(component[starts], component[escapes])
     return np.unique(row[np.isin(component, leaking) & escapes])
 

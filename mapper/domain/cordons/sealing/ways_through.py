@@ -5,7 +5,18 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from shapely import STRtree, buffer, contains_xy, prepare
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
+from shapely import (
+    STRtree,
+    buffer,
+    contains_xy,
+    get_coordinates,
+    intersection,
+    intersects,
+    point_on_surface,
+    prepare,
+)
 
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
@@ -20,6 +31,8 @@ _COARSER_WITH_DISTANCE = 0.06
 _DEEP_M = 60.0  # so far within the zone streets are inside whatever happens, and need no samples
 _FINE_UNTIL_M = 60.0
 
+_DEEP_LEVEL = -2  # that far down nothing is open to the sky, tunnel or not
+
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -28,14 +41,19 @@ class WaysThrough:
     """The streets that somebody may come through, in the plane of the scene.
 
     ``row`` tells which segment of the network each is; ``ends`` are rows of ``junctions``, (n, 2) metres.
+    ``is_beyond`` are junctions so far off that not all that meets there is known. ``is_below`` are tunnels;
+    passages through buildings are on the surface, as cuttings are.
     """
 
     strands: Strands
     row: RowArray
     ends: RowArray
     junctions: FloatArray
+    is_beyond: BoolArray
     highway: npt.NDArray[np.uint8]
     is_bridge: BoolArray
+    is_tunnel: BoolArray
+    level: npt.NDArray[np.int8]
     is_below: BoolArray
 
     def __len__(self) -> int:
@@ -63,9 +81,52 @@ class WaysThrough:
         return np.bincount(self.ends.ravel(), minlength=len(self.junctions))
 
     @cached_property
-    def mouths(self) -> RowArray:
-        """The junctions where tunnels begin and end."""
-        return np.unique(self.ends[self.is_below])
+    def is_deep(self) -> BoolArray:
+        """Which junctions are below the ground: no street on the surface leads to them.
+
+        Where a tunnel just below the ground ends, there may be a way up that the streets do not show; where
+        it leads on beyond what is known, there certainly is.
+        """
+        surface, shallow, beneath = np.zeros((3, len(self.junctions)), dtype=bool)
+        surface[self.ends[~self.is_below]] = True
+        shallow[self.ends[self.is_below & (self.level > _DEEP_LEVEL)]] = True
+        beneath[self.ends[self.is_below]] = True
+        return np.asarray(beneath & ~surface & ~(shallow & (self.degree == 1)) & ~self.is_beyond)
+
+    @cached_property
+    def comes_up_at(self) -> RowArray:
+        """The junction on the surface that is the fewest tunnels away from each; itself when it is on it.
+
+        -1 where no tunnel leads up.
+        """
+        ends, n = self.ends[self.is_below], len(self.junctions)
+        tunnels = coo_array((np.ones(len(ends)), ends.T), shape=(n, n)).tocsr()
+        up = np.flatnonzero(~self.is_deep)
+        if not len(up):
+            return np.full(n, -1)
+        search = {"directed": False, "unweighted": True, "min_only": True, "return_predecessors": True}
+        _, _, nearest = dijkstra(tunnels, indices=up, **search)
+        return np.asarray(np.maximum(nearest, -1))  # scipy says -9999
+
+    @cached_property
+    def crossing_apart(self) -> tuple[RowArray, RowArray]:
+        """Pairs of streets on the surface that cross without a junction, each pair once."""
+        first, second = self.tree.query(self.lines)
+        once = (first < second) & ~self.is_below[first] & ~self.is_below[second]
+        first, second = first[once], second[once]
+        meet = (self.ends[first][:, :, np.newaxis] == self.ends[second][:, np.newaxis, :]).any(axis=(1, 2))
+        first, second = first[~meet], second[~meet]
+        cross = intersects(self.lines[first], self.lines[second])
+        return first[cross], second[cross]
+
+    def crossing_by_mistake(self) -> FloatArray:
+        """Where streets cross that neither junction nor bridge nor levels account for, (n, 2)."""
+        first, second = self.crossing_apart
+        same = np.ones(len(first), dtype=bool)
+        for sort in (self.is_bridge, self.is_tunnel, self.level):
+            same &= sort[first] == sort[second]
+        crossing = intersection(self.lines[first[same]], self.lines[second[same]])
+        return np.asarray(get_coordinates(point_on_surface(crossing)))
 
     def at(self, row: RowArray, along_m: FloatArray) -> FloatArray:
         """The points, (n, 2), so many metres along segments."""
@@ -87,15 +148,20 @@ def ways_through(
     touches = ((low <= (east, north)) & (high >= (west, south))).all(axis=1)
     rows = np.flatnonzero(touches & ((streets.flags & users) > 0))
     junctions, ends = np.unique(streets.ends[rows], return_inverse=True)
-    flags = streets.flags[rows]
+    places = frame.to_metres(streets.junctions[junctions].reshape(-1, 2))
+    flags, level = streets.flags[rows], streets.level[rows]
+    is_tunnel = (flags & StreetFlag.TUNNEL) > 0
     return WaysThrough(
         strands=Strands.of_rows(points, streets.starts, rows),
         row=rows,
         ends=ends.reshape(-1, 2),
-        junctions=frame.to_metres(streets.junctions[junctions].reshape(-1, 2)),
+        junctions=places,
+        is_beyond=np.any((places < (west, south)) | (places > (east, north)), axis=1),
         highway=streets.highway[rows],
         is_bridge=(flags & StreetFlag.BRIDGE) > 0,
-        is_below=((flags & StreetFlag.TUNNEL) > 0) & (streets.level[rows] < 0),
+        is_tunnel=is_tunnel,
+        level=level,
+        is_below=is_tunnel & (level < 0) | (level <= _DEEP_LEVEL),
     )
 
 
@@ -151,7 +217,8 @@ def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
     node[is_inner] = len(ways.junctions) + np.arange(is_inner.sum())
     points = np.concatenate((ways.junctions, ways.at(row[is_inner], along_m[is_inner])))
     is_kept = _is_wanted(points, zone, kept)
-    is_kept[ways.mouths] |= contains_xy(kept, *ways.junctions[ways.mouths].T)
+    mouths = np.unique(ways.ends[ways.is_below])
+    is_kept[mouths] = contains_xy(kept, *ways.junctions[mouths].T) & ~ways.is_deep[mouths]
     renumbered = np.where(is_kept, np.cumsum(is_kept) - 1, -1)
     joins = (row[1:] == row[:-1]) & is_kept[node[1:]] & is_kept[node[:-1]]
     return Links(

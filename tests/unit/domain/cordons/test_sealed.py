@@ -9,7 +9,6 @@ from shapely.affinity import translate
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
-from mapper.domain.cordons.sealing.doubts import shortcomings
 from mapper.domain.places import LocalFrame, LonLatShape, MetreShape, geodesic_disc
 from mapper.domain.streets import Highway, StreetFlag
 from mapper.errors import StreetsMissingError
@@ -201,12 +200,6 @@ def test_with_room_it_never_closes_more_than_the_circle_crosses():
     crossed = sum(line.intersects(circle) for line in lines)
     assert len(cordon.closures) <= crossed
     assert cordon.seal.escape_routes <= len(cordon.closures)
-
-
-def test_a_line_that_leaks_is_not_passed_off_as_sealed():
-    assert list(shortcomings(2, is_cut=False)) == [
-        "Not sealed: on 2 stretches of street one still gets out. Draw a larger limit."
-    ]
 
 
 def who_closes(who):

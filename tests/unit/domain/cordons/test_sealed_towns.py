@@ -10,13 +10,12 @@ from shapely import LineString, Point, Polygon, box
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.closing import crossed_by
-from mapper.domain.cordons.sealing.plane import inside_of
 from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.solving import drawn_line
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame, MetreShape
 from mapper.domain.streets import Highway, StreetFlag
-from tests.small_networks import BOTH, WALTHAMSTOW, network
+from tests.small_networks import BOTH, WALTHAMSTOW, inside_of, network
 
 FRAME = LocalFrame(WALTHAMSTOW)
 SEALED = CORDON_KINDS["sealed"]

@@ -161,10 +161,9 @@ def wished(problem, seed):
     rows, shares = chance.choice(surface, 200), chance.uniform(0.1, 0.9, 200)
     places = problem.ways.at(rows, problem.ways.length_m[rows] * shares)
     there = places[contains_xy(band, places[:, 0], places[:, 1])][:1]
-    return Wishes(
-        tuple(LonLat(*place) for place in problem.frame.to_lonlat(there).tolist()),
-        (closures[chance.integers(len(closures))].position,),
-    )
+    open_again = (closures[chance.integers(len(closures))].position,) if closures else ()
+    pins = tuple(LonLat(*place) for place in problem.frame.to_lonlat(there).tolist())
+    return Wishes(pins, open_again)
 
 
 def check_honoured(problem, wishes):

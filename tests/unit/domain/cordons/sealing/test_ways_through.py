@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from shapely import Point
@@ -35,3 +37,58 @@ def test_where_nothing_is_sampled_no_place_is_found():
     found = links(5_000, SUBWAY)
     node, is_there = found.node_at(np.array([0]), np.array([10.0]))
     assert (len(node), is_there.any()) == (1, False)
+
+
+def ways_of(*streets, levels=None):
+    """The streets of a made-up network, each on its level."""
+    streets = network(*streets)
+    if levels:
+        streets = replace(streets, level=np.array(levels, np.int8))
+    return ways_through(streets, FRAME, EVERYWHERE, BOTH)
+
+
+TUNNEL = BOTH | StreetFlag.TUNNEL
+
+
+def test_passages_and_cuttings_are_on_the_surface_and_what_is_deep_is_not():
+    lines = [("", [(0, y), (100, y)]) for y in (0, 10, 20)]
+    ways = ways_of(*lines, ("", [(0, 30), (100, 30)], TUNNEL), levels=[0, -1, -2, 0])
+    assert ways.is_below.tolist() == [False, False, True, False]
+
+
+def test_below_the_ground_one_comes_up_where_the_fewest_tunnels_lead():
+    """Two stairs into a hall of three junctions; the middle one is nearer to the eastern."""
+    stairs = [("West", [(-300, 0), (-200, 0)], TUNNEL), ("East", [(100, 0), (200, 0)], TUNNEL)]
+    hall = [("Hall", [(-200, 0), (0, 0)], TUNNEL), ("Hall", [(0, 0), (100, 0)], TUNNEL)]
+    streets = [("Street", [(-300, 0), (-300, 50)]), ("Street", [(200, 0), (200, 50)])]
+    ways = ways_of(*stairs, *hall, *streets, levels=[-2, -2, -2, -2, 0, 0])
+    x = ways.junctions[:, 0].round()
+    up = dict(zip(x.tolist(), x[ways.comes_up_at].tolist(), strict=True))
+    assert (up[-300], up[-200], up[100], up[200]) == (-300, -300, 200, 200)
+    assert up[0] in (-300, 200)
+
+
+def test_a_shallow_tunnel_that_ends_may_lead_up_and_a_deep_one_does_not():
+    assert not ways_of(("", [(0, 0), (50, 0)], TUNNEL), levels=[-1]).is_deep.any()
+    deep = ways_of(("", [(0, 0), (50, 0)], TUNNEL), levels=[-3])
+    assert deep.is_deep.all()
+    assert deep.comes_up_at.tolist() == [-1, -1]
+
+
+def test_streets_that_cross_on_two_levels_are_apart_and_those_on_one_are_a_mistake():
+    road = ("Road", [(-100, 0), (100, 0)])
+    others = [("", [(x, -50), (x, 50)]) for x in (-50, 0, 50)]
+    bridge = ("", [(80, -50), (80, 50)], BOTH | StreetFlag.BRIDGE)
+    joined = ("", [(100, 0), (100, 50)])
+    below = ("", [(20, -50), (20, 50)], TUNNEL)
+    ways = ways_of(road, *others, bridge, joined, below, levels=[0, 1, 0, -1, 0, 0, -1])
+    first, second = ways.crossing_apart
+    assert sorted({*zip(first.tolist(), second.tolist(), strict=True)}) == [(0, 1), (0, 2), (0, 3), (0, 4)]
+    assert ways.crossing_by_mistake() == pytest.approx(np.array([[0, 0]]), abs=0.01)
+
+
+def test_a_tunnel_that_leads_beyond_what_is_known_comes_up_there():
+    streets = replace(network(("", [(0, 0), (400, 0)], TUNNEL)), level=np.array([-4], np.int8))
+    ways = ways_through(streets, FRAME, Point(0, 0).buffer(300), BOTH)
+    assert ways.is_deep.tolist() == [True, False]
+    assert ways.comes_up_at.tolist() == [1, 1]

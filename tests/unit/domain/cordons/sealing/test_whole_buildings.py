@@ -21,7 +21,7 @@ def things_on(ground):
     shapes = np.empty(len(ground), dtype=object)
     shapes[:] = ground
     nothing = np.empty(0, dtype=object)
-    return Obstacles(shapes, nothing, np.empty(0), nothing, nothing)
+    return Obstacles(shapes, nothing, np.empty(0, np.uint8), nothing, nothing)
 
 
 def around(*houses, streets=(FAR_OFF,), beyond=(), zone=ZONE):

@@ -1,6 +1,7 @@
 """Where a helicopter might land: open ground away from the cordon and from everything it could hit."""
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -29,7 +30,7 @@ _NEAREST_M, _BEST_M, _FARTHEST_M = 100.0, 200.0, 800.0  # from the cordon
 _SIDE_M = 30.0  # of the square that has to be clear
 _CLEAR_RADIUS_M = _SIDE_M / math.sqrt(2)  # of a circle that holds it however it is turned
 _APART_M = 100.0
-_MOST_LOOKED_AT = 6  # the largest; to find the widest spot of each takes a while
+_MOST_LOOKED_AT = 5  # the largest; to find the widest spot of each takes a while
 _FINE_M = 2.0  # how exactly that spot is found
 _KEEP_OFF_M = {
     FeatureKind.BUILDING: 10.0,
@@ -45,7 +46,7 @@ _LOOK = "trees, wires and slopes are not on the map, so look before landing"
 
 def landing_sites(near: Neighbourhood, wind: Wind) -> tuple[Site, ...]:
     """Best first, none downwind; the wider, the better, and the nearer to 200 m off."""
-    spots = _widest_spots(near)
+    spots = list(_widest_spots(near))
     at_m = np.array([spot.at_m for spot in spots]).reshape(-1, 2)
     radius_m = np.array([spot.radius_m for spot in spots])
     distance_m, favour = distances_to(near, at_m), wind.favours(near, at_m)
@@ -74,27 +75,27 @@ class _Spot(NamedTuple):
         return what, f"{2 * self.radius_m:.0f} m across without buildings, rails, walls or water on the map"
 
 
-def _widest_spots(near: Neighbourhood) -> list[_Spot]:
+def _widest_spots(near: Neighbourhood) -> Iterator[_Spot]:
     """The middle of the widest circle in each of the largest open grounds, where it is wide enough."""
     rows = near.ground_near(_GROUND, _FARTHEST_M)
     rows = rows[np.lexsort((rows, -area_of(near.ground.shapes[rows])))][:_MOST_LOOKED_AT]
-    too_near = buffer(near.area_m, _NEAREST_M)
     obstacles = np.flatnonzero(np.isin(near.ground.kind, list(_KEEP_OFF_M)))
     tree = STRtree(near.ground.shapes[obstacles])
-    found = []
-    for row, ground_m in zip(rows.tolist(), near.shapes_m(rows), strict=True):
-        in_it = obstacles[tree.query(near.ground.shapes[row], predicate="intersects")]
-        clear = difference(ground_m, union_all([too_near, *_kept_off(near, in_it)]))
+    of, hit = tree.query(near.ground.shapes[rows], predicate="intersects")
+    blocked, too_near = _kept_off(near, obstacles[hit]), buffer(near.area_m, _NEAREST_M)
+    for k, ground_m in enumerate(near.shapes_m(rows)):
+        clear = difference(ground_m, union_all([too_near, *blocked[of == k]]))
         if area_of(clear) < _SIDE_M**2:
             continue
         circle = maximum_inscribed_circle(clear, tolerance=_FINE_M)
         at_m = get_coordinates(circle)[0]
-        corners_m = at_m + (circle.length + max(_KEEP_OFF_M.values())) * np.array([(-1, -1), (1, 1)])
-        beside = _kept_off(near, obstacles[tree.query(MultiPoint(near.frame.to_lonlat(corners_m)))])
-        radius_m = min([circle.length, *distance(Point(at_m), beside)])
+        radius_m = circle.length
         if radius_m >= _CLEAR_RADIUS_M:
-            found.append(_Spot(row, at_m, radius_m))
-    return found
+            corners_m = at_m + (radius_m + max(_KEEP_OFF_M.values())) * np.array([(-1, -1), (1, 1)])
+            beside = tree.query(MultiPoint(near.frame.to_lonlat(corners_m)))
+            radius_m = min([radius_m, *distance(Point(at_m), _kept_off(near, obstacles[beside]))])
+        if radius_m >= _CLEAR_RADIUS_M:
+            yield _Spot(int(rows[k]), at_m, float(radius_m))
 
 
 def _kept_off(near: Neighbourhood, rows: RowArray) -> GeometryArray:

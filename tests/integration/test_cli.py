@@ -234,3 +234,10 @@ def test_nobody_is_both_on_foot_and_in_a_vehicle(run):
     status, _, err = run(*SEALED, "--on-foot", "--vehicles")
     assert status == 2
     assert "not allowed with" in err
+
+
+def test_a_wind_from_nowhere_is_refused(run):
+    status, out, err = run("cordon", "60.1699, 24.9384", "--wind-from", "361")
+    assert (status, out) != (0, "")
+    assert "must be 0 to 360 degrees" in err
+    assert run("cordon", "60.1699, 24.9384", "--wind-from", "225")[0] == 0

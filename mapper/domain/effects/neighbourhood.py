@@ -37,7 +37,7 @@ from mapper.domain.places import (
 from mapper.domain.streets import GeometryArray, Highway, StreetNetwork
 
 BEYOND = 0  # the node that stands for everything outside the neighbourhood
-AROUND_M = 1_000.0  # a way round a closed block is rarely longer
+AROUND_M = 900.0  # a way round a closed block is rarely longer
 
 
 def box_from(area: LonLatShape, reach_m: float) -> LonLatBox:

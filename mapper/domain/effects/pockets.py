@@ -98,10 +98,12 @@ def _homes(near: Neighbourhood, groups: list[RowArray], is_used: BoolArray) -> S
         return [None] * len(groups)
     after, pockets = near.after, np.sort(np.concatenate(groups))
     around = box_from(after.shape(pockets), 2 * _OF_ITS_STREET_M)
-    is_near = np.any(within_box(near.streets.junctions, around)[near.streets.ends], axis=1)
-    streets = np.union1d(np.flatnonzero(is_used & is_near[after.row]), pockets)
     addresses = addresses[within_box(addresses, around)]
     addresses = addresses[~intersects_xy(near.area, *addresses.T)]
+    if not len(addresses):
+        return [0] * len(groups)
+    is_near = np.any(within_box(near.streets.junctions, around)[near.streets.ends], axis=1)
+    streets = np.union1d(np.flatnonzero(is_used & is_near[after.row]), pockets)
     _, nearest = STRtree(after.lines_m(streets)).query_nearest(
         points(near.frame.to_metres(addresses)), max_distance=_OF_ITS_STREET_M, all_matches=False
     )

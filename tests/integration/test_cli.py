@@ -241,3 +241,17 @@ def test_a_wind_from_nowhere_is_refused(run):
     assert (status, out) != (0, "")
     assert "must be 0 to 360 degrees" in err
     assert run("cordon", "60.1699, 24.9384", "--wind-from", "225")[0] == 0
+
+
+def test_closures_are_pinned_and_streets_kept_open_as_people_type_places(run):
+    closures = [f for f in json.loads(run(*SEALED)[1])["features"] if f["properties"]["role"] == "closure"]
+    (lon, lat), (east, north) = (closure["geometry"]["coordinates"] for closure in closures[:2])
+    words = ["--pin", f"{lat}, {lon}", "--forbid", f"{north}, {east}"]
+    parameters = cordon_of(run(*SEALED, *words)[1])["parameters"]
+    assert (parameters["pin"], parameters["forbid"]) == ([[lon, lat]], [[east, north]])
+
+
+def test_a_pin_that_is_no_position_is_refused(run):
+    status, _, err = run(*SEALED, "--pin", "the corner")
+    assert status == 2
+    assert "'the corner' is no position like" in err

@@ -88,14 +88,14 @@ def _meeting(
     """Which of all segments lie wholly in what is closed, and which partly."""
     inside, cut = np.zeros(len(streets), dtype=bool), np.zeros(len(streets), dtype=bool)
     if closed is not None and len(rows):
-        near = rows[_touching(streets, closed.box)[rows]]
+        near = rows[touching_box(streets, closed.box)[rows]]
         lines = strands_of(streets, near, frame).lines
         inside[near] = covers(closed.shape_m, lines)
         cut[near] = intersects(closed.shape_m, lines)
     return inside, cut & ~inside
 
 
-def _touching(streets: StreetNetwork, box: LonLatBox) -> BoolArray:
+def touching_box(streets: StreetNetwork, box: LonLatBox) -> BoolArray:
     """Which segments have a box that touches ``box``."""
     low = np.minimum.reduceat(streets.vertices, streets.starts[:-1], axis=0)
     high = np.maximum.reduceat(streets.vertices, streets.starts[:-1], axis=0)

@@ -1,16 +1,18 @@
 """No building split: where the line runs through one, it is moved round it, if that changes no closure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import product
 
 import numpy as np
 from shapely import (
+    MultiPoint,
     Polygon,
     area,
     boundary,
     buffer,
     difference,
+    dwithin,
     get_coordinates,
     get_parts,
     intersection,
@@ -30,6 +32,7 @@ from mapper.domain.streets import GeometryArray
 
 _CORNER = 0.05  # a building counts as split when more than this share of it lies on either side
 _BESIDE_STREET_M = 1.5
+_HELD_M = 1.0
 _ROUNDS = 3  # moving round one may split another that overlaps it
 
 
@@ -57,12 +60,16 @@ def left_split(shape: MetreShape, obstacles: Obstacles) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a line may not disturb when it is moved: the zone, the streets, and buildings beyond the limit."""
+    """What a line may not disturb when it is moved: the zone, the streets, and buildings beyond the limit.
+
+    Where it is ``held`` it stays as it is.
+    """
 
     zone: MetreShape
     ways: WaysThrough
     obstacles: Obstacles
     is_beyond: BoolArray  # of each building
+    held: MetreShape = field(default_factory=lambda: MetreShape(MultiPoint()))
 
     def with_whole_buildings(self, shape: BaseGeometry) -> BaseGeometry:
         """``shape`` with every building it splits wholly in or out, where the streets leave the choice."""
@@ -91,8 +98,16 @@ class Surroundings:
             moved = union(shape, part) if side else difference(shape, difference(part, self.zone))
             whole = in_one_piece(moved, self.zone)
             is_split = _are_split(self.obstacles.buildings[[row]], whole).any()
-            if not is_split and not len(self._crossed_anew(shape, whole)):
+            if (
+                not is_split
+                and not self._moves_held(shape, whole)
+                and not len(self._crossed_anew(shape, whole))
+            ):
                 yield whole
+
+    def _moves_held(self, before: BaseGeometry, after: BaseGeometry) -> bool:
+        """Whether the line would leave a place where somebody wants it."""
+        return bool(dwithin(symmetric_difference(before, after), self.held, _HELD_M))
 
     def _streets_between(self, shape: BaseGeometry, house: Polygon) -> BaseGeometry:
         """Strips of the streets in ``house`` that would be crossed elsewhere if all of it were in or out."""

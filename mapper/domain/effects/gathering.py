@@ -7,7 +7,7 @@ import numpy as np
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.effects.access import emergency_access
 from mapper.domain.effects.candidates import STILL, Wind, open_junctions
-from mapper.domain.effects.command_post import command_posts
+from mapper.domain.effects.command_post import Between, command_posts
 from mapper.domain.effects.findings import Effects, Site, SiteKind
 from mapper.domain.effects.ground_inside import PREMISES, buildings_inside, homes_inside, premises_inside
 from mapper.domain.effects.landing import landing_sites
@@ -29,17 +29,17 @@ def effects_of(
     ground: MapFeatures,
     *,
     wind: Wind = STILL,
-    outer: LonLatShape | None = None,
+    between: Between | None = None,
 ) -> Effects:
     """What the cordon ``area`` does, whatever its kind: nobody passes its edge but in a tunnel below it.
 
     ``streets`` and ``ground`` are everything known within ``neighbourhood_box(area)``; what lies farther
-    off changes nothing. ``outer`` is the next cordon around, when there is one.
+    off changes nothing. ``between`` are the inner and the outer cordon of a plan with both.
     """
     near = neighbourhood(area, streets, ground)
     buildings, buildings_cut = buildings_inside(ground, area)
     pockets = pockets_of(near)
-    sites = _sites(near, wind, outer)
+    sites = _sites(near, wind, between)
     return Effects(
         homes=homes_inside(ground, area),
         buildings=buildings,
@@ -52,11 +52,11 @@ def effects_of(
     )
 
 
-def _sites(near: Neighbourhood, wind: Wind, outer: LonLatShape | None) -> tuple[Site, ...]:
+def _sites(near: Neighbourhood, wind: Wind, between: Between | None) -> tuple[Site, ...]:
     junctions = open_junctions(near)
     return (
         *rendezvous_points(near, junctions, wind),
-        *command_posts(near, junctions, wind, outer),
+        *command_posts(near, junctions, wind, between),
         *landing_sites(near, wind),
     )
 

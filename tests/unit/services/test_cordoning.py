@@ -167,13 +167,12 @@ def test_a_command_post_of_several_rings_stands_within_the_next_one():
     square = (FeatureKind.SQUARE, box(-20, 130, 20, 165), "Market Place")
     here.known = Background(here.streets, ground(square))
     outer = Ring(RingRole.OUTER, replace(drawn.cordon, area=geodesic_disc(WALTHAMSTOW, 300)))
-    narrow = Ring(RingRole.OUTER, replace(drawn.cordon, area=geodesic_disc(WALTHAMSTOW, 105)))
     inner = Ring(RingRole.INNER, drawn.cordon)
     assert (
         "between the inner and the outer cordon"
         in posts(replace(drawn, rings=(inner, outer)), here)[0].reasons
     )
-    assert posts(replace(drawn, rings=(inner, narrow)), here) == []
+    assert "between" not in str(posts(replace(drawn, rings=(inner,)), here)[0].reasons)
 
 
 def posts(drawn, source):

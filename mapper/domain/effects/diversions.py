@@ -6,50 +6,39 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import dijkstra
-from shapely import LineString, get_coordinates, intersects, prepare
+from shapely import LineString, intersects
 
-from mapper.domain.cordons.strands import Strands
-from mapper.domain.effects.bollards import Bollards
 from mapper.domain.effects.cutting import touching_box
 from mapper.domain.effects.driving import Drives
 from mapper.domain.effects.findings import Diversion
 from mapper.domain.effects.gates import Gate, gates_of
-from mapper.domain.effects.pieces import BoolArray
-from mapper.domain.places import (
-    FloatArray,
-    LocalFrame,
-    LonLat,
-    LonLatShape,
-    box_around,
-    centre_of,
-    distances_m,
-)
-from mapper.domain.streets import StreetFlag, StreetNetwork
+from mapper.domain.effects.neighbourhood import Neighbourhood, box_from
+from mapper.domain.effects.pieces import BoolArray, strands_of
+from mapper.domain.places import FloatArray, LonLat, LonLatShape
+from mapper.domain.streets import StreetFlag
 
 _MOST = 20  # that are told; nobody signs more
 _SHORTEST_S = 1e-6  # what takes no longer than this was a way round before, as good as the other
 
 
-def diversions(
-    streets: StreetNetwork, area: LonLatShape, bollards: Bollards | None = None
-) -> tuple[Diversion, ...]:
-    """From each street that leads into ``area`` to each that leads out, where that was the quickest way.
+def diversions(near: Neighbourhood) -> tuple[Diversion, ...]:
+    """From each street that leads into the cordon to each that leads out, where that was the quickest way.
 
-    Both are followed back to the last junction, or on to the first one, at which a driver has a choice; what
-    lies between leads nowhere any more. The way round keeps to one-way rules and turn restrictions, uses no
-    private street, and turns round at dead ends only. ``added_m`` is never below 0, though a slower way may
-    be a shorter one. Main streets come first, then what has no way round, then the longest delay.
+    Both are followed back to the last junction, or on to the first one, at which a driver through the
+    neighbourhood has a choice. The way round keeps to one-way rules and turn restrictions, uses no private
+    street, and turns round at dead ends only. ``added_m`` is never below 0, though a slower way may be a
+    shorter one. Main streets come first, then what has no way round here, then the longest delay.
     """
-    drives = Drives.on(streets, bollards)
-    shut = _shut(streets, area)[drives.row]
-    if not shut.any():
+    drives = Drives.near(near)
+    if not len(drives):
         return ()
-    ways_in, ways_out = gates_of(drives, shut, LocalFrame(centre_of(area)))
+    is_open = ~_shut(near)[drives.row]
+    ways_in, ways_out = gates_of(near, drives, is_open)
     if not ways_in:
         return ()
     sources = [gate.outside for gate in ways_in]
     before = _Search.over(drives, sources, np.ones(len(drives), dtype=bool))
-    after = _Search.over(drives, sources, ~shut)
+    after = _Search.over(drives, sources, is_open)
     found = [
         (_importance(drives, way_in, way_out), diversion)
         for number, way_in in enumerate(ways_in)
@@ -81,41 +70,43 @@ class _Search(NamedTuple):
 
     @classmethod
     def over(cls, drives: Drives, sources: list[int], is_open: BoolArray) -> "_Search":
-        return cls(*dijkstra(drives.graph(is_open), indices=sources, return_predecessors=True))
+        spent_s, before = dijkstra(drives.graph(is_open), indices=sources, return_predecessors=True)
+        spent_s[:, ~is_open] = np.inf
+        return cls(spent_s, before)
 
     def of(self, number: int) -> _Tree:
         return _Tree(self.spent_s[number], self.before[number])
 
 
-def _shut(streets: StreetNetwork, area: LonLatShape) -> BoolArray:
+def _shut(near: Neighbourhood) -> BoolArray:
     """Which segments meet the cordon; not tunnels below it, whose mouths inside lead to such segments."""
-    centre = centre_of(area)
-    around = box_around(centre, float(distances_m(centre, get_coordinates(area)).max()))
+    streets = near.streets
     below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
-    rows = np.flatnonzero(touching_box(streets, around) & ~below) if len(streets) else np.empty(0, np.intp)
-    prepare(area)
+    rows = np.flatnonzero(touching_box(streets, box_from(near.area, 1.0)) & ~below)
     shut = np.zeros(len(streets), dtype=bool)
-    shut[rows] = intersects(area, Strands.of_rows(streets.vertices, streets.starts, rows).lines)
+    shut[rows] = intersects(near.area_m, strands_of(streets, rows, near.frame).lines)
     return shut
 
 
 def _diversion(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree) -> Iterator[Diversion]:
-    """The way round from one gate to another, if the quickest way led through both."""
+    """The way round from one gate to another, if the quickest way led through both; no mere turning round."""
     way_in, way_out = gates
     goal = way_out.outside
-    if before.before[goal] != way_out.inside:
+    enters_at, leaves_at = drives.tail[way_in.inside], drives.head[way_out.inside]
+    old = before.path_to(goal)
+    if enters_at == leaves_at or way_in.inside not in old[:2] or way_out.inside not in old[-2:]:
         return
-    old, new = before.path_to(goal), after.path_to(goal)
     added_s = float(after.spent_s[goal] - before.spent_s[goal])
-    if old[1] != way_in.inside or added_s <= _SHORTEST_S:
+    if added_s <= _SHORTEST_S:
         return
+    new = after.path_to(goal)
     length_m = drives.streets.length_m[drives.row]
     added_m = float(length_m[new[1:-1]].sum() - length_m[old[1:-1]].sum())
     yield Diversion(
         from_street=_name(drives, way_in),
         to_street=_name(drives, way_out),
-        entry=_place(drives, drives.head[way_in.outside]),
-        exit=_place(drives, drives.tail[goal]),
+        entry=_place(drives, enters_at),
+        exit=_place(drives, leaves_at),
         added_m=max(added_m, 0.0) if new else None,
         added_s=added_s if new else None,
         line=_line(drives, new[1:-1]),

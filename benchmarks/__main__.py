@@ -10,6 +10,7 @@ BENCHMARKS = (
     "build",
     "street_query",
     "network_cordon",
+    "sealed_cordon",
     "sealed_scenes",
     "page_weight",
     "points_layer",

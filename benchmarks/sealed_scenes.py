@@ -30,7 +30,7 @@ from benchmarks.street_cut import least_cost
 from mapper.domain.cordons import CORDON_KINDS, Cordon, CordonKind, Scene
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.places import MetreShape
-from mapper.domain.streets import StreetFlag, StreetNetwork
+from mapper.domain.streets import StreetFlag, StreetNetwork, Users
 from mapper.errors import MapperError
 
 SCENES = int(os.environ.get("SCENES", "10000"))
@@ -196,7 +196,7 @@ def _faults(cordon: Cordon, area: MetreShape, streets: StreetNetwork) -> Iterato
         yield "called_leaky"
 
 
-WHO = {"on_foot": EVERYONE, "vehicles": StreetFlag.VEHICLE}
+WHO = {"on_foot": Users.EVERYONE, "vehicles": Users.VEHICLES}  # walkers may use what vehicles use, too
 
 
 def compare(task: Task) -> Counter[str]:
@@ -208,25 +208,16 @@ def compare(task: Task) -> Counter[str]:
         if scene is None:
             continue
         for who, users in WHO.items():
-            kind = _kind(who, radius_m, limit_m)
-            if kind is None:
-                continue
+            kind = CORDON_KINDS["sealed"](radius_m=radius_m, limit_m=limit_m, who=users)
             streets, _ = town.around(scene, kind.streets_needed_m())
             cordon = kind.draw(scene, streets)
             zone, limit = (MetreShape(buffer(scene.shape_m, reach_m)) for reach_m in (radius_m, limit_m))
             costs = [STREET_COSTS[closure.highway].closing for closure in cordon.closures]
             count[f"closures {who}"] += len(cordon.closures)
             count[f"cost {who}"] += sum(costs)
-            count[f"circle {who}"] += _crossed(streets, scene, zone, users)
-            count[f"least cost {who}"] += least_cost(streets, scene.frame, zone, limit, users)
+            count[f"circle {who}"] += _crossed(streets, scene, zone, users.flags)
+            count[f"least cost {who}"] += least_cost(streets, scene.frame, zone, limit, users.flags)
     return count
-
-
-def _kind(who: str, radius_m: float, limit_m: float):
-    chosen = {"radius_m": radius_m, "limit_m": limit_m}
-    if who == "on_foot":
-        return CORDON_KINDS["sealed"](**chosen)
-    return None
 
 
 def _crossed(streets: StreetNetwork, scene: Scene, area: MetreShape, users: int) -> int:

@@ -28,7 +28,7 @@ SORTS = (
 )
 
 
-def town(seed):
+def town(seed, around=WALTHAMSTOW):
     """Junctions at random, joined to neighbours by bent streets; some of them in pairs, side by side."""
     chance = np.random.default_rng(seed)
     places = chance.uniform(-420, 420, (90, 2))
@@ -44,7 +44,7 @@ def town(seed):
             lines.append([places[a], bend + chance.choice((-14, 14), 2), places[b]])
         streets += [(f"Street {number}", line, flags) for line in lines]
         highways += [highway] * len(lines)
-    return replace(network(*streets), highway=np.array(highways, np.uint8))
+    return replace(network(*streets, around=around), highway=np.array(highways, np.uint8))
 
 
 def houses(seed):

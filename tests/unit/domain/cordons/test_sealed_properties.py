@@ -1,0 +1,112 @@
+"""What holds of every sealed cordon, tried in made-up towns."""
+
+import hashlib
+import os
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+from shapely import intersection, length
+
+from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.effects.neighbourhood import neighbourhood
+from mapper.domain.effects.pockets import pockets_of
+from mapper.domain.effects.streets_inside import streets_inside
+from mapper.domain.places import LocalFrame, LonLat, geodesic_disc
+from tests.small_networks import WALTHAMSTOW
+from tests.unit.domain.cordons.test_sealed_towns import houses, town
+
+SEALED = CORDON_KINDS["sealed"]
+HERE = Scene.at(WALTHAMSTOW)
+FRAME = LocalFrame(WALTHAMSTOW)
+ELSEWHERE = {
+    "another zone": LonLat(8.7, 50.0),
+    "the antimeridian": LonLat(179.9995, -16.8),
+    "the southern side of the antimeridian": LonLat(-179.9995, -43.9),
+    "Svalbard": LonLat(15.6356, 78.2232),
+}
+seeds = pytest.mark.parametrize("seed", range(6))
+
+
+def drawn(seed, radius_m=90, limit_m=260, ground=None, place=WALTHAMSTOW):
+    kind = SEALED(radius_m=radius_m, limit_m=limit_m)
+    return kind.draw(Scene.at(place), town(seed, around=place), ground)
+
+
+@seeds
+def test_a_larger_zone_is_held_and_has_no_fewer_ways_out(seed):
+    cordons = [drawn(seed, radius_m) for radius_m in (50, 80, 110, 140)]
+    for cordon, radius_m in zip(cordons, (50, 80, 110, 140), strict=True):
+        assert cordon.area.covers(geodesic_disc(WALTHAMSTOW, radius_m - 0.1))
+    assert all(one.seal.escape_routes <= more.seal.escape_routes for one, more in pairwise(cordons))
+
+
+@seeds
+def test_more_room_never_takes_more_ways_out(seed):
+    routes = [drawn(seed, limit_m=limit_m).seal.escape_routes for limit_m in (170, 220, 270, 320)]
+    assert all(wider <= narrower for narrower, wider in pairwise(routes))
+
+
+@seeds
+def test_no_line_has_fewer_closures_than_there_are_ways_out(seed):
+    cordon = drawn(seed)
+    assert cordon.seal.escape_routes <= len(cordon.closures)
+
+
+@seeds
+def test_a_cordon_round_a_cordon_holds_it(seed):
+    inner = drawn(seed, radius_m=40, limit_m=120)
+    outer = SEALED(radius_m=30, limit_m=120).draw(Scene(inner.area), town(seed), None)
+    inner_m, outer_m = FRAME.shape_to_metres(inner.area), FRAME.shape_to_metres(outer.area)
+    assert outer_m.covers(inner_m.buffer(29))
+    assert outer.seal.is_sealed
+
+
+@pytest.mark.parametrize("place", ELSEWHERE.values(), ids=ELSEWHERE)
+@pytest.mark.parametrize("seed", range(3))
+def test_the_same_streets_elsewhere_give_the_same_cordon_to_5_cm(seed, place):
+    here, there = drawn(seed), drawn(seed, place=place)
+    here_m = FRAME.shape_to_metres(here.area)
+    there_m = LocalFrame(place).shape_to_metres(there.area)
+    assert here_m.hausdorff_distance(there_m) < 0.05
+    assert [c.street for c in here.closures] == [c.street for c in there.closures]
+    assert there.area.is_valid
+
+
+@seeds
+def test_street_lengths_inside_and_outside_add_up_to_all(seed):
+    streets, area = town(seed), drawn(seed).area
+    lines, area_m = streets.lines(FRAME.to_metres(streets.vertices)), FRAME.shape_to_metres(area)
+    told_m = sum(street.length_m for street in streets_inside(streets, area))
+    outside_m = sum(line.difference(area_m).length for line in lines)
+    assert told_m == pytest.approx(length(intersection(lines, area_m)).sum(), rel=1e-3)
+    assert told_m + outside_m == pytest.approx(streets.length_m.sum(), rel=1e-3)
+
+
+@seeds
+def test_nothing_is_cut_off_once_the_cordon_is_lifted(seed):
+    near = neighbourhood(drawn(seed).area, town(seed), houses(seed))
+    vars(near)["after"] = near.before
+    assert pockets_of(near) == ()
+
+
+def fingerprint(seed):
+    cordon = drawn(seed, ground=houses(seed))
+    return hashlib.sha256(cordon.area.wkb + repr((cordon.closures, cordon.warnings)).encode()).hexdigest()
+
+
+@pytest.mark.slow
+def test_the_same_town_gives_the_same_bytes_in_another_process():
+    script = f"from {__name__} import fingerprint; print(*map(fingerprint, range(3)))"
+    said = [
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
+        for seed in ("1", "2")
+    ]
+    assert said == [[fingerprint(seed) for seed in range(3)]] * 2

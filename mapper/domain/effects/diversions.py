@@ -40,12 +40,12 @@ def diversions(near: Neighbourhood) -> tuple[Diversion, ...]:
     before = _Search.over(drives, sources, np.ones(len(drives), dtype=bool))
     after = _Search.over(drives, sources, is_open)
     found = [
-        (_importance(drives, way_in, way_out), diversion)
+        lost
         for number, way_in in enumerate(ways_in)
         for way_out in ways_out
-        for diversion in _diversion(drives, (way_in, way_out), before.of(number), after.of(number))
+        for lost in _lost(drives, (way_in, way_out), before.of(number), after.of(number))
     ]
-    return tuple(diversion for _, diversion in sorted(found, key=_order)[:_MOST])
+    return tuple(_told(drives, lost) for lost in sorted(found)[:_MOST])
 
 
 class _Tree(NamedTuple):
@@ -88,28 +88,45 @@ def _shut(near: Neighbourhood) -> BoolArray:
     return shut
 
 
-def _diversion(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree) -> Iterator[Diversion]:
-    """The way round from one gate to another, if the quickest way led through both; no mere turning round."""
+class _Lost(NamedTuple):
+    """A way through that is lost, in the order of importance: the class of the lesser of its two streets."""
+
+    highway: int
+    has_way_round: bool
+    saved_s: float  # by the way through: less than 0, the most first; 0 when there is no way round
+    way_in: Gate
+    way_out: Gate
+    old: list[int]  # all drives
+    new: list[int]
+
+
+def _lost(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree) -> Iterator[_Lost]:
+    """The way from one gate to another, if the quickest led through both; no mere turning round."""
     way_in, way_out = gates
     goal = way_out.outside
-    enters_at, leaves_at = drives.tail[way_in.inside], drives.head[way_out.inside]
     old = before.path_to(goal)
-    if enters_at == leaves_at or way_in.inside not in old[:2] or way_out.inside not in old[-2:]:
+    is_through = way_in.inside in old[:2] and way_out.inside in old[-2:]
+    if not is_through or drives.tail[way_in.inside] == drives.head[way_out.inside]:
         return
-    added_s = float(after.spent_s[goal] - before.spent_s[goal])
-    if added_s <= _SHORTEST_S:
+    saved_s = float(before.spent_s[goal] - after.spent_s[goal])
+    if saved_s >= -_SHORTEST_S:
         return
+    highway = int(drives.streets.highway[drives.row[[way_in.inside, way_out.inside]]].max())
     new = after.path_to(goal)
-    length_m = drives.streets.length_m[drives.row]
-    added_m = float(length_m[new[1:-1]].sum() - length_m[old[1:-1]].sum())
-    yield Diversion(
-        from_street=_name(drives, way_in),
-        to_street=_name(drives, way_out),
-        entry=_place(drives, enters_at),
-        exit=_place(drives, leaves_at),
-        added_m=max(added_m, 0.0) if new else None,
-        added_s=added_s if new else None,
-        line=_line(drives, new[1:-1]),
+    yield _Lost(highway, bool(new), saved_s if new else 0.0, way_in, way_out, old, new)
+
+
+def _told(drives: Drives, lost: _Lost) -> Diversion:
+    length_m = drives.streets.length_m
+    new_m, old_m = (float(length_m[drives.row[path[1:-1]]].sum()) for path in (lost.new, lost.old))
+    return Diversion(
+        from_street=_name(drives, lost.way_in),
+        to_street=_name(drives, lost.way_out),
+        entry=_place(drives, drives.tail[lost.way_in.inside]),
+        exit=_place(drives, drives.head[lost.way_out.inside]),
+        added_m=max(new_m - old_m, 0.0) if lost.new else None,
+        added_s=-lost.saved_s if lost.new else None,
+        line=_line(drives, lost.new[1:-1]),
     )
 
 
@@ -131,14 +148,3 @@ def _name(drives: Drives, gate: Gate) -> str:
 
 def _place(drives: Drives, junction: int) -> LonLat:
     return LonLat(*drives.streets.junctions[junction].tolist())
-
-
-def _importance(drives: Drives, way_in: Gate, way_out: Gate) -> int:
-    """The class of the lesser of the two streets."""
-    return int(drives.streets.highway[drives.row[[way_in.inside, way_out.inside]]].max())
-
-
-def _order(found: tuple[int, Diversion]) -> tuple[int, bool, float, str, str, LonLat, LonLat]:
-    importance, one = found
-    delay_s = one.added_s or 0.0
-    return importance, one.added_s is not None, -delay_s, one.from_street, one.to_street, one.entry, one.exit

@@ -7,7 +7,7 @@ from shapely import get_coordinates, points
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.effects.diversions import diversions as ways_round
 from mapper.domain.effects.neighbourhood import neighbourhood
-from mapper.domain.places import LocalFrame, geodesic_disc
+from mapper.domain.places import LocalFrame, LonLat, geodesic_disc
 from mapper.domain.streets import Highway, StreetFlag, TurnRestrictions
 from tests.small_networks import BOTH, WALTHAMSTOW, network
 
@@ -99,6 +99,16 @@ def test_what_used_to_drive_another_way_is_not_diverted():
     short = ("North Road", [(-200, 0), (0, 60), (200, 0)])
     roundabout = ("Main Street", [(-200, 0), (0, -300), (0, 0), (200, 0)])
     assert diversions(network(WEST, roundabout, EAST, short)) == ()
+
+
+def test_where_another_way_was_as_quick_nobody_is_diverted():
+    north, south = ([(-200, 0), (0, y), (200, 0)] for y in (100, -100))
+    streets = network(WEST, EAST, ("North Road", north), ("South Road", south))
+    same_m = np.where(streets.way_id < 2, streets.length_m, 450.0)
+    around = FRAME.to_lonlat(np.array([(0.0, 100.0)]))[0]
+    area = geodesic_disc(LonLat(*around), 50.0)
+    assert diversions(replace(streets, length_m=same_m), area) == ()
+    assert len(diversions(replace(streets, length_m=same_m + (streets.way_id == 3)), area)) == 2
 
 
 def test_a_one_way_loop_is_a_way_round_in_its_direction_alone():
@@ -194,8 +204,9 @@ def test_main_streets_come_first_and_then_those_without_a_way_round():
     )
     streets = replace(streets, highway=np.array([Highway.PRIMARY] * 3 + [Highway.RESIDENTIAL] * 5, np.uint8))
     found = diversions(streets)
-    names = [one.from_street for one in found]
-    assert names == sorted(names, key=lambda name: name != "Main Street")
+    is_side = ["Side Street" in (one.from_street, one.to_street) for one in found]
+    assert is_side == sorted(is_side)
+    assert len(set(is_side)) == 2
     by_class = [one.added_m is None for one in found if "Side Street" in (one.from_street, one.to_street)]
     assert by_class == sorted(by_class, reverse=True)
 

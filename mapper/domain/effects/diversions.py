@@ -1,6 +1,6 @@
 """The ways round a cordon for vehicles that used to drive through."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +12,7 @@ from mapper.domain.effects.cutting import touching_box
 from mapper.domain.effects.driving import Drives
 from mapper.domain.effects.findings import Diversion
 from mapper.domain.effects.gates import Gate, gates_of
-from mapper.domain.effects.neighbourhood import Neighbourhood, box_from
+from mapper.domain.effects.neighbourhood import AROUND_M, Neighbourhood, box_from
 from mapper.domain.effects.pieces import BoolArray, strands_of
 from mapper.domain.places import FloatArray, LonLat, LonLatShape
 from mapper.domain.streets import StreetFlag
@@ -46,6 +46,17 @@ def diversions(near: Neighbourhood) -> tuple[Diversion, ...]:
         for lost in _lost(drives, (way_in, way_out), before.of(number), after.of(number))
     ]
     return tuple(_told(drives, lost) for lost in sorted(found)[:_MOST])
+
+
+def doubts_about(found: Sequence[Diversion], near: Neighbourhood) -> Iterator[str]:
+    """Sentences on what ways round may leave out."""
+    if found and not near.streets.turns.are_known:
+        yield "Turn restrictions are not known here, so a way round may need a turn that is not allowed."
+    if any(one.added_m is None for one in found):
+        yield (
+            f"Ways round are looked for within {AROUND_M:,.0f} m of the cordon: where none is known there "
+            "may be one farther off."
+        )
 
 
 class _Tree(NamedTuple):

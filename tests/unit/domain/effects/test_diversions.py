@@ -6,6 +6,7 @@ from shapely import get_coordinates, points
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.effects.diversions import diversions as ways_round
+from mapper.domain.effects.diversions import doubts_about
 from mapper.domain.effects.neighbourhood import neighbourhood
 from mapper.domain.places import LocalFrame, LonLat, geodesic_disc
 from mapper.domain.streets import Highway, StreetFlag, TurnRestrictions
@@ -105,10 +106,11 @@ def test_where_another_way_was_as_quick_nobody_is_diverted():
     north, south = ([(-200, 0), (0, y), (200, 0)] for y in (100, -100))
     streets = network(WEST, EAST, ("North Road", north), ("South Road", south))
     same_m = np.where(streets.way_id < 2, streets.length_m, 450.0)
-    around = FRAME.to_lonlat(np.array([(0.0, 100.0)]))[0]
-    area = geodesic_disc(LonLat(*around), 50.0)
-    assert diversions(replace(streets, length_m=same_m), area) == ()
-    assert len(diversions(replace(streets, length_m=same_m + (streets.way_id == 3)), area)) == 2
+    for place in FRAME.to_lonlat(np.array([(0.0, 100.0), (0.0, -100.0)])):
+        area = geodesic_disc(LonLat(*place), 50.0)
+        assert diversions(replace(streets, length_m=same_m), area) == ()
+        other = streets.way_id == (3 if place[1] > WALTHAMSTOW.lat else 2)
+        assert len(diversions(replace(streets, length_m=same_m + other), area)) == 2
 
 
 def test_a_one_way_loop_is_a_way_round_in_its_direction_alone():
@@ -240,3 +242,20 @@ def test_who_leaves_where_he_came_in_was_not_driving_through():
     ends = {"West Arm": (-2000, 0), "North Arm": (-100, 2000), "South Arm": (-100, -2000)}
     arms = [(name, [end, (-100, 0)]) for name, end in ends.items()]
     assert diversions(with_turns(network(*arms, (*ring, ONE_WAY)), (0, (-100, 0), 1, False))) == ()
+
+
+def doubts(streets):
+    found = diversions(streets)
+    near = neighbourhood(
+        HERE, streets, MapFeatures(np.empty(0, np.uint8), np.empty(0, np.int32), ("",), np.empty(0, object))
+    )
+    return list(doubts_about(found, near))
+
+
+def test_what_ways_round_may_leave_out_is_said():
+    joined, apart = network(WEST, THROUGH, EAST, LOOP), network(WEST, THROUGH, EAST)
+    assert [doubt.split(",")[0] for doubt in doubts(joined)] == ["Turn restrictions are not known here"]
+    assert [doubt.split(" of ")[0] for doubt in doubts(with_turns(apart))] == [
+        "Ways round are looked for within 1,000 m"
+    ]
+    assert doubts(with_turns(joined)) == doubts(network(WEST, EAST)) == []

@@ -8,6 +8,7 @@ from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.effects.access import emergency_access
 from mapper.domain.effects.candidates import STILL, Wind, open_junctions
 from mapper.domain.effects.command_post import Between, command_posts
+from mapper.domain.effects.diversions import diversions, doubts_about
 from mapper.domain.effects.findings import Effects, Site, SiteKind
 from mapper.domain.effects.ground_inside import PREMISES, buildings_inside, homes_inside, premises_inside
 from mapper.domain.effects.landing import landing_sites
@@ -40,15 +41,17 @@ def effects_of(
     buildings, buildings_cut = buildings_inside(ground, area)
     pockets = pockets_of(near)
     sites = _sites(near, wind, between)
+    ways_round = diversions(near)
     return Effects(
         homes=homes_inside(ground, area),
         buildings=buildings,
         buildings_cut=buildings_cut,
         premises=premises_inside(ground, area),
         pockets=pockets,
+        diversions=ways_round,
         emergency_access=emergency_access(near, pockets),
         sites=sites,
-        doubts=tuple(_doubts(near, sites)),
+        doubts=(*_doubts(near, sites), *doubts_about(ways_round, near)),
     )
 
 

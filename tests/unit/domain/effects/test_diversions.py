@@ -256,6 +256,6 @@ def test_what_ways_round_may_leave_out_is_said():
     joined, apart = network(WEST, THROUGH, EAST, LOOP), network(WEST, THROUGH, EAST)
     assert [doubt.split(",")[0] for doubt in doubts(joined)] == ["Turn restrictions are not known here"]
     assert [doubt.split(" of ")[0] for doubt in doubts(with_turns(apart))] == [
-        "Ways round are looked for within 1,000 m"
+        "Ways round are looked for within 900 m"
     ]
     assert doubts(with_turns(joined)) == doubts(network(WEST, EAST)) == []

@@ -103,7 +103,7 @@ def _between(near: Neighbourhood, between: Between) -> _Search:
     streets = near.streets
     driven = np.unique(streets.ends[(streets.flags & StreetFlag.VEHICLE) > 0]).astype(np.intp)
     at_m = near.frame.to_metres(streets.junctions[driven])
-    inside = contains_xy(outer_m, at_m) & ~contains_xy(inner_m, at_m)
+    inside = contains_xy(outer_m, at_m)
     reason = "between the inner and the outer cordon"
     return _Search(inner_m, outer_m, driven[inside], at_m[inside], reason)
 

@@ -51,7 +51,12 @@ def effects_of(
         diversions=ways_round,
         emergency_access=emergency_access(near, pockets),
         sites=sites,
-        doubts=(*_doubts(near, sites), *doubts_about(ways_round, near)),
+        doubts=(
+            *_doubts_about_streets(near),
+            *doubts_about(ways_round, near),
+            *_doubts_about_ground(near),
+            *_doubts_about_sites(sites),
+        ),
     )
 
 
@@ -64,16 +69,21 @@ def _sites(near: Neighbourhood, wind: Wind, between: Between | None) -> tuple[Si
     )
 
 
-def _doubts(near: Neighbourhood, sites: tuple[Site, ...]) -> Iterator[str]:
+def _doubts_about_streets(near: Neighbourhood) -> Iterator[str]:
     if not near.is_known_all_round:
         yield (
             "The streets known here end close to this cordon: what leads out of them is taken to be open, "
             "so that streets may be cut off that are not listed."
         )
-    if not near.is_known_inside:
-        yield "What is known of the ground ends inside this cordon: homes beyond are not counted."
     if not near.leads_out:
         yield "No street leads out of this neighbourhood, so what the cordon cuts off is not told."
+    if np.isin(near.ground.kind, (FeatureKind.GATE, FeatureKind.BOLLARD)).any():
+        yield "Gates are taken to be open, and bollards to keep vehicles out."
+
+
+def _doubts_about_ground(near: Neighbourhood) -> Iterator[str]:
+    if not near.is_known_inside:
+        yield "What is known of the ground ends inside this cordon: homes beyond are not counted."
     kinds = near.ground.kind
     homes, buildings = (int((kinds == kind).sum()) for kind in (FeatureKind.ADDRESS, FeatureKind.BUILDING))
     if not homes:
@@ -88,6 +98,9 @@ def _doubts(near: Neighbourhood, sites: tuple[Site, ...]) -> Iterator[str]:
             "No schools, hospitals, care homes or stations are known around here, "
             "which need not mean that there are none."
         )
+
+
+def _doubts_about_sites(sites: tuple[Site, ...]) -> Iterator[str]:
     missing = [words for kind, words in _WANTED.items() if all(site.kind != kind for site in sites)]
     if missing:
         yield f"No place was found that would do as {' or '.join(missing)}."

@@ -89,6 +89,11 @@ def test_too_few_addresses_for_the_buildings_are_a_doubt():
     assert any("Only 3 addresses" in doubt for doubt in effects(*HOMES[:3], *HOUSES).doubts)
 
 
+def test_gates_and_bollards_are_a_doubt():
+    for kind in (FeatureKind.GATE, FeatureKind.BOLLARD):
+        assert any(doubt.startswith("Gates are") for doubt in effects(*TOWN, (kind, Point(900, 0))).doubts)
+
+
 def test_streets_that_end_close_by_are_a_doubt():
     assert any(
         doubt.startswith("The streets known here end") for doubt in effects(*TOWN, covered_m=400).doubts

@@ -79,7 +79,8 @@ def _to_pockets(pockets: Sequence[Pocket]) -> Iterator[str]:
     if not driven:
         yield "Every street outside that vehicles could reach before can still be reached."
     for pocket in cut_off:
-        yield f"No vehicle reaches {_listed(pocket.streets or (_NAMELESS,))} ({pocket.length_m:.0f} m) but through the cordon."
+        names = _listed(pocket.streets or (_NAMELESS,))
+        yield f"No vehicle reaches {names} ({pocket.length_m:.0f} m) but through the cordon."
     if kept_by_rules:
         yield f"Vehicles get in and out of {_listed(kept_by_rules)} only where one-way rules are lifted."
 

@@ -1,6 +1,6 @@
 """From a scene to a plan with its cordon: the program's main road, in one function."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -10,6 +10,7 @@ from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.cordons.sealing.spread import LineChoice
 from mapper.domain.effects.candidates import STILL, Wind
+from mapper.domain.effects.command_post import Between
 from mapper.domain.effects.gathering import NOTHING_KNOWN, effects_of
 from mapper.domain.effects.neighbourhood import neighbourhood_box
 from mapper.domain.effects.streets_inside import streets_inside
@@ -22,6 +23,7 @@ from mapper.domain.places import (
     perimeter_m,
 )
 from mapper.domain.plans import Incident, Plan
+from mapper.domain.rings import Ring, RingRole
 from mapper.domain.streets import StreetNetwork
 from mapper.domain.trust import CoverageEdge, age_warning, coverage_edge
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
@@ -164,11 +166,15 @@ def with_effects(plan: Plan, *, source: BackgroundSource, wind: Wind = STILL) ->
     known = source.background(neighbourhood_box(plan.cordon.area))
     if known is None:
         return replace(plan, effects=NOTHING_KNOWN)
-    own = [ring.role for ring in plan.rings if ring.cordon is plan.cordon]
-    around = [ring.cordon.area for ring in plan.rings if own and ring.role > own[0]]
-    outer = around[0] if around else None
-    effects = effects_of(plan.cordon.area, known.streets, known.features, wind=wind, outer=outer)
-    return replace(plan, effects=effects)
+    area, between = plan.cordon.area, _between(plan.rings)
+    return replace(plan, effects=effects_of(area, known.streets, known.features, wind=wind, between=between))
+
+
+def _between(rings: Sequence[Ring]) -> Between | None:
+    """Where those in charge stand, in a plan with an inner and an outer cordon."""
+    areas = {ring.role: ring.cordon.area for ring in rings}
+    both = areas.get(RingRole.INNER), areas.get(RingRole.OUTER)
+    return Between(both[0], both[1]) if both[0] and both[1] else None
 
 
 def _streets_around(

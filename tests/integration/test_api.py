@@ -183,6 +183,18 @@ def test_a_size_given_twice_is_refused(client):
     assert client.get(f"{SEALED}&radius_m=70").status_code == 422
 
 
+@pytest.mark.parametrize("wind_from", ["-10", "400", "north", "nan"])
+def test_a_wind_from_nowhere_is_refused(client, wind_from):
+    response = client.get(f"/api/v1/cordon?{HERE}&wind_from={wind_from}")
+    assert response.status_code == 422
+    assert "wind_from" in response.text
+
+
+def test_a_cordon_is_drawn_with_and_without_wind(client):
+    assert client.get(f"/api/v1/cordon?{HERE}&wind_from=225").status_code == 200
+    assert client.get(f"/api/v1/cordon?{HERE}&wind_from=").status_code == 200
+
+
 def far_from(place, others):
     """Degrees to the nearest of some places."""
     return min(abs(place[0] - lon) + abs(place[1] - lat) for lon, lat in others)

@@ -236,6 +236,13 @@ def test_nobody_is_both_on_foot_and_in_a_vehicle(run):
     assert "not allowed with" in err
 
 
+def test_a_wind_from_nowhere_is_refused(run):
+    status, out, err = run("cordon", "60.1699, 24.9384", "--wind-from", "361")
+    assert (status, out) != (0, "")
+    assert "must be 0 to 360 degrees" in err
+    assert run("cordon", "60.1699, 24.9384", "--wind-from", "225")[0] == 0
+
+
 def test_closures_are_pinned_and_streets_kept_open_as_people_type_places(run):
     closures = [f for f in json.loads(run(*SEALED)[1])["features"] if f["properties"]["role"] == "closure"]
     (lon, lat), (east, north) = (closure["geometry"]["coordinates"] for closure in closures[:2])

@@ -18,6 +18,7 @@ from mapper.domain.places import FloatArray, LonLatShape, distances_m
 from mapper.domain.streets import Users
 
 _MOST_NAMES = 6
+_NAMELESS = "streets without a name"
 _MOST_HOSPITALS = 3
 _LONGER_M = 10.0  # less is no detour
 _OFF_STREET_M = 300.0  # a hospital farther from every street for vehicles is not looked at
@@ -72,11 +73,16 @@ def _listed(names: Sequence[str]) -> str:
 def _to_pockets(pockets: Sequence[Pocket]) -> Iterator[str]:
     driven = [pocket for pocket in pockets if pocket.users is Users.VEHICLES]
     cut_off = [pocket for pocket in driven if not pocket.by_one_way]
-    if not cut_off:
+    kept_by_rules = [
+        name for pocket in driven if pocket.by_one_way for name in pocket.streets or (_NAMELESS,)
+    ]
+    if not driven:
         yield "Every street outside that vehicles could reach before can still be reached."
     for pocket in cut_off:
-        streets = _listed(pocket.streets) or "streets without a name"
-        yield f"No vehicle reaches {streets} ({pocket.length_m:.0f} m) but through the cordon."
+        names = _listed(pocket.streets or (_NAMELESS,))
+        yield f"No vehicle reaches {names} ({pocket.length_m:.0f} m) but through the cordon."
+    if kept_by_rules:
+        yield f"Vehicles get in and out of {_listed(kept_by_rules)} only where one-way rules are lifted."
 
 
 def _to_hospitals(near: Neighbourhood) -> Iterator[str]:

@@ -6,7 +6,7 @@ import numpy as np
 from shapely import distance, points
 
 from mapper.domain.cordons.strands import RowArray
-from mapper.domain.effects.neighbourhood import BEYOND, Neighbourhood, box_from, within_box
+from mapper.domain.effects.neighbourhood import BEYOND, Neighbourhood, within_box
 from mapper.domain.places import FloatArray
 from mapper.domain.streets import Highway, StreetFlag
 from mapper.errors import InvalidInputError
@@ -88,7 +88,7 @@ def open_junctions(near: Neighbourhood) -> OpenJunctions:
         np.minimum.at(widest, node[used], highway[used])
         fit[node[used & unfit]] = False
     is_open = after.there_and_back[: n + 1] == after.there_and_back[BEYOND]
-    is_near = within_box(near.streets.junctions, box_from(near.area, FARTHEST_M))
+    is_near = within_box(near.streets.junctions, near.box(FARTHEST_M))
     row = np.flatnonzero((is_open & fit & (count > 0))[1:] & is_near)
     at_m = near.frame.to_metres(near.streets.junctions[row])
     return OpenJunctions(row, count[row + 1], widest[row + 1], at_m, distances_to(near, at_m))

@@ -5,21 +5,29 @@ from typing import NamedTuple
 
 import numpy as np
 from shapely import area as area_of
-from shapely import buffer, contains_xy, difference, get_coordinates, point_on_surface
+from shapely import (
+    buffer,
+    contains_xy,
+    difference,
+    distance,
+    get_coordinates,
+    intersection,
+    point_on_surface,
+    points,
+)
 
 from mapper.domain.basemap import FeatureKind
+from mapper.domain.cordons.strands import RowArray
 from mapper.domain.effects.candidates import (
-    FARTHEST_M,
     REACHED,
     OpenJunctions,
     Wind,
     best_apart,
-    distances_to,
 )
 from mapper.domain.effects.findings import Site, SiteKind
 from mapper.domain.effects.neighbourhood import Neighbourhood
 from mapper.domain.effects.pieces import strands_of
-from mapper.domain.places import FloatArray, LonLatShape
+from mapper.domain.places import FloatArray, LonLatShape, MetreShape
 from mapper.domain.streets import Highway, StreetFlag
 
 _NEAREST_M, _BEST_M, _FARTHEST_M = 15.0, 50.0, 150.0  # from the cordon
@@ -35,6 +43,13 @@ _WIDE = {
 }
 
 
+class Between(NamedTuple):
+    """The inner cordon and the outer one around it."""
+
+    inner: LonLatShape
+    outer: LonLatShape
+
+
 class _Place(NamedTuple):
     at_m: FloatArray
     name: str
@@ -42,52 +57,76 @@ class _Place(NamedTuple):
     worth: float
 
 
+class _Search(NamedTuple):
+    """Where to look: off which cordon, within which one, and the junctions that lead there, (n, 2) metres."""
+
+    cordon_m: MetreShape
+    within_m: MetreShape
+    junctions: RowArray
+    junctions_m: FloatArray
+    reason: str
+
+
 def command_posts(
-    near: Neighbourhood, found: OpenJunctions, wind: Wind, outer: LonLatShape | None
+    near: Neighbourhood, found: OpenJunctions, wind: Wind, between: Between | None
 ) -> tuple[Site, ...]:
-    """Best first; within ``outer`` when there is such a cordon, none downwind."""
-    places = [*_open_ground(near, found), *_wide_streets(near, found)]
-    if not places:
-        return ()
-    at_m = np.array([place.at_m for place in places])
-    distance_m = distances_to(near, at_m)
+    """Best first, none downwind: just outside the cordon, or ``between`` two of them."""
+    search = _around(near, found) if between is None else _between(near, between)
+    places = [*_open_ground(near, search), *_wide_streets(near, search)]
+    at_m = np.array([place.at_m for place in places]).reshape(-1, 2)
+    distance_m = np.asarray(distance(search.cordon_m, points(at_m)))
     favour = wind.favours(near, at_m)
-    fits = (distance_m >= _NEAREST_M) & (favour >= 0)
-    fits &= distance_m <= _FARTHEST_M if outer is None else contains_xy(outer, near.frame.to_lonlat(at_m))
     score = np.array([place.worth for place in places]) + favour - np.abs(distance_m - _BEST_M) / 100
+    fits = (distance_m >= _NEAREST_M) & contains_xy(search.within_m, at_m) & (favour >= 0)
     rows = np.flatnonzero(fits)
     best = rows[best_apart(at_m[rows], score[rows], apart_m=_APART_M)]
-    between = () if outer is None else ("between the inner and the outer cordon",)
     return tuple(
         Site(
             kind=SiteKind.FORWARD_COMMAND_POST,
             position=near.lonlat_of(places[row].at_m),
             street=places[row].name,
-            reasons=(places[row].says, *between, *wind.words(float(favour[row])), REACHED),
+            reasons=(places[row].says, *wind.words(float(favour[row])), search.reason),
             distance_m=float(distance_m[row]),
         )
         for row in best.tolist()
     )
 
 
-def _open_ground(near: Neighbourhood, found: OpenJunctions) -> Iterator[_Place]:
-    """Car parks and squares with room enough outside the cordon, close to a street that is open."""
-    rows = near.ground_near(_GROUND, FARTHEST_M)
-    outside = difference(near.shapes_m(rows), buffer(near.area_m, _NEAREST_M))
+def _around(near: Neighbourhood, found: OpenJunctions) -> _Search:
+    within_m = MetreShape(buffer(near.area_m, _FARTHEST_M))
+    return _Search(near.area_m, within_m, found.row, found.at_m, REACHED)
+
+
+def _between(near: Neighbourhood, between: Between) -> _Search:
+    """Streets there are closed to everybody else, so that nothing need be open."""
+    inner_m, outer_m = (near.frame.shape_to_metres(area) for area in between)
+    streets = near.streets
+    driven = np.unique(streets.ends[(streets.flags & StreetFlag.VEHICLE) > 0]).astype(np.intp)
+    at_m = near.frame.to_metres(streets.junctions[driven])
+    inside = contains_xy(outer_m, at_m)
+    reason = "between the inner and the outer cordon"
+    return _Search(inner_m, outer_m, driven[inside], at_m[inside], reason)
+
+
+def _open_ground(near: Neighbourhood, search: _Search) -> Iterator[_Place]:
+    """Car parks and squares with room enough outside the cordon, close to a street that leads there."""
+    rows = near.ground_near(_GROUND, _FARTHEST_M)
+    too_near = buffer(search.cordon_m, _NEAREST_M)
+    outside = difference(intersection(near.shapes_m(rows), search.within_m), too_near)
     fits = area_of(outside) >= _ROOM_M2
     spots = point_on_surface(outside[fits])
     for row, spot in zip(rows[fits].tolist(), spots, strict=True):
         at_m = get_coordinates(spot)[0]
-        if (np.hypot(*(found.at_m - at_m).T) <= _FROM_STREET_M).any():
+        if (np.hypot(*(search.junctions_m - at_m).T) <= _FROM_STREET_M).any():
             says, worth = _GROUND[FeatureKind(near.ground.kind[row])]
             yield _Place(at_m, near.name_of(row), says, worth)
 
 
-def _wide_streets(near: Neighbourhood, found: OpenJunctions) -> Iterator[_Place]:
-    """The middles of wide streets between two open junctions."""
+def _wide_streets(near: Neighbourhood, search: _Search) -> Iterator[_Place]:
+    """The middles of wide streets between two junctions that lead there."""
     streets = near.streets
     is_open = np.zeros(len(streets.junctions), dtype=bool)
-    is_open[found.row] = True
+    is_open[search.junctions] = True
     unfit = (streets.flags & (StreetFlag.BRIDGE | StreetFlag.TUNNEL)) > 0
     is_wide = np.isin(streets.highway, list(_WIDE)) & ~unfit & (streets.length_m >= _LONG_ENOUGH_M)
     rows = np.flatnonzero(is_wide & is_open[streets.ends].all(axis=1))

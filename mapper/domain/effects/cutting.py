@@ -59,9 +59,7 @@ def pieces_of(streets: StreetNetwork, ground: Ground, closed: Closed | None) -> 
     parted = cut | (has_bollard & usable & ~inside)
     whole = np.flatnonzero(usable & ~inside & ~parted)
     parts = _parts(streets, np.flatnonzero(parted), ground, closed)
-    comes_up = (
-        below[whole, np.newaxis] & _shut(streets, inside | cut, ground.frame, closed)[streets.ends[whole]]
-    )
+    comes_up = _shut(streets, inside | cut, ground.frame, closed)[streets.ends[whole]]
     row = np.concatenate((whole, parts.row))
     ends, foot_links = _nodes(streets, row, np.concatenate((~comes_up, parts.has_end)), parts, ground)
     return Pieces(

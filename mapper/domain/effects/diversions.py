@@ -1,62 +1,62 @@
 """The ways round a cordon for vehicles that used to drive through."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import dijkstra
-from shapely import LineString, get_coordinates, intersects, prepare
+from shapely import LineString, intersects
 
-from mapper.domain.cordons.strands import Strands
-from mapper.domain.effects.bollards import Bollards
 from mapper.domain.effects.cutting import touching_box
 from mapper.domain.effects.driving import Drives
 from mapper.domain.effects.findings import Diversion
 from mapper.domain.effects.gates import Gate, gates_of
-from mapper.domain.effects.pieces import BoolArray
-from mapper.domain.places import (
-    FloatArray,
-    LocalFrame,
-    LonLat,
-    LonLatShape,
-    box_around,
-    centre_of,
-    distances_m,
-)
-from mapper.domain.streets import StreetFlag, StreetNetwork
+from mapper.domain.effects.neighbourhood import AROUND_M, Neighbourhood, box_from
+from mapper.domain.effects.pieces import BoolArray, strands_of
+from mapper.domain.places import FloatArray, LonLat, LonLatShape
+from mapper.domain.streets import StreetFlag
 
 _MOST = 20  # that are told; nobody signs more
 _SHORTEST_S = 1e-6  # what takes no longer than this was a way round before, as good as the other
 
 
-def diversions(
-    streets: StreetNetwork, area: LonLatShape, bollards: Bollards | None = None
-) -> tuple[Diversion, ...]:
-    """From each street that leads into ``area`` to each that leads out, where that was the quickest way.
+def diversions(near: Neighbourhood) -> tuple[Diversion, ...]:
+    """From each street that leads into the cordon to each that leads out, where that was the quickest way.
 
-    Both are followed back to the last junction, or on to the first one, at which a driver has a choice; what
-    lies between leads nowhere any more. The way round keeps to one-way rules and turn restrictions, uses no
-    private street, and turns round at dead ends only. ``added_m`` is never below 0, though a slower way may
-    be a shorter one. Main streets come first, then what has no way round, then the longest delay.
+    Both are followed back to the last junction, or on to the first one, at which a driver through the
+    neighbourhood has a choice. The way round keeps to one-way rules and turn restrictions, uses no private
+    street, and turns round at dead ends only. ``added_m`` is never below 0, though a slower way may be a
+    shorter one. Main streets come first, then what has no way round here, then the longest delay.
     """
-    drives = Drives.on(streets, bollards)
-    shut = _shut(streets, area)[drives.row]
-    if not shut.any():
+    drives = Drives.near(near)
+    if not len(drives):
         return ()
-    ways_in, ways_out = gates_of(drives, shut, LocalFrame(centre_of(area)))
+    is_open = ~_shut(near)[drives.row]
+    ways_in, ways_out = gates_of(near, drives, is_open)
     if not ways_in:
         return ()
     sources = [gate.outside for gate in ways_in]
     before = _Search.over(drives, sources, np.ones(len(drives), dtype=bool))
-    after = _Search.over(drives, sources, ~shut)
+    after = _Search.over(drives, sources, is_open)
     found = [
-        (_importance(drives, way_in, way_out), diversion)
+        lost
         for number, way_in in enumerate(ways_in)
         for way_out in ways_out
-        for diversion in _diversion(drives, (way_in, way_out), before.of(number), after.of(number))
+        for lost in _lost(drives, (way_in, way_out), before.of(number), after.of(number))
     ]
-    return tuple(diversion for _, diversion in sorted(found, key=_order)[:_MOST])
+    return tuple(_told(drives, lost) for lost in sorted(found)[:_MOST])
+
+
+def doubts_about(found: Sequence[Diversion], near: Neighbourhood) -> Iterator[str]:
+    """Sentences on what ways round may leave out."""
+    if found and not near.streets.turns.are_known:
+        yield "Turn restrictions are not known here, so a way round may need a turn that is not allowed."
+    if any(one.added_m is None for one in found):
+        yield (
+            f"Ways round are looked for within {AROUND_M:,.0f} m of the cordon: where none is known there "
+            "may be one farther off."
+        )
 
 
 class _Tree(NamedTuple):
@@ -81,44 +81,63 @@ class _Search(NamedTuple):
 
     @classmethod
     def over(cls, drives: Drives, sources: list[int], is_open: BoolArray) -> "_Search":
-        return cls(*dijkstra(drives.graph(is_open), indices=sources, return_predecessors=True))
+        spent_s, before = dijkstra(drives.graph(is_open), indices=sources, return_predecessors=True)
+        spent_s[:, ~is_open] = np.inf
+        return cls(spent_s, before)
 
     def of(self, number: int) -> _Tree:
         return _Tree(self.spent_s[number], self.before[number])
 
 
-def _shut(streets: StreetNetwork, area: LonLatShape) -> BoolArray:
+def _shut(near: Neighbourhood) -> BoolArray:
     """Which segments meet the cordon; not tunnels below it, whose mouths inside lead to such segments."""
-    centre = centre_of(area)
-    around = box_around(centre, float(distances_m(centre, get_coordinates(area)).max()))
+    streets = near.streets
     below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
-    rows = np.flatnonzero(touching_box(streets, around) & ~below) if len(streets) else np.empty(0, np.intp)
-    prepare(area)
+    rows = np.flatnonzero(touching_box(streets, box_from(near.area, 1.0)) & ~below)
     shut = np.zeros(len(streets), dtype=bool)
-    shut[rows] = intersects(area, Strands.of_rows(streets.vertices, streets.starts, rows).lines)
+    shut[rows] = intersects(near.area_m, strands_of(streets, rows, near.frame).lines)
     return shut
 
 
-def _diversion(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree) -> Iterator[Diversion]:
-    """The way round from one gate to another, if the quickest way led through both."""
+class _Lost(NamedTuple):
+    """A way through that is lost, in the order of importance: the class of the lesser of its two streets."""
+
+    highway: int
+    has_way_round: bool
+    saved_s: float  # by the way through: less than 0, the most first; 0 when there is no way round
+    way_in: Gate
+    way_out: Gate
+    old: list[int]  # all drives
+    new: list[int]
+
+
+def _lost(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree) -> Iterator[_Lost]:
+    """The way from one gate to another, if the quickest led through both; no mere turning round."""
     way_in, way_out = gates
     goal = way_out.outside
-    if before.before[goal] != way_out.inside:
+    old = before.path_to(goal)
+    is_through = way_in.inside in old[:2] and way_out.inside in old[-2:]
+    if not is_through or drives.tail[way_in.inside] == drives.head[way_out.inside]:
         return
-    old, new = before.path_to(goal), after.path_to(goal)
-    added_s = float(after.spent_s[goal] - before.spent_s[goal])
-    if old[1] != way_in.inside or added_s <= _SHORTEST_S:
+    saved_s = float(before.spent_s[goal] - after.spent_s[goal])
+    if saved_s >= -_SHORTEST_S:
         return
-    length_m = drives.streets.length_m[drives.row]
-    added_m = float(length_m[new[1:-1]].sum() - length_m[old[1:-1]].sum())
-    yield Diversion(
-        from_street=_name(drives, way_in),
-        to_street=_name(drives, way_out),
-        entry=_place(drives, drives.head[way_in.outside]),
-        exit=_place(drives, drives.tail[goal]),
-        added_m=max(added_m, 0.0) if new else None,
-        added_s=added_s if new else None,
-        line=_line(drives, new[1:-1]),
+    highway = int(drives.streets.highway[drives.row[[way_in.inside, way_out.inside]]].max())
+    new = after.path_to(goal)
+    yield _Lost(highway, bool(new), saved_s if new else 0.0, way_in, way_out, old, new)
+
+
+def _told(drives: Drives, lost: _Lost) -> Diversion:
+    length_m = drives.streets.length_m
+    new_m, old_m = (float(length_m[drives.row[path[1:-1]]].sum()) for path in (lost.new, lost.old))
+    return Diversion(
+        from_street=_name(drives, lost.way_in),
+        to_street=_name(drives, lost.way_out),
+        entry=_place(drives, drives.tail[lost.way_in.inside]),
+        exit=_place(drives, drives.head[lost.way_out.inside]),
+        added_m=max(new_m - old_m, 0.0) if lost.new else None,
+        added_s=-lost.saved_s if lost.new else None,
+        line=_line(drives, lost.new[1:-1]),
     )
 
 
@@ -140,14 +159,3 @@ def _name(drives: Drives, gate: Gate) -> str:
 
 def _place(drives: Drives, junction: int) -> LonLat:
     return LonLat(*drives.streets.junctions[junction].tolist())
-
-
-def _importance(drives: Drives, way_in: Gate, way_out: Gate) -> int:
-    """The class of the lesser of the two streets."""
-    return int(drives.streets.highway[drives.row[[way_in.inside, way_out.inside]]].max())
-
-
-def _order(found: tuple[int, Diversion]) -> tuple[int, bool, float, str, str, LonLat, LonLat]:
-    importance, one = found
-    delay_s = one.added_s or 0.0
-    return importance, one.added_s is not None, -delay_s, one.from_street, one.to_street, one.entry, one.exit

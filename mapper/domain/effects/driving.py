@@ -10,6 +10,7 @@ from scipy.sparse import csr_array
 
 from mapper.domain.cordons.strands import RowArray
 from mapper.domain.effects.bollards import Bollards
+from mapper.domain.effects.neighbourhood import BEYOND, Neighbourhood
 from mapper.domain.effects.pieces import BoolArray
 from mapper.domain.places import FloatArray
 from mapper.domain.streets import Highway, Int32Array, StreetFlag, StreetNetwork
@@ -59,8 +60,9 @@ class Drives:
     turn_to: RowArray
 
     @classmethod
-    def on(cls, streets: StreetNetwork, bollards: Bollards | None = None) -> "Drives":
+    def near(cls, near: Neighbourhood) -> "Drives":
         """Every drive that one-way rules allow, and every turn that no restriction forbids."""
+        streets, bollards = near.streets, near.cut_in.bollards
         rows = np.flatnonzero(_is_open(streets, bollards))
         both = rows[(streets.flags[rows] & StreetFlag.ONE_WAY) == 0]
         row = np.concatenate((rows, both))
@@ -68,9 +70,9 @@ class Drives:
         tail, head = np.where(is_back, streets.ends[row, ::-1].T, streets.ends[row].T)
         ends_there = np.bincount(streets.ends[rows].ravel(), minlength=len(streets.junctions))
         turn_from, turn_to = _following(head, tail)
-        allowed = (row[turn_from] != row[turn_to]) | (ends_there[head[turn_from]] == 1)
-        if bollards is not None:
-            allowed &= ~bollards.at_junction[head[turn_from]]
+        is_dead_end = (ends_there == 1) & (near.node != BEYOND)  # beyond, nobody knows what follows
+        allowed = (row[turn_from] != row[turn_to]) | is_dead_end[head[turn_from]]
+        allowed &= ~bollards.at_junction[head[turn_from]]
         turn_from, turn_to = turn_from[allowed], turn_to[allowed]
         allowed = ~_forbidden(
             streets, head[turn_from], streets.way_id[row[turn_from]], streets.way_id[row[turn_to]]
@@ -111,10 +113,9 @@ class Drives:
         return vertices[::-1] if self.is_back[drive] else vertices
 
 
-def _is_open(streets: StreetNetwork, bollards: Bollards | None) -> BoolArray:
+def _is_open(streets: StreetNetwork, bollards: Bollards) -> BoolArray:
     is_open = (streets.flags & (StreetFlag.VEHICLE | StreetFlag.PRIVATE)) == StreetFlag.VEHICLE
-    if bollards is not None:
-        is_open[np.searchsorted(streets.starts, bollards.vertices, side="right") - 1] = False
+    is_open[np.searchsorted(streets.starts, bollards.vertices, side="right") - 1] = False
     return np.asarray(is_open)
 
 

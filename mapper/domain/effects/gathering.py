@@ -7,7 +7,8 @@ import numpy as np
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.effects.access import emergency_access
 from mapper.domain.effects.candidates import STILL, Wind, open_junctions
-from mapper.domain.effects.command_post import command_posts
+from mapper.domain.effects.command_post import Between, command_posts
+from mapper.domain.effects.diversions import diversions, doubts_about
 from mapper.domain.effects.findings import Effects, Site, SiteKind
 from mapper.domain.effects.ground_inside import PREMISES, buildings_inside, homes_inside, premises_inside
 from mapper.domain.effects.landing import landing_sites
@@ -29,48 +30,60 @@ def effects_of(
     ground: MapFeatures,
     *,
     wind: Wind = STILL,
-    outer: LonLatShape | None = None,
+    between: Between | None = None,
 ) -> Effects:
     """What the cordon ``area`` does, whatever its kind: nobody passes its edge but in a tunnel below it.
 
     ``streets`` and ``ground`` are everything known within ``neighbourhood_box(area)``; what lies farther
-    off changes nothing. ``outer`` is the next cordon around, when there is one.
+    off changes nothing. ``between`` are the inner and the outer cordon of a plan with both.
     """
     near = neighbourhood(area, streets, ground)
     buildings, buildings_cut = buildings_inside(ground, area)
     pockets = pockets_of(near)
-    sites = _sites(near, wind, outer)
+    sites = _sites(near, wind, between)
+    ways_round = diversions(near)
     return Effects(
         homes=homes_inside(ground, area),
         buildings=buildings,
         buildings_cut=buildings_cut,
         premises=premises_inside(ground, area),
         pockets=pockets,
+        diversions=ways_round,
         emergency_access=emergency_access(near, pockets),
         sites=sites,
-        doubts=tuple(_doubts(near, sites)),
+        doubts=(
+            *_doubts_about_streets(near),
+            *doubts_about(ways_round, near),
+            *_doubts_about_ground(near),
+            *_doubts_about_sites(sites),
+        ),
     )
 
 
-def _sites(near: Neighbourhood, wind: Wind, outer: LonLatShape | None) -> tuple[Site, ...]:
+def _sites(near: Neighbourhood, wind: Wind, between: Between | None) -> tuple[Site, ...]:
     junctions = open_junctions(near)
     return (
         *rendezvous_points(near, junctions, wind),
-        *command_posts(near, junctions, wind, outer),
+        *command_posts(near, junctions, wind, between),
         *landing_sites(near, wind),
     )
 
 
-def _doubts(near: Neighbourhood, sites: tuple[Site, ...]) -> Iterator[str]:
+def _doubts_about_streets(near: Neighbourhood) -> Iterator[str]:
     if not near.is_known_all_round:
         yield (
             "The streets known here end close to this cordon: what leads out of them is taken to be open, "
             "so that streets may be cut off that are not listed."
         )
-    if not near.is_known_inside:
-        yield "What is known of the ground ends inside this cordon: homes beyond are not counted."
     if not near.leads_out:
         yield "No street leads out of this neighbourhood, so what the cordon cuts off is not told."
+    if np.isin(near.ground.kind, (FeatureKind.GATE, FeatureKind.BOLLARD)).any():
+        yield "Gates are taken to be open, and bollards to keep vehicles out."
+
+
+def _doubts_about_ground(near: Neighbourhood) -> Iterator[str]:
+    if not near.is_known_inside:
+        yield "What is known of the ground ends inside this cordon: homes beyond are not counted."
     kinds = near.ground.kind
     homes, buildings = (int((kinds == kind).sum()) for kind in (FeatureKind.ADDRESS, FeatureKind.BUILDING))
     if not homes:
@@ -85,6 +98,9 @@ def _doubts(near: Neighbourhood, sites: tuple[Site, ...]) -> Iterator[str]:
             "No schools, hospitals, care homes or stations are known around here, "
             "which need not mean that there are none."
         )
+
+
+def _doubts_about_sites(sites: tuple[Site, ...]) -> Iterator[str]:
     missing = [words for kind, words in _WANTED.items() if all(site.kind != kind for site in sites)]
     if missing:
         yield f"No place was found that would do as {' or '.join(missing)}."

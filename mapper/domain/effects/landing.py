@@ -1,21 +1,13 @@
 """Where a helicopter might land: open ground away from the cordon and from everything it could hit."""
 
 import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from shapely import (
-    MultiPoint,
-    Point,
-    STRtree,
-    buffer,
-    difference,
-    distance,
-    get_coordinates,
-    maximum_inscribed_circle,
-    union_all,
-)
+from shapely import STRtree, boundary, contains_xy, distance, points, prepare
 from shapely import area as area_of
+from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons.strands import RowArray
@@ -28,24 +20,25 @@ from mapper.domain.streets import GeometryArray
 _NEAREST_M, _BEST_M, _FARTHEST_M = 100.0, 200.0, 800.0  # from the cordon
 _SIDE_M = 30.0  # of the square that has to be clear
 _CLEAR_RADIUS_M = _SIDE_M / math.sqrt(2)  # of a circle that holds it however it is turned
+_KEEP_OFF_M = 15.0  # from what is in the way, wires along it included
+_IN_THE_WAY = (
+    FeatureKind.BUILDING,
+    FeatureKind.RAIL,
+    FeatureKind.TRAM,
+    FeatureKind.WATER,
+    FeatureKind.WATERWAY,
+    FeatureKind.BARRIER,
+)
 _APART_M = 100.0
-_MOST_LOOKED_AT = 6  # the largest; to find the widest spot of each takes a while
-_FINE_M = 2.0  # how exactly that spot is found
-_KEEP_OFF_M = {
-    FeatureKind.BUILDING: 10.0,
-    FeatureKind.RAIL: 15.0,  # wires
-    FeatureKind.TRAM: 15.0,
-    FeatureKind.WATER: 2.0,
-    FeatureKind.WATERWAY: 5.0,
-    FeatureKind.BARRIER: 3.0,
-}
+_MOST_LOOKED_AT = 5  # the largest, as each takes a while
+_GRID = 12  # so many points either way are looked at
 _GROUND = {FeatureKind.GREEN: "green space", FeatureKind.SQUARE: "a square"}
 _LOOK = "trees, wires and slopes are not on the map, so look before landing"
 
 
 def landing_sites(near: Neighbourhood, wind: Wind) -> tuple[Site, ...]:
     """Best first, none downwind; the wider, the better, and the nearer to 200 m off."""
-    spots = _widest_spots(near)
+    spots = list(_widest_spots(near))
     at_m = np.array([spot.at_m for spot in spots]).reshape(-1, 2)
     radius_m = np.array([spot.radius_m for spot in spots])
     distance_m, favour = distances_to(near, at_m), wind.favours(near, at_m)
@@ -74,30 +67,43 @@ class _Spot(NamedTuple):
         return what, f"{2 * self.radius_m:.0f} m across without buildings, rails, walls or water on the map"
 
 
-def _widest_spots(near: Neighbourhood) -> list[_Spot]:
-    """The middle of the widest circle in each of the largest open grounds, where it is wide enough."""
+def _widest_spots(near: Neighbourhood) -> Iterator[_Spot]:
+    """The clearest point of a grid in each of the largest open grounds, where it is clear enough."""
     rows = near.ground_near(_GROUND, _FARTHEST_M)
     rows = rows[np.lexsort((rows, -area_of(near.ground.shapes[rows])))][:_MOST_LOOKED_AT]
-    too_near = buffer(near.area_m, _NEAREST_M)
-    obstacles = np.flatnonzero(np.isin(near.ground.kind, list(_KEEP_OFF_M)))
+    of, obstacles = _obstacles(near, rows)
+    for k, ground_m in enumerate(near.shapes_m(rows)):
+        at_m, clear_m = _within(ground_m)
+        clear_m = np.minimum(clear_m, distances_to(near, at_m) - _NEAREST_M)
+        in_the_way = obstacles[of == k]
+        if len(in_the_way) and len(at_m):
+            _, off_m = STRtree(in_the_way).query_nearest(
+                points(at_m), return_distance=True, all_matches=False
+            )
+            clear_m = np.minimum(clear_m, off_m - _KEEP_OFF_M)
+        if clear_m.max(initial=0) >= _CLEAR_RADIUS_M:
+            best = int(np.argmax(np.round(clear_m, 3)))
+            yield _Spot(int(rows[k]), at_m[best], float(clear_m[best]))
+
+
+def _within(ground_m: BaseGeometry) -> tuple[FloatArray, FloatArray]:
+    """The points of a grid that lie in an area, (n, 2), and how far each is from its edge."""
+    west, south, east, north = ground_m.bounds
+    steps = (np.arange(_GRID) + 0.5) / _GRID
+    at_m = np.stack(np.meshgrid(west + steps * (east - west), south + steps * (north - south)), -1).reshape(
+        -1, 2
+    )
+    prepare(ground_m)
+    at_m = at_m[contains_xy(ground_m, *at_m.T)]
+    edge = boundary(ground_m)
+    prepare(edge)
+    return at_m, np.asarray(distance(edge, points(at_m)))
+
+
+def _obstacles(near: Neighbourhood, rows: RowArray) -> tuple[RowArray, GeometryArray]:
+    """What a helicopter could hit in and beside each ground: which ground, and the thing in metres."""
+    obstacles = np.flatnonzero(np.isin(near.ground.kind, list(_IN_THE_WAY)))
+    off_deg = math.degrees(_KEEP_OFF_M / 6_300_000) / max(math.cos(math.radians(near.frame.origin.lat)), 0.01)
     tree = STRtree(near.ground.shapes[obstacles])
-    found = []
-    for row, ground_m in zip(rows.tolist(), near.shapes_m(rows), strict=True):
-        in_it = obstacles[tree.query(near.ground.shapes[row], predicate="intersects")]
-        clear = difference(ground_m, union_all([too_near, *_kept_off(near, in_it)]))
-        if area_of(clear) < _SIDE_M**2:
-            continue
-        circle = maximum_inscribed_circle(clear, tolerance=_FINE_M)
-        at_m = get_coordinates(circle)[0]
-        corners_m = at_m + (circle.length + max(_KEEP_OFF_M.values())) * np.array([(-1, -1), (1, 1)])
-        beside = _kept_off(near, obstacles[tree.query(MultiPoint(near.frame.to_lonlat(corners_m)))])
-        radius_m = min([circle.length, *distance(Point(at_m), beside)])
-        if radius_m >= _CLEAR_RADIUS_M:
-            found.append(_Spot(row, at_m, radius_m))
-    return found
-
-
-def _kept_off(near: Neighbourhood, rows: RowArray) -> GeometryArray:
-    """Obstacles, and how far round them is not for landing."""
-    keep_off_m = [_KEEP_OFF_M[FeatureKind(kind)] for kind in near.ground.kind[rows].tolist()]
-    return np.asarray(buffer(near.shapes_m(rows), keep_off_m, quad_segs=2), dtype=object)
+    of, hit = tree.query(near.ground.shapes[rows], predicate="dwithin", distance=off_deg)
+    return of, near.shapes_m(obstacles[hit])

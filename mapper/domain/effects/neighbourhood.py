@@ -37,7 +37,7 @@ from mapper.domain.places import (
 from mapper.domain.streets import GeometryArray, Highway, StreetNetwork
 
 BEYOND = 0  # the node that stands for everything outside the neighbourhood
-AROUND_M = 1_000.0  # a way round a closed block is rarely longer
+AROUND_M = 900.0  # a way round a closed block is rarely longer
 
 
 def box_from(area: LonLatShape, reach_m: float) -> LonLatBox:
@@ -87,12 +87,20 @@ class Neighbourhood:
     @cached_property
     def after(self) -> Pieces:
         """What is left outside."""
-        return pieces_of(self.streets, self.cut_in, Closed(self.area_m, box_from(self.area, 1.0)))
+        return pieces_of(self.streets, self.cut_in, Closed(self.area_m, self.box(1.0)))
 
     @cached_property
     def before(self) -> Pieces:
         """What there was without the cordon."""
         return pieces_of(self.streets, self.cut_in, None)
+
+    @cached_property
+    def _extent_m(self) -> float:
+        return float(np.hypot(*get_coordinates(self.area_m).T).max())
+
+    def box(self, reach_m: float) -> LonLatBox:
+        """A box that holds all within ``reach_m`` of the cordon, and some more."""
+        return box_around(self.frame.origin, self._extent_m + reach_m)
 
     @property
     def is_known_inside(self) -> bool:
@@ -108,9 +116,7 @@ class Neighbourhood:
     def ground_near(self, kinds: Collection[FeatureKind], reach_m: float) -> RowArray:
         """The rows of the features of these kinds within a box ``reach_m`` round the cordon."""
         rows = np.flatnonzero(np.isin(self.ground.kind, list(kinds)))
-        return np.asarray(
-            rows[intersects(in_degrees(box_from(self.area, reach_m)), self.ground.shapes[rows])]
-        )
+        return np.asarray(rows[intersects(in_degrees(self.box(reach_m)), self.ground.shapes[rows])])
 
     def shapes_m(self, rows: RowArray) -> GeometryArray:
         """Features in the plane; what crosses itself, or was split at the antimeridian, is mended."""

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from shapely import MultiLineString, get_coordinates, linestrings
+from shapely import MultiLineString, get_coordinates, get_parts, linestrings
 
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, LonLatShape
@@ -90,16 +90,23 @@ class Pieces:
 
     def lines_m(self, chosen: RowArray) -> GeometryArray:
         """The ``chosen`` pieces, in ascending order, as lines in the plane."""
-        first_part = len(self) - len(self.part_lines)
-        whole = self.row[chosen[chosen < first_part]]
-        parts = self.part_lines[chosen[chosen >= first_part] - first_part]
+        whole, parts = self._split(chosen)
         return np.concatenate((strands_of(self.streets, whole, self.frame).lines, parts))
+
+    def _split(self, chosen: RowArray) -> tuple[RowArray, GeometryArray]:
+        """The segments that are whole, and the lines of the others."""
+        first_part = len(self) - len(self.part_lines)
+        parts = self.part_lines[chosen[chosen >= first_part] - first_part]
+        return self.row[chosen[chosen < first_part]], parts
 
     def shape(self, chosen: RowArray) -> LonLatShape:
         """The ``chosen`` pieces, in ascending order, as one MultiLineString in degrees."""
-        points_m, line = get_coordinates(self.lines_m(chosen), return_index=True)
-        lines = np.asarray(linestrings(self.frame.to_lonlat(points_m), indices=line), dtype=object)
-        return LonLatShape(MultiLineString(lines.tolist()))
+        whole, parts = self._split(chosen)
+        lines = Strands.of_rows(self.streets.vertices, self.streets.starts, whole).lines.tolist()
+        points_m, line = get_coordinates(parts, return_index=True)
+        if len(parts):
+            lines += list(get_parts(linestrings(self.frame.to_lonlat(points_m), indices=line)))
+        return LonLatShape(MultiLineString(lines))
 
 
 def strands_of(streets: StreetNetwork, rows: RowArray, frame: LocalFrame) -> Strands:

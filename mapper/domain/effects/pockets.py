@@ -1,6 +1,7 @@
 """Streets outside a cordon that nobody can reach any more, or leave, while it is closed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 from shapely import STRtree, get_coordinates, intersects_xy, points
@@ -10,7 +11,6 @@ from mapper.domain.cordons.strands import RowArray
 from mapper.domain.effects.findings import Pocket
 from mapper.domain.effects.neighbourhood import BEYOND, Neighbourhood, box_from, within_box
 from mapper.domain.effects.pieces import BoolArray, Pieces
-from mapper.domain.places import LonLatShape
 from mapper.domain.streets import Users
 
 _SHORTEST_M = 30.0  # shorter ones are drives, and what is left between a junction and the line
@@ -31,18 +31,19 @@ def _vehicle_pockets(near: Neighbourhood) -> Iterator[Pocket]:
     after = near.after
     is_open = after.there_and_back == after.there_and_back[BEYOND]
     stuck = after.for_vehicles & ~(is_open[after.tail] & is_open[after.head])
-    for chosen in _groups(near, stuck, is_open, Users.VEHICLES):
-        node = after.tail[chosen[0]]
-        by_one_way = bool(after.by_vehicle[node] == after.by_vehicle[BEYOND])
-        yield _pocket(near, chosen, Users.VEHICLES, by_one_way=by_one_way)
+    groups = list(_groups(near, stuck, is_open, Users.VEHICLES))
+    for chosen, homes in zip(groups, _homes(near, groups, after.for_vehicles), strict=True):
+        by_one_way = after.by_vehicle[after.tail[chosen[0]]] == after.by_vehicle[BEYOND]
+        yield replace(_pocket(after, chosen, homes, Users.VEHICLES), by_one_way=bool(by_one_way))
 
 
 def _foot_pockets(near: Neighbourhood) -> Iterator[Pocket]:
     after = near.after
     is_open = after.by_foot == after.by_foot[BEYOND]
     stuck = after.on_foot & ~is_open[after.tail]
-    for chosen in _groups(near, stuck, is_open, Users.ON_FOOT):
-        yield _pocket(near, chosen, Users.ON_FOOT, by_one_way=False)
+    groups = list(_groups(near, stuck, is_open, Users.ON_FOOT))
+    for chosen, homes in zip(groups, _homes(near, groups, after.on_foot), strict=True):
+        yield _pocket(after, chosen, homes, Users.ON_FOOT)
 
 
 def _groups(near: Neighbourhood, stuck: BoolArray, is_open: BoolArray, users: Users) -> Iterator[RowArray]:
@@ -72,16 +73,13 @@ def _was_open(before: Pieces, users: Users) -> BoolArray:
     return was_open
 
 
-def _pocket(near: Neighbourhood, chosen: RowArray, users: Users, *, by_one_way: bool) -> Pocket:
-    after = near.after
-    lines = after.shape(chosen)
+def _pocket(after: Pieces, chosen: RowArray, homes: int | None, users: Users) -> Pocket:
     return Pocket(
         users=users,
         length_m=float(after.length_m[chosen].sum()),
-        lines=lines,
+        lines=after.shape(chosen),
         streets=_names(after, chosen),
-        homes=_homes(near, chosen, lines, users),
-        by_one_way=by_one_way,
+        homes=homes,
     )
 
 
@@ -93,20 +91,21 @@ def _names(pieces: Pieces, chosen: RowArray) -> tuple[str, ...]:
     return tuple(names[row] for row in sorted(named, key=lambda row: (-length_m[row], names[row])))
 
 
-def _homes(near: Neighbourhood, chosen: RowArray, lines: LonLatShape, users: Users) -> int | None:
-    """How many addresses have their nearest street, of all that these users may use, in the pocket."""
+def _homes(near: Neighbourhood, groups: list[RowArray], is_used: BoolArray) -> Sequence[int | None]:
+    """How many addresses have their nearest street, of all that are used, in each of the groups."""
     addresses = get_coordinates(near.ground.shapes[near.ground.kind == FeatureKind.ADDRESS])
-    if not len(addresses):
-        return None
-    around = box_from(lines, 2 * _OF_ITS_STREET_M)
+    if not len(addresses) or not groups:
+        return [None] * len(groups)
+    after, pockets = near.after, np.sort(np.concatenate(groups))
+    around = box_from(after.shape(pockets), 2 * _OF_ITS_STREET_M)
     addresses = addresses[within_box(addresses, around)]
-    after = near.after
-    is_used = after.on_foot if users is Users.ON_FOOT else after.for_vehicles
+    addresses = addresses[~intersects_xy(near.area, *addresses.T)]
+    if not len(addresses):
+        return [0] * len(groups)
     is_near = np.any(within_box(near.streets.junctions, around)[near.streets.ends], axis=1)
-    others = np.flatnonzero(is_used & is_near[after.row])
-    streets = np.union1d(others, chosen)
-    outside = addresses[~intersects_xy(near.area, *addresses.T)]
+    streets = np.union1d(np.flatnonzero(is_used & is_near[after.row]), pockets)
     _, nearest = STRtree(after.lines_m(streets)).query_nearest(
-        points(near.frame.to_metres(outside)), max_distance=_OF_ITS_STREET_M, all_matches=False
+        points(near.frame.to_metres(addresses)), max_distance=_OF_ITS_STREET_M, all_matches=False
     )
-    return int(np.isin(streets[nearest], chosen).sum())
+    homes = np.bincount(streets[nearest], minlength=len(after))
+    return [int(homes[group].sum()) for group in groups]

@@ -1,18 +1,22 @@
 """A plan where no streets are known says so before anything else."""
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
 import pytest
-from shapely import box, segmentize
+from shapely import Point, box, segmentize
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.effects.findings import SiteKind
 from mapper.domain.places import LocalFrame, geodesic_disc
 from mapper.domain.plans import Background, Incident
+from mapper.domain.rings import Ring, RingRole
 from mapper.errors import SourceUnavailableError, StreetsMissingError
-from mapper.services.cordoning import draw_plan
+from mapper.services.cordoning import draw_plan, with_effects
 from mapper.services.ports import Surroundings, done_here
+from tests.small_ground import ground
 from tests.small_networks import WALTHAMSTOW, network
 from tests.unit.services.fetching import HERE
 
@@ -125,3 +129,52 @@ def test_what_may_take_long_is_drawn_apart(scene, streets, went_apart):
     drawn = draw_plan(incident, scene, kind, around=around, today=date(2026, 7, 28))
     assert drawn.cordon.kind == "radius"
     assert seen == ([kind.draw] if went_apart else [])
+
+
+def with_town(*streets):
+    here = Here(network(*streets))
+    here.known = Background(here.streets, ground((FeatureKind.ADDRESS, Point(0, 20))))
+    kind = CORDON_KINDS["radius"](radius_m=100)
+    incident, scene = Incident(WALTHAMSTOW, "here", ""), Scene.at(WALTHAMSTOW)
+    drawn = draw_plan(incident, scene, kind, around=Surroundings(here, here), today=date(2026, 7, 28))
+    return here, drawn
+
+
+def test_a_plan_with_effects_counts_what_is_inside_and_what_is_cut_off():
+    here, drawn = with_town(("Street", [(-3_000, 0), (0, 0)]), ("Mews", [(0, 0), (0, 300)]))
+    effects = with_effects(drawn, source=here).effects
+    assert effects.homes == 1
+    assert {pocket.streets for pocket in effects.pockets} == {("Mews",)}
+
+
+def test_effects_ask_for_the_neighbourhood_only_where_it_is_known():
+    here, drawn = with_town(("Street", [(-3_000, 0), (0, 0)]))
+    asked = here.asked_for_ground
+    with_effects(drawn, source=here)
+    assert here.asked_for_ground == asked + 1
+    here.known = None
+    (doubt,) = with_effects(drawn, source=here).effects.doubts
+    assert "no map of the streets" in doubt
+
+
+def test_a_command_post_of_several_rings_stands_within_the_next_one():
+    crossing = [
+        ("Up", [(0, 170), (0, 3_000)]),
+        ("Left", [(0, 170), (-3_000, 170)]),
+        ("Right", [(0, 170), (3_000, 170)]),
+    ]
+    here, drawn = with_town(*crossing)
+    square = (FeatureKind.SQUARE, box(-20, 130, 20, 165), "Market Place")
+    here.known = Background(here.streets, ground(square))
+    outer = Ring(RingRole.OUTER, replace(drawn.cordon, area=geodesic_disc(WALTHAMSTOW, 300)))
+    inner = Ring(RingRole.INNER, drawn.cordon)
+    assert (
+        "between the inner and the outer cordon"
+        in posts(replace(drawn, rings=(inner, outer)), here)[0].reasons
+    )
+    assert "between" not in str(posts(replace(drawn, rings=(inner,)), here)[0].reasons)
+
+
+def posts(drawn, source):
+    sites = with_effects(drawn, source=source).effects.sites
+    return [site for site in sites if site.kind is SiteKind.FORWARD_COMMAND_POST]

@@ -46,9 +46,10 @@ def test_where_no_street_meets_the_cordon_it_says_so():
 
 def test_what_is_reached_against_a_one_way_rule_only_is_named():
     out = ("Exit Road", [(0, 0), (0, 300)], ONE_WAY), ("Lane", [(0, 300), (0, 3_000)])
-    first, second, _ = access(*THROUGH, *out)
+    first, second, third = access(*THROUGH, *out)
     assert "at 2 of the 3 places" in first
     assert second == "Up to it only against a one-way rule: Exit Road."
+    assert third == "Vehicles get in and out of Exit Road only where one-way rules are lifted."
 
 
 def test_a_one_way_street_towards_the_cordon_can_be_driven_up():

@@ -3,7 +3,7 @@ from shapely import Polygon, box
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.effects.candidates import STILL, Wind, open_junctions
-from mapper.domain.effects.command_post import command_posts
+from mapper.domain.effects.command_post import Between, command_posts
 from mapper.domain.effects.neighbourhood import neighbourhood
 from mapper.domain.places import geodesic_disc
 from mapper.domain.streets import Highway, StreetFlag
@@ -20,12 +20,12 @@ SQUARE = (FeatureKind.SQUARE, box(-20, 130, 20, 165), "Market Place")
 PARKING = (FeatureKind.PARKING, box(30, 130, 70, 165), "Car Park")
 
 
-def posts(*things, streets=RING, wind=STILL, outer=None, highway=None):
+def posts(*things, streets=RING, wind=STILL, between=None, highway=None):
     town = network(*streets)
     if highway is not None:
         town.highway[:] = highway
     near = neighbourhood(DISC, town, ground(*things))
-    return command_posts(near, open_junctions(near), wind, outer)
+    return command_posts(near, open_junctions(near), wind, between)
 
 
 def test_a_square_close_to_an_open_street_is_one():
@@ -63,10 +63,11 @@ def test_a_wide_street_between_open_junctions_is_one():
 
 
 def test_it_stands_between_the_inner_and_the_outer_cordon():
-    outer = geodesic_disc(WALTHAMSTOW, 300)
-    (found,) = posts(SQUARE, outer=outer)
+    wide, narrow, inner = (geodesic_disc(WALTHAMSTOW, radius_m) for radius_m in (300, 110, 60))
+    (found,) = posts(SQUARE, between=Between(inner, wide))
     assert "between the inner and the outer cordon" in found.reasons
-    assert posts(SQUARE, outer=geodesic_disc(WALTHAMSTOW, 110)) == ()
+    assert found.distance_m > 70
+    assert posts(SQUARE, between=Between(inner, narrow)) == ()
 
 
 def test_none_is_downwind():

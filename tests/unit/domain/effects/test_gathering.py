@@ -47,6 +47,18 @@ def told(found: Effects):
     )
 
 
+def doubts_but_of_ways_round(found: Effects):
+    return [doubt for doubt in found.doubts if "way round" not in doubt and "Ways round" not in doubt]
+
+
+def test_ways_round_are_told_with_their_doubts():
+    found = effects(*TOWN)
+    assert [(one.from_street, one.to_street) for one in found.diversions] == [
+        ("High Street", "High Street")
+    ] * 2
+    assert len(found.doubts) - len(doubts_but_of_ways_round(found)) == 2
+
+
 def test_the_same_input_gives_the_same_effects():
     assert repr(effects(*TOWN)) == repr(effects(*TOWN))
 
@@ -62,8 +74,9 @@ def test_effects_are_the_same_across_the_antimeridian():
 
 
 def test_a_whole_town_leaves_only_the_doubt_about_places_for_responders():
-    (doubt,) = effects(*TOWN).doubts
-    assert doubt == "No place was found that would do as a rendezvous point or a forward command post."
+    assert doubts_but_of_ways_round(effects(*TOWN)) == [
+        "No place was found that would do as a rendezvous point or a forward command post."
+    ]
 
 
 def test_unknown_homes_and_premises_are_doubts():
@@ -74,6 +87,11 @@ def test_unknown_homes_and_premises_are_doubts():
 
 def test_too_few_addresses_for_the_buildings_are_a_doubt():
     assert any("Only 3 addresses" in doubt for doubt in effects(*HOMES[:3], *HOUSES).doubts)
+
+
+def test_gates_and_bollards_are_a_doubt():
+    for kind in (FeatureKind.GATE, FeatureKind.BOLLARD):
+        assert any(doubt.startswith("Gates are") for doubt in effects(*TOWN, (kind, Point(900, 0))).doubts)
 
 
 def test_streets_that_end_close_by_are_a_doubt():
@@ -93,7 +111,7 @@ def test_where_every_place_is_found_nothing_is_doubtful():
     streets.append(("Ring", [(250, 0), (3_000, -300)]))
     square = (FeatureKind.SQUARE, box(190, 10, 240, 60))
     found = effects_of(geodesic_disc(WALTHAMSTOW, 100), network(*streets), ground(*TOWN, square))
-    assert found.doubts == ()
+    assert doubts_but_of_ways_round(found) == []
 
 
 def test_the_wind_is_heard():

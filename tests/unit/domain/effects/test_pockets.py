@@ -184,3 +184,8 @@ def test_where_no_street_leads_out_it_says_so():
     effects = effects_of(DISC, network(("Pier", [(0, -300), (0, 300)])), ground())
     assert any("leads out of" in doubt for doubt in effects.doubts)
     assert effects.pockets == ()
+
+
+def test_where_the_only_addresses_are_far_off_or_inside_a_pocket_has_none():
+    homes = [(FeatureKind.ADDRESS, Point(x, 5)) for x in (0, 900)]
+    assert [one.homes for one in pockets(*THROUGH, MEWS, things=homes)] == [0, 0]

@@ -283,3 +283,15 @@ def test_drivers_are_those_who_stay_on_their_street_else_those_who_go_straight_o
         streets = with_turns(network(bent, straight, THROUGH, EAST, LOOP), (row, (-200, 0), 4, False))
         entered = [one for one in diversions(streets) if metres(one.entry) == (-200, 0)]
         assert [one.added_m and round(one.added_m) for one in entered] == [added_m]
+
+
+def test_a_way_round_across_the_antimeridian_is_as_long_and_cut_there():
+    place = LonLat(179.9998, -16.5)
+    streets = network(WEST, THROUGH, EAST, LOOP, around=place)
+    nothing = MapFeatures(np.empty(0, np.uint8), np.empty(0, np.int32), ("",), np.empty(0, object))
+    found = ways_round(neighbourhood(geodesic_disc(place, 50.0), streets, nothing))
+    assert there(found) == [("Main Street", "Main Street", 300)] * 2
+    for one in found:
+        spans_deg = [np.ptp(get_coordinates(part)[:, 0]) for part in one.line.geoms]
+        assert len(spans_deg) == 2
+        assert max(spans_deg) < 1

@@ -35,6 +35,13 @@ def country_of(city: OsmExtract) -> OsmExtract:
         name=np.concatenate([_renumbered(network, copy) for copy in copies]),
         names=("", *(f"{word} {copy}" for copy in copies for word in words)),
         provenance=replace(network.provenance, coverage=LonLatShape(shapely.union_all(areas))),
+        turns=replace(
+            network.turns,
+            from_way=np.concatenate([network.turns.from_way + _FREE_WAY_IDS * copy for copy in copies]),
+            via=np.concatenate([network.turns.via + count * copy for copy in copies]),
+            to_way=np.concatenate([network.turns.to_way + _FREE_WAY_IDS * copy for copy in copies]),
+            is_only=np.tile(network.turns.is_only, COPIES),
+        ),
     )
     return replace(city, network=whole, places=())
 

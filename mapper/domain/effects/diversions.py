@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import dijkstra
-from shapely import LineString, intersects
+from shapely import LineString, MultiLineString, intersects
 
 from mapper.domain.effects.cutting import touching_box
 from mapper.domain.effects.driving import Drives
@@ -18,6 +18,7 @@ from mapper.domain.places import FloatArray, LonLat, LonLatShape
 from mapper.domain.streets import StreetFlag
 
 _MOST = 20  # that are told; nobody signs more
+_HALF_THE_GLOBE_DEG = 180.0
 _SHORTEST_S = 1e-6  # what takes no longer than this was a way round before, as good as the other
 
 
@@ -142,11 +143,14 @@ def _told(drives: Drives, lost: _Lost) -> Diversion:
 
 
 def _line(drives: Drives, path: list[int]) -> LonLatShape:
-    """One line along all drives, no point twice in a row; an empty one for no drives."""
+    """One line along all drives, no point twice in a row, cut at the antimeridian; empty for no drives."""
     points = np.concatenate([np.empty((0, 2)), *(drives.line_of(drive) for drive in path)])
     is_new = np.ones(len(points), dtype=bool)
     is_new[1:] = (points[1:] != points[:-1]).any(axis=1)
-    return LonLatShape(LineString(points[is_new]))
+    points = points[is_new]
+    crosses = np.abs(np.diff(points[:, 0])) > _HALF_THE_GLOBE_DEG
+    parts = [part for part in np.split(points, np.flatnonzero(crosses) + 1) if len(part) > 1]
+    return LonLatShape(LineString(*parts) if len(parts) < 2 else MultiLineString(parts))
 
 
 def _name(drives: Drives, gate: Gate) -> str:

@@ -54,7 +54,8 @@ class Diversion:
     """The way round for vehicles that used to drive through, from one street to another.
 
     ``added_m`` and ``added_s`` are None when there is no way round in the streets known; ``line`` is the way
-    round, a LineString in degrees, empty when there is none.
+    round, a LineString in degrees, a MultiLineString where it crosses the antimeridian, empty when there is
+    none.
     """
 
     from_street: str

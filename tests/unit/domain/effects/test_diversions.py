@@ -259,3 +259,39 @@ def test_what_ways_round_may_leave_out_is_said():
         "Ways round are looked for within 900 m"
     ]
     assert doubts(with_turns(joined)) == doubts(network(WEST, EAST)) == []
+
+
+def test_a_road_without_any_junction_known_is_lost_in_both_directions():
+    found = diversions(network(("Main Street", [(-2000, 0), (2000, 0)])))
+    assert there(found) == [("Main Street", "Main Street", None)] * 2
+
+
+def test_nobody_turns_round_where_the_known_streets_end():
+    only_east = ("North Road", [(-200, 0), (-200, 150), (200, 150), (200, 0)], ONE_WAY)
+    turns = ((3, (200, 0), 2, False), (3, (200, 0), 1, False))  # into the far road, and back into the cordon
+    streets = with_turns(network(WEST, THROUGH, EAST, only_east, ("Spur", [(200, 0), (900, 90)])), *turns)
+    added_m = {metres(one.entry): one.added_m for one in diversions(streets)}
+    assert round(added_m[-2000, 0]) == 300 + 2 * 706  # round in the spur, a dead end that is known
+    beyond = with_turns(network(WEST, THROUGH, EAST, only_east, ("Spur", [(200, 0), (1900, 90)])), *turns)
+    assert [one.added_m for one in diversions(beyond)] == [None] * len(diversions(beyond))
+
+
+def test_drivers_are_those_who_stay_on_their_street_else_those_who_go_straight_on():
+    bent = ("Main Street", [(-200, 2000), (-200, 0)])
+    straight = ("Other Street", [(-2000, 0), (-200, 0)])
+    for row, added_m in ((0, None), (1, 300)):  # who may not turn into the way round
+        streets = with_turns(network(bent, straight, THROUGH, EAST, LOOP), (row, (-200, 0), 4, False))
+        entered = [one for one in diversions(streets) if metres(one.entry) == (-200, 0)]
+        assert [one.added_m and round(one.added_m) for one in entered] == [added_m]
+
+
+def test_a_way_round_across_the_antimeridian_is_as_long_and_cut_there():
+    place = LonLat(179.9998, -16.5)
+    streets = network(WEST, THROUGH, EAST, LOOP, around=place)
+    nothing = MapFeatures(np.empty(0, np.uint8), np.empty(0, np.int32), ("",), np.empty(0, object))
+    found = ways_round(neighbourhood(geodesic_disc(place, 50.0), streets, nothing))
+    assert there(found) == [("Main Street", "Main Street", 300)] * 2
+    for one in found:
+        spans_deg = [np.ptp(get_coordinates(part)[:, 0]) for part in one.line.geoms]
+        assert len(spans_deg) == 2
+        assert max(spans_deg) < 1

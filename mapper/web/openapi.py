@@ -20,6 +20,7 @@ from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
 Schema = dict[str, Any]
 _LON_LAT = ("lon", "lat")
+_RINGS = "scene, and either rings with role, kind, sizes, access, starts, review, reason, or a device"
 
 
 def document() -> Schema:
@@ -58,17 +59,9 @@ def _paths() -> dict[str, Schema]:
             ),
         },
         "/rings": {
-            "post": _call(
-                "Several cordons round a scene, each within the next",
-                _of_plan(),
-                _formats(PLAN_FORMATS),
-                body="scene ([lon, lat] or GeoJSON) and either rings, each with role, kind and its sizes,"
-                " access [lon, lat], starts, review and reason, or a device of /standoffs",
-            )
+            "post": _call("Several cordons round a scene", _of_plan(), _formats(PLAN_FORMATS), body=_RINGS)
         },
-        "/standoffs": {
-            "get": _call("Stand-off distances with their sources", [], _json("standoffs and footnotes"))
-        },
+        "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
         "/incidents": {"get": _incidents()},
         "/incidents/query": {
             "post": _call(

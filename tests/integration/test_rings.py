@@ -21,6 +21,9 @@ ASKED = {
     ],
 }
 
+AT_THE_EDGE = {"scene": [24.9355, 60.1700], "rings": [{"role": "inner", "radius_m": 60}]}
+TWO_CIRCLES = {"scene": HERE, "rings": [{"role": role, "kind": "radius"} for role in ("inner", "outer")]}
+
 
 @pytest.fixture
 def run(tmp_path_factory, capfd):
@@ -92,7 +95,7 @@ def test_the_scene_is_the_one_that_was_sent(answer):
 
 @pytest.mark.parametrize("form", EXPORTERS)
 def test_rings_leave_in_every_format(client, form):
-    assert client.post(f"/api/v1/rings?format={form}", json=ASKED).status_code == 200
+    assert client.post(f"/api/v1/rings?format={form}", json=TWO_CIRCLES).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,7 @@ def test_rings_leave_in_every_format(client, form):
         ("?radius_m=100", ASKED, 422, "radius_m: is no parameter of this call"),
         (
             "",
-            {"scene": HERE, "rings": [{"role": "inner", "radius_m": 900}]},
+            AT_THE_EDGE,
             404,
             "inner ring: the known streets",
         ),

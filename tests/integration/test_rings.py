@@ -15,9 +15,9 @@ ASKED = {
     "scene": HERE,
     "rings": [
         {"role": "scene", "kind": "radius", "radius_m": 20},
-        {"role": "inner", "radius_m": 40, "access": [24.9450, 60.1708], "review": "2026-07-28T20:00"},
-        {"role": "outer", "radius_m": 40, "reason": "Smoke"},
-        {"role": "traffic", "radius_m": 20},
+        {"role": "inner", "radius_m": 25, "access": [24.9450, 60.1708], "review": "2026-07-28T20:00"},
+        {"role": "outer", "radius_m": 15, "limit_m": 100, "reason": "Smoke"},
+        {"role": "traffic", "radius_m": 10, "limit_m": 80},
     ],
 }
 
@@ -135,6 +135,7 @@ def test_the_table_of_distances_is_served_with_its_sources(client):
     assert "Beware of secondary devices." in known["footnotes"]
 
 
+@pytest.mark.slow
 def test_the_command_line_draws_the_same_rings(run, tmp_path, answer):
     file = tmp_path / "rings.json"
     file.write_text(json.dumps(ASKED))

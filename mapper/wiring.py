@@ -10,6 +10,8 @@ from types import MappingProxyType
 from uuid import uuid4
 
 from mapper.domain.cordons import CordonKind, Scene
+from mapper.domain.cordons.sealed import SealedCordon
+from mapper.domain.cordons.sealing.spread import LineChoice
 from mapper.domain.effects.candidates import STILL, Wind
 from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
@@ -104,9 +106,12 @@ class Services:
         *,
         past: PastWanted,
         background: bool,
-        wind: Wind = STILL,
+        wind: Wind | None = STILL,
     ) -> Plan:
-        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it."""
+        """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it.
+
+        ``wind`` is for the effects; None leaves them out.
+        """
         return self._completed(self._drawn(incident, scene, kind), past, wind, background=background)
 
     def draw_rings(
@@ -117,7 +122,7 @@ class Services:
         *,
         past: PastWanted,
         background: bool,
-        wind: Wind = STILL,
+        wind: Wind | None = STILL,
     ) -> Plan:
         """The same with a plan of several rings; the effects are those of its ``cordon``."""
 
@@ -136,9 +141,10 @@ class Services:
             today=self.today(),
         )
 
-    def _completed(self, plan: Plan, past: PastWanted, wind: Wind, *, background: bool) -> Plan:
+    def _completed(self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: bool) -> Plan:
         incident = plan.incident
-        plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
+        if wind is not None:
+            plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents
@@ -150,6 +156,12 @@ class Services:
             reach_m = background_reach_m(plan.extent)
             plan = cordoning.with_background(plan, reach_m, source=self.ground)
         return plan
+
+    def line_choices(self, scene: Scene, kind: SealedCordon) -> tuple[LineChoice, ...]:
+        """The sealed lines round a scene worth choosing from."""
+        return cordoning.line_choices(
+            scene, kind, around=Surroundings(self.streets, self.packs, self.drawings)
+        )
 
     def breakers(self) -> tuple[Breaker, ...]:
         """One for each server of the outside world that may be asked; they know which ones failed lately."""

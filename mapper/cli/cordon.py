@@ -7,7 +7,17 @@ from functools import partial
 from pathlib import Path
 
 from mapper.cli import output
-from mapper.domain.cordons import CORDON_KINDS, AnyParameter, Choice, Places, Scene, parameters_by_name
+from mapper.domain.cordons import (
+    CORDON_KINDS,
+    AnyParameter,
+    Choice,
+    Parameter,
+    Places,
+    Scene,
+    parameters_by_name,
+)
+from mapper.domain.cordons.sealed import SealedCordon
+from mapper.domain.cordons.sealing.spread import AGAINST
 from mapper.domain.effects.candidates import Wind
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.positions import parse_position
@@ -54,6 +64,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
         type=float,
         help="where the wind comes from, clockwise from north: responders gather upwind",
     )
+    parser.add_argument(
+        "--choices",
+        choices=list(AGAINST),
+        help="list the sealed lines worth choosing from: closures and tape against what is taken in",
+    )
     parser.add_argument("--format", choices=list(PLAN_FORMATS), default="geojson")
     parser.add_argument("--out", type=Path, metavar="FILE")
 
@@ -61,7 +76,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def _add_flags(parser: argparse.ArgumentParser, name: str, of_kinds: Mapping[str, AnyParameter]) -> None:
     """A flag a number, one a place that may be repeated, and one for each word of a choice: ``--on-foot``."""
     first, said = next(iter(of_kinds.values())), _said(of_kinds)
-    if isinstance(first, Choice):
+    if isinstance(first, Choice) and first.in_form:
         words = parser.add_mutually_exclusive_group()
         for option, meaning in first.options.items():
             words.add_argument(
@@ -74,7 +89,8 @@ def _add_flags(parser: argparse.ArgumentParser, name: str, of_kinds: Mapping[str
     elif isinstance(first, Places):
         parser.add_argument(_flag(name), action="append", metavar='"LAT, LON"', help=said)
     else:
-        parser.add_argument(_flag(name), metavar=first.unit.upper() or "NUMBER", help=said)
+        unit = first.unit.upper() if isinstance(first, Parameter) else "WORD"
+        parser.add_argument(_flag(name), metavar=unit or "NUMBER", help=said)
 
 
 def _flag(name: str) -> str:
@@ -86,7 +102,10 @@ def _said(of_kinds: Mapping[str, AnyParameter]) -> str:
 
 
 def run(args: argparse.Namespace, services: Services) -> None:
-    """Find the place, draw, write."""
+    """Find the place, draw, write; or list what could be drawn."""
+    if args.choices:
+        _list_choices(args, services)
+        return
     chosen, wind = PLAN_FORMATS[args.format], Wind(args.wind_from)
     scene, draw = _several(args, services) if args.rings or args.device else _one(args, services)
     incident = Incident(scene.centre, scene.label, args.title)
@@ -94,6 +113,27 @@ def run(args: argparse.Namespace, services: Services) -> None:
     for warning in plan.warnings:
         print(warning, file=sys.stderr)
     output.write(chosen.write(plan), args.out)
+
+
+def _list_choices(args: argparse.Namespace, services: Services) -> None:
+    if args.kind != SealedCordon.name:
+        raise InvalidInputError("choices", f"are there for --kind {SealedCordon.name} alone")
+    kind = cordoning.choose_sealed({**_given(args), "against": args.choices})
+    found = services.line_choices(_scene(args, services), kind)
+    columns = ("weight", "closures", "cost", "hectares", "street m", "homes")
+    rows = [
+        (
+            f"{line.weight:g}",
+            line.closures,
+            f"{line.cost:.1f}",
+            f"{line.hectares:.2f}",
+            f"{line.street_m:.0f}",
+            "not known" if line.homes is None else line.homes,
+        )
+        for line in found
+    ]
+    output.print_rows(columns, rows)
+    print(f"Draw one of them: --against {args.choices} --weight WEIGHT", file=sys.stderr)
 
 
 def _one(args: argparse.Namespace, services: Services) -> tuple[Scene, Callable[..., Plan]]:

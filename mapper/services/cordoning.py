@@ -7,6 +7,8 @@ from datetime import date
 from shapely import get_coordinates
 
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
+from mapper.domain.cordons.sealed import SealedCordon
+from mapper.domain.cordons.sealing.spread import LineChoice
 from mapper.domain.effects.candidates import STILL, Wind
 from mapper.domain.effects.gathering import NOTHING_KNOWN, effects_of
 from mapper.domain.effects.neighbourhood import neighbourhood_box
@@ -44,6 +46,18 @@ def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
         if name in values and name not in chosen.parameters():
             raise InvalidInputError(name, f"does not go with kind {kind}, which takes {_names_of(chosen)}")
     return chosen.from_values(values)
+
+
+def choose_sealed(values: Mapping[str, str]) -> SealedCordon:
+    """The same for the kind that there are several lines of.
+
+    Raises
+    ------
+    InvalidInputError
+        A size of another kind, or a value out of range.
+    """
+    choose_kind(SealedCordon.name, values)  # refuses what goes with other kinds
+    return SealedCordon.from_values(values)
 
 
 def _names_of(kind: type[CordonKind]) -> str:
@@ -91,6 +105,21 @@ def draw_plan(
         warnings=tuple(warnings),
         edge=edge,
     )
+
+
+def line_choices(scene: Scene, kind: SealedCordon, *, around: Surroundings) -> tuple[LineChoice, ...]:
+    """The sealed lines round a scene worth choosing from, those that take in most first.
+
+    Raises
+    ------
+    StreetsMissingError
+        No streets are known where the line may run.
+    """
+    reach_m = kind.streets_needed_m() + _extent_m(scene.shape)
+    network = around.streets.around(scene.centre, reach_m)
+    known = around.ground.background(box_around(scene.centre, reach_m))
+    at_work = around.apart if _may_take_long(scene, network) else done_here
+    return at_work(kind.choices, scene, network, known.features if known else None)
 
 
 def _may_take_long(scene: Scene, network: StreetNetwork | None) -> bool:

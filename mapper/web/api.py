@@ -101,6 +101,24 @@ def cordon_round_a_shape() -> Response:
     return _answer(read_scene(request.get_data(), request.args.get("place", "")))
 
 
+@blueprint.get("/cordon/choices")
+def choices() -> Response:
+    """The sealed lines round a point worth choosing from."""
+    return _choices(Scene.at(params.position()))
+
+
+@blueprint.post("/cordon/choices")
+def choices_round_a_shape() -> Response:
+    """The same round a point, street or area sent as GeoJSON."""
+    return _choices(read_scene(request.get_data()))
+
+
+def _choices(scene: Scene) -> Response:
+    kind = cordoning.choose_sealed(params.of_kinds())
+    found = services().line_choices(scene, kind)
+    return jsonify(against=kind.against, choices=[asdict(choice) for choice in found])
+
+
 @blueprint.post("/rings")
 def rings() -> Response:
     """Several cordons round a scene, each within the next, as the body says."""
@@ -130,10 +148,8 @@ def _drawn(scene: Scene, draw: Callable[..., Plan]) -> Response:
         incident,
         past=PastWanted(past_within_m, params.incident_filter()),
         background=chosen.needs_background,
-        wind=Wind(params.bearing("wind_from")),
+        wind=Wind(params.bearing("wind_from")) if params.choice("effects", EFFECTS, "all") == "all" else None,
     )
-    if params.choice("effects", EFFECTS, "all") == "none":
-        plan = replace(plan, effects=None)
     if params.choice("lines", LINES, "all") == "none":
         plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
     return Response(chosen.write(plan), mimetype=chosen.media_type)

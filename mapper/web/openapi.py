@@ -5,21 +5,13 @@ from functools import cache
 from typing import Any
 
 from mapper import __version__
-from mapper.domain.cordons import (
-    CORDON_KINDS,
-    AnyParameter,
-    Choice,
-    Parameter,
-    Places,
-    parameters_by_name,
-)
+from mapper.domain.cordons import CORDON_KINDS, parameters_by_name
 from mapper.services import nearby
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
+from mapper.web.openapi_parameters import Schema, choice, declared, in_path, number, position, text
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
-Schema = dict[str, Any]
-_LON_LAT = ("lon", "lat")
 _RINGS = "scene, and either rings with role, kind, sizes, access, starts, review, reason, or a device"
 
 
@@ -53,11 +45,12 @@ def _paths() -> dict[str, Schema]:
         "/locate": {"get": _locate()},
         "/streets": {"get": _streets()},
         "/cordon": {
-            "get": _call("A cordon round a point", [*_position(), *_cordon()], _formats(PLAN_FORMATS)),
+            "get": _call("A cordon round a point", [*position(), *_cordon()], _formats(PLAN_FORMATS)),
             "post": _call(
                 "A cordon round a point, street or area", _cordon(), _formats(PLAN_FORMATS), body="the scene"
             ),
         },
+        "/cordon/choices": _choices(),
         "/rings": {
             "post": _call("Several cordons round a scene", _of_plan(), _formats(PLAN_FORMATS), body=_RINGS)
         },
@@ -75,9 +68,9 @@ def _paths() -> dict[str, Schema]:
 
 def _street_admin() -> dict[str, Schema]:
     """The calls of the page at ``/streets``, which only this machine can make."""
-    job, name = _json("the job: its state and how far it is"), _in_path("name", "of the pack")
-    upload_id, job_id = _in_path("upload_id", "as the announcement gave it"), _in_path("job_id", "of the job")
-    at = _number("at", "how many bytes of the file came before", 0, None, 0)
+    job, name = _json("the job: its state and how far it is"), in_path("name", "of the pack")
+    upload_id, job_id = in_path("upload_id", "as the announcement gave it"), in_path("job_id", "of the job")
+    at = number("at", "how many bytes of the file came before", 0, None, 0)
     announced = {
         "file": "what the browser calls it",
         "bytes": "its size",
@@ -108,7 +101,7 @@ def _street_admin() -> dict[str, Schema]:
 def _locate() -> Schema:
     return _call(
         "Places that fit some words, best first; never a guess",
-        [_text("q", "what a person typed", required=True), *_position(required=False)],
+        [text("q", "what a person typed", required=True), *position(required=False)],
         _json("candidates"),
     )
 
@@ -116,7 +109,7 @@ def _locate() -> Schema:
 def _streets() -> Schema:
     return _call(
         "What is known of the streets around a place",
-        [*_position(), _number("reach_m", "how far", 10, 5_000, 500)],
+        [*position(), number("reach_m", "how far", 10, 5_000, 500)],
         _json("figures, source, date and whether they cover the reach"),
     )
 
@@ -125,11 +118,11 @@ def _incidents() -> Schema:
     return _call(
         "Past incidents near a place, nearest first",
         [
-            *_position(),
+            *position(),
             _within_m(),
             *_window(),
-            _number("cursor", "where to go on: the X-Next-Cursor of the last answer", 0, None, 0),
-            _choice("format", INCIDENT_FORMATS, "geojson"),
+            number("cursor", "where to go on: the X-Next-Cursor of the last answer", 0, None, 0),
+            choice("format", INCIDENT_FORMATS, "geojson"),
         ],
         _formats(INCIDENT_FORMATS),
     )
@@ -139,19 +132,19 @@ def _summary() -> Schema:
     window = [parameter for parameter in _window() if parameter["name"] != "limit"]
     return _call(
         "Past incidents near a place, counted by year and category",
-        [*_position(), _within_m(), *window],
+        [*position(), _within_m(), *window],
         _json("counts, with what is loaded"),
     )
 
 
 def _within_m() -> Schema:
-    return _number("within_m", "how far", 1, nearby.FARTHEST_M, 500)
+    return number("within_m", "how far", 1, nearby.FARTHEST_M, 500)
 
 
 def _cordon() -> list[Schema]:
     return [
-        _choice("kind", CORDON_KINDS, "radius"),
-        *(_declared(name, of_kinds) for name, of_kinds in parameters_by_name().items()),
+        choice("kind", CORDON_KINDS, "radius"),
+        *(declared(name, of_kinds) for name, of_kinds in parameters_by_name().items()),
         *_of_plan(),
     ]
 
@@ -159,70 +152,35 @@ def _cordon() -> list[Schema]:
 def _of_plan() -> list[Schema]:
     """What goes with any plan, however its cordons are drawn."""
     return [
-        _text("place", "the place in words, for the map"),
-        _text("title", "what happened, for the map"),
-        _text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
-        _number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
-        _number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
+        text("place", "the place in words, for the map"),
+        text("title", "what happened, for the map"),
+        text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
+        number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
+        number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         *_window()[:-1],
-        _choice("lines", {"all": "", "none": ""}, "all"),
-        _choice("effects", {"all": "", "none": ""}, "all"),
-        _choice("format", PLAN_FORMATS, "geojson"),
+        choice("lines", {"all": "", "none": ""}, "all"),
+        choice("effects", {"all": "", "none": ""}, "all"),
+        choice("format", PLAN_FORMATS, "geojson"),
     ]
+
+
+def _choices() -> Schema:
+    summary = "The sealed lines worth choosing from, those that take in most first; weight draws one"
+    own = [declared(name, {"sealed": each}) for name, each in CORDON_KINDS["sealed"].parameters().items()]
+    figures = _json("against, and choices: weight, cost, closures, hectares, street_m, homes")
+    return {
+        "get": _call(summary, [*position(), *own], figures),
+        "post": _call(summary, own, figures, body="the scene"),
+    }
 
 
 def _window() -> list[Schema]:
     return [
-        _text("since", "the first day, month or year; a month that only overlaps counts"),
-        _text("until", "the last day, month or year"),
-        _text("category", "may be given more than once"),
-        _number("limit", "at most so many", 1, nearby.MOST_INCIDENTS, 100),
+        text("since", "the first day, month or year; a month that only overlaps counts"),
+        text("until", "the last day, month or year"),
+        text("category", "may be given more than once"),
+        number("limit", "at most so many", 1, nearby.MOST_INCIDENTS, 100),
     ]
-
-
-def _declared(name: str, of_kinds: Mapping[str, AnyParameter]) -> Schema:
-    """What one kind takes, with its range; of several kinds, the widest range, and each of them in words."""
-    first, *others = of_kinds.values()
-    said = "; ".join(f"{kind}: {p.label}, {p.range_words()}" for kind, p in of_kinds.items())
-    if isinstance(first, Choice):
-        return _choice(name, first.options, first.default) | {"description": first.label}
-    if isinstance(first, Places):
-        return _text(name, f"{said}; may be given more than once")
-    numbers = [p for p in (first, *others) if isinstance(p, Parameter)]
-    low, high = min(p.at_least for p in numbers), max(p.at_most for p in numbers)
-    if not others:
-        return _number(name, ", ".join(filter(None, (first.label, first.unit))), low, high, first.default)
-    return _number(name, said, low, high, None)
-
-
-def _position(*, required: bool = True) -> list[Schema]:
-    limits = {"lon": 180, "lat": 90}
-    words = "WGS 84 degrees"
-    return [_number(n, words, -limits[n], limits[n], None) | {"required": required} for n in _LON_LAT]
-
-
-def _number(name: str, words: str, low: float, high: float | None, default: float | None) -> Schema:
-    schema: Schema = {"type": "number", "minimum": low}
-    if high is not None:
-        schema["maximum"] = high
-    if default is not None:
-        schema["default"] = default
-    return {"name": name, "in": "query", "description": words, "schema": schema}
-
-
-def _text(name: str, words: str, *, required: bool = False) -> Schema:
-    return {
-        "name": name,
-        "in": "query",
-        "description": words,
-        "required": required,
-        "schema": {"type": "string"},
-    }
-
-
-def _choice(name: str, choices: Mapping[str, object], default: str) -> Schema:
-    schema = {"type": "string", "enum": list(choices), "default": default}
-    return {"name": name, "in": "query", "schema": schema}
 
 
 def _call(summary: str, parameters: list[Schema], content: Schema, body: str = "") -> Schema:
@@ -252,16 +210,6 @@ def _local(
         accepted = {"application/json": {"schema": {"type": "object", "properties": members}}}
         call["requestBody"] = {"required": True, "content": accepted}
     return call
-
-
-def _in_path(name: str, words: str) -> Schema:
-    return {
-        "name": name,
-        "in": "path",
-        "description": words,
-        "required": True,
-        "schema": {"type": "string"},
-    }
 
 
 def _json(words: str) -> Schema:

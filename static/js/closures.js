@@ -79,7 +79,7 @@ function row({ geometry, properties }) {
     {},
     says,
     make('small', {}, facts.filter(Boolean).join(' · ')),
-    make('span', { class: 'row' }, ...(draw.elements.forbid ? buttons : [])),
+    make('span', { class: 'row' }, ...buttons),
   )
 }
 
@@ -111,7 +111,9 @@ function wish(name, at, text, label) {
   const onclick = async () => {
     const { go } = await import('./deeds.js')
     const query = new URLSearchParams(page.query)
-    const field = draw.querySelector(`[data-kind=${query.get('kind')}] [name=${name}]`)
+    const fields = draw.querySelector(`[data-kind=${query.get('kind')}]`)
+    const field =
+      fields.querySelector(`[name=${name}]`) ?? fields.appendChild(make('input', { type: 'hidden', name }))
     field.value = toggled(asked(name), at) // the form asks for it too, from now on
     query.delete(name)
     if (field.value) query.set(name, field.value)

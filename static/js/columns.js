@@ -33,12 +33,6 @@ export class Incidents {
     )
   }
 
-  /** @param {number[]} rows @returns {number[]} the same, nearest first */
-  nearest(rows) {
-    const metres = this.columns.distance_m
-    return [...rows].sort((a, b) => metres[a] - metres[b])
-  }
-
   /** @param {number} row */
   year(row) {
     return Number.parseInt(this.text('when', row).replace('~', ''), 10)

@@ -4,7 +4,7 @@ import { Incidents } from './columns.js'
 import { byId, layer, make } from './dom.js'
 import { near, openPast } from './overlay.js'
 import { attempt, page, say, show, showMatching, takePast } from './page.js'
-import { card, offerCategories, showPast, title } from './past.js'
+import { card, nearest, offerCategories, showPast, title } from './past.js'
 
 const askPlace = asker()
 document.head.append(
@@ -171,5 +171,5 @@ export async function listPast() {
     return
   }
   offerCategories(page.incidents, page.query.get('category') ?? '')
-  showPast(page.incidents, page.incidents.nearest(page.incidents.matching(page.query)), choosePast)
+  showPast(page.incidents, nearest(page.incidents, page.incidents.matching(page.query)), choosePast)
 }

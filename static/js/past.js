@@ -37,6 +37,16 @@ export function showPast(incidents, rows, choose) {
 }
 
 /**
+ * @param {import('./columns.js').Incidents} incidents
+ * @param {number[]} rows
+ * @returns {number[]} the same, nearest first
+ */
+export function nearest(incidents, rows) {
+  const metres = incidents.columns.distance_m
+  return [...rows].sort((a, b) => metres[a] - metres[b])
+}
+
+/**
  * Offer the categories there are.
  * @param {import('./columns.js').Incidents} incidents
  * @param {string} chosen

@@ -205,3 +205,50 @@ def test_pins_may_be_given_more_than_once(client):
 def test_a_pin_off_every_street_is_refused(client):
     problem = client.get(f"{SEALED}&pin=24.5,60.1").json
     assert "no street that counts here lies within 30 m" in problem["title"]
+
+
+def test_effects_are_left_out_when_nobody_wants_them(client):
+    asked = "/api/v1/cordon?lon=24.93791&lat=60.16616&kind=radius&radius_m=100&past_within_m=0"
+    with_effects, without = (
+        client.get(f"{asked}{more}").get_json(force=True)["features"] for more in ("", "&effects=none")
+    )
+    told = [
+        next(f for f in found if f["properties"]["role"] == "cordon") for found in (with_effects, without)
+    ]
+    assert told[0]["properties"]["effects"]["buildings"] > 0
+    assert told[1]["properties"]["effects"] is None
+    assert not {"pocket", "diversion", "place"} & {f["properties"]["role"] for f in without}
+
+
+def test_the_report_of_a_responder_is_text(client):
+    asked = "/api/v1/cordon?lon=-0.03058&lat=51.60168&kind=radius&radius_m=100&format=methane&title=Siege"
+    said = client.get(asked)
+    assert said.mimetype == "text/plain"
+    assert "grid reference TQ 3649 9104" in said.get_data(as_text=True)
+    assert "Number of casualties: not known" in said.get_data(as_text=True)
+
+
+def test_lines_to_choose_from_come_with_the_weight_that_draws_them(client):
+    answer = client.get(SEALED.replace("/cordon?", "/cordon/choices?").replace("&kind=sealed", "")).json
+    assert answer["against"] == "area"
+    hectares = [line["hectares"] for line in answer["choices"]]
+    assert hectares == sorted(hectares, reverse=True)
+    last = answer["choices"][-1]
+    cordon, closures = sealed(client, f"&weight={last['weight']}")
+    assert cordon["parameters"]["weight"] == last["weight"]
+    assert len(closures) == last["closures"]
+
+
+def test_lines_to_choose_from_round_an_area(client):
+    ring = [[24.938, 60.1698], [24.939, 60.1698], [24.939, 60.1703], [24.938, 60.1698]]
+    answer = client.post(
+        "/api/v1/cordon/choices?radius_m=30&limit_m=120&against=street_length",
+        data=json.dumps({"type": "Polygon", "coordinates": [ring]}),
+    ).json
+    assert answer["against"] == "street_length"
+    assert answer["choices"]
+
+
+def test_homes_are_not_weighed_where_no_addresses_are_known(client):
+    problem = client.get(f"{SEALED}&against=homes").json
+    assert problem["title"] == "against: no addresses are known here; area or street_length would do"

@@ -248,3 +248,14 @@ def test_a_pin_that_is_no_position_is_refused(run):
     status, _, err = run(*SEALED, "--pin", "the corner")
     assert status == 2
     assert "'the corner' is no position like" in err
+
+
+def test_lists_the_lines_worth_choosing_from(run):
+    status, out, err = run(*SEALED, "--choices", "area")
+    assert status == 0
+    assert out.split()[:3] == ["weight", "closures", "cost"]
+    assert "--against area --weight WEIGHT" in err
+
+
+def test_only_a_sealed_cordon_has_choices(run):
+    assert run("cordon", "60.1699, 24.9384", "--choices", "area")[2].startswith("choices: are there for")

@@ -41,8 +41,13 @@ def test_every_parameter_of_every_kind_has_a_field(pages):
     html = pages.get("/").text
     for kind in CORDON_KINDS.values():
         assert f'<option value="{kind.name}"' in html
-        for name in kind.parameters():
-            assert f'name="{name}"' in html
+        for name, parameter in kind.parameters().items():
+            assert not parameter.in_form or f'name="{name}"' in html
+
+
+def test_what_is_set_by_other_means_than_typing_is_kept_by_the_form(pages):
+    asked = "/?lon=24.94&lat=60.17&kind=sealed&forbid=24.94,60.17&forbid=24.941,60.17"
+    assert 'name="forbid" value="24.94,60.17;24.941,60.17"' in pages.get(asked).text
 
 
 def test_the_policy_allows_nothing_inline(pages):

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { Incidents } from '../../static/js/columns.js'
+import { nearest } from '../../static/js/past.js'
 
 const incidents = new Incidents({
   n: 3,
@@ -18,7 +19,7 @@ test('places are sums of the differences', () => {
   assert.deepEqual([...incidents.lon], [24.93, 24.929, 24.932])
 })
 
-test('rows are put nearest first', () => assert.deepEqual(incidents.nearest([0, 1, 2]), [1, 0, 2]))
+test('rows are put nearest first', () => assert.deepEqual(nearest(incidents, [0, 1, 2]), [1, 0, 2]))
 
 test('a column that was left out is empty text', () => assert.equal(incidents.text('summary', 1), ''))
 

@@ -10,7 +10,15 @@ from mapper.domain.cordons.parameters import Choice, Parameter, Places, declared
 from mapper.domain.cordons.radius import RadiusCordon, zone_within
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.problem import LEAST_ROOM_M, SealingProblem
-from mapper.domain.cordons.sealing.spread import AGAINST, AREA, LEAST_WEIGHT, MOST_WEIGHT, USUAL, Spread
+from mapper.domain.cordons.sealing.spread import (
+    AGAINST,
+    AREA,
+    LEAST_WEIGHT,
+    MOST_WEIGHT,
+    USUAL,
+    LineChoice,
+    Spread,
+)
 from mapper.domain.cordons.sealing.wishes import Wishes
 from mapper.domain.places import LonLat
 from mapper.domain.streets import StreetNetwork, Users
@@ -79,6 +87,12 @@ class SealedCordon(CordonKind):
             closures=line.closures,
             seal=line.seal,
         )
+
+    def choices(
+        self, scene: Scene, streets: StreetNetwork, ground: MapFeatures | None
+    ) -> tuple[LineChoice, ...]:
+        """The lines worth choosing from; the ``weight`` of each draws it."""
+        return self.problem(scene, streets, ground).choices(self.against, self.wishes)
 
     def problem(self, scene: Scene, streets: StreetNetwork, ground: MapFeatures | None) -> SealingProblem:
         """The scene laid out, to be solved more than once."""

@@ -93,9 +93,7 @@ class Amounts:
         if against == STREET_LENGTH:
             return self.street_m / _STREET_UNIT_M
         if self.homes is None:
-            raise InvalidInputError(
-                "against", "no addresses are known here; area and street_length would work"
-            )
+            raise InvalidInputError("against", "no addresses are known here; area or street_length would do")
         return self.homes / _HOMES_UNIT
 
     def standing(self, against: str) -> FloatArray:

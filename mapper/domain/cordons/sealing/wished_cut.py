@@ -106,19 +106,32 @@ def _uncuttable(tail: RowArray, head: RowArray) -> Arcs:
 
 
 def _held_together(ground: _Ground, open_arcs: RowArray) -> Arcs:
-    """Ground beside a street that stays open, where another runs between two samples of it.
+    """Ground that is on one side with a street that stays open, though the street does not run along it.
 
-    Without it both would be on one side, but the line, which sees neighbours alone, between them.
+    Where another street runs between two samples, or through a tunnel, both ends would be on one side, but
+    one of them an island there, and the line, which sees neighbours alone, would be drawn between them.
     """
-    links = ground.plane.links
-    nobody = np.zeros(len(ground.plane.points), dtype=bool)
-    ways = [np.empty(0, dtype=np.intp)]
-    for link in open_arcs[open_arcs < len(links.row)]:
-        if not ground.between_neighbours[link]:
-            goal = _mask(ground.plane, [links.head[link]])
-            ways.append(np.array(_way(ground, int(links.tail[link]), goal, nobody, nobody), dtype=np.intp))
+    ways = [np.empty(0, dtype=np.intp), *(_way_beside(ground, arc) for arc in open_arcs.tolist())]
     pairs = [np.column_stack((way[:-1], way[1:])) for way in ways]
     return _uncuttable(*np.concatenate(pairs).T)
+
+
+def _way_beside(ground: _Ground, arc: int) -> RowArray:
+    """The way over ground from one end of a link to the other, or from a mouth to the side it must be on."""
+    plane = ground.plane
+    nobody = np.zeros(len(plane.points), dtype=bool)
+    tail, head = int(plane.streets.tail[arc]), int(plane.streets.head[arc])
+    way: list[int] | None = None
+    if arc < len(plane.links.row):
+        if not ground.between_neighbours[arc]:
+            way = _way(ground, tail, _mask(plane, [head]), nobody, nobody)
+    elif plane.is_source[[tail, head]].any():
+        mouth = head if plane.is_source[tail] else tail
+        way = _way(ground, mouth, plane.is_source, plane.is_sink, nobody)
+    elif plane.is_sink[[tail, head]].any():
+        mouth = head if plane.is_sink[tail] else tail
+        way = _way(ground, mouth, plane.part == RIM, plane.is_source, nobody)
+    return np.array(way or [], dtype=np.intp)
 
 
 def _refuse_open_way_out(plane: Plane, wishes: StreetWishes, open_arcs: RowArray) -> None:

@@ -13,6 +13,8 @@ from mapper.web.openapi_parameters import choice, declared, in_path, number, pos
 from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
+_RINGS = "scene, and either rings with role, kind, sizes, access, starts, review, reason, or a device"
+
 
 def document() -> Schema:
     """The whole description."""
@@ -51,17 +53,9 @@ def _paths() -> dict[str, Schema]:
         },
         "/cordon/choices": _choices(),
         "/rings": {
-            "post": _call(
-                "Several cordons round a scene, each within the next",
-                _of_plan(),
-                _formats(PLAN_FORMATS),
-                body="scene ([lon, lat] or GeoJSON) and either rings, each with role, kind and its sizes,"
-                " access [lon, lat], starts, review and reason, or a device of /standoffs",
-            )
+            "post": _call("Several cordons round a scene", _of_plan(), _formats(PLAN_FORMATS), body=_RINGS)
         },
-        "/standoffs": {
-            "get": _call("Stand-off distances with their sources", [], _json("standoffs and footnotes"))
-        },
+        "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
         "/incidents": {"get": _incidents()},
         "/incidents/query": {
             "post": _call(

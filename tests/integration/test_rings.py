@@ -15,11 +15,14 @@ ASKED = {
     "scene": HERE,
     "rings": [
         {"role": "scene", "kind": "radius", "radius_m": 20},
-        {"role": "inner", "radius_m": 40, "access": [24.9450, 60.1708], "review": "2026-07-28T20:00"},
-        {"role": "outer", "radius_m": 40, "reason": "Smoke"},
-        {"role": "traffic", "radius_m": 20},
+        {"role": "inner", "radius_m": 25, "access": [24.9450, 60.1708], "review": "2026-07-28T20:00"},
+        {"role": "outer", "radius_m": 15, "limit_m": 100, "reason": "Smoke"},
+        {"role": "traffic", "radius_m": 10, "limit_m": 80},
     ],
 }
+
+AT_THE_EDGE = {"scene": [24.9355, 60.1700], "rings": [{"role": "inner", "radius_m": 60}]}
+TWO_CIRCLES = {"scene": HERE, "rings": [{"role": role, "kind": "radius"} for role in ("inner", "outer")]}
 
 
 @pytest.fixture
@@ -92,7 +95,7 @@ def test_the_scene_is_the_one_that_was_sent(answer):
 
 @pytest.mark.parametrize("form", EXPORTERS)
 def test_rings_leave_in_every_format(client, form):
-    assert client.post(f"/api/v1/rings?format={form}", json=ASKED).status_code == 200
+    assert client.post(f"/api/v1/rings?format={form}", json=TWO_CIRCLES).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,7 @@ def test_rings_leave_in_every_format(client, form):
         ("?radius_m=100", ASKED, 422, "radius_m: is no parameter of this call"),
         (
             "",
-            {"scene": HERE, "rings": [{"role": "inner", "radius_m": 900}]},
+            AT_THE_EDGE,
             404,
             "inner ring: the known streets",
         ),
@@ -132,6 +135,7 @@ def test_the_table_of_distances_is_served_with_its_sources(client):
     assert "Beware of secondary devices." in known["footnotes"]
 
 
+@pytest.mark.slow
 def test_the_command_line_draws_the_same_rings(run, tmp_path, answer):
     file = tmp_path / "rings.json"
     file.write_text(json.dumps(ASKED))

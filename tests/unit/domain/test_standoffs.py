@@ -2,10 +2,17 @@ from dataclasses import replace
 
 import pytest
 
-from mapper.domain.cordons import SealedCordon
-from mapper.domain.rings import RingRole
+from mapper.domain.cordons import Scene, SealedCordon
+from mapper.domain.places import geodesic_disc
+from mapper.domain.rings import RingRole, is_within, rings_of
 from mapper.domain.standoffs import FOOTNOTES, Standoff, doubts_of, left_out, rings_for, standoff_named
 from mapper.errors import InvalidInputError
+from tests.small_networks import WALTHAMSTOW, network
+
+GRID = network(
+    *[(f"Road {k}", [(k * 90, -600), (k * 90, 600)]) for k in range(-6, 7)],
+    *[(f"Lane {k}", [(-600, k * 80), (600, k * 80)]) for k in range(-7, 8)],
+)
 
 SUITCASE = Standoff(
     id="suitcase-us",
@@ -38,6 +45,14 @@ def test_two_distances_make_an_outer_ring_that_reaches_the_second():
     assert inner.kind.radius_m == 46
     assert (outer.role, outer.kind.radius_m + inner.kind.radius_m) == (RingRole.OUTER, 564)
     assert outer.reason == "Suitcase bomb: 564 m from the device, A table (of 2006)"
+
+
+def test_the_outer_cordon_holds_all_of_the_preferred_distance():
+    scene = Scene.at(WALTHAMSTOW)
+    small = replace(SUITCASE, preferred_m=120.0)
+    inner, outer = rings_of(scene, rings_for(small), lambda want, inside: want.kind.draw(inside, GRID)).rings
+    assert is_within(geodesic_disc(WALTHAMSTOW, 46), inner.cordon.area)
+    assert is_within(geodesic_disc(WALTHAMSTOW, 120), outer.cordon.area)
 
 
 def test_a_distance_too_large_for_a_sealed_cordon_is_left_out_and_that_is_said():

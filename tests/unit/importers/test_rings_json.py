@@ -40,6 +40,11 @@ def test_rings_are_sealed_unless_told_and_the_traffic_ring_is_for_vehicles():
     assert traffic.kind == SealedCordon(who="vehicles")
 
 
+def test_places_are_a_list_of_positions():
+    (want,) = read(rings=[ring(pin=[HERE, [24.94, 60.17]])]).wanted
+    assert want.kind == SealedCordon(pin=(tuple(HERE), (24.94, 60.17)))
+
+
 def test_the_traffic_ring_may_be_for_everyone_or_of_another_kind():
     assert read(rings=[ring(role="traffic", who="everyone")]).wanted[0].kind.who == "everyone"
     assert read(rings=[ring(role="traffic", kind="radius")]).wanted[0].kind == RadiusCordon()

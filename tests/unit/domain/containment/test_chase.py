@@ -1,3 +1,5 @@
+from itertools import combinations, permutations
+
 import numpy as np
 import pytest
 
@@ -103,3 +105,43 @@ def test_the_search_for_other_sets_ends(monkeypatch):
 def test_what_the_suspect_cannot_reach_needs_no_post():
     cut_off = Chase(FORK, 0, np.zeros(5, dtype=bool), SUSPECT_S, np.full((1, 5), INF))
     assert answer(cut_off, 0.0).hold.cut.posts.tolist() == []
+
+
+def held_by_trying(chase, head_start_s):
+    """Whether any set of posts, manned in any way in time, parts the start from every exit."""
+    in_time = np.isfinite(chase.in_time_s(head_start_s))
+    units, n = in_time.shape
+    for count in range(units + 1):
+        for posts in combinations(range(1, n), count):
+            ways_to_man = permutations(range(units), count)
+            manned = any(all(in_time[pair] for pair in zip(who, posts, strict=True)) for who in ways_to_man)
+            if manned and not leads_out(chase, posts):
+                return True
+    return False
+
+
+def leads_out(chase, posts):
+    reached, waiting = {0}, [0]
+    while waiting:
+        here = waiting.pop()
+        near = {int(b if a == here else a) for a, b in chase.ways.pairs if here in (a, b)}
+        waiting += (new := near - reached - {*posts})
+        reached |= new
+    return any(chase.exits[junction] for junction in reached)
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_a_certain_verdict_is_what_trying_everything_finds(seed):
+    rng = np.random.default_rng(seed)
+    n = 7
+    pairs = rng.integers(0, n, (11, 2))
+    exits = np.arange(n) >= n - 2
+    suspect_s = np.concatenate(([0.0], rng.uniform(10, 100, n - 1)))
+    chase = Chase(Ways(pairs, n), 0, exits, suspect_s, rng.uniform(0, 100, (3, n)))
+    found = answer(chase, 5.0)
+    if found.is_contained:
+        assert held_by_trying(chase, 5.0)
+    if found.hold is None:
+        assert not held_by_trying(chase, 5.0)
+    if found.latest_s is not None:
+        assert held_by_trying(chase, found.latest_s)

@@ -9,6 +9,8 @@ the streets alone, over ``COMPARED`` scenes in two cities. What a figure means:
   ``failed``: scenes of which that is so; ``faulty_share`` those with any of it.
 - ``unnoticed``: closures without which the flood finds no way out; tried in every 40th scene.
 - ``refused_share``: the scene has no street within its limit, or the like, and was told so.
+- ``more_than_circle_share``: scenes with more closures than the zone's own edge has; they may be paths
+  instead of a main road. ``worse_than_circle``: those where they cost more, too.
 - ``split_buildings``: how many the edge cuts (5 to 95 % inside) a scene, where there are buildings.
 - ``closures_to_circle_...``: closures against closing every street that the circle itself crosses.
 - ``cost_to_street_cut_...``: closing costs against the cheapest way to close streets without any line.
@@ -24,7 +26,7 @@ from pathlib import Path
 
 from shapely import Polygon, buffer, get_coordinates, intersection
 
-from benchmarks.flood import verdict
+from benchmarks.flood import is_below, verdict
 from benchmarks.real_scenes import Town, extracts, packs_of, split_buildings
 from benchmarks.street_cut import least_cost
 from mapper.domain.cordons import CORDON_KINDS, Cordon, CordonKind, Scene
@@ -53,6 +55,7 @@ BARS = {
     "beyond_limit": 0,
     "failed": 0,
     "unnoticed": 0,
+    "worse_than_circle": 0,
     "faulty_share": 0.005,
     "split_buildings": 0.3,
     "closures_to_circle_on_foot": 0.75,
@@ -103,6 +106,8 @@ def _figures(found: Counter[str]) -> dict[str, float]:
         **{fault: found[fault] for fault in FAULTS},
         "closures_taken_away": found["taken_away"],
         "unnoticed": found["unnoticed"],
+        "more_than_circle_share": found["more_than_circle"] / max(drawn, 1),
+        "worse_than_circle": found["worse_than_circle"],
         "faulty_share": found["faulty"] / max(drawn, 1),
         "split_buildings": found["split"] / max(found["with_buildings"], 1),
         "split_buildings_of_circle": found["split_by_circle"] / max(found["with_buildings"], 1),
@@ -155,6 +160,7 @@ def _judged(town: Town, scene: Scene, kind: CordonKind, *, is_tried: bool) -> Co
         return count
     area = scene.frame.shape_to_metres(cordon.area)
     count.update(_faults(cordon, area, streets))
+    count.update(_against_circle(cordon, streets))
     if is_tried:
         count.update(_unnoticed(cordon, area, streets))
     if len(town.buildings) and isinstance(area, Polygon):
@@ -166,6 +172,18 @@ def _judged(town: Town, scene: Scene, kind: CordonKind, *, is_tried: bool) -> Co
 
 def _zone(cordon: Cordon) -> MetreShape:
     return MetreShape(buffer(cordon.scene.shape_m, cordon.parameters["radius_m"]))
+
+
+def _against_circle(cordon: Cordon, streets: StreetNetwork) -> Iterator[str]:
+    """Whether the line takes more closures than the zone's own edge, on the surface; and dearer ones, too."""
+    surface = ((streets.flags & EVERYONE) > 0) & ~is_below(streets)
+    lines = streets.lines(cordon.scene.frame.to_metres(streets.vertices))[surface]
+    met, row = get_coordinates(intersection(_zone(cordon).boundary, lines), return_index=True)
+    ours = [STREET_COSTS[closure.highway].closing for closure in cordon.closures if not closure.in_tunnel]
+    if len(ours) > len(met):
+        yield "more_than_circle"
+        if sum(ours) > sum(STREET_COSTS[highway].closing for highway in streets.highway[surface][row]):
+            yield "worse_than_circle"
 
 
 def _unnoticed(cordon: Cordon, area: MetreShape, streets: StreetNetwork) -> Iterator[str]:

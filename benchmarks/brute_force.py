@@ -1,7 +1,7 @@
 """Cuts of small random networks against trying everything: streets to close, and posts to man.
 
-``NETWORKS`` in the environment says how many of each, 10,000 unless told. The networks have 3 to 8 junctions, streets side by
-side, streets that lead back to where they began, and parts that hang together with nothing.
+``NETWORKS`` in the environment says how many of each, 10,000 unless told. The networks have 3 to 8
+junctions, streets side by side, streets that lead back to where they began, and loose parts.
 """
 
 import os

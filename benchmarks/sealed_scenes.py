@@ -1,9 +1,9 @@
 """Sealed cordons round random scenes of every real extract, judged by plain geometry and a flood.
 
 ``SCENES`` in the environment says how many scenes in all (10,000 unless told), spread evenly over the
-extracts; ``SCENES_AT_ONCE`` how many processes share them (2 unless told). The same number gives the same
-scenes. A second part sets closures against those of the circle, and their cost against the cheapest cut of
-the streets alone, over ``COMPARED`` scenes in two cities. What a figure means:
+extracts, and ``SCENES_FROM`` how many to leave out first, to run it in parts; ``SCENES_AT_ONCE`` how many
+processes share them (2 unless told). The same numbers give the same scenes. A second part sets closures against those of the circle, and their cost against the cheapest cut of
+the streets alone, over ``SCENES_COMPARED`` scenes (200) in two cities. What a figure means:
 
 - ``not_sealed``, ``not_one_area``, ``scene_outside``, ``beyond_limit``, ``closures_unlike_crossings``,
   ``failed``: scenes of which that is so; ``faulty_share`` those with any of it.
@@ -16,6 +16,7 @@ the streets alone, over ``COMPARED`` scenes in two cities. What a figure means:
 - ``cost_to_street_cut_...``: closing costs against the cheapest way to close streets without any line.
 """
 
+import math
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -36,12 +37,13 @@ from mapper.domain.streets import StreetFlag, StreetNetwork, Users
 from mapper.errors import MapperError
 
 SCENES = int(os.environ.get("SCENES", "10000"))
+FROM = int(os.environ.get("SCENES_FROM", "0"))
 AT_ONCE = int(os.environ.get("SCENES_AT_ONCE", "2"))
 SIZES_M = ((100.0, 220.0), (100.0, 400.0), (60.0, 250.0), (150.0, 600.0))
 BEYOND_LIMIT_M = 35.0  # so far a barrier may reach over the limit
 LOST_M2 = 0.01
 TRIED_EVERY = 40
-COMPARED = 200
+COMPARED = int(os.environ.get("SCENES_COMPARED", "200"))
 CITIES = ("london-new-southgate.osm", "london-northern-line.osm.pbf")
 FAULTS = (
     *("not_sealed", "not_one_area", "scene_outside", "beyond_limit", "closures_unlike_crossings"),
@@ -80,19 +82,23 @@ def run() -> dict[str, float]:
     if not paths:
         print("sealed_scenes: left out, ../shared/data/osm is not here")
         return {}
-    each = max(1, SCENES // len(paths))
+    first, end = FROM // len(paths), math.ceil((FROM + SCENES) / len(paths))
     found: Counter[str] = Counter()
     pool = ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"))
     with packs_of(paths) as packs, pool:
         tasks = [
-            Task(pack, range(start, min(start + _CHUNK, each)))
-            for start in range(0, each, _CHUNK)
+            Task(pack, range(start, min(start + _CHUNK, end)))
+            for start in range(first, end, _CHUNK)
             for pack in packs.values()
         ]
         for counted in pool.map(judge, tasks):
             found.update(counted)
         cities = [packs[name] for name in CITIES if name in packs]
-        halves = [Task(city, range(COMPARED // len(cities))) for city in cities]
+        halves = [
+            Task(city, range(start, min(start + _CHUNK, COMPARED // len(cities))))
+            for start in range(0, COMPARED // len(cities), _CHUNK)
+            for city in cities
+        ]
         compared = sum((Counter(counted) for counted in pool.map(compare, halves)), Counter())
     return {**_figures(found), **_ratios(compared)}
 

@@ -14,12 +14,15 @@ from mapper.domain.effects.candidates import STILL, Wind
 from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
+from mapper.domain.standoffs import Standoff
 from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
 from mapper.importers import IMPORTERS, curated
+from mapper.importers.rings_json import RingsAsked
+from mapper.importers.standoffs import read_standoffs
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
-from mapper.services import cordoning, importing, locating, nearby
+from mapper.services import cordoning, importing, locating, nearby, ring_plans
 from mapper.services.live_ports import Clock
 from mapper.services.ports import Candidate, PackInfo, PlanFormat, Report, Surroundings
 from mapper.services.street_fetch import StreetFetch
@@ -46,6 +49,7 @@ from mapper.stores.upstream_states import SharedUpstreamStates
 
 DEMO_STREETS = ROOT / "data" / "demo"
 DEMO_INCIDENTS = ROOT / "data" / "incidents"
+STANDOFFS = ROOT / "data" / "doctrine" / "standoffs.csv"
 _OUR_COMMANDS = (sys.executable, "-P", "-m", "mapper.cli")
 _STREETS_OF = "streets of "
 _CLOCK = SystemClock()
@@ -82,6 +86,7 @@ class Services:
     drawings: DrawingWorker
     uploads: Uploads
     checks: PackChecks
+    standoffs: Mapping[str, Standoff]
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -102,13 +107,37 @@ class Services:
         wind: Wind = STILL,
     ) -> Plan:
         """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it."""
-        plan = cordoning.draw_plan(
+        return self._completed(self._drawn(incident, scene, kind), past, wind, background=background)
+
+    def draw_rings(
+        self,
+        incident: Incident,
+        scene: Scene,
+        asked: RingsAsked,
+        *,
+        past: PastWanted,
+        background: bool,
+        wind: Wind = STILL,
+    ) -> Plan:
+        """The same with a plan of several rings; the effects are those of its ``cordon``."""
+
+        def draw(round_what: Scene, kind: CordonKind) -> Plan:
+            return self._drawn(incident, round_what, kind)
+
+        plan = ring_plans.draw_rings(scene, asked.wanted, draw, asked.notes)
+        return self._completed(plan, past, wind, background=background)
+
+    def _drawn(self, incident: Incident, scene: Scene, kind: CordonKind) -> Plan:
+        return cordoning.draw_plan(
             incident,
             scene,
             kind,
             around=Surroundings(self.streets, self.packs, self.drawings),
             today=self.today(),
         )
+
+    def _completed(self, plan: Plan, past: PastWanted, wind: Wind, *, background: bool) -> Plan:
+        incident = plan.incident
         plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
         if past.within_m:
             answer = nearby.answer(
@@ -118,7 +147,7 @@ class Services:
             warnings = (*plan.warnings, cut) if answer.is_cut else plan.warnings
             plan = replace(plan, past=answer.nearby, warnings=warnings)
         if background:
-            reach_m = background_reach_m(plan.cordon.area)
+            reach_m = background_reach_m(plan.extent)
             plan = cordoning.with_background(plan, reach_m, source=self.ground)
         return plan
 
@@ -212,6 +241,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         drawings=DrawingWorker(),
         uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
         checks=PackChecks(),
+        standoffs=read_standoffs(STANDOFFS),
     )
     _load_demo_incidents(services)
     services.index_places()

@@ -3,7 +3,8 @@
 import numpy as np
 from shapely import linestrings
 
-from mapper.domain.places import LocalFrame, LonLat, LonLatShape, geodesic_disc, perimeter_m
+from mapper.domain.basemap import MapFeatures
+from mapper.domain.places import LocalFrame, LonLat, LonLatShape, MetreShape, geodesic_disc, perimeter_m
 from mapper.domain.streets import Highway, Provenance, StreetFlag, StreetNetwork
 
 WALTHAMSTOW = LonLat(-0.03058, 51.60168)
@@ -36,3 +37,12 @@ def network(*streets, around=WALTHAMSTOW, covered_m=5_000.0):
         names=names,
         provenance=Provenance("a test", "none", None, LonLatShape(geodesic_disc(around, covered_m))),
     )
+
+
+def ground_of(*things, around=WALTHAMSTOW):
+    """Features as (kind, shape in metres), without names."""
+    frame = LocalFrame(around)
+    shapes = np.empty(len(things), dtype=object)
+    shapes[:] = [frame.shape_to_lonlat(MetreShape(shape)) for _, shape in things]
+    kinds = np.array([kind for kind, _ in things], np.uint8)
+    return MapFeatures(kinds, np.zeros(len(things), np.int32), ("",), shapes)

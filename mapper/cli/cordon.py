@@ -2,19 +2,23 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from mapper.cli import output
 from mapper.domain.cordons import CORDON_KINDS, AnyParameter, Choice, Places, Scene, parameters_by_name
 from mapper.domain.effects.candidates import Wind
-from mapper.domain.plans import Incident
+from mapper.domain.plans import Incident, Plan
 from mapper.domain.positions import parse_position
 from mapper.errors import InvalidInputError, UnreadableFileError
+from mapper.importers.rings_json import for_device, read_rings
 from mapper.importers.scene_geojson import read_scene
 from mapper.services import cordoning
 from mapper.services.locating import scene_label
 from mapper.wiring import PLAN_FORMATS, PastWanted, Services
+
+DEFAULT_KIND = "radius"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,11 +26,23 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "place", nargs="?", metavar="PLACE", help='an address, "51.6017, -0.0306", "TQ 364 910" or "E17 5EG"'
     )
-    parser.add_argument("--kind", choices=list(CORDON_KINDS), default="radius")
+    parser.add_argument("--kind", choices=list(CORDON_KINDS), help=f"{DEFAULT_KIND} unless told")
     for name, of_kinds in parameters_by_name().items():
         _add_flags(parser, name, of_kinds)
     parser.add_argument(
         "--scene", type=Path, metavar="FILE.geojson", help="a street or area to draw round instead"
+    )
+    several = parser.add_mutually_exclusive_group()
+    several.add_argument(
+        "--rings",
+        type=Path,
+        metavar="FILE.json",
+        help="several cordons, each within the next",
+    )
+    several.add_argument(
+        "--device",
+        metavar="ID",
+        help="sealed cordons at a stand-off distance, such as suitcase-uk",
     )
     parser.add_argument("--title", default="", help="what happened, for the map's heading")
     parser.add_argument(
@@ -71,22 +87,42 @@ def _said(of_kinds: Mapping[str, AnyParameter]) -> str:
 
 def run(args: argparse.Namespace, services: Services) -> None:
     """Find the place, draw, write."""
-    kind = cordoning.choose_kind(args.kind, _given(args))
-    wind = Wind(args.wind_from)
-    scene = _scene(args, services)
+    chosen, wind = PLAN_FORMATS[args.format], Wind(args.wind_from)
+    scene, draw = _several(args, services) if args.rings or args.device else _one(args, services)
     incident = Incident(scene.centre, scene.label, args.title)
-    chosen = PLAN_FORMATS[args.format]
-    plan = services.draw(
-        incident,
-        scene,
-        kind,
-        past=PastWanted(args.past_within_m),
-        background=chosen.needs_background,
-        wind=wind,
-    )
+    plan = draw(incident, past=PastWanted(args.past_within_m), background=chosen.needs_background, wind=wind)
     for warning in plan.warnings:
         print(warning, file=sys.stderr)
     output.write(chosen.write(plan), args.out)
+
+
+def _one(args: argparse.Namespace, services: Services) -> tuple[Scene, Callable[..., Plan]]:
+    kind = cordoning.choose_kind(args.kind or DEFAULT_KIND, _given(args))
+    scene = _scene(args, services)
+    return scene, partial(services.draw, scene=scene, kind=kind)
+
+
+def _several(args: argparse.Namespace, services: Services) -> tuple[Scene, Callable[..., Plan]]:
+    """The rings of a file or of a device; PLACE is the label of the file's scene where it has one."""
+    flag = "rings" if args.rings else "device"
+    others = [*(["kind"] if args.kind else []), *_given(args)]
+    if others:
+        raise InvalidInputError(others[0], f"does not go with --{flag}, which says it for every ring")
+    if args.rings:
+        asked = read_rings(_content(args.rings), services.standoffs, args.place or "")
+    else:
+        asked = for_device(args.device, services.standoffs)
+    if asked.scene and args.scene:
+        raise InvalidInputError("scene", f"stands in {args.rings.name} too; give it once")
+    scene = asked.scene or _scene(args, services)
+    return scene, partial(services.draw_rings, scene=scene, asked=asked)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(str(path), f"cannot be read: {error.strerror}") from None
 
 
 def _given(args: argparse.Namespace) -> dict[str, str]:
@@ -111,7 +147,4 @@ def _scene(args: argparse.Namespace, services: Services) -> Scene:
     if args.scene is None:
         place = services.resolve(args.place or "")
         return Scene.at(place.position, scene_label(place))
-    try:
-        return read_scene(args.scene.read_bytes(), args.place or args.scene.stem)
-    except OSError as error:
-        raise UnreadableFileError(str(args.scene), f"cannot be read: {error.strerror}") from None
+    return read_scene(_content(args.scene), args.place or args.scene.stem)

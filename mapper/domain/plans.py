@@ -6,7 +6,7 @@ from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons import Cordon
 from mapper.domain.effects.findings import Effects, StreetInside
 from mapper.domain.incidents import NearbyIncident, When
-from mapper.domain.places import LonLat
+from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.rings import Ring
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.domain.trust import CoverageEdge
@@ -57,6 +57,11 @@ class Plan:
     def attribution(self) -> str:
         """Whom the map must name."""
         return self.provenance.licence if self.provenance else ""
+
+    @property
+    def extent(self) -> LonLatShape:
+        """What a map of it has to show: its outermost cordon."""
+        return self.rings[-1].cordon.area if self.rings else self.cordon.area
 
     @property
     def street_length_m(self) -> float | None:

@@ -135,6 +135,12 @@ def in_order(wanted: Sequence[RingWanted]) -> list[RingWanted]:
     return ordered
 
 
+def about(role: RingRole, problem: InvalidInputError) -> InvalidInputError:
+    """The same refusal, which says what ring it is about."""
+    said = str(problem).removeprefix(f"{problem.field}: ")
+    return InvalidInputError(f"{role.word} ring, {problem.field}", said)
+
+
 def may_follow(later: When, earlier: When) -> bool:
     """Whether ``later`` can be after ``earlier``, as far as both are known."""
     known = min(len(later.text), len(earlier.text))

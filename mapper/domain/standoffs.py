@@ -3,6 +3,7 @@
 Never a bare circle: a distance becomes the zone that a sealed cordon protects.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mapper.domain.cordons.sealed import SealedCordon
@@ -50,6 +51,19 @@ class Standoff:
             f"{self.least_m:g}" if self.preferred_m is None else f"{self.least_m:g} and {self.preferred_m:g}"
         )
         return f"{both} m, {self.meaning}"
+
+
+def standoff_named(name: str, known: Mapping[str, Standoff]) -> Standoff:
+    """The row of that id.
+
+    Raises
+    ------
+    InvalidInputError
+        There is none; lists those there are.
+    """
+    if name not in known:
+        raise InvalidInputError("device", f"{name!r} is none of {', '.join(known)}")
+    return known[name]
 
 
 def rings_for(standoff: Standoff) -> tuple[RingWanted, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from mapper.exporters import geojson, incident_columns, table, text
+from mapper.exporters import geojson, incident_columns, methane, table, text
 from mapper.services.ports import Format, IncidentFormat, PlanFormat
 
 GEOJSON, CSV, TEXT = "application/geo+json", "text/csv; charset=utf-8", "text/plain; charset=utf-8"
@@ -15,6 +15,7 @@ EXPORTERS: Mapping[str, PlanFormat] = MappingProxyType(
             Format("geojson", "GeoJSON", GEOJSON, ".geojson", geojson.write),
             Format("csv", "CSV", CSV, ".csv", table.write),
             Format("text", "Text", TEXT, ".txt", text.write),
+            Format("methane", "METHANE", TEXT, ".txt", methane.write),
         )
     }
 )

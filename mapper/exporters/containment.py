@@ -5,12 +5,10 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from shapely import Point
-from shapely.geometry import mapping
-
 from mapper.domain.containment.containment import OPERATIONAL, Containment, Post
-from mapper.domain.places import LonLat, LonLatShape, rounded
-from mapper.exporters.geojson import DIGITS, Feature, encode
+from mapper.domain.places import LonLat
+from mapper.exporters.features import Feature, feature, point
+from mapper.exporters.geojson import encode
 from mapper.services.ports import Format
 
 
@@ -61,17 +59,12 @@ def write_geojson(found: Containment) -> bytes:
 
 def _features(found: Containment) -> Iterator[Feature]:
     marked = {"operational": OPERATIONAL}
-    yield _feature("suspect-start", _point(found.pursuit.place), marked)
-    yield _feature("suspect-may-have-passed", found.passed, marked)
+    yield feature("suspect-start", point(found.pursuit.place), marked)
+    yield feature("suspect-may-have-passed", found.passed, marked)
     for unit in found.units:
-        yield _feature("unit", _point(unit.position), {"name": unit.name, **marked})
+        yield feature("unit", point(unit.position), {"name": unit.name, **marked})
     for post in found.posts:
-        yield _feature("containment-post", _point(post.position), {**_post(post), **marked})
-
-
-def _feature(role: str, shape: LonLatShape, properties: Mapping[str, Any]) -> Feature:
-    geometry = mapping(rounded(shape, DIGITS))
-    return {"type": "Feature", "geometry": geometry, "properties": {"role": role, **properties}}
+        yield feature("containment-post", point(post.position), {**_post(post), **marked})
 
 
 def _post(post: Post) -> dict[str, Any]:
@@ -95,10 +88,6 @@ def _members(found: Containment) -> dict[str, Any]:
         "doubts": list(found.doubts),
         "licence": found.provenance.licence,
     }
-
-
-def _point(position: LonLat) -> LonLatShape:
-    return LonLatShape(Point(position))
 
 
 CONTAINMENT_FORMATS: Mapping[str, Format[Containment]] = MappingProxyType(

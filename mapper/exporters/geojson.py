@@ -1,21 +1,16 @@
 """GeoJSON (RFC 7946): longitude first, WGS 84, outer rings counter-clockwise, one role a feature."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from shapely import Point
-from shapely.geometry import mapping
-
-from mapper.domain.cordons import Closure
 from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import Dataset, IncidentAnswer, NearbyIncident, PastIncident
-from mapper.domain.places import LonLat, LonLatShape, rounded
 from mapper.domain.plans import Plan
-
-DIGITS = 6  # about 0.1 m
-Feature = dict[str, Any]
+from mapper.exporters.cordon_features import cordon_features
+from mapper.exporters.effect_features import effect_features
+from mapper.exporters.features import Feature, feature, point
 
 
 def write(plan: Plan) -> bytes:
@@ -54,21 +49,22 @@ def encode(found: Iterable[Feature], **members: object) -> bytes:
 
 
 def features(plan: Plan) -> Iterator[Feature]:
-    """Incident, scene, cordon, where its streets end, its streets and the past incidents, in this order."""
+    """Incident, scene, cordons, where streets end, streets, effects and past incidents, in this order."""
     incident = plan.incident
     when = incident.when.text if incident.when else None
-    yield _feature(
+    yield feature(
         "incident",
-        _point(incident.position),
+        point(incident.position),
         {"place": incident.place, "title": incident.title, "when": when},
     )
-    yield _feature("scene", plan.cordon.scene.shape, {"label": plan.cordon.scene.label})
-    yield _feature("cordon", plan.cordon.area, _cordon_properties(plan))
+    yield feature("scene", plan.cordon.scene.shape, {"label": plan.cordon.scene.label})
+    yield from cordon_features(plan)
     if plan.edge is not None:
-        yield _feature("coverage", plan.edge.known, {"label": "streets are known here"})
-        yield _feature("coverage-edge", plan.edge.line, {"label": "streets are not known beyond this line"})
-    yield from (_closure(closure) for closure in plan.cordon.closures)
+        yield feature("coverage", plan.edge.known, {"label": "streets are known here"})
+        yield feature("coverage-edge", plan.edge.line, {"label": "streets are not known beyond this line"})
     yield from (_street(street) for street in plan.streets)
+    if plan.effects is not None:
+        yield from effect_features(plan.effects)
     yield from (past_incident(near) for near in plan.past)
 
 
@@ -80,9 +76,9 @@ def _plain(near: NearbyIncident) -> dict[str, Any]:
 
 def past_incident(near: NearbyIncident) -> Feature:
     """One past incident with its distance from the place asked about."""
-    feature = past_incident_inside(near.incident)
-    feature["properties"]["distance_m"] = round(near.distance_m, 1)
-    return feature
+    found = past_incident_inside(near.incident)
+    found["properties"]["distance_m"] = round(near.distance_m, 1)
+    return found
 
 
 def past_incident_inside(incident: PastIncident) -> Feature:
@@ -100,55 +96,10 @@ def past_incident_inside(incident: PastIncident) -> Feature:
         "sources": list(incident.sources),
         "doubts": incident.doubts,
     }
-    position = None if incident.position is None else _point(incident.position)
-    return _feature("past-incident", position, properties)
-
-
-def _closure(closure: Closure) -> Feature:
-    properties = {
-        "number": closure.number,
-        "street": closure.street,
-        "junction": closure.junction,
-        "highway": closure.highway.name.lower(),
-        "bearing_deg": round(closure.bearing_deg),
-        "for_vehicles": closure.for_vehicles,
-        "on_foot": closure.on_foot,
-        "in_tunnel": closure.in_tunnel,
-        "post": closure.post,
-        "way_id": closure.way_id,
-    }
-    return _feature("closure", _point(closure.position), properties)
+    position = None if incident.position is None else point(incident.position)
+    return feature("past-incident", position, properties)
 
 
 def _street(street: StreetInside) -> Feature:
     properties = {"name": street.name, "length_m": round(street.length_m, 1), "whole": street.whole}
-    return _feature("street", street.lines, properties)
-
-
-def _cordon_properties(plan: Plan) -> dict[str, Any]:
-    length_m = plan.street_length_m
-    known, seal = plan.provenance, plan.cordon.seal
-    return {
-        "kind": plan.cordon.kind,
-        "parameters": dict(plan.cordon.parameters),
-        "area_m2": round(plan.area_m2, 1),
-        "perimeter_m": round(plan.perimeter_m, 1),
-        "street_length_m": None if length_m is None else round(length_m, 1),
-        "sealed": seal.is_sealed if seal else None,  # None: this kind does not promise to seal
-        "escape_routes": seal.escape_routes if seal else None,
-        "leaks": [leak.says for leak in seal.leaks] if seal else [],
-        "streets_as_of": known.as_of.isoformat() if known and known.as_of else None,
-        "source": known.source if known else None,
-        "notes": list(known.notes) if known else [],
-        "edge_of_streets_m": None if plan.edge is None else round(plan.edge.distance_m, 1),
-        "warnings": list(plan.warnings),
-    }
-
-
-def _feature(role: str, shape: LonLatShape | None, properties: Mapping[str, Any]) -> Feature:
-    geometry = None if shape is None or shape.is_empty else mapping(rounded(shape, DIGITS))
-    return {"type": "Feature", "geometry": geometry, "properties": {"role": role, **properties}}
-
-
-def _point(position: LonLat) -> LonLatShape:
-    return LonLatShape(Point(position))
+    return feature("street", street.lines, properties)

@@ -4,10 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-from mapper.domain.cordons import CORDON_KINDS, Closure, Cordon
+from mapper.domain.cordons import CORDON_KINDS, Cordon
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident
-from mapper.domain.places import LonLat
 from mapper.domain.plans import Plan
+from mapper.exporters.cordon_rows import Cell, closure_rows, effect_rows, lonlat
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PLAN_COLUMNS = ("role", "name", "lon", "lat", "length_m", "area_m2", "distance_m", "date", "category", "note")
@@ -15,27 +15,27 @@ INCIDENT_COLUMNS = (
     "key", "dataset", "category", "date", "approximate", "distance_m", "lon", "lat", "place", "summary",
     "outcome", "sources", "doubts",
 )  # fmt: skip
-Cell = str | float | None
 
 
 def write(plan: Plan) -> bytes:
-    """A row each for incident, cordon, source of the streets, closures, streets inside and past incidents."""
+    """A row each for incident, cordon, source, closures, leaks, streets, effects and past incidents."""
     incident, cordon = plan.incident, plan.cordon
     when = incident.when.text if incident.when else ""
     rows: list[Sequence[Cell]] = [
-        ("incident", incident.place, *_lonlat(incident.position), None, None, None, when, "", incident.title),
+        ("incident", incident.place, *lonlat(incident.position), None, None, None, when, "", incident.title),
         (
-            "cordon", _asked(cordon), *_lonlat(cordon.scene.centre), plan.street_length_m,
+            "cordon", _asked(cordon), *lonlat(cordon.scene.centre), plan.street_length_m,
             plan.area_m2, None, "", "", " ".join(plan.warnings),
         ),
     ]  # fmt: skip
     if known := plan.provenance:
         as_of = known.as_of.isoformat() if known.as_of else ""
-        rows.append(("source", known.source, *_lonlat(None), None, None, None, as_of, "", known.licence))
-    rows += [_closure_row(closure) for closure in cordon.closures]
+        rows.append(("source", known.source, *lonlat(None), None, None, None, as_of, "", known.licence))
+    rows += closure_rows(cordon)
     for street in plan.streets:
         part = "whole" if street.whole else "part"
-        rows.append(("street", street.name or "(no name)", *_lonlat(None), street.length_m, *[""] * 4, part))
+        rows.append(("street", street.name or "(no name)", *lonlat(None), street.length_m, *[""] * 4, part))
+    rows += effect_rows(plan.effects) if plan.effects else ()
     rows += [_past_row(near) for near in plan.past]
     return encode(PLAN_COLUMNS, rows)
 
@@ -45,13 +45,6 @@ def _asked(cordon: Cordon) -> str:
     known = CORDON_KINDS[cordon.kind].parameters()
     written = {name: known[name].written(value) for name, value in cordon.parameters.items()}
     return " ".join([cordon.kind, *(f"{name}={value}" for name, value in written.items() if value)])
-
-
-def _closure_row(closure: Closure) -> Sequence[Cell]:
-    users = "vehicles" if closure.for_vehicles else "on foot"
-    note = f"closure {closure.number}, post {closure.post}, {users}"
-    at = f"{closure.street or '(no name)'}{' at ' if closure.junction else ''}{closure.junction}"
-    return ("closure", at, *_lonlat(closure.position), *[None] * 3, "", closure.highway.name.lower(), note)
 
 
 def write_incidents(answer: IncidentAnswer) -> bytes:
@@ -64,7 +57,7 @@ def _incident_row(near: NearbyIncident) -> tuple[Cell, ...]:
     incident = near.incident
     return (
         incident.key, incident.dataset, incident.category, incident.when.text,
-        "yes" if incident.when.approximate else "no", near.distance_m, *_lonlat(incident.position),
+        "yes" if incident.when.approximate else "no", near.distance_m, *lonlat(incident.position),
         incident.place, incident.summary, incident.outcome, "; ".join(incident.sources), incident.doubts,
     )  # fmt: skip
 
@@ -86,13 +79,9 @@ def _cell(value: Cell) -> str | float:
     return round(value, 6)
 
 
-def _lonlat(position: LonLat | None) -> tuple[Cell, Cell]:
-    return (None, None) if position is None else (position.lon, position.lat)
-
-
 def _past_row(near: NearbyIncident) -> Sequence[Cell]:
     incident = near.incident
     return (
-        "past-incident", incident.place, *_lonlat(incident.position), None, None, near.distance_m,
+        "past-incident", incident.place, *lonlat(incident.position), None, None, near.distance_m,
         incident.when.text, incident.category, incident.summary,
     )  # fmt: skip

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 
-from mapper.domain.cordons import CORDON_KINDS, Closure
+from mapper.domain.cordons import CORDON_KINDS
 from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, When
 from mapper.domain.plans import Plan
-from mapper.domain.streets import Highway
-
-_COMPASS = ("N", "NE", "E", "SE", "S", "SW", "W", "NW")
-_WORDS = {Highway.OTHER: "way", Highway.SERVICE: "service road", Highway.LIVING_STREET: "living street"}
+from mapper.domain.wording.description import short_description
+from mapper.exporters.cordon_text import closure_lines, effect_lines, ring_lines
 
 
 def write(plan: Plan) -> bytes:
@@ -44,47 +42,19 @@ def _lines(plan: Plan) -> Iterator[str]:
         if (said := known[name].words(value))
     ]
     yield f"Cordon: {kind.label.lower()}, {', '.join(sizes)}"
+    yield f"In short: {short_description(plan)}"
     yield f"Area {plan.area_m2 / 10_000:.1f} hectares, line {plan.perimeter_m:,.0f} m"
     yield from (f"Warning: {warning}" for warning in plan.warnings)
-    yield from _closure_lines(plan)
+    yield from ring_lines(plan)
+    yield from closure_lines(plan)
     yield from _street_lines(plan)
+    yield from effect_lines(plan.effects) if plan.effects else ()
     yield from _past_lines(plan)
     if plan.provenance:
         as_of = plan.provenance.as_of
         yield f"Streets as of {as_of or 'an unknown date'}, {plan.provenance.source}"
         yield from plan.provenance.notes
         yield plan.provenance.licence
-
-
-def _closure_lines(plan: Plan) -> Iterator[str]:
-    seal, closures = plan.cordon.seal, plan.cordon.closures
-    if seal is None:
-        return
-    posts = len({closure.post for closure in closures})
-    proof = (
-        f"along the streets nobody gets out past them; no line closes fewer than {seal.escape_routes}"
-        if seal.is_sealed
-        else "they do not seal it"
-    )
-    yield f"Closures: {len(closures)}, at {posts} places; {proof}:"
-    yield from (f"  {say_closure(closure)}" for closure in closures)
-    yield from (leak.says for leak in seal.leaks)
-
-
-def say_closure(closure: Closure) -> str:
-    """One closure in one line: "3. Bowes Road at Highworth Road, to the SE, vehicles, post 2"."""
-    where = f" at {closure.junction}" if closure.junction else ""
-    tunnel = ", where it goes underground" if closure.in_tunnel else ""
-    users = [
-        words
-        for words, is_so in (("vehicles", closure.for_vehicles), ("people on foot", closure.on_foot))
-        if is_so
-    ]
-    way = _COMPASS[round(closure.bearing_deg / 45) % 8]
-    street = closure.street or f"({_WORDS.get(closure.highway, closure.highway.name.lower())} without a name)"
-    return (
-        f"{closure.number}. {street}{where}{tunnel}, to the {way}, {' and '.join(users)}, post {closure.post}"
-    )
 
 
 def _street_lines(plan: Plan) -> Iterator[str]:

@@ -40,7 +40,9 @@ def read_standoffs(path: Path) -> Mapping[str, Standoff]:
             _check(standoff.id not in found, f"{standoff.id!r} stands there twice")
             found[standoff.id] = standoff
         _check(bool(found), "has no rows")
-    except (ValueError, csv.Error) as problem:
+    except csv.Error as problem:
+        raise UnreadableFileError(path.name, f"line {rows.line_num + 1}: {problem}") from None
+    except ValueError as problem:
         raise UnreadableFileError(path.name, f"line {rows.line_num}: {problem}") from None
     return MappingProxyType(found)
 

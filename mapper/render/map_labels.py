@@ -9,7 +9,9 @@ from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.places import FloatArray
-from mapper.domain.plans import Incident
+from mapper.domain.plans import Incident, Plan
+from mapper.domain.wording.description import say_role
+from mapper.render.closure_marks import NUMBER
 from mapper.render.ground_labels import place_areas, place_districts, place_landmarks, streets_by_name
 from mapper.render.ground_shapes import StreetLines
 from mapper.render.label_placer import LabelPlacer
@@ -26,11 +28,13 @@ SMALL_INSIDE = TextStyle("inside-small", 18, "strong")
 SMALL_MAJOR = TextStyle("major-small", 19, "strong", bold=True)
 NOTE = TextStyle("note", 19, "words")
 WARNING = TextStyle("warning", 20, "strong", bold=True)
-MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WARNING)
+RING = TextStyle("ring-name", 20, "cordon", bold=True)
+MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WARNING, RING, NUMBER)
 
 _INSIDE_AT_LEAST = 30.0  # units of a street within the cordon that make it worth a name there
 _INCIDENT_WIDTH = 340.0  # units that the words of the incident may be wide
 _APART = 520.0  # units between two labels of one street
+_OFF_LINE = 10.0  # units from the line of a ring to its name beside it
 _UNITS2_PER_LABEL = 30_000.0  # square units of picture for each label
 
 
@@ -47,6 +51,18 @@ def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
     """The year beside each diamond."""
     for mark in marks:
         placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 8)
+
+
+def place_rings(placer: LabelPlacer, plan: Plan, view: MapView) -> None:
+    """What each ring is for, on its own line, or beside its northernmost point where that is too short."""
+    for ring in plan.rings:
+        outline = shapely.get_parts(shapely.boundary(view.shape(ring.cordon.area)))
+        lines = [shapely.get_coordinates(line) for line in outline]
+        words = say_role(ring.role)
+        if not placer.along(words, lines, RING, most=1, apart=0.0):
+            points = np.vstack(lines)
+            x, y = points[points[:, 1].argmin()].tolist()
+            placer.beside(words, RING, (x, y), gap=_OFF_LINE)
 
 
 @dataclass(frozen=True)

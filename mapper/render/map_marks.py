@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import shapely
-from shapely.affinity import scale
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.incidents import NearbyIncident
@@ -16,18 +15,12 @@ from mapper.render.svg_text import element, escape
 
 DIAMOND = 9.0  # units from its middle to a corner
 PIN = 10.0
-CLOSURE = 11.0
 _TOGETHER = 20.0  # units: past incidents closer than this share a diamond
 MARK_CSS = (
     ".veil{fill:var(--land);fill-opacity:.38;fill-rule:evenodd}"
     ".tint{fill:var(--cordon);fill-opacity:.1;fill-rule:evenodd}.hatch{fill-rule:evenodd}"
     ".stripe{stroke:var(--cordon);stroke-width:2;stroke-opacity:.42}"
-    ".ring{fill:none;stroke:var(--cordon);stroke-width:6;stroke-linejoin:round}"
-    ".ring-casing{stroke:var(--land);stroke-width:12}"
-    ".fine .ring{stroke-width:60}.fine .ring-casing{stroke-width:120}"
     ".pin{fill:var(--strong);stroke:var(--land);stroke-width:4}"
-    ".closure{fill:var(--land);stroke:var(--cordon);stroke-width:3}"
-    ".closure-number{fill:var(--cordon);font:bold 15px sans-serif}"
     ".diamond{fill:var(--past);stroke:var(--land);stroke-width:3;stroke-linejoin:round}"
     ".scale{fill:none;stroke:var(--strong);stroke-width:3}.scale-casing{stroke:var(--land);stroke-width:8}"
 )
@@ -68,8 +61,8 @@ def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return float(np.hypot(a[0] - b[0], a[1] - b[1])) < _TOGETHER
 
 
-def paint_cordon(area: BaseGeometry, view: MapView, prefix: str) -> tuple[str, str]:
-    """The veil, tint and hatch that go under the words, and the line that goes over them."""
+def paint_inside(area: BaseGeometry, view: MapView, prefix: str) -> str:
+    """What tells inside from outside: a veil round the cordon, tint and hatch within."""
     frame = shapely.box(*view.window)
     path = encode([area])
     outside = encode([shapely.difference(frame, area)])
@@ -84,22 +77,12 @@ def paint_cordon(area: BaseGeometry, view: MapView, prefix: str) -> tuple[str, s
         patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     )
-    under = (
+    return (
         element("defs", pattern)
         + element("path", css="veil", d=outside)
         + element("path", css="tint", d=path)
         + element("path", css="hatch", fill=f"url(#{hatch})", d=path)
     )
-    # a tenth of a unit keeps a circle round where a screen shows two pixels for one
-    line = encode([scale(area, 10, 10, origin=(0, 0))])
-    rings = element("path", css="ring ring-casing", d=line) + element("path", css="ring", d=line)
-    return under, element("g", rings, css="fine", transform="scale(.1)")
-
-
-def paint_closure(x: float, y: float, number: int) -> str:
-    """The numbered mark of a closure."""
-    disc = element("circle", css="closure", cx=f"{x:.0f}", cy=f"{y:.0f}", r=f"{CLOSURE:g}")
-    return disc + element("text", str(number), css="closure-number", x=f"{x:.0f}", y=f"{y + 5:.0f}")
 
 
 def paint_diamond(x: float, y: float) -> str:

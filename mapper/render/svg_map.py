@@ -13,22 +13,22 @@ from shapely.geometry.base import BaseGeometry
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.domain.wording.description import description
+from mapper.render.closure_marks import CLOSURE_CSS, HALF_HEIGHT, ClosureMark, closure_marks, paint_closures
+from mapper.render.cordon_lines import LINE_CSS, cut_off, doubtful_parts, paint_lines, paint_rings
 from mapper.render.ground import lay_ground
 from mapper.render.ground_labels import unknown_words
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import level_label
 from mapper.render.map_caption import caption
-from mapper.render.map_labels import MAP_STYLES, place_background, place_incident, place_years
+from mapper.render.map_labels import MAP_STYLES, place_background, place_incident, place_rings, place_years
 from mapper.render.map_marks import (
-    CLOSURE,
     DIAMOND,
     MARK_CSS,
     PIN,
     PastMark,
-    paint_closure,
-    paint_cordon,
     paint_diamond,
+    paint_inside,
     paint_pin,
     paint_scale,
     past_marks,
@@ -47,6 +47,8 @@ _CSS = (
     + UNKNOWN_CSS
     + text_css((*GROUND_STYLES, *MAP_STYLES))
     + MARK_CSS
+    + LINE_CSS
+    + CLOSURE_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}.leader{stroke:var(--strong);stroke-width:2}"
 )
 _CLEAR = 16.0  # units that other words keep from the cordon
@@ -55,7 +57,7 @@ _ROAD_REACH = 5.0  # units of a road on either side that words of other things h
 
 def write(plan: Plan) -> bytes:
     """The map with its caption as a standalone SVG document, 640 pixels wide."""
-    view = MapView.on(plan.cordon.area)
+    view = MapView.on(plan.extent)
     if plan.background is not None:
         view = view.towards(plan.background.streets.provenance.coverage)
     prefix = "m" + sha256(plan.plan_id.encode()).hexdigest()[:6]
@@ -90,7 +92,8 @@ class _Marks:
     area: BaseGeometry
     pin: tuple[float, float]
     past: list[PastMark]
-    closures: list[tuple[float, float]]
+    closures: list[ClosureMark]
+    rings: list[BaseGeometry]
 
 
 def draw(plan: Plan, view: MapView, prefix: str) -> str:
@@ -99,26 +102,32 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
         view.shape(plan.cordon.area),
         view.position(plan.incident.position),
         past_marks(plan.past, view),
-        [view.position(closure.position) for closure in plan.cordon.closures],
+        closure_marks(plan.cordon.closures, view),
+        [view.shape(ring.cordon.area) for ring in plan.rings],
     )
     scale, scale_cover = paint_scale(view)
     placer = LabelPlacer(LabelGrid(view.width, view.height))
     placer.grid.take(scale_cover)
+    place_rings(placer, plan, view)
     _reserve(placer.grid, marks)
     leader = _name_marks(plan, placer, marks)
     ground = _ground(plan, view, placer, marks, prefix)
-    under, over = paint_cordon(marks.area, view, prefix)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
     diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
-    closures = "".join(paint_closure(x, y, k) for k, (x, y) in enumerate(marks.closures, start=1))
-    return ground + under + over + leader + labels + diamonds + closures + paint_pin(*marks.pin) + scale
+    lines = paint_lines(cut_off(plan, view), "pocket") + paint_rings(plan, view)
+    lines += paint_lines(doubtful_parts(plan, view), "doubtful")
+    above = diamonds + paint_closures(marks.closures) + paint_pin(*marks.pin) + scale
+    return ground + paint_inside(marks.area, view, prefix) + lines + leader + labels + above
 
 
 def _reserve(grid: LabelGrid, marks: _Marks) -> None:
     """Keep words off the cordon's line and off every mark."""
-    grid.take_lines(shapely.get_parts(shapely.boundary(marks.area)), 6)
+    for area in (marks.area, *marks.rings):
+        grid.take_lines(shapely.get_parts(shapely.boundary(area)), 6)
     points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
-    points += [(at, CLOSURE - 4) for at in marks.closures]
+    points += [(place, 4) for mark in marks.closures for place in mark.places]
+    frames = [shapely.LineString(mark.spine) for mark in marks.closures]
+    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 4)
     for at, reach in points:
         grid.take_lines(shapely.points([at]), reach)
 

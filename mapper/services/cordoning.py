@@ -122,8 +122,8 @@ def _doubts(network: StreetNetwork | None, edge: CoverageEdge | None, today: dat
 
 
 def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> Plan:
-    """The same plan with what a picture draws up to ``reach_m`` from the middle of its cordon."""
-    box = box_around(centre_of(plan.cordon.area), reach_m)
+    """The same plan with what a picture draws up to ``reach_m`` from the middle of its extent."""
+    box = box_around(centre_of(plan.extent), reach_m)
     return replace(plan, background=source.background(box))
 
 

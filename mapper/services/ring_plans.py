@@ -6,16 +6,18 @@ from dataclasses import replace
 from mapper.domain.cordons import Cordon, CordonKind, Scene
 from mapper.domain.places import area_m2, perimeter_m
 from mapper.domain.plans import Plan
-from mapper.domain.rings import RingRole, RingsDrawn, RingWanted, keeping_people_out, rings_of
+from mapper.domain.rings import RingRole, RingsDrawn, RingWanted, about, keeping_people_out, rings_of
 from mapper.errors import InvalidInputError, StreetsMissingError
 
 DrawPlan = Callable[[Scene, CordonKind], Plan]
 
 
-def draw_rings(scene: Scene, wanted: Sequence[RingWanted], draw_plan: DrawPlan) -> Plan:
+def draw_rings(
+    scene: Scene, wanted: Sequence[RingWanted], draw_plan: DrawPlan, notes: Sequence[str] = ()
+) -> Plan:
     """A plan of every ring; its ``cordon`` is the outermost that keeps people out.
 
-    Warnings of the other rings say which ring they are about.
+    ``notes`` come first of its warnings; those of the other rings say which ring they are about.
 
     Raises
     ------
@@ -32,8 +34,7 @@ def draw_rings(scene: Scene, wanted: Sequence[RingWanted], draw_plan: DrawPlan) 
         except StreetsMissingError as problem:
             raise StreetsMissingError(f"{want.role.word} ring: {problem}") from problem
         except InvalidInputError as problem:
-            said = str(problem).removeprefix(f"{problem.field}: ")
-            raise InvalidInputError(f"{want.role.word} ring, {problem.field}", said) from problem
+            raise about(want.role, problem) from problem
         return plans[want.role].cordon
 
     drawn = rings_of(scene, wanted, draw)
@@ -44,7 +45,7 @@ def draw_rings(scene: Scene, wanted: Sequence[RingWanted], draw_plan: DrawPlan) 
         area_m2=area_m2(shown.cordon.area),
         perimeter_m=perimeter_m(shown.cordon.area),
         rings=drawn.rings,
-        warnings=_warnings(plans, shown.role, drawn),
+        warnings=(*notes, *_warnings(plans, shown.role, drawn)),
     )
 
 

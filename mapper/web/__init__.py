@@ -26,6 +26,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.extensions["services"] = services
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
     app.config["MANAGES_STREETS"] = is_local and services.settings.streets_page
+    app.jinja_env.trim_blocks = True  # a template may be laid out for people: its tags leave no lines
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     app.jinja_env.globals["libraries"] = served = libraries.register(app)
     app.register_blueprint(api.blueprint)

@@ -1,6 +1,8 @@
 """The API, version 1: JSON in and out, every refusal a problem document."""
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from functools import partial
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from shapely import LineString
@@ -9,7 +11,10 @@ from mapper.domain.cordons import Scene
 from mapper.domain.effects.candidates import Wind
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
+from mapper.domain.standoffs import FOOTNOTES
+from mapper.errors import InvalidInputError
 from mapper.exporters import geojson
+from mapper.importers.rings_json import read_rings
 from mapper.importers.scene_geojson import read_scene
 from mapper.services import cordoning, nearby
 from mapper.services.locating import scene_label
@@ -19,6 +24,7 @@ from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS, PastWanted, Services
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 DEFAULT_WITHIN_M = 500.0
 LINES = {"all": "streets with their lines", "none": "streets by name and length only"}
+EFFECTS = {"all": "with what the cordon does around it", "none": "without"}
 NO_LINE = LonLatShape(LineString())
 
 
@@ -95,19 +101,39 @@ def cordon_round_a_shape() -> Response:
     return _answer(read_scene(request.get_data(), request.args.get("place", "")))
 
 
+@blueprint.post("/rings")
+def rings() -> Response:
+    """Several cordons round a scene, each within the next, as the body says."""
+    asked = read_rings(request.get_data(), services().standoffs, request.args.get("place", ""))
+    if asked.scene is None:
+        raise InvalidInputError("scene", "is missing; give [lon, lat] or GeoJSON")
+    return _drawn(asked.scene, partial(services().draw_rings, scene=asked.scene, asked=asked))
+
+
+@blueprint.get("/standoffs")
+def standoffs() -> Response:
+    """The stand-off distances that rings can be drawn by, with what has to be said of them all."""
+    found = services().standoffs.values()
+    return jsonify(standoffs=[asdict(row) | {"cited": row.cited} for row in found], footnotes=list(FOOTNOTES))
+
+
 def _answer(scene: Scene) -> Response:
-    chosen = PLAN_FORMATS[params.choice("format", PLAN_FORMATS, "geojson")]
     kind = cordoning.choose_kind(request.args.get("kind", "radius"), params.of_kinds())
+    return _drawn(scene, partial(services().draw, scene=scene, kind=kind))
+
+
+def _drawn(scene: Scene, draw: Callable[..., Plan]) -> Response:
+    chosen = PLAN_FORMATS[params.choice("format", PLAN_FORMATS, "geojson")]
     incident = Incident(scene.centre, scene.label, request.args.get("title", ""), params.when())
     past_within_m = params.number("past_within_m", low=0, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
-    plan: Plan = services().draw(
+    plan = draw(
         incident,
-        scene,
-        kind,
         past=PastWanted(past_within_m, params.incident_filter()),
         background=chosen.needs_background,
         wind=Wind(params.bearing("wind_from")),
     )
+    if params.choice("effects", EFFECTS, "all") == "none":
+        plan = replace(plan, effects=None)
     if params.choice("lines", LINES, "all") == "none":
         plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
     return Response(chosen.write(plan), mimetype=chosen.media_type)

@@ -57,6 +57,18 @@ def _paths() -> dict[str, Schema]:
                 "A cordon round a point, street or area", _cordon(), _formats(PLAN_FORMATS), body="the scene"
             ),
         },
+        "/rings": {
+            "post": _call(
+                "Several cordons round a scene, each within the next",
+                _of_plan(),
+                _formats(PLAN_FORMATS),
+                body="scene ([lon, lat] or GeoJSON) and either rings, each with role, kind and its sizes,"
+                " access [lon, lat], starts, review and reason, or a device of /standoffs",
+            )
+        },
+        "/standoffs": {
+            "get": _call("Stand-off distances with their sources", [], _json("standoffs and footnotes"))
+        },
         "/incidents": {"get": _incidents()},
         "/incidents/query": {
             "post": _call(
@@ -147,6 +159,13 @@ def _cordon() -> list[Schema]:
     return [
         _choice("kind", CORDON_KINDS, "radius"),
         *(_declared(name, of_kinds) for name, of_kinds in parameters_by_name().items()),
+        *_of_plan(),
+    ]
+
+
+def _of_plan() -> list[Schema]:
+    """What goes with any plan, however its cordons are drawn."""
+    return [
         _text("place", "the place in words, for the map"),
         _text("title", "what happened, for the map"),
         _text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
@@ -154,6 +173,7 @@ def _cordon() -> list[Schema]:
         _number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         *_window()[:-1],
         _choice("lines", {"all": "", "none": ""}, "all"),
+        _choice("effects", {"all": "", "none": ""}, "all"),
         _choice("format", PLAN_FORMATS, "geojson"),
     ]
 

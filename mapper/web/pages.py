@@ -11,7 +11,7 @@ from mapper.domain.cordons import CORDON_KINDS
 from mapper.domain.places import LonLat
 from mapper.render.folium_map import compose
 from mapper.services.ports import PlanFormat
-from mapper.web import tiles
+from mapper.web import params, tiles
 from mapper.web.openapi import parameter_names
 from mapper.web.tiles import TileDrawer
 
@@ -67,7 +67,7 @@ def register(
 
     @app.get("/")
     def map_page() -> str:
-        given = {name: value for name, value in request.args.items() if name in KNOWN}
+        given = {name: value for name, value in request.args.items() if name in KNOWN} | params.of_kinds()
         is_asked = {"lon", "lat"} & set(given)
         asked = {**USUAL, **(given if is_asked else EXAMPLES[0].query)}
         parts = compose(_centre(asked), 16, tiles_url=tiles.address(drawer), layers=LAYERS, files=files)

@@ -13,8 +13,8 @@ const askPast = { points: asker(), columns: asker() }
  * @returns {Promise<[Plan, Columns]>}
  */
 export function askBoth(query) {
-  // past incidents come as columns, and the background shows the streets
-  const lean = new URLSearchParams(`past_within_m=0&lines=none&${query}`)
+  // past incidents come as columns, the background shows the streets, effects.js asks for the effects
+  const lean = new URLSearchParams(`past_within_m=0&lines=none&effects=none&${query}`)
   return Promise.all([askCordon(layer('cordon').url, lean), findPast(query)])
 }
 

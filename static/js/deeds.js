@@ -2,6 +2,7 @@ import { findPast } from './answers.js'
 import { asker, ProblemError } from './api.js'
 import { Incidents } from './columns.js'
 import { byId, layer, make } from './dom.js'
+import { near, openPast } from './overlay.js'
 import { attempt, page, say, show, showMatching, takePast } from './page.js'
 import { card, offerCategories, showPast, title } from './past.js'
 
@@ -24,7 +25,7 @@ export function submit(form) {
  * Show something else; Back leads to what was shown before.
  * @param {URLSearchParams} query
  */
-function go(query) {
+export function go(query) {
   attempt(async () => {
     const said = await show(query)
     if (location.search !== `?${query}`) history.pushState(null, '', `?${query}`)
@@ -85,22 +86,58 @@ function withForm(form, query) {
 }
 
 /**
+ * A place on the map was chosen: a past incident that a pointer meets, or a new scene.
+ * @param {import('leaflet').LatLng} at
+ * @param {import('leaflet').Point} [frame]
+ * @param {number} [reachPx]
+ */
+export function choose({ lng, lat }, frame, reachPx = 0) {
+  const row = frame ? near(frame, reachPx) : -1
+  if (row >= 0) choosePast(row)
+  else moveScene(lng, lat)
+}
+
+/**
  * @param {number} lon
  * @param {number} lat
  * @param {string} [place]
  */
-export function moveScene(lon, lat, place = '') {
+function moveScene(lon, lat, place = '') {
   const query = withForm(draw, page.query)
   query.set('lon', lon.toFixed(6))
   query.set('lat', lat.toFixed(6))
   query.set('place', place)
+  for (const field of draw.querySelectorAll('[type=hidden]')) {
+    field.value = '' // pins and open streets were of the old place
+    query.delete(field.name)
+  }
   for (const name of ['title', 'when']) query.delete(name)
   go(query)
 }
 
+/** The effects were opened or closed; the code for them comes at the first opening. */
+export async function openEffects() {
+  const { showEffects } = await import('./effects.js')
+  showEffects()
+}
+
+/** @type {{drawn?: Incidents, words?: Promise<void>}} what is being fetched: two who ask at once share it */
+let asked = {}
+
 /** Fetch the words of the incidents that are drawn, once somebody wants to read them. */
-async function fetchWords() {
+function fetchWords() {
   const drawn = page.incidents
+  if (asked.drawn !== drawn) {
+    const words = fetchWordsOf(drawn).finally(() => {
+      if (asked.drawn === drawn) asked = {}
+    })
+    asked = { drawn, words }
+  }
+  return asked.words
+}
+
+/** @param {Incidents} drawn */
+async function fetchWordsOf(drawn) {
   if (drawn.columns.dataset || !drawn.length) return
   const columns = await findPast(page.query, 'columns')
   if (page.incidents !== drawn) return // others are drawn by now
@@ -113,14 +150,14 @@ async function fetchWords() {
  * Show one past incident on the map.
  * @param {number} row
  */
-export function choosePast(row) {
+function choosePast(row) {
   attempt(async () => {
     const { lon, lat } = page.incidents
     await fetchWords()
-    const { incidents, map } = page
+    const { incidents } = page
     if (incidents.lon[row] !== lon[row] || incidents.lat[row] !== lat[row])
       return 'The past incidents changed.'
-    map.showPast(row, lon[row], lat[row], card(incidents, row))
+    openPast(row, lon[row], lat[row], card(incidents, row))
     return `${title(incidents, row)}: shown on the map.`
   })
 }

@@ -54,6 +54,7 @@ export async function show(query, answers = askBoth(query)) {
   const [plan, past] = await answers
   page.query = query
   page.map.showPlan(plan)
+  dispatchEvent(new Event('plan'))
   return `${showPlan(plan)} ${takePast(past)}`
 }
 

@@ -23,14 +23,17 @@ export function showPlan(plan) {
     warnings.push('So close to a pole this map is false; the files are right.')
   byId('edge').hidden = !all('coverage-edge').length
   byId('warnings').replaceChildren(...warnings.map((text) => make('p', {}, text)))
-  const closing = make('div')
-  if (cordon.sealed != null)
-    import('./closures.js').then((list) => list.show(closing, all('closure'), cordon))
+  const about = make(
+    'dl',
+    {},
+    ...Object.entries(figures).map(([name, value]) => pair('div', 'dt', name, 'dd', value)),
+  )
+  if (cordon.sealed != null || cordon.ring) import('./closures.js').then((list) => list.show(plan, about))
+  byId('map').ariaDescription = cordon.description ?? ''
   byId('plan').replaceChildren(
     make('p', { class: 'place' }, incident.place || 'The place on the map'),
     make('p', {}, [incident.title, incident.when && sayWhen(incident.when)].filter(Boolean).join(', ')),
-    make('dl', {}, ...Object.entries(figures).map(([name, value]) => pair('div', 'dt', name, 'dd', value))),
-    closing,
+    about,
     ...list(streets),
     make('p', { class: 'hint' }, [origin(cordon), ...notes].join(' ')),
   )

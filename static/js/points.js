@@ -123,20 +123,4 @@ export const PointsLayer = L.Layer.extend({
       colours: inside.map((i) => pixels[i]),
     }
   },
-
-  /**
-   * The shown place nearest to a point of the frame.
-   * @param {{x: number, y: number}} at pixels from the frame's corner
-   * @param {number} withinPx
-   * @returns {number} its row, or -1
-   */
-  near(at, withinPx) {
-    const point = this._map.containerPointToLayerPoint(at).subtract(L.DomUtil.getPosition(this.canvas))
-    let [best, least] = [-1, withinPx]
-    for (const [row, x, y] of this.placed) {
-      const px = Math.hypot(x - point.x, y - point.y)
-      if (px <= least) [best, least] = [row, px]
-    }
-    return best
-  },
 })

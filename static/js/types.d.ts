@@ -1,7 +1,18 @@
 // Shapes that travel between the server and the page; for the type checker alone, never loaded.
 
 interface PlanProperties {
-  role: 'incident' | 'scene' | 'cordon' | 'coverage' | 'coverage-edge' | 'closure' | 'street'
+  role:
+    | 'incident'
+    | 'scene'
+    | 'cordon'
+    | 'coverage'
+    | 'coverage-edge'
+    | 'closure'
+    | 'leak'
+    | 'street'
+    | 'pocket'
+    | 'diversion'
+    | 'place'
   place?: string
   title?: string
   when?: string | null
@@ -18,16 +29,31 @@ interface PlanProperties {
   whole?: boolean
   sealed?: boolean | null
   escape_routes?: number
-  leaks?: string[]
+  ring?: string
+  reason?: string
+  description?: string
+  effects?: EffectsSummary | null
+  sort?: string
+  audience?: 'public' | 'operational'
   number?: number
   street?: string
-  junction?: string
-  highway?: string
-  bearing_deg?: number
-  for_vehicles?: boolean
-  on_foot?: boolean
+  says?: string
+  users?: string
   in_tunnel?: boolean
+  width_m?: number
+  grid_reference?: string
+  priority?: number
+  is_pinned?: boolean
   post?: number
+}
+
+interface EffectsSummary {
+  homes: number | null
+  buildings: number | null
+  buildings_cut: number | null
+  premises: Record<string, number>
+  emergency_access: string[]
+  doubts: string[]
 }
 
 type PlanFeature = import('geojson').Feature<import('geojson').Geometry, PlanProperties>

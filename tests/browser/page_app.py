@@ -67,7 +67,7 @@ def past_incidents(count=10, **texts):
 def feature(role, shape, **properties):
     return {
         "type": "Feature",
-        "geometry": shape if isinstance(shape, dict) else mapping(shape),
+        "geometry": shape if isinstance(shape, dict | None) else mapping(shape),
         "properties": {"role": role, **properties},
     }
 
@@ -80,11 +80,60 @@ def ends_to_the_west(position, radius_m):
     return [feature("coverage", known), feature("coverage-edge", line)]
 
 
-def closure(number, street, north_deg):
+def closure(number, street, north_deg, post=None, **others):
     """One of the closures of a sealed cordon, so far north of the scene."""
-    said = {"street": street, "junction": "", "highway": "residential", "bearing_deg": 45, "post": number}
-    who = {"for_vehicles": True, "on_foot": True, "in_tunnel": False}
-    return feature("closure", Point(SCENE.lon, SCENE.lat + north_deg), number=number, **said, **who)
+    said = {
+        "street": street,
+        "says": f"{street}, to the north",
+        "users": "vehicles and people on foot",
+        "in_tunnel": False,
+        "is_pinned": False,
+        "width_m": 11.0,
+        "grid_reference": "",
+        "priority": number,
+        "post": post or number,
+        **others,
+    }
+    return feature("closure", Point(SCENE.lon, round(SCENE.lat + north_deg, 6)), number=number, **said)
+
+
+def line_to(east_deg, north_deg):
+    """From the north of the scene to somewhere."""
+    return LineString([(SCENE.lon, SCENE.lat + 0.001), (SCENE.lon + east_deg, SCENE.lat + north_deg)])
+
+
+def sealed(**effects):
+    """A plan that closes three streets at two posts; it has effects when these are told."""
+    made = plan(SCENE)
+    of_cordon = {"kind": "sealed", "sealed": True, "escape_routes": 2, "description": "Cordon round a place."}
+    for one in made["features"]:
+        if one["properties"]["role"] == "cordon":
+            one["properties"] |= of_cordon | ({"effects": effects} if effects else {})
+    made["features"] += [
+        closure(1, "Annankatu", 0.001, grid_reference="TQ 3641 9099"),
+        closure(2, "", 0.00101, post=1),
+        closure(3, "<b>Bulevardi</b>", -0.001, in_tunnel=True),
+        feature("leak", line_to(0.001, 0.0005), sort="open-ground", says="120 m over open ground."),
+        feature("leak", None, sort="gardens", says="Gardens are not known."),
+    ]
+    return made
+
+
+def with_effects():
+    """The same with one of each effect."""
+    made = sealed(
+        homes=1200, buildings=14, buildings_cut=None, premises={"school": 1}, pockets=1, diversions=2,
+        emergency_access=["Emergency vehicles still get in."], doubts=["Homes may be missing."],
+    )  # fmt: skip
+    site = {"sort": "rendezvous_point", "audience": "operational", "says": "Rendezvous point, Kalevankatu."}
+    made["features"] += [
+        feature("pocket", line_to(0.002, 0.002), says="Cut off for vehicles: Yrjönkatu (240 m)."),
+        feature("diversion", line_to(0.003, 0), says="From Annankatu to Bulevardi: 640 m longer."),
+        feature("diversion", None, says="From A to B: no way round by vehicle is known."),
+        feature("place", Point(SCENE), sort="school", name="<i>Ressu</i>", audience="public"),
+        feature("place", Point(SCENE.lon, SCENE.lat + 0.002), **site),
+    ]
+    return made
 
 
 def plan(position=SCENE, radius_m=200.0, *, place="", warnings=(), street_name="Annankatu"):
@@ -141,6 +190,7 @@ class Answers:
 
 def page_app(answers: Answers) -> Flask:
     app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
+    app.jinja_env.trim_blocks = True
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     served = libraries.register(app)
     app.jinja_env.globals["libraries"] = served

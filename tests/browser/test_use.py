@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.page_app import SCENE, candidate, closure, ends_to_the_west, past_incidents, plan
+from tests.browser.page_app import SCENE, candidate, ends_to_the_west, past_incidents, plan
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -98,25 +98,6 @@ def test_where_streets_end_near_the_cordon_there_is_a_line_and_its_meaning(opene
     assert page.locator("path.coverage-edge").count() == 1
     assert page.locator("path.coverage").count() == 0
     assert page.get_by_text("Streets are not known beyond this line").is_visible()
-
-
-def test_closures_are_numbered_on_the_map_and_listed_with_their_proof(opened, answers):
-    answers.plan = plan(SCENE)
-    for feature in answers.plan["features"]:
-        if feature["properties"]["role"] == "cordon":
-            feature["properties"] |= {"sealed": True, "escape_routes": 2, "leaks": ["Gardens are not known."]}
-    answers.plan["features"] += [closure(1, "Annankatu", 0.001), closure(2, "<b>Bulevardi</b>", -0.001)]
-    found = opened()
-    page = found.page
-    page.get_by_role("heading", name="2 closures at 2 places").wait_for()
-    assert page.locator("ol.closures li").all_inner_texts() == [
-        "Annankatu, to the NE, vehicles and people on foot",
-        "<b>Bulevardi</b>, to the NE, vehicles and people on foot",
-    ]
-    assert page.get_by_text("No line closes fewer than 2.").is_visible()
-    assert page.get_by_text("Gardens are not known.").is_visible()
-    assert page.locator(".leaflet-marker-pane .closure").all_inner_texts() == ["1", "2"]
-    assert found.violations == []
 
 
 def test_where_streets_go_on_there_is_neither(opened):

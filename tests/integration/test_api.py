@@ -181,3 +181,27 @@ def test_a_word_that_is_no_choice_is_refused(client):
 
 def test_a_size_given_twice_is_refused(client):
     assert client.get(f"{SEALED}&radius_m=70").status_code == 422
+
+
+def far_from(place, others):
+    """Degrees to the nearest of some places."""
+    return min(abs(place[0] - lon) + abs(place[1] - lat) for lon, lat in others)
+
+
+def test_a_pinned_closure_stays_and_a_forbidden_one_goes(client):
+    first, *_, last = (closure["geometry"]["coordinates"] for closure in sealed(client)[1])
+    cordon, closures = sealed(client, f"&pin={first[0]},{first[1]}&forbid={last[0]},{last[1]}")
+    places = [closure["geometry"]["coordinates"] for closure in closures]
+    assert far_from(first, places) < 2e-5 < far_from(last, places)
+    assert cordon["parameters"]["pin"] == [first]
+
+
+def test_pins_may_be_given_more_than_once(client):
+    pins = [closure["geometry"]["coordinates"] for closure in sealed(client)[1]][:3]
+    cordon, _ = sealed(client, "".join(f"&pin={lon},{lat}" for lon, lat in pins))
+    assert sorted(cordon["parameters"]["pin"]) == sorted(pins)
+
+
+def test_a_pin_off_every_street_is_refused(client):
+    problem = client.get(f"{SEALED}&pin=24.5,60.1").json
+    assert "no street that counts here lies within 30 m" in problem["title"]

@@ -234,3 +234,17 @@ def test_nobody_is_both_on_foot_and_in_a_vehicle(run):
     status, _, err = run(*SEALED, "--on-foot", "--vehicles")
     assert status == 2
     assert "not allowed with" in err
+
+
+def test_closures_are_pinned_and_streets_kept_open_as_people_type_places(run):
+    closures = [f for f in json.loads(run(*SEALED)[1])["features"] if f["properties"]["role"] == "closure"]
+    (lon, lat), (east, north) = (closure["geometry"]["coordinates"] for closure in closures[:2])
+    words = ["--pin", f"{lat}, {lon}", "--forbid", f"{north}, {east}"]
+    parameters = cordon_of(run(*SEALED, *words)[1])["parameters"]
+    assert (parameters["pin"], parameters["forbid"]) == ([[lon, lat]], [[east, north]])
+
+
+def test_a_pin_that_is_no_position_is_refused(run):
+    status, _, err = run(*SEALED, "--pin", "the corner")
+    assert status == 2
+    assert "'the corner' is no position like" in err

@@ -9,7 +9,9 @@ import shapely
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.places import LonLat, box_around, geodesic_disc
+from mapper.errors import InvalidInputError
 from mapper.sources.pack_folder import PackFolder
+from tests.unit.domain.cordons.test_wishes import check_honoured, wished
 
 EXTRACTS = Path(__file__).parents[2] / ".." / "shared" / "data" / "osm"
 FILES = (
@@ -62,6 +64,26 @@ def test_every_cordon_is_one_area_round_its_zone_and_sealed(places):
         zone = geodesic_disc(place, SEALED.radius_m - 0.5)
         assert cordon.area.covers(zone), place
         assert split_buildings(ground.features, cordon.area) <= split_buildings(ground.features, zone) + 2
+
+
+def test_wishes_are_honoured_to_the_metre_or_refused(places):
+    folder, found = places
+    honoured = 0
+    for number, place in enumerate(found[:12]):
+        reach_m = SEALED.streets_needed_m()
+        ground = folder.background(box_around(place, reach_m))
+        problem = SEALED.problem(Scene.at(place), folder.around(place, reach_m), ground.features)
+        if not problem.solved().closures:
+            continue
+        wishes = wished(problem, number)
+        try:
+            problem.solved(wishes)
+        except InvalidInputError as refusal:
+            assert "cannot be drawn as wished" not in str(refusal), place  # noqa: PT017
+            continue
+        check_honoured(problem, wishes)
+        honoured += 1
+    assert honoured >= 3
 
 
 def split_buildings(features, area):

@@ -11,7 +11,8 @@ class Closure:
     """One street closed at one place; numbered clockwise from north, as seen from the middle of the cordon.
 
     ``street`` is "" where it has no name. ``junction`` names the streets that meet where it is closed,
-    "" when that is in the middle of a block. ``bearing_deg`` is the way out, clockwise from true north.
+    "" when that is in the middle of a block; ``between`` then names those at both of its ends, where they
+    have names. ``bearing_deg`` is the way out, clockwise from true north.
     Closures of one ``post`` are so close together that the same people can watch them. ``priority`` is
     the order for those who arrive first, 1 the most urgent. ``grid_reference`` is of the British National
     Grid, "" elsewhere. ``width_m`` is how wide the barrier has to be.
@@ -32,14 +33,16 @@ class Closure:
     grid_reference: str = ""
     priority: int = 0
     is_pinned: bool = False
+    between: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Leak:
     """What might let people through that no street data shows.
 
-    ``sort`` is one word: gardens, open-ground, railway, water, data-edge. ``where`` is the part
-    of the line concerned, in degrees, None where it is no one part.
+    ``sort`` is one word: gardens, open-ground, walkable, wall, building, railway, water, station or
+    data-edge. ``where`` is the part of the line concerned, a MultiLineString in degrees, None where it is no
+    one part.
     """
 
     sort: str

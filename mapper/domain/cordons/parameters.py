@@ -64,8 +64,7 @@ class Choice:
     label: str
     default: str
     options: Mapping[str, str]
-
-    in_form = True
+    in_form: bool = True
 
     def range_words(self) -> str:
         """What may be given: "everyone, on_foot or vehicles, everyone unless told"."""

@@ -6,13 +6,17 @@ from typing import ClassVar
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind
-from mapper.domain.cordons.parameters import Choice, declared, metres
+from mapper.domain.cordons.parameters import Choice, Parameter, Places, declared, metres
 from mapper.domain.cordons.radius import RadiusCordon, zone_within
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.problem import LEAST_ROOM_M, SealingProblem
+from mapper.domain.cordons.sealing.spread import AGAINST, AREA, LEAST_WEIGHT, MOST_WEIGHT, USUAL, Spread
+from mapper.domain.cordons.sealing.wishes import Wishes
+from mapper.domain.places import LonLat
 from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import StreetsMissingError
 
+_TIGHTEST, _WIDEST = "tightest", "widest"
 _ROOM_M = 120.0  # 100 m more save no closure to speak of
 _STREETS_BEYOND_M = 100.0
 
@@ -34,11 +38,23 @@ class SealedCordon(CordonKind):
             {Users.EVERYONE: "everyone", Users.ON_FOOT: "people on foot", Users.VEHICLES: "vehicles"},
         )
     )
+    plan: str = declared(
+        Choice("Line", _TIGHTEST, {_TIGHTEST: "the tightest", _WIDEST: "the widest that closes no more"})
+    )
+    pin: tuple[LonLat, ...] = declared(Places("Closed at"))
+    forbid: tuple[LonLat, ...] = declared(Places("Open at"))
+    against: str = declared(Choice("Weighed against", AREA, AGAINST, in_form=False))
+    weight: float = declared(Parameter("Weight", "", USUAL.weight, LEAST_WEIGHT, MOST_WEIGHT, in_form=False))
 
     @property
     def _room_to_m(self) -> float:
         enough = self.limit_m >= self.radius_m + LEAST_ROOM_M
         return self.limit_m if enough else self.radius_m + _ROOM_M
+
+    @property
+    def wishes(self) -> Wishes:
+        """Where streets are to be closed and to stay open."""
+        return Wishes(self.pin, self.forbid)
 
     def streets_needed_m(self) -> float:
         """The limit, and enough beyond it to see where the streets lead."""
@@ -52,7 +68,8 @@ class SealedCordon(CordonKind):
         """Cut the plane between zone and limit where it is cheapest, and pull the line taut."""
         if streets is None:
             raise StreetsMissingError("no streets are known here; a radius cordon needs none")
-        line = self.problem(scene, streets, ground).solved()
+        spread = Spread(self.against, self.weight, is_widest=self.plan == _WIDEST)
+        line = self.problem(scene, streets, ground).solved(self.wishes, spread)
         return Cordon(
             kind=self.name,
             scene=scene,

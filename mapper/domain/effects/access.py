@@ -93,7 +93,7 @@ def _to_hospitals(near: Neighbourhood) -> Iterator[str]:
     before_m, after_m = (_ways_in_m(pieces, nodes) for pieces in (near.before, near.after))
     _, leaves, enters = near.before.drives
     entries = np.unique(enters[leaves == BEYOND])
-    entries = entries[(entries != BEYOND) & (entries <= near.node.max())]  # the same in both
+    entries = entries[(entries != BEYOND) & (entries <= len(near.node))]  # the same in both
     for (hospital, _), was_m, is_m in zip(starts, before_m[:, entries], after_m[:, entries], strict=True):
         yield _way_to(hospital.name or "a hospital without a name", was_m, is_m)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 from shapely import area as area_of
-from shapely import buffer, contains_xy, difference, get_coordinates, is_valid, point_on_surface
+from shapely import buffer, contains_xy, difference, get_coordinates, point_on_surface
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.effects.candidates import (
@@ -73,9 +73,7 @@ def command_posts(
 def _open_ground(near: Neighbourhood, found: OpenJunctions) -> Iterator[_Place]:
     """Car parks and squares with room enough outside the cordon, close to a street that is open."""
     rows = near.ground_near(_GROUND, FARTHEST_M)
-    shapes = near.shapes_m(rows)
-    rows, shapes = rows[is_valid(shapes)], shapes[is_valid(shapes)]
-    outside = difference(shapes, buffer(near.area_m, _NEAREST_M))
+    outside = difference(near.shapes_m(rows), buffer(near.area_m, _NEAREST_M))
     fits = area_of(outside) >= _ROOM_M2
     spots = point_on_surface(outside[fits])
     for row, spot in zip(rows[fits].tolist(), spots, strict=True):

@@ -67,7 +67,7 @@ def pieces_of(streets: StreetNetwork, ground: Ground, closed: Closed | None) -> 
     return Pieces(
         streets=streets,
         frame=ground.frame,
-        nodes=int(max(ground.node.max(initial=0), ends.max(initial=0))) + 1,
+        nodes=max(len(ground.node), int(ends.max(initial=0))) + 1,
         tail=ends[:, 0],
         head=ends[:, 1],
         row=row,
@@ -88,18 +88,19 @@ def _meeting(
     """Which of all segments lie wholly in what is closed, and which partly."""
     inside, cut = np.zeros(len(streets), dtype=bool), np.zeros(len(streets), dtype=bool)
     if closed is not None and len(rows):
-        near = rows[_touching(streets, closed.box)[rows]]
+        near = rows[touching_box(streets, closed.box)[rows]]
         lines = strands_of(streets, near, frame).lines
         inside[near] = covers(closed.shape_m, lines)
         cut[near] = intersects(closed.shape_m, lines)
     return inside, cut & ~inside
 
 
-def _touching(streets: StreetNetwork, box: LonLatBox) -> BoolArray:
+def touching_box(streets: StreetNetwork, box: LonLatBox) -> BoolArray:
     """Which segments have a box that touches ``box``."""
     low = np.minimum.reduceat(streets.vertices, streets.starts[:-1], axis=0)
     high = np.maximum.reduceat(streets.vertices, streets.starts[:-1], axis=0)
     touches = [(low[:, 0] <= half.east) & (high[:, 0] >= half.west) for half in box.halves()]
+    touches.append(high[:, 0] - low[:, 0] > 180)  # it crosses the antimeridian
     return np.asarray(np.any(touches, axis=0) & (low[:, 1] <= box.north) & (high[:, 1] >= box.south))
 
 
@@ -177,7 +178,7 @@ def _nodes(
     apart = has_end & ground.bollards.at_junction[streets.ends[row]] & is_driven[:, np.newaxis]
     at_junction = ends[apart]
     is_new = ~has_end | apart
-    ends[is_new] = int(ground.node.max(initial=0)) + 1 + np.arange(is_new.sum())
+    ends[is_new] = len(ground.node) + 1 + np.arange(is_new.sum())
     of_part = ends[len(row) - len(parts.row) :]
     follows = parts.at_bollard[:-1, 1] & parts.at_bollard[1:, 0]
     along = np.column_stack((of_part[:-1, 1], of_part[1:, 0]))[follows]

@@ -67,6 +67,10 @@ def _doubts(near: Neighbourhood, sites: tuple[Site, ...]) -> Iterator[str]:
             "The streets known here end close to this cordon: what leads out of them is taken to be open, "
             "so that streets may be cut off that are not listed."
         )
+    if not near.is_known_inside:
+        yield "What is known of the ground ends inside this cordon: homes beyond are not counted."
+    if not near.leads_out:
+        yield "No street leads out of this neighbourhood, so what the cordon cuts off is not told."
     kinds = near.ground.kind
     homes, buildings = (int((kinds == kind).sum()) for kind in (FeatureKind.ADDRESS, FeatureKind.BUILDING))
     if not homes:

@@ -12,7 +12,6 @@ from shapely import (
     difference,
     distance,
     get_coordinates,
-    make_valid,
     maximum_inscribed_circle,
     union_all,
 )
@@ -85,12 +84,12 @@ def _widest_spots(near: Neighbourhood) -> list[_Spot]:
     found = []
     for row, ground_m in zip(rows.tolist(), near.shapes_m(rows), strict=True):
         in_it = obstacles[tree.query(near.ground.shapes[row], predicate="intersects")]
-        clear = difference(make_valid(ground_m), union_all([too_near, *_kept_off(near, in_it)]))
+        clear = difference(ground_m, union_all([too_near, *_kept_off(near, in_it)]))
         if area_of(clear) < _SIDE_M**2:
             continue
         circle = maximum_inscribed_circle(clear, tolerance=_FINE_M)
         at_m = get_coordinates(circle)[0]
-        corners_m = at_m + circle.length * np.array([(-1, -1), (1, 1)])
+        corners_m = at_m + (circle.length + max(_KEEP_OFF_M.values())) * np.array([(-1, -1), (1, 1)])
         beside = _kept_off(near, obstacles[tree.query(MultiPoint(near.frame.to_lonlat(corners_m)))])
         radius_m = min([circle.length, *distance(Point(at_m), beside)])
         if radius_m >= _CLEAR_RADIUS_M:

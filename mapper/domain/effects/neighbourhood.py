@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from shapely import MultiPolygon, box, get_coordinates, intersects, intersects_xy, prepare, transform
+from shapely import (
+    MultiPolygon,
+    bounds,
+    box,
+    get_coordinates,
+    intersects,
+    intersects_xy,
+    is_valid,
+    make_valid,
+    prepare,
+    transform,
+)
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons.strands import RowArray
@@ -83,6 +94,17 @@ class Neighbourhood:
         """What there was without the cordon."""
         return pieces_of(self.streets, self.cut_in, None)
 
+    @property
+    def is_known_inside(self) -> bool:
+        """Whether every street inside the cordon is known."""
+        return bool(self.streets.provenance.coverage.covers(self.area))
+
+    @property
+    def leads_out(self) -> bool:
+        """Whether any street leads beyond the neighbourhood."""
+        after = self.after
+        return bool((after.tail == BEYOND).any() or (after.head == BEYOND).any())
+
     def ground_near(self, kinds: Collection[FeatureKind], reach_m: float) -> RowArray:
         """The rows of the features of these kinds within a box ``reach_m`` round the cordon."""
         rows = np.flatnonzero(np.isin(self.ground.kind, list(kinds)))
@@ -91,8 +113,14 @@ class Neighbourhood:
         )
 
     def shapes_m(self, rows: RowArray) -> GeometryArray:
-        """Features in the plane."""
-        return np.asarray(transform(self.ground.shapes[rows], self.frame.to_metres), dtype=object)
+        """Features in the plane; what crosses itself, or was split at the antimeridian, is mended."""
+        shapes = self.ground.shapes[rows]
+        split = np.flatnonzero((np.abs(bounds(shapes)) == 180).any(axis=1))
+        shapes_m = np.asarray(transform(shapes, self.frame.to_metres), dtype=object)
+        shapes_m[split] = [self.frame.shape_to_metres(shape) for shape in shapes[split]]
+        broken = np.flatnonzero(~is_valid(shapes_m))
+        shapes_m[broken] = make_valid(shapes_m[broken])
+        return shapes_m
 
     def name_of(self, row: int) -> str:
         """The name of a feature; "" when it has none."""

@@ -21,7 +21,9 @@ def pockets_of(near: Neighbourhood) -> tuple[Pocket, ...]:
     """For vehicles, then on foot: first what is cut off, then what only one-way rules cut off."""
     found = [*_vehicle_pockets(near), *_foot_pockets(near)]
     order = (Users.VEHICLES, Users.ON_FOOT)
-    return tuple(sorted(found, key=lambda one: (order.index(one.users), one.by_one_way, -one.length_m)))
+    return tuple(
+        sorted(found, key=lambda one: (order.index(one.users), one.by_one_way, -round(one.length_m, 1)))
+    )
 
 
 def _vehicle_pockets(near: Neighbourhood) -> Iterator[Pocket]:
@@ -86,11 +88,9 @@ def _pocket(near: Neighbourhood, chosen: RowArray, users: Users, *, by_one_way: 
 def _names(pieces: Pieces, chosen: RowArray) -> tuple[str, ...]:
     """The names of the streets, the longest first."""
     names = pieces.streets.names
-    length_m = np.bincount(pieces.streets.name[pieces.row[chosen]], pieces.length_m[chosen])
-    rows = np.flatnonzero(length_m).tolist()
-    return tuple(
-        names[row] for row in sorted(rows, key=lambda row: (-length_m[row], names[row])) if names[row]
-    )
+    length_m = np.bincount(pieces.streets.name[pieces.row[chosen]], pieces.length_m[chosen]).round(1)
+    named = [row for row in np.flatnonzero(length_m).tolist() if names[row]]
+    return tuple(names[row] for row in sorted(named, key=lambda row: (-length_m[row], names[row])))
 
 
 def _homes(near: Neighbourhood, chosen: RowArray, lines: LonLatShape, users: Users) -> int | None:

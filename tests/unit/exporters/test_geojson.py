@@ -8,6 +8,7 @@ from mapper.domain.cordons import Cordon, Scene
 from mapper.domain.incidents import NearbyIncident
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.trust import CoverageEdge
+from mapper.domain.wording.description import description
 from mapper.exporters import geojson
 from tests.plans import AREA, HERE, past_incident, plan_with
 
@@ -38,6 +39,8 @@ def test_the_cordon_carries_what_the_contract_names():
         "notes": ["3 ways lead out of it."],
         "edge_of_streets_m": None,
         "warnings": ["The streets known here end inside this cordon."],
+        "effects": None,
+        "description": description(plan_with()),
     }
 
 

@@ -9,6 +9,7 @@ def test_says_all_that_the_map_shows():
         "When: about 2017-07-28 18:15",
         "Place: Lönnrotinkatu (60.16616, 24.93791)",
         "Cordon: radius, radius 200 m",
+        "In short: Cordon round Lönnrotinkatu. Inside: Annankatu. Not certain: see the warnings.",
         "Area 12.6 hectares, line 1,257 m",
         "Warning: The streets known here end inside this cordon.",
         "Streets inside, 300 m:",
@@ -24,4 +25,6 @@ def test_says_all_that_the_map_shows():
 
 def test_without_streets_it_lists_none():
     said = text.write(plan_with(provenance=None, streets=(), past=())).decode()
-    assert "Streets" not in said.replace("The streets known", "")
+    assert "In short: Cordon round Lönnrotinkatu. Streets not known." in said
+    assert "Streets inside" not in said
+    assert "Streets as of" not in said

@@ -23,7 +23,12 @@ def labels(svg):
     """One (words, circles) for each text; circles are rows of x, y, radius."""
     root = parse(svg)
     paths = {node.get("id"): node.get("d") for node in root.iter(f"{SVG}path") if node.get("id")}
-    return [_label(node, paths) for node in root.iter(f"{SVG}text") if node.get("class") in SIZES]
+    return [_label(node, paths) for node in root.iter(f"{SVG}text") if _sort(node) in SIZES]
+
+
+def _sort(node):
+    """Its class that tells the size; "plain" only takes the halo away."""
+    return node.get("class", "").removeprefix("plain ")
 
 
 def overlaps(found):
@@ -38,7 +43,7 @@ def overlaps(found):
 
 
 def _label(node, paths):
-    style = SIZES[node.get("class")]
+    style = SIZES[_sort(node)]
     run = node.find(f"{SVG}textPath")
     words = "".join(node.itertext())
     steps = advances(words, style.size, bold=style.bold, spacing=style.spacing)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from mapper.web.assets import lean, tree_fingerprint
+from mapper.web.assets import lean, tight_script, tree_fingerprint
 
 STATIC = Path(__file__).parents[3] / "static"
 OWN = sorted((*STATIC.rglob("*.js"), *STATIC.rglob("*.css")))
@@ -43,6 +43,19 @@ def test_a_comment_behind_code_stays_behind():
     assert lean("const a = 1 // of two\nb() /* c */\n") == "const a = 1\nb() /* c */\n"
 
 
+def test_spaces_round_signs_stay_behind_where_nothing_can_be_text():
+    assert tight_script("const a = [b, ...c].map((d) => d ?? 0)\nreturn { e: f && !g }") == (
+        "const a=[b,...c].map((d)=>d??0)\nreturn{e:f&&!g}"
+    )
+
+
+@pytest.mark.parametrize(
+    "line", ["say('a = b')", 'say("a , b")', "`${a} = b`", "/ = /.test(a)", "a = b / c", "a + +b", "a - -b"]
+)
+def test_spaces_that_may_mean_something_stay(line):
+    assert tight_script(line) == line
+
+
 @pytest.mark.parametrize("path", OWN, ids=lambda path: path.name)
 def test_no_text_of_ours_runs_over_lines_where_it_could_be_taken_for_a_comment(path):
     open_quotes = [
@@ -56,11 +69,11 @@ def test_words_from_outside_never_become_html(path):
     assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b", path.read_text())
 
 
-def test_only_the_map_hands_leaflet_its_latitude_first_pairs():
+def test_only_the_map_and_its_overlay_hand_leaflet_its_latitude_first_pairs():
     users = {
         path.name for path in OWN if re.search(r"\bL\.(map|marker|latLng|popup|geoJSON)\b", path.read_text())
     }
-    assert users == {"map.js"}
+    assert users == {"map.js", "overlay.js"}
 
 
 @pytest.mark.parametrize("path", [p for p in OWN if p.suffix == ".js"], ids=lambda path: path.name)

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from shapely import boundary, get_coordinates, intersection, intersects, line_locate_point, points, prepare
 
-from mapper.domain.cordons.sealing.min_cut import RowArray
+from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.places import FloatArray, MetreShape
 
 _ONE_PLACE_M = 0.05  # a corner of the line just on a street is met twice
+_AS_GOOD_AS_THERE_M = 2.5  # a line without barriers crosses where it is shortest
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Crossed:
     def __len__(self) -> int:
         """How many."""
         return len(self.row)
+
+    def is_at(self, row: int, at_m: float) -> BoolArray:
+        """Which of them are at a place on a street, or as good as there."""
+        near = np.abs(self.at_m - at_m) <= _AS_GOOD_AS_THERE_M
+        return np.asarray((self.row == row) & near, dtype=bool)
 
 
 def crossed_by(area: MetreShape, ways: WaysThrough) -> Crossed:

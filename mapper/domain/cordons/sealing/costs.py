@@ -54,6 +54,9 @@ TAPE_SHARES: Mapping[FeatureKind, float] = MappingProxyType(
         FeatureKind.BARRIER: 0.5,  # a wall or fence may have a gate
     }
 )
+# Areas that people cross as they like, streets or none: a line over them needs staff, not just tape.
+WALKABLE = (FeatureKind.SQUARE, FeatureKind.WALKABLE, FeatureKind.PARKING, FeatureKind.STATION)
+WALKABLE_TIMES = 3.0  # as dear: 67 m of it weigh as much as one residential street
 ON_WATER_SHARE = 0.05  # a line that stays on the water
 SPLITTING_A_BUILDING = 40.0  # what the line must save to run through a large building
 TAPE_PER_M: Mapping[Users, float] = MappingProxyType(

@@ -23,6 +23,7 @@ _ALONG_MAIN_M, _ACROSS_MAIN_M = 55.0, 28.0  # carriageways of a main road
 _FARTHEST_PAIR_M = 62.0
 _SLIDE_M, _SLIDE_MAIN_M = 32.0, 60.0  # how far a crossing may move along its own street
 _CLEAR_OF_JUNCTION_M = 1.5
+_STAYS_M = 0.5
 _REACH_BEYOND_M = 20.0
 _LOOK_BESIDE_M = 6.0
 _SHARE_OF_GAP = 0.45  # how much of the way to a street beside it a barrier may take
@@ -32,15 +33,34 @@ _HALF_WIDTH_M = np.array([STREET_COSTS[highway].half_width_m for highway in High
 
 @dataclass(frozen=True)
 class Crossings:
-    """Where streets are cut: segment, metres along it, and whether its beginning lies inside."""
+    """Where streets are cut: segment, metres along it, and whether its beginning lies inside.
+
+    Those ``fixed``, by their rows here, stay where they are.
+    """
 
     row: RowArray
     at_m: FloatArray
     begins_inside: BoolArray
+    fixed: tuple[int, ...] = ()
 
     def __len__(self) -> int:
         """How many."""
         return len(self.row)
+
+    def only(self, kept: RowArray) -> "Crossings":
+        """Some of them."""
+        fixed = tuple(np.flatnonzero(np.isin(kept, self.fixed)).tolist())
+        return Crossings(self.row[kept], self.at_m[kept], self.begins_inside[kept], fixed)
+
+    def pinned(self, row: int, at_m: float) -> "Crossings":
+        """The crossing of that segment nearest to a place, moved there to stay."""
+        on_row = np.flatnonzero(self.row == row)
+        if not len(on_row):  # a tunnel
+            return self
+        nearest = int(on_row[np.abs(self.at_m[on_row] - at_m).argmin()])
+        moved = self.at_m.copy()
+        moved[nearest] = at_m
+        return replace(self, at_m=moved, fixed=(*self.fixed, nearest))
 
 
 @dataclass(frozen=True)
@@ -141,14 +161,15 @@ def _into_line(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Cr
     normal = np.array([-outward[1], outward[0]])
     along_m = (position - position[0]) @ outward
     across_m = (position - position[0]) @ normal
-    middle_m = float(np.median(along_m))
-    for stand_m in sorted(
-        {middle_m, float(along_m.min()), float(along_m.max())}, key=lambda m: (abs(m - middle_m), m)
-    ):
+    fixed = np.isin(members, crossings.fixed)
+    middle_m = float(np.median(along_m[fixed] if fixed.any() else along_m))
+    stands_m = {middle_m} if fixed.any() else {middle_m, float(along_m.min()), float(along_m.max())}
+    for stand_m in sorted(stands_m, key=lambda m: (abs(m - middle_m), m)):
         foot = position[0] + outward * stand_m
         reach = np.array([[across_m.min() - _REACH_BEYOND_M], [across_m.max() + _REACH_BEYOND_M]])
         at_m = _where_met(ways, crossings, members, foot + normal * reach)
-        if np.isfinite(at_m).all():
+        stays = np.abs(at_m - crossings.at_m[members])[fixed] < _STAYS_M
+        if np.isfinite(at_m).all() and stays.all():
             moved = crossings.at_m.copy()
             moved[members] = at_m
             return replace(crossings, at_m=moved)

@@ -1,31 +1,12 @@
-"""What the streets cannot tell of a cordon, in sentences; and the ways that pass under it."""
+"""What a cordon does not keep of what was asked for, and what it leaves open, in sentences."""
 
 from collections.abc import Iterator
 
 from shapely import intersects
 
-from mapper.domain.cordons.closures import Leak
 from mapper.domain.cordons.sealing.plane import Plane
 from mapper.domain.cordons.sealing.solving import Drawn
 from mapper.domain.streets import StreetNetwork
-
-
-def leaks_of(plane: Plane, drawn: Drawn) -> Iterator[Leak]:
-    """What might let people through that no street data shows."""
-    barred_m = sum(barrier.high_m - barrier.low_m for barrier in drawn.barriers)
-    tape_m = drawn.area.length - barred_m
-    yield Leak(
-        "open-ground",
-        f"Between the closures the line runs {tape_m:,.0f} m over gardens, yards and open ground; "
-        "whether people can get through there the street data cannot tell.",
-        tape_m,
-    )
-    if plane.dead_ends:
-        yield Leak(
-            "data-edge",
-            f"{plane.dead_ends} main street{'s' if plane.dead_ends > 1 else ''} end inside the limit; "
-            "they were taken to go on where the data ends.",
-        )
 
 
 def passing_under(streets: StreetNetwork, plane: Plane, drawn: Drawn) -> Iterator[str]:

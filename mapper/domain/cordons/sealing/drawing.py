@@ -118,9 +118,9 @@ def _street_marks(
     """Junctions and samples of the streets near the cut, closer together than the plane's own; few others."""
     links, ways = plane.links, plane.ways
     node_is_near = _is_near(cut, links.points)
-    rows = np.unique(
-        np.concatenate((links.row[node_is_near[links.tail] | node_is_near[links.head]], crossings.row))
-    )
+    is_dense = every_m <= _SAMPLE_DENSE_M  # the line strayed onto these, however far from the cut
+    near = links.row[node_is_near[links.tail] | node_is_near[links.head]]
+    rows = np.unique(np.concatenate((near, crossings.row, np.flatnonzero(is_dense))))
     length_m = ways.length_m[rows]
     count = np.maximum(0, np.ceil(length_m / every_m[rows]).astype(int) - 1)
     which = np.repeat(np.arange(len(rows)), count)
@@ -129,7 +129,7 @@ def _street_marks(
     link, is_known = links.link_at(row, along_m)
     side, is_clear = _side_of(plane, inside, crossings, row, along_m, link)
     position = ways.at(row, along_m)
-    kept = is_known & is_clear & (_is_near(cut, position) | _some(len(row)))
+    kept = is_known & is_clear & (_is_near(cut, position) | is_dense[row] | _some(len(row)))
     junction = links.node_of_junction[links.node_of_junction >= 0]
     junction = junction[node_is_near[junction] | _some(len(junction))]
     return [

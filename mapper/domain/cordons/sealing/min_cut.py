@@ -14,7 +14,8 @@ from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 from mapper.domain.places import FloatArray
 
 _STEPS = 1000  # scipy's flow counts whole numbers: costs keep three decimals
-_UNCUTTABLE = 10**8  # more than all closures of any city; sums of it still fit 32 bits
+_UNCUTTABLE = 10**8  # more than all closures of any city
+_MOST = 4 * _UNCUTTABLE  # of one arc; twice it, there and back, still fits 32 bits
 
 RowArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
@@ -42,37 +43,50 @@ class Cut:
     cost: float
 
 
-def tightest_cut(arcs: Arcs, source: BoolArray, sink: BoolArray) -> Cut:
-    """Part the nodes of ``source`` from those of ``sink``; of all cheapest cuts the one with fewest nodes.
+@dataclass(frozen=True)
+class Flow:
+    """A largest flow, which tells the cheapest cuts, and from which dearer networks are solved quickly.
 
-    Both are masks over all nodes; no node is in both.
+    ``node`` is the row of each node in ``residual``, what the flow leaves free: 0 for all of the source, 1
+    for all of the sink.
     """
-    node = _merged(source, sink)
-    residual, cost = _after_flow(arcs, node)
-    reached = np.zeros(residual.shape[0], dtype=bool)
-    reached[breadth_first_order(residual, 0, return_predecessors=False)] = True
-    return Cut(reached[node], cost)
+
+    node: RowArray
+    residual: csr_array
+    steps: int
+
+    @property
+    def cost(self) -> float:
+        """What the cheapest cut costs: infinite when nothing parts source and sink."""
+        return float("inf") if self.steps >= _UNCUTTABLE else self.steps / _STEPS
+
+    def tightest(self) -> BoolArray:
+        """Of all cheapest cuts the side of the source that has the fewest nodes."""
+        reached = np.zeros(self.residual.shape[0], dtype=bool)
+        reached[breadth_first_order(self.residual, 0, return_predecessors=False)] = True
+        return reached[self.node]
+
+    def widest(self) -> BoolArray:
+        """The same with the most nodes."""
+        reaches_sink = np.zeros(self.residual.shape[0], dtype=bool)
+        backwards = csr_array(self.residual.T)
+        reaches_sink[breadth_first_order(backwards, 1, return_predecessors=False)] = True
+        return ~reaches_sink[self.node]
+
+    def raised(self, arcs: Arcs) -> "Flow":
+        """The largest flow when ``arcs`` are there as well; what is known already is not sought again."""
+        return _largest(self.node, self.residual + _capacity(arcs, self.node), self.steps)
 
 
-def widest_cut(arcs: Arcs, source: BoolArray, sink: BoolArray) -> Cut:
-    """The same with most nodes of all cheapest cuts."""
-    node = _merged(source, sink)
-    residual, cost = _after_flow(arcs, node)
-    reaches_sink = np.zeros(residual.shape[0], dtype=bool)
-    reaches_sink[breadth_first_order(csr_array(residual.T), 1, return_predecessors=False)] = True
-    return Cut(~reaches_sink[node], cost)
-
-
-def _merged(source: BoolArray, sink: BoolArray) -> RowArray:
-    """Number the nodes anew: 0 for all of the source, 1 for all of the sink, then the others."""
+def largest_flow(arcs: Arcs, source: BoolArray, sink: BoolArray) -> Flow:
+    """As much as fits from ``source`` to ``sink``, masks over all nodes; no node is in both."""
     node = np.cumsum(~source & ~sink) + 1
     node[source] = 0
     node[sink] = 1
-    return node
+    return _largest(node, _capacity(arcs, node), 0)
 
 
-def _after_flow(arcs: Arcs, node: RowArray) -> tuple[csr_array, float]:
-    """What the largest flow leaves free, and the cost of the cheapest cut."""
+def _capacity(arcs: Arcs, node: RowArray) -> csr_array:
     tail, head = node[arcs.tail], node[arcs.head]
     steps = np.where(np.isfinite(arcs.cost), np.round(arcs.cost * _STEPS), _UNCUTTABLE).astype(np.int64)
     kept = tail != head
@@ -80,11 +94,29 @@ def _after_flow(arcs: Arcs, node: RowArray) -> tuple[csr_array, float]:
     n = max(int(node.max(initial=1)), 1) + 1
     pairs = (np.concatenate((tail, head)), np.concatenate((head, tail)))
     # a matrix adds parallel arcs up, which is right here: all of them have to be cut
-    capacity = csr_array((np.concatenate((steps, back)), pairs), shape=(n, n))
-    capacity.data = np.minimum(capacity.data, 2 * _UNCUTTABLE)
+    return csr_array((np.concatenate((steps, back)), pairs), shape=(n, n))
+
+
+def _largest(node: RowArray, capacity: csr_array, steps: int) -> Flow:
+    capacity = csr_array(capacity)
+    capacity.data = np.minimum(capacity.data, _MOST)
     capacity = capacity.astype(np.int32)
     flow = maximum_flow(capacity, 0, 1)
     residual = csr_array(capacity - flow.flow)
     residual.eliminate_zeros()
-    cost = float("inf") if flow.flow_value >= _UNCUTTABLE else flow.flow_value / _STEPS
-    return residual, cost
+    return Flow(node, residual, steps + int(flow.flow_value))
+
+
+def tightest_cut(arcs: Arcs, source: BoolArray, sink: BoolArray) -> Cut:
+    """Part the nodes of ``source`` from those of ``sink``; of all cheapest cuts the one with fewest nodes.
+
+    Both are masks over all nodes; no node is in both.
+    """
+    flow = largest_flow(arcs, source, sink)
+    return Cut(flow.tightest(), flow.cost)
+
+
+def widest_cut(arcs: Arcs, source: BoolArray, sink: BoolArray) -> Cut:
+    """The same with most nodes of all cheapest cuts."""
+    flow = largest_flow(arcs, source, sink)
+    return Cut(flow.widest(), flow.cost)

@@ -1,4 +1,6 @@
-"""Names for closures: number, street, junction, bearing and post."""
+"""Names for closures: number, street, junction, bearing, post, and which comes first."""
+
+from typing import NamedTuple
 
 import numpy as np
 from scipy.sparse import coo_array
@@ -6,10 +8,14 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from mapper.domain.cordons.closures import Closure
+from mapper.domain.cordons.sealing.blocks import block_of
 from mapper.domain.cordons.sealing.closing import Crossed
+from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.cordons.sealing.min_cut import RowArray
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
+from mapper.domain.cordons.sealing.wishes import NO_WISHES, Pin, StreetWishes
 from mapper.domain.places import FloatArray, LocalFrame, LonLat
+from mapper.domain.positions import format_grid_reference
 from mapper.domain.streets import Highway, StreetFlag, StreetNetwork
 
 _ONE_POST_M = 22.0  # so far one person sees, speaks and steps in
@@ -18,9 +24,17 @@ _STILL_NORTH_DEG = 1.0  # a closure so little west of north comes first, not las
 
 
 def named_closures(
-    streets: StreetNetwork, frame: LocalFrame, ways: WaysThrough, crossed: Crossed, tunnels: Crossed
+    streets: StreetNetwork,
+    frame: LocalFrame,
+    ways: WaysThrough,
+    crossed: Crossed,
+    tunnels: Crossed,
+    wishes: StreetWishes = NO_WISHES,
 ) -> tuple[Closure, ...]:
-    """Closures on the surface and at the mouths of tunnels, numbered clockwise from north."""
+    """Closures on the surface and at the mouths of tunnels, numbered clockwise from north.
+
+    The scene is where ``frame`` has its origin.
+    """
     row = np.concatenate((crossed.row, tunnels.row))
     at_m = np.concatenate((crossed.at_m, tunnels.at_m))
     position = np.concatenate((crossed.position, tunnels.position))
@@ -28,14 +42,18 @@ def named_closures(
     is_tunnel = np.arange(len(row)) >= len(crossed)
     order = _clockwise(position)
     post = _posts(position[order])
-    places = frame.to_lonlat(position)
+    places = [LonLat(*place) for place in frame.to_lonlat(position).tolist()]
     segments = ways.row[row]
+    priority = _first_arrivals(ways, row, position)
+    pinned = {_stands_at(pin, row, at_m) for pin in wishes.pins}
+    met = [_met(streets, ways, *place) for place in zip(row.tolist(), at_m.tolist(), strict=True)]
     return tuple(
         Closure(
             number=number,
-            position=LonLat(*places[k].tolist()),
+            position=places[k],
             street=streets.names[streets.name[segments[k]]],
-            junction=_junction(streets, ways, row[k], at_m[k]),
+            junction=met[k].junction,
+            between=met[k].between,
             highway=Highway(streets.highway[segments[k]]),
             bearing_deg=float(np.degrees(np.arctan2(*outward[k])) % 360),
             for_vehicles=bool(streets.flags[segments[k]] & StreetFlag.VEHICLE),
@@ -43,6 +61,10 @@ def named_closures(
             in_tunnel=bool(is_tunnel[k]),
             post=int(post[number - 1]),
             way_id=int(streets.way_id[segments[k]]),
+            width_m=2 * STREET_COSTS[Highway(streets.highway[segments[k]])].half_width_m,
+            grid_reference=format_grid_reference(places[k]),
+            priority=int(priority[k]),
+            is_pinned=k in pinned,
         )
         for number, k in enumerate(order.tolist(), start=1)
     )
@@ -67,13 +89,41 @@ def _posts(position: FloatArray) -> RowArray:
     return np.asarray(np.argsort(np.argsort(first))[post] + 1)
 
 
-def _junction(streets: StreetNetwork, ways: WaysThrough, row: int, at_m: float) -> str:
-    """The other streets at the nearer end of the segment, when that is a junction close by."""
-    length_m = ways.length_m[row]
-    near_start = at_m <= length_m / 2
-    if min(at_m, length_m - at_m) > _AT_JUNCTION_M:
-        return ""
-    junction = ways.ends[row, 0 if near_start else 1]
+def _first_arrivals(ways: WaysThrough, row: RowArray, position: FloatArray) -> RowArray:
+    """In which order those who arrive first take the closures up, 1 first.
+
+    The widest street first, as it brings most traffic towards the scene; of equal ones that nearest to the
+    scene, where people are soonest in danger; the rest as they lie, so that the order is one.
+    """
+    x, y = position.T
+    order = np.lexsort((y, x, np.round(np.hypot(x, y), 3), ways.highway[row]))
+    priority = np.empty(len(order), dtype=np.intp)
+    priority[order] = np.arange(1, len(order) + 1)
+    return priority
+
+
+def _stands_at(pin: Pin, row: RowArray, at_m: FloatArray) -> int:
+    """Which closure is the one wished for: the nearest on its street, as a tunnel is closed at its mouth."""
+    return int(np.where(row == pin.row, np.abs(at_m - pin.at_m), np.inf).argmin())
+
+
+class _Met(NamedTuple):
+    """Names of the streets at the junction a closure is at, or at both ends of the block it is in."""
+
+    junction: str
+    between: tuple[str, ...]
+
+
+def _met(streets: StreetNetwork, ways: WaysThrough, row: int, at_m: float) -> _Met:
+    block = block_of(ways, row, at_m)
+    own = {"", *(streets.names[streets.name[ways.row[other]]] for other in block.rows)}
+    names = [" / ".join(sorted(_names_at(streets, ways, junction) - own)) for junction in block.ends]
+    near_m, near = min(zip(block.far_m, names, strict=True))
+    if near and near_m <= _AT_JUNCTION_M:
+        return _Met(near, ())
+    return _Met("", tuple(names) if all(names) else ())
+
+
+def _names_at(streets: StreetNetwork, ways: WaysThrough, junction: int) -> set[str]:
     meeting = np.flatnonzero((ways.ends == junction).any(axis=1))
-    names = {streets.names[streets.name[ways.row[other]]] for other in meeting}
-    return " / ".join(sorted(names - {"", streets.names[streets.name[ways.row[row]]]}))
+    return {streets.names[name] for name in streets.name[ways.row[meeting]].tolist()}

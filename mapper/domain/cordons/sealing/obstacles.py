@@ -5,17 +5,20 @@ from functools import cached_property
 from typing import Self
 
 import numpy as np
+import numpy.typing as npt
 from scipy.spatial import cKDTree
 from shapely import (
     STRtree,
     area,
     boundary,
     centroid,
+    contains_xy,
     covers,
     dwithin,
     get_coordinates,
     get_exterior_ring,
     get_parts,
+    get_type_id,
     intersection,
     linestrings,
     point_on_surface,
@@ -24,10 +27,9 @@ from shapely import (
     transform,
 )
 from shapely import bounds as bounds_of
-from shapely import points as points_at
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
-from mapper.domain.cordons.sealing.costs import TAPE_SHARES
+from mapper.domain.cordons.sealing.costs import TAPE_SHARES, WALKABLE
 from mapper.domain.cordons.sealing.min_cut import BoolArray
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
@@ -43,27 +45,32 @@ _LARGE_SHARE = 0.5  # unless it is larger than half the zone and less than half 
 _BEYOND_M = 35.0  # so far the line may get beyond the limit, which lies between two points of the plane
 _TAPE_NEAR_M = 70.0  # no tape that is asked for is longer
 _LINE_EVERY_M = 10.0
+_POLYGON = 3  # shapely's number
 _NONE: GeometryArray = np.empty(0, dtype=object)
 
 
 @dataclass(frozen=True)
 class Obstacles:
-    """Buildings, barrier lines with the share of the tape's cost that stays on them, and water; in metres."""
+    """Buildings, lines along which a tape is cheaper and of what kind each is, water, and where people walk.
+
+    All in metres.
+    """
 
     buildings: GeometryArray
     lines: GeometryArray
-    shares: FloatArray
+    line_kind: npt.NDArray[np.uint8]
     water: GeometryArray
+    walkable: GeometryArray
 
     @classmethod
     def none(cls) -> Self:
         """Nothing known."""
-        return cls(_NONE, _NONE, np.empty(0), _NONE)
+        return cls(_NONE, _NONE, np.empty(0, np.uint8), _NONE, _NONE)
 
     @classmethod
     def among(cls, features: MapFeatures, frame: LocalFrame, area_m: MetreShape) -> Self:
         """Those of the features in ``area_m`` or just beyond its edge."""
-        wanted = np.isin(features.kind, [FeatureKind.BUILDING, *TAPE_SHARES])
+        wanted = np.isin(features.kind, [FeatureKind.BUILDING, *TAPE_SHARES, *WALKABLE])
         shapes = transform(features.shapes[wanted], frame.to_metres)  # too small for their edges to bend
         parts, source = get_parts(shapes, return_index=True)
         kind = features.kind[wanted][source]
@@ -71,15 +78,21 @@ class Obstacles:
         near = dwithin(area_m, parts, _BEYOND_M)
         parts, kind = parts[near], kind[near]
         is_water = kind == FeatureKind.WATER
-        is_line = ~is_water & (kind != FeatureKind.BUILDING)
+        is_walkable = np.isin(kind, WALKABLE)
+        is_line = ~is_water & ~is_walkable & (kind != FeatureKind.BUILDING)
         shores = boundary(parts[is_water])
-        line_kind = np.concatenate((kind[is_line], kind[is_water]))
         return cls(
             buildings=parts[kind == FeatureKind.BUILDING],
             lines=np.concatenate((parts[is_line], shores)),
-            shares=np.array([TAPE_SHARES[FeatureKind(k)] for k in line_kind], dtype=np.float64),
+            line_kind=np.concatenate((kind[is_line], kind[is_water])),
             water=parts[is_water],
+            walkable=parts[is_walkable & (get_type_id(parts) == _POLYGON)],
         )
+
+    @cached_property
+    def shares(self) -> FloatArray:
+        """What is left of the cost of a tape along each of the lines."""
+        return np.array([TAPE_SHARES[FeatureKind(kind)] for kind in self.line_kind], dtype=np.float64)
 
     @cached_property
     def building_tree(self) -> STRtree:
@@ -132,9 +145,25 @@ class Obstacles:
 
     def in_water(self, points: FloatArray) -> BoolArray:
         """Which of (n, 2) points lie in water."""
-        found = np.zeros(len(points), dtype=bool)
-        found[STRtree(self.water).query(points_at(points), predicate="within")[0]] = True
-        return found
+        return _within(self.water, points)
+
+    def is_walkable(self, points: FloatArray) -> BoolArray:
+        """Which of (n, 2) points lie on a square, a platform or in a concourse."""
+        return _within(self.walkable, points)
+
+
+def _within(areas: GeometryArray, points: FloatArray) -> BoolArray:
+    """Area by area, among the points between its west and its east: ten times faster than a tree."""
+    found = np.zeros(len(points), dtype=bool)
+    order = np.argsort(points[:, 0], kind="stable")
+    x, y = points[order].T
+    west, south, east, north = bounds_of(areas).reshape(-1, 4).T
+    first, last = np.searchsorted(x, west), np.searchsorted(x, east, side="right")
+    for k in range(len(areas)):
+        column = slice(first[k], last[k])
+        near = order[column][(y[column] >= south[k]) & (y[column] <= north[k])]
+        found[near] |= contains_xy(areas[k], points[near, 0], points[near, 1])
+    return found
 
 
 def _along_walls(buildings: GeometryArray, every_m: float) -> tuple[FloatArray, RowArray]:

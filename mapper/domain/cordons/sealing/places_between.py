@@ -3,6 +3,7 @@
 import numpy as np
 from scipy.spatial import cKDTree
 from shapely import (
+    boundary,
     buffer,
     contains_xy,
     convex_hull,
@@ -25,7 +26,10 @@ _RIM_M = 70.0  # a ring of points round everything; the line can never run into 
 _RIM_EVERY_M, _RIM_BEND_M = 40.0, 2.0
 _ZONE_EVERY_M = 10.0
 _ZONE_INSET_M, _ZONE_BEND_M = 1.0, 0.5
-_FINE_GROUND_M, _COARSE_GROUND_M = 30.0, 45.0
+# Between points of open ground near the zone and far from it, coarser round large zones.
+_ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
+_FINE_GROUND_M = (30.0, 34.0, 40.0, 50.0, 60.0)
+_COARSE_GROUND_M = (45.0, 55.0, 65.0, 80.0, 90.0)  # the line is drawn from what lies within 55 m of it
 _FINE_GROUND_UNTIL_M = 120.0
 _CLEAR_OF_OTHERS_M = 15.0
 
@@ -41,11 +45,12 @@ def zone_points(zone: MetreShape) -> FloatArray:
 
 
 def flanks(obstacles: Obstacles, zone: MetreShape, kept: MetreShape) -> FloatArray:
-    """Points on both sides of railways, water and walls, between which a line can run."""
-    vertices, row = get_coordinates(obstacles.lines, return_index=True)
+    """Points on both sides of railways, water, walls and the edges of squares, for a line to run between."""
+    edges = np.concatenate((obstacles.lines, boundary(obstacles.walkable)))
+    vertices, row = get_coordinates(edges, return_index=True)
     if not len(vertices):
         return vertices
-    lines = Strands(vertices, np.searchsorted(row, np.arange(len(obstacles.lines) + 1)))
+    lines = Strands(vertices, np.searchsorted(row, np.arange(len(edges) + 1)))
     length_m = lines.end_m - lines.begin_m
     count = np.maximum(1, np.round(length_m / _FLANK_EVERY_M).astype(int))
     which = np.repeat(np.arange(len(count)), count)
@@ -65,7 +70,10 @@ def open_ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> Float
     """Points of open ground: a grid like a honeycomb, finer near the zone, clear of all other points."""
     centre = np.array(zone.centroid.coords[0])
     zone_m = np.sqrt(zone.area / np.pi)
-    fine, coarse = (_honeycomb(centre, kept, pitch_m) for pitch_m in (_FINE_GROUND_M, _COARSE_GROUND_M))
+    fine, coarse = (
+        _honeycomb(centre, kept, float(np.interp(zone_m, _ZONE_M, pitches_m)))
+        for pitches_m in (_FINE_GROUND_M, _COARSE_GROUND_M)
+    )
     is_near = np.hypot(*(fine - centre).T) - zone_m < _FINE_GROUND_UNTIL_M
     is_far = np.hypot(*(coarse - centre).T) - zone_m >= _FINE_GROUND_UNTIL_M
     points = np.concatenate((fine[is_near], coarse[is_far]))

@@ -30,8 +30,9 @@ from mapper.domain.cordons.sealing.costs import (
     SPLITTING_A_BUILDING,
     STREET_COSTS,
     TAPE_PER_M,
+    WALKABLE_TIMES,
 )
-from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
+from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, largest_flow, tightest_cut
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.places_between import flanks, open_ground, rim, zone_points
 from mapper.domain.cordons.sealing.triangles import Triangles, spread_out
@@ -43,6 +44,7 @@ STREET, ZONE, BUILDING, FLANK, GROUND, RIM = range(6)  # the sorts of nodes, in 
 AROUND_LIMIT_M = 30.0  # so far beyond the limit streets are sampled, to be seen as outside
 _LONGEST_ACROSS_M = 60.0  # a longer tape is hardly stopped by one fence
 _LONGEST_TAPE_M = 40.0  # for one arc: circumcentres of thin triangles lie anywhere
+_CLEAR_OF_STREET_M = 2.5  # closer flanks of walls lead to lines that cross a street more than once
 _JITTER_M = 0.002
 _MOUTH_PREFERENCE = 0.8
 _MOUTH_M = (5.0, 22.0, 82.0)  # too close to the junction; the mouth itself; as bad as mid-block
@@ -85,7 +87,7 @@ def plane_between(
     kept = MetreShape(buffer(limit, AROUND_LIMIT_M, quad_segs=8))
     links = links_of(ways, zone, kept)
     in_buildings, building = obstacles.building_points()
-    fixed = [links.points, zone_points(zone), in_buildings, flanks(obstacles, zone, kept)]
+    fixed = [links.points, zone_points(zone), in_buildings, _off_streets(flanks(obstacles, zone, kept), ways)]
     parts = [*fixed, open_ground(zone, kept, np.concatenate(fixed)), rim(limit)]
     part = np.repeat(np.arange(len(parts)), [len(points) for points in parts])
     points = spread_out(np.concatenate(parts), _JITTER_M)
@@ -121,8 +123,20 @@ def plane_between(
 
 def inside_of(plane: Plane) -> BoolArray:
     """Which nodes the cheapest line takes in."""
-    arcs = _joined((plane.tape, plane.walls, plane.streets, _area_arcs(plane)))
-    return _anchored_sides(plane, tightest_cut(arcs, plane.is_source, plane.is_sink).inside)
+    flow = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
+    return anchored_sides(plane, flow.raised(weighed(plane, AREA_PER_HA * plane.cell_ha)).tightest())
+
+
+def lines_of(plane: Plane) -> Arcs:
+    """Everything that a line can cross, with what that costs."""
+    return _joined((plane.tape, plane.walls, plane.streets))
+
+
+def weighed(plane: Plane, price: FloatArray) -> Arcs:
+    """What it costs to take each node in."""
+    tail = np.flatnonzero(~plane.is_source & ~plane.is_sink)
+    head = np.full(len(tail), np.flatnonzero(plane.is_sink)[0])
+    return Arcs(tail, head, price[tail], np.ones(len(tail), dtype=bool))
 
 
 def escape_routes(plane: Plane) -> int:
@@ -143,14 +157,7 @@ def _joined(arcs: Sequence[Arcs]) -> Arcs:
     )
 
 
-def _area_arcs(plane: Plane) -> Arcs:
-    """Every node inside costs the ground it stands for."""
-    tail = np.flatnonzero(~plane.is_source & ~plane.is_sink)
-    head = np.full(len(tail), np.flatnonzero(plane.is_sink)[0])
-    return Arcs(tail, head, AREA_PER_HA * plane.cell_ha[tail], np.ones(len(tail), dtype=bool))
-
-
-def _anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
+def anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
     """The same sides, but nodes cut off from both scene and outside take the side of those around them."""
     inside = (inside | plane.is_source) & ~plane.is_sink
     same = inside[plane.tape.tail] == inside[plane.tape.head]
@@ -160,6 +167,13 @@ def _anchored_sides(plane: Plane, inside: BoolArray) -> BoolArray:
     anchored = np.zeros(component.max() + 1, dtype=bool)
     anchored[component[plane.is_source | plane.is_sink]] = True
     return np.where(anchored[component], inside, ~inside)
+
+
+def _off_streets(points: FloatArray, ways: WaysThrough) -> FloatArray:
+    """Those that no street runs over: where it crosses a wall, its own samples say on which side it is."""
+    kept = np.ones(len(points), dtype=bool)
+    kept[ways.tree.query(points_at(points), predicate="dwithin", distance=_CLEAR_OF_STREET_M)[0]] = False
+    return points[kept]
 
 
 def _tape_arcs(triangles: Triangles, obstacles: Obstacles, per_m: float) -> Arcs:
@@ -172,6 +186,8 @@ def _tape_arcs(triangles: Triangles, obstacles: Obstacles, per_m: float) -> Arcs
     wet = obstacles.in_water(triangles.points)
     on_water = wet[tail] & wet[head]
     cost[on_water] = np.minimum(cost[on_water], per_m * ON_WATER_SHARE * _LONGEST_TAPE_M)
+    middles = (triangles.points[tail] + triangles.points[head]) / 2
+    cost[obstacles.is_walkable(middles)] *= WALKABLE_TIMES
     return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
 
 

@@ -1,21 +1,42 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from shapely import buffer, covers, intersection
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.closures import Closure, Seal
-from mapper.domain.cordons.sealing.doubts import leaks_of, passing_under, shortcomings
+from mapper.domain.cordons.sealing.doubts import passing_under, shortcomings
+from mapper.domain.cordons.sealing.leak_report import leaks_of
+from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
-from mapper.domain.cordons.sealing.plane import Plane, escape_routes, inside_of, plane_between
+from mapper.domain.cordons.sealing.plane import (
+    Plane,
+    anchored_sides,
+    escape_routes,
+    lines_of,
+    plane_between,
+)
 from mapper.domain.cordons.sealing.solving import drawn_line
+from mapper.domain.cordons.sealing.spread import (
+    AREA,
+    USUAL,
+    Amounts,
+    LineChoice,
+    Scales,
+    Spread,
+    widest_sides,
+)
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
-from mapper.domain.places import LocalFrame, LonLatShape, MetreShape
+from mapper.domain.cordons.sealing.whole_buildings import left_split
+from mapper.domain.cordons.sealing.wished_cut import refuse_lost_pins, wished_flow
+from mapper.domain.cordons.sealing.wishes import NOTHING_WISHED, StreetWishes, Wishes
+from mapper.domain.places import FloatArray, LocalFrame, LonLatShape, MetreShape
 from mapper.domain.streets import StreetNetwork, Users
-from mapper.errors import StreetsMissingError
+from mapper.errors import InvalidInputError, StreetsMissingError
 
 LEAST_ROOM_M = 60.0  # between what is protected and the limit, for a line to find its way
 _NOT_ON_FOOT = (
@@ -48,12 +69,14 @@ class SealingProblem:
 
     frame: LocalFrame
     streets: StreetNetwork
+    ground: MapFeatures | None
     users: Users
     zone: MetreShape
     limit: MetreShape
     is_cut: bool  # whether the known streets end within the limit that was wanted
     ways: WaysThrough
     plane: Plane
+    homes: FloatArray | None = None  # of addresses, (n, 2) lon/lat degrees
 
     @classmethod
     def of(
@@ -85,20 +108,79 @@ class SealingProblem:
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
         obstacles = Obstacles.none() if ground is None else Obstacles.among(ground, frame, limit)
         plane = plane_between(zone, limit, ways, obstacles, users)
-        return cls(frame, streets, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
+        return cls(frame, streets, ground, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
 
-    def solved(self) -> SealedLine:
-        """Cut the plane where it is cheapest, and pull the line taut."""
-        drawn, leaking = drawn_line(self.plane, self.zone, inside_of(self.plane))
+    def solved(self, wishes: Wishes = NOTHING_WISHED, spread: Spread = USUAL) -> SealedLine:
+        """Cut the plane where it is cheapest and as wished, and pull the line taut.
+
+        Raises
+        ------
+        InvalidInputError
+            No line honours all wishes.
+        """
+        wished = StreetWishes.of(wishes, self.plane, self.frame, self.streets)
+        flow = wished_flow(self.plane, self._flow(spread), wished)
+        if spread.is_widest:
+            inside = widest_sides(self.plane, flow)
+        else:
+            inside = anchored_sides(self.plane, flow.tightest())
+        refuse_lost_pins(self.plane, inside, wished)
+        drawn, leaking = drawn_line(self.plane, self.zone, inside, wished)
+        if drawn.broken(self.plane, wished):
+            raise InvalidInputError(
+                "pin" if wished.pins else "forbid",
+                "the line cannot be drawn as wished, streets there are too close together; wish for less",
+            )
         return SealedLine(
             area=self.frame.shape_to_lonlat(drawn.area),
             closures=named_closures(
-                self.streets, self.frame, self.ways, drawn.crossed, drawn.tunnels(self.plane)
+                self.streets, self.frame, self.ways, drawn.crossed, drawn.tunnels(self.plane), wished
             ),
-            seal=Seal(not leaking, escape_routes(self.plane), tuple(leaks_of(self.plane, drawn))),
+            seal=Seal(
+                not leaking,
+                self._escape_routes,
+                tuple(leaks_of(self.plane, drawn, self.frame, self.ground)),
+            ),
             warnings=(
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *_DOUBTS_OF_USERS[self.users],
+                *left_split(drawn.area, self.plane.obstacles),
                 *passing_under(self.streets, self.plane, drawn),
             ),
         )
+
+    @cached_property
+    def _escape_routes(self) -> int:
+        return escape_routes(self.plane)
+
+    def choices(self, against: str = AREA, wishes: Wishes = NOTHING_WISHED) -> tuple[LineChoice, ...]:
+        """The lines worth choosing from: closures and tape ``against`` what is taken in, most of it first.
+
+        Raises
+        ------
+        InvalidInputError
+            No line honours all wishes, or homes are weighed and none are known.
+        """
+        wished = StreetWishes.of(wishes, self.plane, self.frame, self.streets)
+        free = wished_flow(self.plane, self._free, wished)
+        return Scales(self.plane, self._amounts, against, free).choices()
+
+    @cached_property
+    def _amounts(self) -> Amounts:
+        return Amounts.of(self.plane, None if self.homes is None else self.frame.to_metres(self.homes))
+
+    @cached_property
+    def _free(self) -> Flow:
+        return largest_flow(lines_of(self.plane), self.plane.is_source, self.plane.is_sink)
+
+    @cached_property
+    def _usual(self) -> Flow:
+        return self._weighed(USUAL)
+
+    def _flow(self, spread: Spread) -> Flow:
+        """What every wish starts from; the usual one is kept."""
+        is_usual = (spread.against, spread.weight) == (USUAL.against, USUAL.weight)
+        return self._usual if is_usual else self._weighed(spread)
+
+    def _weighed(self, spread: Spread) -> Flow:
+        return Scales(self.plane, self._amounts, spread.against, self._free).point(spread.weight, None).flow

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from shapely import points
+from shapely import MultiPoint, points
 
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
@@ -16,6 +16,7 @@ from mapper.domain.cordons.sealing.plane import RIM, Plane
 from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.tidying import tidied
 from mapper.domain.cordons.sealing.whole_buildings import Surroundings
+from mapper.domain.cordons.sealing.wishes import NO_WISHES, StreetWishes
 from mapper.domain.places import MetreShape
 
 _MOST_ATTEMPTS = 4
@@ -53,23 +54,33 @@ class Drawn:
         wanted = np.bincount(self.crossings.row, minlength=segments)
         return np.flatnonzero(wanted != np.bincount(self.crossed.row, minlength=segments))
 
+    def broken(self, plane: Plane, wishes: StreetWishes) -> int:
+        """How many wishes the line as drawn does not honour."""
+        closed = np.concatenate((self.crossed.row, self.tunnels(plane).row))
+        on_surface = [pin for pin in wishes.pins if not plane.ways.is_below[pin.row]]
+        elsewhere = [pin for pin in on_surface if not self.crossed.is_at(pin.row, pin.at_m).any()]
+        return len(np.intersect1d(closed, wishes.open_rows)) + len(elsewhere)
+
     def leaking(self, plane: Plane, zone: MetreShape) -> RowArray:
         """Segments on which one gets out past all closures, as an independent check finds."""
         closed, tunnels = self.crossed, self.tunnels(plane)
         return leaks(plane.ways, zone, self.area, closed.row, closed.at_m, tunnels.row)
 
 
-def drawn_line(plane: Plane, zone: MetreShape, inside: BoolArray) -> tuple[Drawn, int]:
-    """Draw the line of a cut until it is sealed and crosses each street as often as the cut does.
+def drawn_line(
+    plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetWishes = NO_WISHES
+) -> tuple[Drawn, int]:
+    """Draw the line of a cut until it is sealed, as wished, and crosses each street as often as the cut does.
 
     Returns the drawing nearest to that, and on how many segments one still gets out of it.
     """
     inside, attempts = _without_holes(plane, inside), []
-    for drawn in _attempts(plane, zone, inside):
-        attempts.append((len(drawn.leaking(plane, zone)), len(drawn.differing(len(plane.ways))), drawn))
-        if attempts[-1][:2] == (0, 0):
+    for drawn in _attempts(plane, zone, inside, wishes):
+        leaking, broken = len(drawn.leaking(plane, zone)), drawn.broken(plane, wishes)
+        attempts.append((leaking, broken, len(drawn.differing(len(plane.ways))), drawn))
+        if attempts[-1][:3] == (0, 0, 0):
             break
-    leaking, _, drawn = min(attempts, key=lambda attempt: attempt[:2])
+    leaking, *_, drawn = min(attempts, key=lambda attempt: attempt[:3])
     return drawn, leaking
 
 
@@ -84,20 +95,32 @@ def _without_holes(plane: Plane, inside: BoolArray) -> BoolArray:
     return np.asarray(inside | ~np.isin(component, component[plane.part == RIM]))
 
 
-def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray) -> Iterator[Drawn]:
+def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetWishes) -> Iterator[Drawn]:
     """As it should be, then finer where cut and line differ, then without the barriers there."""
+    crossings = crossings_of(plane, inside)
+    for pin in wishes.pins:
+        crossings = crossings.pinned(pin.row, pin.at_m)
     dense = unbarred = np.empty(0, dtype=np.intp)
     for _ in range(_MOST_ATTEMPTS):
-        drawn = _drawn(plane, zone, inside, dense, unbarred)
+        drawn = _drawn(plane, zone, inside, crossings, (dense, unbarred))
         yield drawn
         differing = drawn.differing(len(plane.ways))
         unbarred = np.union1d(unbarred, np.intersect1d(differing, dense))
         dense = np.union1d(dense, differing)
 
 
-def _drawn(plane: Plane, zone: MetreShape, inside: BoolArray, dense: RowArray, unbarred: RowArray) -> Drawn:
-    crossings, barriers = _barred(plane, crossings_of(plane, inside), unbarred)
-    around = Surroundings(zone, plane.ways, plane.obstacles, plane.is_beyond)
+def _drawn(
+    plane: Plane,
+    zone: MetreShape,
+    inside: BoolArray,
+    crossings: Crossings,
+    special: tuple[RowArray, RowArray],
+) -> Drawn:
+    """``special``: the segments to be sampled densely, and those without barriers."""
+    dense, unbarred = special
+    crossings, barriers = _barred(plane, crossings, unbarred)
+    held = MetreShape(MultiPoint(plane.ways.at(crossings.row, crossings.at_m)[list(crossings.fixed)]))
+    around = Surroundings(zone, plane.ways, plane.obstacles, plane.is_beyond, held)
     area = tidied(taut_area(plane, inside, crossings, barriers, dense), around)
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)
 
@@ -109,8 +132,7 @@ def _barred(plane: Plane, crossings: Crossings, unbarred: RowArray) -> tuple[Cro
     barred = np.setdiff1d(np.arange(len(crossings)), place[np.isin(way, unbarred)])
     if not len(barred):
         return crossings, []
-    some = Crossings(crossings.row[barred], crossings.at_m[barred], crossings.begins_inside[barred])
-    moved, barriers = with_barriers(plane.ways, some, plane.obstacles)
+    moved, barriers = with_barriers(plane.ways, crossings.only(barred), plane.obstacles)
     at_m = crossings.at_m.copy()
     at_m[barred] = moved.at_m
     return replace(crossings, at_m=at_m), [replace(b, crossings=barred[b.crossings]) for b in barriers]

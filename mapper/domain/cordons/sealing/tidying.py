@@ -41,7 +41,7 @@ def tidied(drawn: MetreShape, around: Surroundings) -> MetreShape:
     closed = buffer(buffer(shape, _NOTCH_M, quad_segs=4), -_NOTCH_M, quad_segs=4)
     notches = _untouched(difference(closed, shape), ways, obstacles)
     shape = union(shape, buffer(union_all(notches), _OVERLAP_M))
-    smooth = simplify(in_one_piece(shape, zone), _SMOOTHING_M)
+    smooth = around.with_whole_buildings(simplify(in_one_piece(shape, zone), _SMOOTHING_M))
     # on a grid, as what only just touches itself here may cross itself in degrees
     whole = set_precision(union(smooth, zone), _GRID_M)
     return MetreShape(in_one_piece(whole, zone))

@@ -5,15 +5,19 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
-from shapely import STRtree, contains_xy, prepare
+from shapely import STRtree, buffer, contains_xy, prepare
 
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
 from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 
-_FINEST_M = 7.0  # between samples near the scene: a third of a junction mouth
-_COARSEST_M = 16.0
+# Between samples near the scene and far from it: a third of a junction mouth, and coarser for large zones,
+# for which the same cost is found in a fraction of the time.
+_ZONE_M = (150.0, 500.0, 1_000.0, 2_500.0, 5_000.0)
+_FINEST_M = (7.0, 8.0, 10.0, 14.0, 18.0)
+_COARSEST_M = (16.0, 22.0, 30.0, 40.0, 45.0)
 _COARSER_WITH_DISTANCE = 0.04
+_DEEP_M = 60.0  # so far within the zone streets are inside whatever happens, and need no samples
 _FINE_UNTIL_M = 60.0
 
 BoolArray = npt.NDArray[np.bool_]
@@ -57,6 +61,11 @@ class WaysThrough:
     def degree(self) -> npt.NDArray[np.int64]:
         """How many segments meet at each junction."""
         return np.bincount(self.ends.ravel(), minlength=len(self.junctions))
+
+    @cached_property
+    def mouths(self) -> RowArray:
+        """The junctions where tunnels begin and end."""
+        return np.unique(self.ends[self.is_below])
 
     def at(self, row: RowArray, along_m: FloatArray) -> FloatArray:
         """The points, (n, 2), so many metres along segments."""
@@ -117,13 +126,18 @@ class Links:
 
     def node_at(self, row: RowArray, along_m: FloatArray) -> tuple[RowArray, BoolArray]:
         """The nearest sample along the segment of each place, and whether there is one."""
+        if not len(self.row):
+            return np.zeros(len(row), dtype=np.intp), np.zeros(len(row), dtype=bool)
         link, is_there = self.link_at(row, along_m)
         is_tail = along_m - self.low_m[link] < self.high_m[link] - along_m
         return np.where(is_tail, self.tail[link], self.head[link]), is_there
 
 
 def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
-    """Sample every street on the surface within ``kept``; the finer, the nearer to ``zone``."""
+    """Sample every street on the surface within ``kept``; the finer, the nearer to a small ``zone``.
+
+    Deep within the zone there are only the mouths of tunnels.
+    """
     surface = np.flatnonzero(~ways.is_below)
     length_m = ways.length_m[surface]
     count = np.maximum(0, np.ceil(length_m / _step_m(ways, surface, zone)).astype(int) - 1)
@@ -136,8 +150,8 @@ def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
     node = np.where(is_start, ways.ends[row, 0], ways.ends[row, 1])
     node[is_inner] = len(ways.junctions) + np.arange(is_inner.sum())
     points = np.concatenate((ways.junctions, ways.at(row[is_inner], along_m[is_inner])))
-    prepare(kept)
-    is_kept = contains_xy(kept, points[:, 0], points[:, 1])
+    is_kept = _is_wanted(points, zone, kept)
+    is_kept[ways.mouths] |= contains_xy(kept, *ways.junctions[ways.mouths].T)
     renumbered = np.where(is_kept, np.cumsum(is_kept) - 1, -1)
     joins = (row[1:] == row[:-1]) & is_kept[node[1:]] & is_kept[node[:-1]]
     return Links(
@@ -151,10 +165,24 @@ def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
     )
 
 
+def _is_wanted(points: FloatArray, zone: MetreShape, kept: MetreShape) -> BoolArray:
+    """Within ``kept`` and not deep within the zone."""
+    deep = buffer(zone, -_DEEP_M, quad_segs=4)
+    prepare(kept)
+    prepare(deep)
+    return np.asarray(contains_xy(kept, *points.T) & ~contains_xy(deep, *points.T))
+
+
+def zone_size_m(zone: MetreShape) -> float:
+    """The radius of a disc as large as the zone."""
+    return float(np.sqrt(zone.area / np.pi))
+
+
 def _step_m(ways: WaysThrough, rows: RowArray, zone: MetreShape) -> FloatArray:
     """How far apart the samples of a segment are."""
-    centre = np.array(zone.centroid.coords[0])
+    centre, zone_m = np.array(zone.centroid.coords[0]), zone_size_m(zone)
+    finest, coarsest = (np.interp(zone_m, _ZONE_M, steps) for steps in (_FINEST_M, _COARSEST_M))
     middle = (ways.junctions[ways.ends[rows, 0]] + ways.junctions[ways.ends[rows, 1]]) / 2
-    beyond_m = np.hypot(*(middle - centre).T) - np.sqrt(zone.area / np.pi)
-    step_m = _FINEST_M + _COARSER_WITH_DISTANCE * (beyond_m - _FINE_UNTIL_M)
-    return np.asarray(np.clip(step_m, _FINEST_M, _COARSEST_M), dtype=np.float64)
+    beyond_m = np.hypot(*(middle - centre).T) - zone_m
+    step_m = finest + _COARSER_WITH_DISTANCE * (beyond_m - _FINE_UNTIL_M)
+    return np.asarray(np.clip(step_m, finest, coarsest), dtype=np.float64)

@@ -7,13 +7,13 @@ import pytest
 from shapely import Point, Polygon, box
 from shapely.affinity import translate
 
-from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.doubts import shortcomings
 from mapper.domain.places import LocalFrame, LonLatShape, MetreShape, geodesic_disc
 from mapper.domain.streets import Highway, StreetFlag
 from mapper.errors import StreetsMissingError
-from tests.small_networks import BOTH, WALTHAMSTOW, network
+from tests.small_networks import BOTH, WALTHAMSTOW, ground_of, network
 
 HERE = Scene.at(WALTHAMSTOW)
 FRAME = LocalFrame(WALTHAMSTOW)
@@ -28,18 +28,6 @@ CROSS = (
 
 def draw(*streets, ground=None, scene=HERE, covered_m=5_000.0, **sizes):
     return sealed(**sizes).draw(scene, network(*streets, covered_m=covered_m), ground)
-
-
-def ground_of(*things):
-    """Features in metres round the place: (kind, shape)."""
-    shapes = np.empty(len(things), dtype=object)
-    shapes[:] = [FRAME.shape_to_lonlat(MetreShape(shape)) for _, shape in things]
-    return MapFeatures(
-        kind=np.array([kind for kind, _ in things], np.uint8),
-        name=np.zeros(len(things), np.int32),
-        names=("",),
-        shapes=shapes,
-    )
 
 
 def area_m(cordon):

@@ -25,7 +25,7 @@ def stand(*streets, at, houses=(), footways=()):
     shapes = np.empty(len(houses), dtype=object)
     shapes[:] = houses
     empty = np.empty(0, dtype=object)
-    obstacles = Obstacles(shapes, empty, np.empty(0), empty)
+    obstacles = Obstacles(shapes, empty, np.empty(0, np.uint8), empty, empty)
     return with_barriers(ways, crossings, obstacles)
 
 

@@ -3,7 +3,9 @@ from itertools import product
 import numpy as np
 import pytest
 
-from mapper.domain.cordons.sealing.min_cut import Arcs, tightest_cut, widest_cut
+from mapper.domain.cordons.sealing.min_cut import Arcs, largest_flow, tightest_cut, widest_cut
+
+FIELDS = ("tail", "head", "cost", "one_way")
 
 
 def arcs(*rows):
@@ -77,3 +79,17 @@ def test_equals_brute_force_on_ten_thousand_small_networks():
         assert tight.cost == wide.cost == pytest.approx(least)
         assert (tight.inside == np.logical_and.reduce(best)).all()
         assert (wide.inside == np.logical_or.reduce(best)).all()
+
+
+def test_a_flow_that_is_raised_is_that_of_both_networks_together():
+    chance = np.random.default_rng(12)
+    for _ in range(300):
+        net, source, sink = random_network(chance)
+        more, *_ = random_network(chance)
+        ends = (more.tail % len(source), more.head % len(source))
+        more = Arcs(*ends, np.where(chance.random(len(more.cost)) < 0.1, np.inf, more.cost), more.one_way)
+        both = Arcs(*(np.concatenate((getattr(net, name), getattr(more, name))) for name in FIELDS))
+        raised, whole = largest_flow(net, source, sink).raised(more), largest_flow(both, source, sink)
+        assert raised.cost == whole.cost
+        assert (raised.tightest() == whole.tightest()).all()
+        assert (raised.widest() == whole.widest()).all()

@@ -1,0 +1,81 @@
+"""The lines of cordons: the one shown, the other rings, where a line is doubtful, what is cut off.
+
+Each differs from the others in its dashes, not only in colour.
+"""
+
+from collections.abc import Iterable
+
+import shapely
+from shapely.affinity import scale
+from shapely.geometry.base import BaseGeometry
+
+from mapper.domain.plans import Plan
+from mapper.domain.rings import RingRole
+from mapper.domain.wording.description import shown_ring
+from mapper.render.map_view import MapView
+from mapper.render.svg_paths import encode
+from mapper.render.svg_text import element
+
+_FINE = 10  # a tenth of a unit keeps a circle round where a screen shows two pixels for one
+_DASHES = {
+    RingRole.SCENE: "20 100",
+    RingRole.INNER: "none",
+    RingRole.OUTER: "260 90",
+    RingRole.TRAFFIC: "260 90 20 90",
+}
+LINE_CSS = (
+    ".ring{fill:none;stroke:var(--cordon);stroke-width:6;stroke-linejoin:round}"
+    ".ring-casing{stroke:var(--land);stroke-width:12}"
+    ".fine .ring{stroke-width:60}.fine .ring-casing{stroke-width:120}"
+    ".fine .other{stroke-width:40;stroke-linecap:round}"
+    + "".join(f".{role.name.lower()}{{stroke-dasharray:{dashes}}}" for role, dashes in _DASHES.items())
+    + ".doubtful{fill:none;stroke:var(--land);stroke-width:3;stroke-dasharray:9 9}"
+    ".pocket{fill:none;stroke:var(--strong);stroke-width:6;stroke-dasharray:3 7}"
+)
+
+
+def paint_rings(plan: Plan, view: MapView) -> str:
+    """The line of every cordon of the plan, the one shown last and broadest."""
+    shown = shown_ring(plan)
+    others = "".join(
+        _fine(view.shape(ring.cordon.area), f"ring other {ring.role.name.lower()}")
+        for ring in reversed(plan.rings)
+        if ring is not shown
+    )
+    role = f" {shown.role.name.lower()}" if shown else ""
+    area = view.shape(plan.cordon.area)
+    lines = others + _fine(area, "ring ring-casing") + _fine(area, f"ring{role}")
+    return element("g", lines, css="fine", transform=f"scale({1 / _FINE:g})")
+
+
+def paint_sample(role: RingRole, x: float, y: float) -> str:
+    """A short piece of the line of such a ring, for a legend."""
+    line = _fine(shapely.LineString([(x, y), (x + 48, y)]), f"ring other {role.name.lower()}")
+    return element("g", line, css="fine", transform=f"scale({1 / _FINE:g})")
+
+
+def _fine(shape: BaseGeometry, css: str) -> str:
+    return element("path", css=css, d=encode([scale(shape, _FINE, _FINE, origin=(0, 0))]))
+
+
+def doubtful_parts(plan: Plan, view: MapView) -> list[BaseGeometry]:
+    """Where the line of the cordon shown runs over ground that streets tell nothing of."""
+    leaks = plan.cordon.seal.leaks if plan.cordon.seal else ()
+    return _in_frame([view.shape(leak.where) for leak in leaks if leak.where is not None], view)
+
+
+def cut_off(plan: Plan, view: MapView) -> list[BaseGeometry]:
+    """The streets outside that can be reached no more."""
+    pockets = plan.effects.pockets if plan.effects else ()
+    return _in_frame([view.shape(pocket.lines) for pocket in pockets], view)
+
+
+def _in_frame(shapes: Iterable[BaseGeometry], view: MapView) -> list[BaseGeometry]:
+    clipped = (shapely.clip_by_rect(shape, *view.window) for shape in shapes)
+    return [shape for shape in clipped if not shape.is_empty]
+
+
+def paint_lines(shapes: Iterable[BaseGeometry], css: str) -> str:
+    """The shapes as one path of that class; "" when there are none."""
+    d = encode(shapes)
+    return element("path", css=css, d=d) if d else ""

@@ -1,0 +1,89 @@
+"""What the marks on the map of a plan mean: an entry for each sort, in as many rows as they need."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import NamedTuple
+
+import shapely
+
+from mapper.domain.plans import Plan
+from mapper.domain.wording.description import say_role, shown_ring
+from mapper.render.closure_marks import ClosureMark, closure_marks, paint_closure
+from mapper.render.cordon_lines import cut_off, doubtful_parts, paint_lines, paint_sample
+from mapper.render.map_labels import NOTE
+from mapper.render.map_marks import paint_diamond, paint_pin, past_marks
+from mapper.render.map_view import MapView
+from mapper.render.svg_text import element, escape
+from mapper.render.unknown import paint_edge
+
+_GAP = 34.0  # units between two entries
+
+
+class _Entry(NamedTuple):
+    words: str
+    mark_width: float
+    paint: Callable[[float, float], str]  # given its left end and the middle of the row
+
+
+def legend(plan: Plan, view: MapView, left: float, top: float, line_height: float) -> tuple[str, int]:
+    """The entries as markup, the first row round ``top``, and how many rows they take."""
+    x, row, parts = left, 0, []
+    for entry in _entries(plan, view):
+        width = entry.mark_width + 10 + NOTE.width(entry.words)
+        if x > left and x + width > view.width - left:
+            x, row = left, row + 1
+        y = top + row * line_height
+        words = {"css": f"plain {NOTE.css}", "text_anchor": "start"}
+        at = {"x": f"{x + entry.mark_width + 10:.0f}", "y": f"{y:.0f}"}
+        parts += [entry.paint(x, y - 7), element("text", escape(entry.words), **words, **at)]
+        x += width + _GAP
+    return "".join(parts), row + 1
+
+
+def _entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+    shown = shown_ring(plan)
+    yield _Entry(say_role(shown.role) if shown else "Cordon", 24, _paint_cordon)
+    for ring in plan.rings:
+        if ring is not shown:
+            yield _Entry(say_role(ring.role), 48, partial(paint_sample, ring.role))
+    yield from _closure_entries(plan, view)
+    if doubtful_parts(plan, view):
+        yield _Entry("Over ground that streets tell nothing of", 48, _paint_doubtful)
+    if cut_off(plan, view):
+        yield _Entry("Cut off by the cordon", 48, lambda x, y: paint_lines([_line(x, y)], "pocket"))
+    yield _Entry("Incident", 20, lambda x, y: paint_pin(x + 10, y))
+    if past_marks(plan.past, view):
+        yield _Entry("Past incident, with its year", 20, lambda x, y: paint_diamond(x + 9, y))
+    if plan.edge is not None and paint_edge(view.shape(plan.edge.line), view.window):
+        yield _Entry("Streets are not known beyond this line", 52, _paint_edge)
+
+
+def _closure_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+    marks = closure_marks(plan.cordon.closures, view)
+    if marks:
+        yield _Entry("Closed, by number", 28, partial(_paint_closure, is_underground=False))
+    if any(mark.is_underground for mark in marks):
+        yield _Entry("Closed where it goes underground", 28, partial(_paint_closure, is_underground=True))
+
+
+def _paint_closure(x: float, y: float, *, is_underground: bool) -> str:
+    return paint_closure(ClosureMark(((x + 14, y),), (1,), is_underground))
+
+
+def _paint_cordon(x: float, y: float) -> str:
+    swatch = element("rect", css="tint", x=f"{x:.0f}", y=f"{y - 9:.0f}", width=24, height=18)
+    return swatch + element("rect", css="ring", x=f"{x + 3:.0f}", y=f"{y - 8:.0f}", width=20, height=16)
+
+
+def _line(x: float, y: float) -> shapely.LineString:
+    return shapely.LineString([(x, y), (x + 48, y)])
+
+
+def _paint_doubtful(x: float, y: float) -> str:
+    line = [_line(x, y)]
+    return paint_lines(line, "ring") + paint_lines(line, "doubtful")
+
+
+def _paint_edge(x: float, y: float) -> str:
+    sample = _line(x + 4, y)
+    return paint_edge(sample, sample.buffer(1).bounds)

@@ -1,0 +1,152 @@
+"""Closures that people pin to a place, and streets that they want kept open."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.cordons.sealing.problem import SealingProblem
+from mapper.domain.cordons.sealing.wishes import Wishes
+from mapper.domain.places import LocalFrame, LonLat
+from mapper.domain.streets import StreetFlag
+from mapper.errors import InvalidInputError
+from tests.small_networks import BOTH, WALTHAMSTOW, network
+from tests.unit.domain.cordons.test_sealed_towns import houses, town
+
+FRAME = LocalFrame(WALTHAMSTOW)
+SEALED = CORDON_KINDS["sealed"]
+# North Road comes to a square from which three lanes lead on
+NORTH = [("North Road", [(0, 0), (0, 150)]), *((f"Lane {x}", [(0, 150), (x, 500)]) for x in (-200, 0, 200))]
+SOUTH = ("South Road", [(0, 0), (0, -600)])
+YARD = ("Yard", [(0, 0), (-50, 0)])  # so that North and South Road are two
+
+
+def at(x, y):
+    return LonLat(*FRAME.to_lonlat(np.array([[x, y]], float))[0].tolist())
+
+
+def draw(*streets, limit_m=300, **wishes):
+    return SEALED(limit_m=limit_m, **wishes).draw(Scene.at(WALTHAMSTOW), network(*streets), None)
+
+
+def place(closure):
+    return FRAME.to_metres(np.array([closure.position]))[0]
+
+
+def streets_of(cordon):
+    return {closure.street for closure in cordon.closures}
+
+
+def test_a_closure_stands_where_it_is_pinned_and_says_so():
+    cordon = draw(*NORTH, SOUTH, YARD, pin=(at(0, -200),))
+    (south,) = [closure for closure in cordon.closures if closure.street == "South Road"]
+    assert place(south) == pytest.approx([0, -200], abs=0.7)
+    assert south.is_pinned
+    assert [closure.is_pinned for closure in cordon.closures].count(True) == 1
+    assert cordon.seal.is_sealed
+
+
+def test_a_place_beside_the_street_is_on_it():
+    cordon = draw(*NORTH, SOUTH, YARD, pin=(at(25, -180),))
+    (south,) = [closure for closure in cordon.closures if closure.street == "South Road"]
+    assert place(south) == pytest.approx([0, -180], abs=0.7)
+
+
+def test_a_pinned_lane_pulls_the_line_over_the_others():
+    """Left alone it closes North Road; one lane pinned, all three are closed."""
+    assert streets_of(draw(*NORTH, SOUTH, YARD)) == {"North Road", "South Road"}
+    cordon = draw(*NORTH, SOUTH, YARD, pin=(at(57.14, 250),))
+    assert streets_of(cordon) == {"Lane -200", "Lane 0", "Lane 200", "South Road"}
+    (pinned,) = [closure for closure in cordon.closures if closure.is_pinned]
+    assert (pinned.street, cordon.seal.is_sealed) == ("Lane 200", True)
+
+
+def test_a_street_that_must_stay_open_is_not_closed_from_junction_to_junction():
+    cordon = draw(*NORTH, SOUTH, YARD, forbid=(at(0, 120),))
+    assert streets_of(cordon) == {"Lane -200", "Lane 0", "Lane 200", "South Road"}
+    assert cordon.seal.is_sealed
+
+
+def test_moving_a_closure_is_forbidding_here_and_pinning_there():
+    cordon = draw(*NORTH, SOUTH, YARD, forbid=(at(0, 120),), pin=(at(0, 260),))
+    (pinned,) = [closure for closure in cordon.closures if closure.is_pinned]
+    assert place(pinned) == pytest.approx([0, 260], abs=0.7)
+    assert "North Road" not in streets_of(cordon)
+
+
+def test_a_tunnel_is_pinned_and_forbidden_at_its_mouth():
+    tunnel = [("Lane", [(0, 0), (20, 0)]), ("Subway", [(20, 0), (190, 0)], BOTH | StreetFlag.TUNNEL)]
+    streets = [*tunnel, ("Far", [(190, 0), (600, 0)]), ("Far Side", [(190, 0), (190, 90)])]
+    (pinned,) = draw(*streets, pin=(at(20, 0),)).closures
+    assert (pinned.street, pinned.in_tunnel, pinned.is_pinned) == ("Subway", True, True)
+    assert streets_of(draw(*streets, forbid=(at(20, 0),))) == {"Far"}
+
+
+@pytest.mark.parametrize(
+    ("wishes", "why"),
+    [
+        ({"pin": (at(0, 50),)}, "lies within what is to be protected"),
+        ({"pin": (at(0, -330),)}, "beyond the limit"),
+        ({"pin": (at(0, -590),)}, "beyond the limit|lies within 30 m"),
+        ({"pin": (at(90, 60),)}, "no street that counts here lies within 30 m"),
+        ({"forbid": (at(90, 60),)}, "forbid: no street that counts here lies within 30 m"),
+        ({"forbid": (at(0, -200),)}, "South Road cannot stay open: that leads from what is protected"),
+        ({"forbid": (at(0, 120), at(0, 300))}, "Lane 0 and North Road cannot stay open"),
+        ({"pin": (at(0, 120),), "forbid": (at(0, 140),)}, "is on a street that is to stay open"),
+        ({"pin": (at(0, 120), at(0, 260))}, "the other wishes leave no line through it"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_reason(wishes, why):
+    with pytest.raises(InvalidInputError, match=why):
+        draw(*NORTH, SOUTH, YARD, **wishes)
+
+
+def test_a_street_without_a_name_that_cannot_stay_open_is_told():
+    with pytest.raises(InvalidInputError, match="a street without a name cannot stay open"):
+        draw(("", [(0, 0), (0, 600)]), SOUTH, forbid=(at(0, 200),))
+
+
+def test_the_order_of_wishes_changes_nothing():
+    pins = (at(57.14, 250), at(0, -200), at(0, 260))
+    one = draw(*NORTH, SOUTH, YARD, pin=pins, forbid=(at(0, 120),))
+    other = draw(*NORTH, SOUTH, YARD, pin=pins[::-1], forbid=(at(0, 120),))
+    assert one.area.wkb == other.area.wkb
+    assert one.closures == other.closures
+
+
+def wished(problem, seed):
+    """A closure of the line moved: what it closes once kept open, and somewhere else pinned."""
+    chance = np.random.default_rng(seed)
+    closures = problem.solved().closures
+    row = chance.choice(np.flatnonzero(~problem.ways.is_below))
+    along_m = problem.ways.length_m[row] * chance.uniform(0.1, 0.9)
+    (there,) = problem.frame.to_lonlat(problem.ways.at(np.array([row]), np.array([along_m]))).tolist()
+    return Wishes((LonLat(*there),), (closures[chance.integers(len(closures))].position,))
+
+
+def check_honoured(problem, wishes):
+    """Each pin is a closure just there, and no closure is on a street that must stay open."""
+    line = problem.solved(wishes)
+    pinned = [closure.position for closure in line.closures if closure.is_pinned]
+    assert len(pinned) == len(wishes.pins)
+    gap_m = problem.frame.to_metres(np.array(pinned)) - problem.frame.to_metres(np.array(wishes.pins))
+    assert np.hypot(*gap_m.T).max() < 3.0
+    unlike = {closure.position for closure in line.closures} & set(wishes.forbids)
+    assert not unlike
+    assert line.seal.is_sealed
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.integers(0, 5_000), st.booleans())
+def test_in_any_town_wishes_are_honoured_or_refused(seed, has_houses):
+    scene, kind = Scene.at(WALTHAMSTOW), SEALED(radius_m=90, limit_m=260)
+    problem = kind.problem(scene, town(seed), houses(seed) if has_houses else None)
+    assert isinstance(problem, SealingProblem)
+    wishes = wished(problem, seed)
+    try:
+        problem.solved(wishes)
+    except InvalidInputError as refusal:
+        assert refusal.field in {"pin", "forbid"}  # noqa: PT017 some wishes cannot be honoured
+        return
+    check_honoured(problem, wishes)

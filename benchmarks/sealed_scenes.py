@@ -2,8 +2,10 @@
 
 ``SCENES`` in the environment says how many scenes in all (10,000 unless told), spread evenly over the
 extracts, and ``SCENES_FROM`` how many to leave out first, to run it in parts; ``SCENES_AT_ONCE`` how many
-processes share them (2 unless told). The same numbers give the same scenes. A second part sets closures against those of the circle, and their cost against the cheapest cut of
-the streets alone, over ``SCENES_COMPARED`` scenes (200) in two cities. What a figure means:
+processes share them (2 unless told). The same numbers give the same scenes.
+
+A second part sets closures against those of the circle, and their cost against the cheapest cut of the
+streets alone, over ``SCENES_COMPARED`` scenes (200) in two cities. What a figure means:
 
 - ``not_sealed``, ``not_one_area``, ``scene_outside``, ``beyond_limit``, ``closures_unlike_crossings``,
   ``failed``: scenes of which that is so; ``faulty_share`` those with any of it.

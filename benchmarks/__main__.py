@@ -12,6 +12,7 @@ BENCHMARKS = (
     "network_cordon",
     "sealed_cordon",
     "sealed_scenes",
+    "brute_force",
     "page_weight",
     "points_layer",
     "start",

@@ -46,7 +46,7 @@ def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Poly
     """Flood from ``zone`` and from everything in ``area``, both in metres round the cordon's scene."""
     frame = cordon.scene.frame
     lines = streets.lines(frame.to_metres(streets.vertices))
-    below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
+    below = is_below(streets)
     closed = [Point(place) for place in frame.to_metres(_positions(cordon))]
     pieces = dict(_pieces(streets, lines, np.flatnonzero(streets.flags & users), cordon, closed))
     graph = nx.Graph()
@@ -66,6 +66,11 @@ def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Poly
     leaks = sum(len(escapes & part) for part in flooded)
     used = lines[((streets.flags & users) > 0) & ~below]
     return Verdict(leaks, *_crossings(used, area, closed, cordon))
+
+
+def is_below(streets: StreetNetwork) -> np.ndarray:
+    """Which segments run underground: a passage through a building does not."""
+    return ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
 
 
 def _positions(cordon: Cordon) -> np.ndarray:

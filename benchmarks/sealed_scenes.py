@@ -1,19 +1,24 @@
 """Sealed cordons round random scenes of every real extract, judged by plain geometry and a flood.
 
 ``SCENES`` in the environment says how many scenes in all (10,000 unless told), spread evenly over the
-extracts; ``SCENES_AT_ONCE`` how many processes share them (2 unless told). The same number gives the same
-scenes. A second part sets closures against those of the circle, and their cost against the cheapest cut of
-the streets alone, over ``COMPARED`` scenes in two cities. What a figure means:
+extracts, and ``SCENES_FROM`` how many to leave out first, to run it in parts; ``SCENES_AT_ONCE`` how many
+processes share them (2 unless told). The same numbers give the same scenes.
+
+A second part sets closures against those of the circle, and their cost against the cheapest cut of the
+streets alone, over ``SCENES_COMPARED`` scenes (200) in two cities. What a figure means:
 
 - ``not_sealed``, ``not_one_area``, ``scene_outside``, ``beyond_limit``, ``closures_unlike_crossings``,
   ``failed``: scenes of which that is so; ``faulty_share`` those with any of it.
 - ``unnoticed``: closures without which the flood finds no way out; tried in every 40th scene.
 - ``refused_share``: the scene has no street within its limit, or the like, and was told so.
+- ``more_than_circle_share``: scenes with more closures than the zone's own edge has; they may be paths
+  instead of a main road. ``worse_than_circle``: those where they cost more, too.
 - ``split_buildings``: how many the edge cuts (5 to 95 % inside) a scene, where there are buildings.
 - ``closures_to_circle_...``: closures against closing every street that the circle itself crosses.
 - ``cost_to_street_cut_...``: closing costs against the cheapest way to close streets without any line.
 """
 
+import math
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -24,7 +29,7 @@ from pathlib import Path
 
 from shapely import Polygon, buffer, get_coordinates, intersection
 
-from benchmarks.flood import verdict
+from benchmarks.flood import is_below, verdict
 from benchmarks.real_scenes import Town, extracts, packs_of, split_buildings
 from benchmarks.street_cut import least_cost
 from mapper.domain.cordons import CORDON_KINDS, Cordon, CordonKind, Scene
@@ -34,12 +39,13 @@ from mapper.domain.streets import StreetFlag, StreetNetwork, Users
 from mapper.errors import MapperError
 
 SCENES = int(os.environ.get("SCENES", "10000"))
+FROM = int(os.environ.get("SCENES_FROM", "0"))
 AT_ONCE = int(os.environ.get("SCENES_AT_ONCE", "2"))
 SIZES_M = ((100.0, 220.0), (100.0, 400.0), (60.0, 250.0), (150.0, 600.0))
 BEYOND_LIMIT_M = 35.0  # so far a barrier may reach over the limit
 LOST_M2 = 0.01
 TRIED_EVERY = 40
-COMPARED = 200
+COMPARED = int(os.environ.get("SCENES_COMPARED", "200"))
 CITIES = ("london-new-southgate.osm", "london-northern-line.osm.pbf")
 FAULTS = (
     *("not_sealed", "not_one_area", "scene_outside", "beyond_limit", "closures_unlike_crossings"),
@@ -53,6 +59,7 @@ BARS = {
     "beyond_limit": 0,
     "failed": 0,
     "unnoticed": 0,
+    "worse_than_circle": 0,
     "faulty_share": 0.005,
     "split_buildings": 0.3,
     "closures_to_circle_on_foot": 0.75,
@@ -77,19 +84,23 @@ def run() -> dict[str, float]:
     if not paths:
         print("sealed_scenes: left out, ../shared/data/osm is not here")
         return {}
-    each = max(1, SCENES // len(paths))
+    first, end = FROM // len(paths), math.ceil((FROM + SCENES) / len(paths))
     found: Counter[str] = Counter()
     pool = ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn"))
     with packs_of(paths) as packs, pool:
         tasks = [
-            Task(pack, range(start, min(start + _CHUNK, each)))
-            for start in range(0, each, _CHUNK)
+            Task(pack, range(start, min(start + _CHUNK, end)))
+            for start in range(first, end, _CHUNK)
             for pack in packs.values()
         ]
         for counted in pool.map(judge, tasks):
             found.update(counted)
         cities = [packs[name] for name in CITIES if name in packs]
-        halves = [Task(city, range(COMPARED // len(cities))) for city in cities]
+        halves = [
+            Task(city, range(start, min(start + _CHUNK, COMPARED // len(cities))))
+            for start in range(0, COMPARED // len(cities), _CHUNK)
+            for city in cities
+        ]
         compared = sum((Counter(counted) for counted in pool.map(compare, halves)), Counter())
     return {**_figures(found), **_ratios(compared)}
 
@@ -103,6 +114,8 @@ def _figures(found: Counter[str]) -> dict[str, float]:
         **{fault: found[fault] for fault in FAULTS},
         "closures_taken_away": found["taken_away"],
         "unnoticed": found["unnoticed"],
+        "more_than_circle_share": found["more_than_circle"] / max(drawn, 1),
+        "worse_than_circle": found["worse_than_circle"],
         "faulty_share": found["faulty"] / max(drawn, 1),
         "split_buildings": found["split"] / max(found["with_buildings"], 1),
         "split_buildings_of_circle": found["split_by_circle"] / max(found["with_buildings"], 1),
@@ -155,6 +168,7 @@ def _judged(town: Town, scene: Scene, kind: CordonKind, *, is_tried: bool) -> Co
         return count
     area = scene.frame.shape_to_metres(cordon.area)
     count.update(_faults(cordon, area, streets))
+    count.update(_against_circle(cordon, streets))
     if is_tried:
         count.update(_unnoticed(cordon, area, streets))
     if len(town.buildings) and isinstance(area, Polygon):
@@ -166,6 +180,18 @@ def _judged(town: Town, scene: Scene, kind: CordonKind, *, is_tried: bool) -> Co
 
 def _zone(cordon: Cordon) -> MetreShape:
     return MetreShape(buffer(cordon.scene.shape_m, cordon.parameters["radius_m"]))
+
+
+def _against_circle(cordon: Cordon, streets: StreetNetwork) -> Iterator[str]:
+    """Whether the line takes more closures than the zone's own edge, on the surface; and dearer ones, too."""
+    surface = ((streets.flags & EVERYONE) > 0) & ~is_below(streets)
+    lines = streets.lines(cordon.scene.frame.to_metres(streets.vertices))[surface]
+    met, row = get_coordinates(intersection(_zone(cordon).boundary, lines), return_index=True)
+    ours = [STREET_COSTS[closure.highway].closing for closure in cordon.closures if not closure.in_tunnel]
+    if len(ours) > len(met):
+        yield "more_than_circle"
+        if sum(ours) > sum(STREET_COSTS[highway].closing for highway in streets.highway[surface][row]):
+            yield "worse_than_circle"
 
 
 def _unnoticed(cordon: Cordon, area: MetreShape, streets: StreetNetwork) -> Iterator[str]:

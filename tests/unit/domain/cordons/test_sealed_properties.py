@@ -7,15 +7,17 @@ import sys
 from itertools import pairwise
 
 import pytest
-from shapely import intersection, length
+from shapely import get_coordinates, intersection, length
 
 from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.effects.neighbourhood import neighbourhood
 from mapper.domain.effects.pockets import pockets_of
 from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.places import LocalFrame, LonLat, geodesic_disc
+from mapper.domain.streets import StreetFlag
 from tests.small_networks import WALTHAMSTOW
-from tests.unit.domain.cordons.test_sealed_towns import houses, town
+from tests.unit.domain.cordons.test_sealed_towns import ZONE, houses, town
 
 SEALED = CORDON_KINDS["sealed"]
 HERE = Scene.at(WALTHAMSTOW)
@@ -52,6 +54,18 @@ def test_more_room_never_takes_more_ways_out(seed):
 def test_no_line_has_fewer_closures_than_there_are_ways_out(seed):
     cordon = drawn(seed)
     assert cordon.seal.escape_routes <= len(cordon.closures)
+
+
+@pytest.mark.parametrize("seed", [6, 11, 14, 25, 41, 53])
+def test_more_closures_than_the_circle_takes_are_cheaper_ones(seed):
+    """Two paths are easier to close than one main road; so the count alone is no promise, the cost is."""
+    streets, cordon = town(seed), drawn(seed)
+    surface = (streets.flags & StreetFlag.TUNNEL) == 0
+    lines = streets.lines(FRAME.to_metres(streets.vertices))[surface]
+    _, row = get_coordinates(intersection(ZONE.boundary, lines), return_index=True)
+    circle = [STREET_COSTS[highway].closing for highway in streets.highway[surface][row]]
+    ours = [STREET_COSTS[c.highway].closing for c in cordon.closures if not c.in_tunnel]
+    assert len(ours) <= len(circle) or sum(ours) < sum(circle)
 
 
 @seeds

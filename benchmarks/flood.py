@@ -69,8 +69,9 @@ def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Poly
 
 
 def is_below(streets: StreetNetwork) -> np.ndarray:
-    """Which segments run underground: a passage through a building does not."""
-    return ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
+    """Which segments run underground: tunnels, and all two levels down; a passage through a building does not."""
+    is_tunnel = (streets.flags & StreetFlag.TUNNEL) > 0
+    return (is_tunnel & (streets.level < 0)) | (streets.level <= -2)
 
 
 def _positions(cordon: Cordon) -> np.ndarray:

@@ -69,7 +69,7 @@ def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Poly
 
 
 def is_below(streets: StreetNetwork) -> np.ndarray:
-    """Which segments run underground: tunnels, and all two levels down; a passage through a building does not."""
+    """Which segments run underground: tunnels, and all two levels down, but no passage through a house."""
     is_tunnel = (streets.flags & StreetFlag.TUNNEL) > 0
     return (is_tunnel & (streets.level < 0)) | (streets.level <= -2)
 

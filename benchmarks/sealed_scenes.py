@@ -15,6 +15,8 @@ streets alone, over ``SCENES_COMPARED`` scenes (200) in two cities. What a figur
   instead of a main road. ``worse_than_circle``: those where they cost more, too.
 - ``split_buildings``: how many the edge cuts (5 to 95 % inside) a scene, where there are buildings.
 - ``closures_to_circle_...``: closures against closing every street that the circle itself crosses.
+- ``least_to_circle_...``: the same for the fewest closures that any line could have. For vehicles that is
+  above the bar in the centre of London, where every carriageway counts: no line reaches it there.
 - ``cost_to_street_cut_...``: closing costs against the cheapest way to close streets without any line.
 """
 
@@ -127,6 +129,7 @@ def _ratios(compared: Counter[str]) -> dict[str, float]:
         f"{figure}_{who}": compared[f"{over} {who}"] / compared[f"{under} {who}"]
         for figure, over, under in (
             ("closures_to_circle", "closures", "circle"),
+            ("least_to_circle", "escape routes", "circle"),
             ("cost_to_street_cut", "cost", "least cost"),
         )
         for who in WHO
@@ -241,6 +244,7 @@ def compare(task: Task) -> Counter[str]:
             costs = [STREET_COSTS[closure.highway].closing for closure in cordon.closures]
             count[f"closures {who}"] += len(cordon.closures)
             count[f"cost {who}"] += sum(costs)
+            count[f"escape routes {who}"] += cordon.seal.escape_routes if cordon.seal else 0
             count[f"circle {who}"] += _crossed(streets, scene, zone, users.flags)
             count[f"least cost {who}"] += least_cost(streets, scene.frame, zone, limit, users.flags)
     return count

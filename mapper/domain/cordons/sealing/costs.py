@@ -71,7 +71,7 @@ TAPE_PER_M: Mapping[Users, float] = MappingProxyType(
     {
         Users.EVERYONE: 0.05,  # 200 m of tape over open ground weigh as much as one residential street
         Users.ON_FOOT: 0.05,
-        Users.VEHICLES: 0.03,  # kerbs, fences and lawns stop them mostly; nobody puts up tape
+        Users.VEHICLES: 0.01,  # kerbs, fences and lawns stop them mostly; nobody puts up tape
     }
 )
 AREA_PER_HA = 0.5  # of two equal lines the tighter one

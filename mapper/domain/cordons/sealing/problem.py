@@ -1,12 +1,12 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from shapely import buffer, covers, intersection
+from shapely import buffer, covers, get_coordinates, intersection
 
-from mapper.domain.basemap import MapFeatures
+from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons.closures import Seal
 from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
@@ -61,7 +61,6 @@ class SealingProblem:
     is_cut: bool  # whether the known streets end within the limit that was wanted
     ways: WaysThrough
     plane: Plane
-    homes: FloatArray | None = None  # of addresses, (n, 2) lon/lat degrees
 
     @classmethod
     def of(
@@ -94,10 +93,6 @@ class SealingProblem:
         obstacles = Obstacles.none() if ground is None else Obstacles.among(ground, frame, limit)
         plane = plane_between(zone, limit, ways, obstacles, users)
         return cls(frame, streets, ground, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
-
-    def with_homes(self, homes: FloatArray) -> Self:
-        """The same where addresses are known, (n, 2) lon/lat degrees."""
-        return replace(self, homes=homes)
 
     def solved(self, wishes: Wishes = NOTHING_WISHED, spread: Spread = USUAL) -> SealedLine:
         """Cut the plane where it is cheapest and as wished, and pull the line taut.
@@ -163,7 +158,14 @@ class SealingProblem:
 
     @cached_property
     def _amounts(self) -> Amounts:
-        return Amounts.of(self.plane, None if self.homes is None else self.frame.to_metres(self.homes))
+        return Amounts.of(self.plane, self._homes_m())
+
+    def _homes_m(self) -> FloatArray | None:
+        """Where the addresses are, (n, 2); None where none are known."""
+        if self.ground is None:
+            return None
+        homes = self.ground.shapes[self.ground.kind == FeatureKind.ADDRESS]
+        return self.frame.to_metres(get_coordinates(homes)) if len(homes) else None
 
     @cached_property
     def _free(self) -> Flow:

@@ -4,24 +4,24 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from shapely import LineString, Point
 
+from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.min_cut import Arcs, largest_flow
 from mapper.domain.cordons.sealing.spread import Point as Line
 from mapper.domain.cordons.sealing.spread import Spread, lower_hull
 from mapper.domain.places import area_m2
 from mapper.errors import InvalidInputError
-from tests.small_networks import WALTHAMSTOW
+from tests.small_networks import WALTHAMSTOW, ground_of
 from tests.unit.domain.cordons.sealing.test_min_cut import every_cut, mask
 from tests.unit.domain.cordons.test_sealed_towns import town
-from tests.unit.domain.cordons.test_wishes import at
 
 SEALED = CORDON_KINDS["sealed"]
 
 
-def problem_of(seed, homes=None):
-    problem = SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(seed), None)
-    return problem if homes is None else problem.with_homes(homes)
+def problem_of(seed, ground=None):
+    return SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(seed), ground)
 
 
 def weighed_network(chance):
@@ -100,11 +100,12 @@ def test_the_weight_of_a_line_draws_it_and_lines_lie_within_each_other(seed):
 
 def test_homes_are_weighed_where_addresses_are_known():
     chance = np.random.default_rng(1)
-    homes = np.array([at(*place) for place in chance.uniform(-300, 300, (200, 2))])
-    lines = problem_of(6, homes).choices("homes")
+    homes = [(FeatureKind.ADDRESS, Point(place)) for place in chance.uniform(-300, 300, (200, 2))]
+    lines = problem_of(6, ground_of(*homes)).choices("homes")
     assert len(lines) > 1
     assert [line.homes for line in lines] == sorted((line.homes for line in lines), reverse=True)
-    assert problem_of(1).choices()[0].homes is None
+    wall = (FeatureKind.BARRIER, LineString([(0, 0), (5, 0)]))
+    assert problem_of(1, ground_of(wall)).choices()[0].homes is None
     with pytest.raises(InvalidInputError, match="no addresses are known here"):
         problem_of(1).choices("homes")
 

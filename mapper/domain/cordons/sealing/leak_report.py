@@ -60,8 +60,8 @@ def leaks_of(plane: Plane, drawn: Drawn, frame: LocalFrame, ground: MapFeatures 
     if plane.dead_ends:
         yield Leak(
             "data-edge",
-            f"{plane.dead_ends} main street{'s' if plane.dead_ends > 1 else ''} end inside the limit; "
-            "they were taken to go on where the data ends.",
+            f"Inside the limit there are dead ends of main streets, {plane.dead_ends} in all; "
+            "those were taken to go on where the data ends.",
         )
 
 

@@ -153,7 +153,7 @@ def test_a_main_road_that_ends_is_taken_to_go_on_and_told():
     streets = network(("Main", [(0, 0), (0, 150)]), covered_m=5_000.0)
     cordon = sealed().draw(HERE, replace(streets, highway=np.array([Highway.PRIMARY], np.uint8)), None)
     assert len(cordon.closures) == 1
-    assert any("1 main street end inside the limit" in leak.says for leak in cordon.seal.leaks)
+    assert any("dead ends of main streets, 1 in all" in leak.says for leak in cordon.seal.leaks)
 
 
 def test_a_limit_too_close_is_widened_and_told():

@@ -63,7 +63,7 @@ MUTANTS = (
         SOURCES + "pack_format.py",
         "            if not 0 <= first <= last <= section.rows:",
         "            if not self._sections:",
-        fuzz("packs", 10, first=400),
+        fuzz("packs", 10, first=265),
     ),
     Mutant(
         "what libosmium throws becomes a sentence",

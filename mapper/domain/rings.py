@@ -197,8 +197,9 @@ def _on_the_line(want: RingWanted, cordon: Cordon) -> tuple[LonLat | None, list[
     off_m = distances_m(want.access, np.array([closure.position for closure in streets]))
     closure, moved_m = streets[int(off_m.argmin())], float(off_m.min())
     at = f"closure {closure.number}{', ' if closure.street else ''}{closure.street}"
-    said = f"{ring} was moved {moved_m:.0f} m to {at}, where a street crosses its line."
-    return closure.position, [said] if moved_m > _MOVED_M else []
+    said = [f"{ring} was moved {moved_m:.0f} m to {at}, where a street crosses its line."]
+    on_foot = [] if closure.for_vehicles else [f"{ring} is at {at}, where no vehicle gets in."]
+    return closure.position, (said if moved_m > _MOVED_M else []) + on_foot
 
 
 def _nearest_on_line(place: LonLat, area: LonLatShape) -> LonLat:

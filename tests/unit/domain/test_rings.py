@@ -16,6 +16,7 @@ from mapper.domain.rings import (
     may_follow,
     rings_of,
 )
+from mapper.domain.streets import StreetFlag
 from mapper.errors import InvalidInputError
 from tests.small_networks import WALTHAMSTOW, network
 
@@ -182,6 +183,13 @@ def test_an_access_point_given_at_a_closure_stays_in_silence():
     drawn = rings_of(SCENE, [RingWanted(RingRole.INNER, SealedCordon(), access=closure.position)], on_streets)
     assert drawn.rings[0].access == closure.position
     assert drawn.doubts == ()
+
+
+def test_an_access_point_on_a_footpath_is_doubtful():
+    paths = network(("Lane", [(-900, 0), (900, 0)]), ("Path", [(0, -900), (0, 900)], StreetFlag.FOOT))
+    want = RingWanted(RingRole.INNER, SealedCordon(), access=at(0, 130))
+    drawn = rings_of(SCENE, [want], lambda want, scene: want.kind.draw(scene, paths))
+    assert drawn.doubts[-1].endswith("Path, where no vehicle gets in.")
 
 
 def test_without_closures_the_access_point_is_on_the_line_and_that_is_doubtful():

@@ -192,8 +192,8 @@ def _on_the_line(want: RingWanted, cordon: Cordon) -> tuple[LonLat | None, list[
     streets = [closure for closure in cordon.closures if not closure.in_tunnel]
     if not streets:
         where = _nearest_on_line(want.access, cordon.area)
-        said = f"{ring} is the nearest place on its line, which lists no closures: a street may not lead in."
-        return where, [said]
+        said = [f"{ring} is the nearest place on its line, which lists no closures: a street may not lead in."]
+        return where, said
     off_m = distances_m(want.access, np.array([closure.position for closure in streets]))
     closure, moved_m = streets[int(off_m.argmin())], float(off_m.min())
     at = f"closure {closure.number}{', ' if closure.street else ''}{closure.street}"

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from shapely import MultiLineString, Point, get_coordinates, get_parts
+from shapely import LineString, MultiLineString, Point, get_coordinates, get_parts
 from shapely.geometry import mapping
 
 from mapper.domain.places import LonLat, LonLatShape, rounded
@@ -21,7 +21,9 @@ def feature(role: str, shape: LonLatShape | None, properties: Mapping[str, Any])
 
 
 def _geometry(shape: LonLatShape) -> dict[str, Any]:
-    """As RFC 7946 has it; shapely's own way takes many lines one by one, ten times as long."""
+    """As RFC 7946 has it; shapely's own way takes points one by one, ten times as long."""
+    if isinstance(shape, LineString):
+        return {"type": "LineString", "coordinates": get_coordinates(shape).tolist()}
     if not isinstance(shape, MultiLineString):
         return dict(mapping(shape))
     vertices, line = get_coordinates(get_parts(shape), return_index=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 from shapely import (
+    MultiLineString,
     covers,
     get_coordinates,
     get_parts,
@@ -13,7 +14,6 @@ from shapely import (
     intersects,
     length,
     linestrings,
-    multilinestrings,
     prepare,
 )
 
@@ -61,7 +61,7 @@ def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetIns
             name=streets.names[name],
             length_m=float(length_m[mine].sum()),
             whole=not beyond[name],
-            lines=LonLatShape(multilinestrings(drawn[mine])),
+            lines=LonLatShape(MultiLineString(drawn[mine].tolist())),
         )
         for name, mine in _grouped(streets.name[rows])
     ]

@@ -104,11 +104,11 @@ def _lost(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree)
     """The way from one gate to another, if the quickest led through both; no mere turning round."""
     way_in, way_out = gates
     goal = way_out.outside
-    if not before.spent_s[goal] + _SHORTEST_S < after.spent_s[goal]:
-        return
+    is_lost = before.spent_s[goal] + _SHORTEST_S < after.spent_s[goal]
+    if not is_lost or way_out.inside not in (goal, before.before[goal]):
+        return  # most pairs end here, before any path is followed
     old = before.path_to(goal)
-    is_through = way_in.inside in old[:2] and way_out.inside in old[-2:]
-    if not is_through or drives.tail[way_in.inside] == drives.head[way_out.inside]:
+    if way_in.inside not in old[:2] or drives.tail[way_in.inside] == drives.head[way_out.inside]:
         return
     saved_s = float(before.spent_s[goal] - after.spent_s[goal])
     highway = int(drives.streets.highway[drives.row[[way_in.inside, way_out.inside]]].max())

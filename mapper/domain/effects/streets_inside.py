@@ -1,11 +1,7 @@
 """What a cordon touches: so far, the streets inside it."""
 
-from collections.abc import Iterator
-
 import numpy as np
-import numpy.typing as npt
 from shapely import (
-    MultiLineString,
     covers,
     get_coordinates,
     get_parts,
@@ -14,6 +10,7 @@ from shapely import (
     intersects,
     length,
     linestrings,
+    multilinestrings,
     prepare,
 )
 
@@ -23,13 +20,11 @@ from mapper.domain.effects.findings import StreetInside
 from mapper.domain.effects.neighbourhood import box_from
 from mapper.domain.effects.pieces import strands_of
 from mapper.domain.places import LocalFrame, LonLatShape, centre_of
-from mapper.domain.streets import GeometryArray, Int32Array, StreetFlag, StreetNetwork
+from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 
 _LINE = 1  # shapely's number for a LineString
 _SHORTEST_PIECE_M = 0.01  # a street that only touches the edge is not inside
 _BESIDE_M = 1.0  # so that the box holds what the area does
-
-RowArray = npt.NDArray[np.intp]
 
 
 def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetInside, ...]:
@@ -56,23 +51,15 @@ def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetIns
     drawn = np.concatenate((drawn, _to_lonlat(pieces[kept], frame)))
     usable[whole] = False
     beyond = np.bincount(streets.name[usable], minlength=len(streets.names))
+    numbers, street = np.unique(streets.name[rows], return_inverse=True)
+    order = np.argsort(street, kind="stable")
+    together = np.asarray(multilinestrings(drawn[order], indices=street[order]), dtype=object)
+    within_m = np.bincount(street, length_m, minlength=len(numbers))
     found = [
-        StreetInside(
-            name=streets.names[name],
-            length_m=float(length_m[mine].sum()),
-            whole=not beyond[name],
-            lines=LonLatShape(MultiLineString(drawn[mine].tolist())),
-        )
-        for name, mine in _grouped(streets.name[rows])
+        StreetInside(streets.names[name], inside_m, whole=not beyond[name], lines=LonLatShape(lines))
+        for name, inside_m, lines in zip(numbers.tolist(), within_m.tolist(), together, strict=True)
     ]
     return tuple(sorted(found, key=lambda street: (not street.name, -street.length_m, street.name)))
-
-
-def _grouped(values: Int32Array) -> Iterator[tuple[int, RowArray]]:
-    """Each value that occurs, with the rows it occurs in."""
-    order = np.argsort(values, kind="stable")
-    found, first = np.unique(values[order], return_index=True)
-    return zip(found.tolist(), np.split(order, first[1:]), strict=False)
 
 
 def _to_lonlat(lines_m: GeometryArray, frame: LocalFrame) -> GeometryArray:

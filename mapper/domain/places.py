@@ -7,7 +7,7 @@ to 0.1 % and unscaled Web Mercator by half at 60 degrees north.
 
 import math
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple, NewType
 
 import numpy as np
@@ -256,6 +256,7 @@ def british_grid_to_lonlats(coords: FloatArray) -> FloatArray:
     return np.column_stack(_from_british_grid().transform(coords[:, 0], coords[:, 1]))
 
 
+@lru_cache(maxsize=64)  # one request asks for the middle of its cordon again and again
 def centre_of(shape: LonLatShape) -> LonLat:
     """A position in the middle of a shape: its only point, or the centre of its extent on the ground."""
     lonlat = get_coordinates(shape)

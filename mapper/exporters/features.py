@@ -1,9 +1,11 @@
 """What every GeoJSON feature of ours is made of."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
-from shapely import Point
+import numpy as np
+from shapely import LineString, MultiLineString, Point, get_coordinates, get_parts
 from shapely.geometry import mapping
 
 from mapper.domain.places import LonLat, LonLatShape, rounded
@@ -14,8 +16,21 @@ Feature = dict[str, Any]
 
 def feature(role: str, shape: LonLatShape | None, properties: Mapping[str, Any]) -> Feature:
     """A feature of ``role``; its geometry is null where there is no shape, or an empty one."""
-    geometry = None if shape is None or shape.is_empty else mapping(rounded(shape, DIGITS))
+    geometry = None if shape is None or shape.is_empty else _geometry(rounded(shape, DIGITS))
     return {"type": "Feature", "geometry": geometry, "properties": {"role": role, **properties}}
+
+
+def _geometry(shape: LonLatShape) -> dict[str, Any]:
+    """As RFC 7946 has it; shapely's own way takes points one by one, ten times as long."""
+    if isinstance(shape, LineString):
+        return {"type": "LineString", "coordinates": get_coordinates(shape).tolist()}
+    if not isinstance(shape, MultiLineString):
+        return dict(mapping(shape))
+    vertices, line = get_coordinates(get_parts(shape), return_index=True)
+    firsts = np.searchsorted(line, np.arange(len(shape.geoms) + 1)).tolist()
+    positions = vertices.tolist()
+    lines = [positions[first:past] for first, past in pairwise(firsts)]
+    return {"type": "MultiLineString", "coordinates": lines}
 
 
 def point(position: LonLat) -> LonLatShape:

@@ -1,8 +1,9 @@
 """The outline of the streets inside: it runs midway to the streets outside, through the blocks."""
 
 import numpy as np
-from scipy.spatial import Voronoi, cKDTree
+from scipy.spatial import cKDTree
 from shapely import (
+    MultiPolygon,
     Polygon,
     area,
     bounds,
@@ -15,6 +16,7 @@ from shapely import (
     length,
     line_interpolate_point,
     linestrings,
+    make_valid,
     normalize,
     point_on_surface,
     polygonize,
@@ -22,6 +24,7 @@ from shapely import (
     union_all,
 )
 
+from mapper.domain.cordons.sealing.triangles import Triangles
 from mapper.domain.places import FloatArray, MetreShape
 from mapper.domain.streets import GeometryArray
 
@@ -33,6 +36,7 @@ _SMALLEST_PART_M2 = 200.0
 _SMALLEST_HOLE_M2 = 2_500.0  # half a football pitch; less is a yard between two streets inside
 _LEAST_STREET_IN_HOLE_M = 20.0
 _SMOOTHING_M = 1.0
+_SAME_PLACE_DIGITS = 6  # of a metre: points on one circle have one centre
 
 
 def half_block_area(inside: GeometryArray, outside: GeometryArray, scene: MetreShape) -> MetreShape:
@@ -73,14 +77,15 @@ def _nearer_to(inside: FloatArray, outside: FloatArray) -> MetreShape:
     bearing = np.linspace(0, 2 * np.pi, 72, endpoint=False)
     points = np.concatenate((points, middle + far_m * np.column_stack((np.cos(bearing), np.sin(bearing)))))
 
-    cells = Voronoi(points)
+    triangles = Triangles.of(points)
     is_inside = np.arange(len(points)) < len(inside)
-    parting = is_inside[cells.ridge_points[:, 0]] != is_inside[cells.ridge_points[:, 1]]
-    ridges = np.array([cells.ridge_vertices[row] for row in np.flatnonzero(parting)])
-    ridges = ridges[(ridges >= 0).all(axis=1)]
-    faces = get_parts(polygonize(linestrings(cells.vertices[ridges])))
+    one, other = triangles.sides()
+    ridges = np.round(triangles.voronoi_edges()[is_inside[one] != is_inside[other]], _SAME_PLACE_DIGITS)
+    ridges = ridges[(ridges[:, 0] != ridges[:, 1]).any(axis=1)]
+    # every ridge has the inside on one side only, so no two faces inside share more than points
+    faces = get_parts(polygonize(linestrings(ridges)))
     nearest = cKDTree(points).query(get_coordinates(point_on_surface(faces)))[1]
-    return MetreShape(union_all(faces[is_inside[nearest]]))
+    return MetreShape(make_valid(MultiPolygon(list(faces[is_inside[nearest]]))))
 
 
 def _tidied(shape: MetreShape, outside: GeometryArray) -> MetreShape:

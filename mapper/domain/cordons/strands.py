@@ -100,7 +100,8 @@ class Strands:
     def direction(self, axis_m: FloatArray) -> FloatArray:
         """Unit vectors, (n, 2), the way the lines run at places on the axis; at a bend, the way on."""
         before = np.clip(np.searchsorted(self.axis_m, axis_m, side="right") - 1, 0, len(self.axis_m) - 2)
-        is_end = np.isin(before + 1, self.starts)  # the last point of a line: look back along it
+        line = np.searchsorted(self.starts, before + 1)
+        is_end = self.starts[line] == before + 1  # the last point of a line: look back along it
         step = self.points[before + 1 - is_end] - self.points[before - is_end]
         return np.asarray(step / np.maximum(np.hypot(*step.T), SAME_PLACE_M)[:, np.newaxis])
 

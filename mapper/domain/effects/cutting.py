@@ -22,10 +22,27 @@ from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 
 
 class Closed(NamedTuple):
-    """The ground that a cordon closes, in a plane, and a box in degrees that holds it."""
+    """The ground that a cordon closes, in a plane; which segments lie wholly in it, and which partly.
+
+    Of segments that somebody may use; tunnels under it are not in it.
+    """
 
     shape_m: MetreShape
-    box: LonLatBox
+    inside: BoolArray
+    cut: BoolArray
+
+    @classmethod
+    def by(cls, streets: StreetNetwork, frame: LocalFrame, shape_m: MetreShape, box: LonLatBox) -> "Closed":
+        """What is closed by a shape that lies in a box in degrees."""
+        inside, cut = np.zeros((2, len(streets)), dtype=bool)
+        near = np.flatnonzero(_usable(streets) & ~_below(streets))
+        if len(near):
+            near = near[touching_box(streets, box)[near]]
+            lines = strands_of(streets, near, frame).lines
+            cut[near] = intersects(shape_m, lines)
+            met = near[cut[near]]
+            inside[met] = covers(shape_m, lines[cut[near]])
+        return cls(shape_m, inside, cut & ~inside)
 
 
 class Ground(NamedTuple):
@@ -51,9 +68,8 @@ def pieces_of(streets: StreetNetwork, ground: Ground, closed: Closed | None) -> 
 
     Tunnels under it are left as they are, but end where they come up inside.
     """
-    usable = (streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0
-    below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
-    inside, cut = _meeting(streets, np.flatnonzero(usable & ~below), ground.frame, closed)
+    usable, nowhere = _usable(streets), np.zeros(len(streets), dtype=bool)
+    inside, cut = (nowhere, nowhere) if closed is None else (closed.inside, closed.cut)
     has_bollard = np.zeros(len(streets), dtype=bool)
     has_bollard[_rows_of(streets, ground.bollards.vertices)] = True
     parted = cut | (has_bollard & usable & ~inside)
@@ -80,17 +96,12 @@ def _rows_of(streets: StreetNetwork, vertices: RowArray) -> RowArray:
     return np.searchsorted(streets.starts, vertices, side="right") - 1
 
 
-def _meeting(
-    streets: StreetNetwork, rows: RowArray, frame: LocalFrame, closed: Closed | None
-) -> tuple[BoolArray, BoolArray]:
-    """Which of all segments lie wholly in what is closed, and which partly."""
-    inside, cut = np.zeros(len(streets), dtype=bool), np.zeros(len(streets), dtype=bool)
-    if closed is not None and len(rows):
-        near = rows[touching_box(streets, closed.box)[rows]]
-        lines = strands_of(streets, near, frame).lines
-        inside[near] = covers(closed.shape_m, lines)
-        cut[near] = intersects(closed.shape_m, lines)
-    return inside, cut & ~inside
+def _usable(streets: StreetNetwork) -> BoolArray:
+    return np.asarray((streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0)
+
+
+def _below(streets: StreetNetwork) -> BoolArray:
+    return np.asarray(((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0))
 
 
 def touching_box(streets: StreetNetwork, box: LonLatBox) -> BoolArray:

@@ -6,16 +6,14 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse.csgraph import dijkstra
-from shapely import LineString, MultiLineString, intersects
+from shapely import LineString, MultiLineString
 
-from mapper.domain.effects.cutting import touching_box
 from mapper.domain.effects.driving import Drives
 from mapper.domain.effects.findings import Diversion
 from mapper.domain.effects.gates import Gate, gates_of
-from mapper.domain.effects.neighbourhood import AROUND_M, Neighbourhood, box_from
-from mapper.domain.effects.pieces import BoolArray, strands_of
+from mapper.domain.effects.neighbourhood import AROUND_M, Neighbourhood
+from mapper.domain.effects.pieces import BoolArray
 from mapper.domain.places import FloatArray, LonLat, LonLatShape
-from mapper.domain.streets import StreetFlag
 
 _MOST = 20  # that are told; nobody signs more
 _HALF_THE_GLOBE_DEG = 180.0
@@ -33,7 +31,7 @@ def diversions(near: Neighbourhood) -> tuple[Diversion, ...]:
     drives = Drives.near(near)
     if not len(drives):
         return ()
-    is_open = ~_shut(near)[drives.row]
+    is_open = ~near.shut[drives.row]
     ways_in, ways_out = gates_of(near, drives, is_open)
     if not ways_in:
         return ()
@@ -90,16 +88,6 @@ class _Search(NamedTuple):
         return _Tree(self.spent_s[number], self.before[number])
 
 
-def _shut(near: Neighbourhood) -> BoolArray:
-    """Which segments meet the cordon; not tunnels below it, whose mouths inside lead to such segments."""
-    streets = near.streets
-    below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
-    rows = np.flatnonzero(touching_box(streets, box_from(near.area, 1.0)) & ~below)
-    shut = np.zeros(len(streets), dtype=bool)
-    shut[rows] = intersects(near.area_m, strands_of(streets, rows, near.frame).lines)
-    return shut
-
-
 class _Lost(NamedTuple):
     """A way through that is lost, in the order of importance: the class of the lesser of its two streets."""
 
@@ -116,13 +104,13 @@ def _lost(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree)
     """The way from one gate to another, if the quickest led through both; no mere turning round."""
     way_in, way_out = gates
     goal = way_out.outside
+    is_lost = before.spent_s[goal] + _SHORTEST_S < after.spent_s[goal]
+    if not is_lost or way_out.inside not in (goal, before.before[goal]):
+        return  # most pairs end here, before any path is followed
     old = before.path_to(goal)
-    is_through = way_in.inside in old[:2] and way_out.inside in old[-2:]
-    if not is_through or drives.tail[way_in.inside] == drives.head[way_out.inside]:
+    if way_in.inside not in old[:2] or drives.tail[way_in.inside] == drives.head[way_out.inside]:
         return
     saved_s = float(before.spent_s[goal] - after.spent_s[goal])
-    if saved_s >= -_SHORTEST_S:
-        return
     highway = int(drives.streets.highway[drives.row[[way_in.inside, way_out.inside]]].max())
     new = after.path_to(goal)
     yield _Lost(highway, bool(new), saved_s if new else 0.0, way_in, way_out, old, new)
@@ -144,7 +132,7 @@ def _told(drives: Drives, lost: _Lost) -> Diversion:
 
 def _line(drives: Drives, path: list[int]) -> LonLatShape:
     """One line along all drives, no point twice in a row, cut at the antimeridian; empty for no drives."""
-    points = np.concatenate([np.empty((0, 2)), *(drives.line_of(drive) for drive in path)])
+    points = drives.vertices_along(path)
     is_new = np.ones(len(points), dtype=bool)
     is_new[1:] = (points[1:] != points[:-1]).any(axis=1)
     points = points[is_new]

@@ -1,7 +1,7 @@
 """How vehicles may drive: streets in each direction, and which turns lead from one into the next."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -105,6 +105,15 @@ class Drives:
     def is_turn_round(self) -> BoolArray:
         """Which turns lead back along the same segment."""
         return np.asarray(self.row[self.turn_from] == self.row[self.turn_to])
+
+    def vertices_along(self, path: Sequence[int]) -> FloatArray:
+        """The vertices of one drive after another, each in its direction, in degrees."""
+        drives = np.array(path, dtype=np.intp)
+        row = self.row[drives]
+        first, count = self.streets.starts[row], np.diff(self.streets.starts)[row]
+        step = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+        first, count, is_back = (np.repeat(of, count) for of in (first, count, self.is_back[drives]))
+        return np.asarray(self.streets.vertices[first + np.where(is_back, count - 1 - step, step)])
 
     def line_of(self, drive: int) -> FloatArray:
         """The vertices of a drive in its direction, in degrees."""

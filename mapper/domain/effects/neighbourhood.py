@@ -87,12 +87,21 @@ class Neighbourhood:
     @cached_property
     def after(self) -> Pieces:
         """What is left outside."""
-        return pieces_of(self.streets, self.cut_in, Closed(self.area_m, self.box(1.0)))
+        return pieces_of(self.streets, self.cut_in, self._closed)
 
     @cached_property
     def before(self) -> Pieces:
         """What there was without the cordon."""
         return pieces_of(self.streets, self.cut_in, None)
+
+    @property
+    def shut(self) -> BoolArray:
+        """Which segments meet the cordon; not tunnels below it, whose mouths inside lead to such segments."""
+        return self._closed.inside | self._closed.cut
+
+    @cached_property
+    def _closed(self) -> Closed:
+        return Closed.by(self.streets, self.frame, self.area_m, self.box(1.0))
 
     @cached_property
     def _extent_m(self) -> float:

@@ -1,11 +1,7 @@
 """What a cordon touches: so far, the streets inside it."""
 
-from collections.abc import Iterator
-
 import numpy as np
-import numpy.typing as npt
 from shapely import (
-    MultiLineString,
     covers,
     get_coordinates,
     get_parts,
@@ -14,17 +10,21 @@ from shapely import (
     intersects,
     length,
     linestrings,
+    multilinestrings,
     prepare,
 )
 
+from mapper.domain.cordons.strands import Strands
+from mapper.domain.effects.cutting import touching_box
 from mapper.domain.effects.findings import StreetInside
+from mapper.domain.effects.neighbourhood import box_from
+from mapper.domain.effects.pieces import strands_of
 from mapper.domain.places import LocalFrame, LonLatShape, centre_of
-from mapper.domain.streets import GeometryArray, Int32Array, StreetFlag, StreetNetwork
+from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 
 _LINE = 1  # shapely's number for a LineString
 _SHORTEST_PIECE_M = 0.01  # a street that only touches the edge is not inside
-
-RowArray = npt.NDArray[np.intp]
+_BESIDE_M = 1.0  # so that the box holds what the area does
 
 
 def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetInside, ...]:
@@ -34,36 +34,32 @@ def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetIns
     counts beside its carriageway, as do both carriageways of a dual one: it is length of mapped street.
     """
     usable = (streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0
+    near = np.flatnonzero(usable & touching_box(streets, box_from(area, _BESIDE_M)))
     frame = LocalFrame(centre_of(area))
-    lines = streets.lines(frame.to_metres(streets.vertices))
+    lines = strands_of(streets, near, frame).lines
     area_m = frame.shape_to_metres(area)
     prepare(area_m)
-    whole = usable & covers(area_m, lines)
-    cut = np.flatnonzero(usable & ~whole & intersects(area_m, lines))
+    is_whole = covers(area_m, lines)
+    cut = np.flatnonzero(~is_whole & intersects(area_m, lines))
     pieces, source = get_parts(intersection(area_m, lines[cut]), return_index=True)
     kept = (get_type_id(pieces) == _LINE) & (length(pieces) > _SHORTEST_PIECE_M)
 
-    rows = np.concatenate((np.flatnonzero(whole), cut[source[kept]]))
+    whole = near[is_whole]
+    rows = np.concatenate((whole, near[cut[source[kept]]]))
     length_m = np.concatenate((streets.length_m[whole], length(pieces[kept])))
-    pieces = _to_lonlat(np.concatenate((lines[whole], pieces[kept])), frame)
-    beyond = np.bincount(streets.name[usable & ~whole], minlength=len(streets.names))
+    drawn = Strands.of_rows(streets.vertices, streets.starts, whole).lines
+    drawn = np.concatenate((drawn, _to_lonlat(pieces[kept], frame)))
+    usable[whole] = False
+    beyond = np.bincount(streets.name[usable], minlength=len(streets.names))
+    numbers, street = np.unique(streets.name[rows], return_inverse=True)
+    order = np.argsort(street, kind="stable")
+    together = np.asarray(multilinestrings(drawn[order], indices=street[order]), dtype=object)
+    within_m = np.bincount(street, length_m, minlength=len(numbers))
     found = [
-        StreetInside(
-            name=streets.names[name],
-            length_m=float(length_m[mine].sum()),
-            whole=not beyond[name],
-            lines=LonLatShape(MultiLineString(list(pieces[mine]))),
-        )
-        for name, mine in _grouped(streets.name[rows])
+        StreetInside(streets.names[name], inside_m, whole=not beyond[name], lines=LonLatShape(lines))
+        for name, inside_m, lines in zip(numbers.tolist(), within_m.tolist(), together, strict=True)
     ]
     return tuple(sorted(found, key=lambda street: (not street.name, -street.length_m, street.name)))
-
-
-def _grouped(values: Int32Array) -> Iterator[tuple[int, RowArray]]:
-    """Each value that occurs, with the rows it occurs in."""
-    order = np.argsort(values, kind="stable")
-    found, first = np.unique(values[order], return_index=True)
-    return zip(found.tolist(), np.split(order, first[1:]), strict=False)
 
 
 def _to_lonlat(lines_m: GeometryArray, frame: LocalFrame) -> GeometryArray:

@@ -121,7 +121,7 @@ def plane_between(
 
 def lines_of(plane: Plane) -> Arcs:
     """Everything that a line can cross, with what that costs."""
-    return _joined((plane.tape, plane.walls, plane.streets))
+    return joined((plane.tape, plane.walls, plane.streets))
 
 
 def weighed(plane: Plane, price: FloatArray) -> Arcs:
@@ -140,7 +140,8 @@ def escape_routes(plane: Plane) -> int:
     return round(tightest_cut(streets, plane.is_source, plane.is_sink).cost)
 
 
-def _joined(arcs: Sequence[Arcs]) -> Arcs:
+def joined(arcs: Sequence[Arcs]) -> Arcs:
+    """All of them as one."""
     return Arcs(
         tail=np.concatenate([a.tail for a in arcs]),
         head=np.concatenate([a.head for a in arcs]),

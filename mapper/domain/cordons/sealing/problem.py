@@ -30,6 +30,7 @@ from mapper.domain.cordons.sealing.spread import (
     Scales,
     Spread,
     between_drawn,
+    weighed_flow,
     widest_sides,
 )
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
@@ -181,4 +182,4 @@ class SealingProblem:
         return self._usual if is_usual else self._weighed(spread)
 
     def _weighed(self, spread: Spread) -> Flow:
-        return Scales(self.plane, self._amounts, spread.against, self._free).point(spread.weight, None).flow
+        return weighed_flow(self.plane, self._amounts, spread)

@@ -58,11 +58,16 @@ class Triangles:
             self.corners[triangle, (corner + 2) % 3],
         )
 
-    def voronoi_length_m(self) -> FloatArray:
-        """For each of the ``sides``: how long the edge between the cells of its end points is."""
+    def voronoi_edges(self) -> FloatArray:
+        """For each of the ``sides``: both ends of the edge between the cells of its end points, (n, 2, 2)."""
         triangle, corner = self._inner_sides
         centres = self._circumcentres()
-        return np.asarray(np.hypot(*(centres[triangle] - centres[self.beyond[triangle, corner]]).T))
+        return np.stack((centres[triangle], centres[self.beyond[triangle, corner]]), axis=1)
+
+    def voronoi_length_m(self) -> FloatArray:
+        """For each of the ``sides``: how long that edge is."""
+        edges = self.voronoi_edges()
+        return np.asarray(np.hypot(*(edges[:, 0] - edges[:, 1]).T))
 
     def cell_ha(self) -> FloatArray:
         """The ground each point stands for, in hectares: a third of every triangle it is a corner of."""

@@ -31,6 +31,7 @@ from mapper.errors import InvalidInputError
 
 _TOLERANCE_M = 0.01  # rounding when a line goes from one plane to another
 _A_VEHICLE_M = 6.0  # so wide a strip lets two stand or pass
+_FARTHEST_ACCESS_M = 1_000.0  # what is farther off was meant for another place
 _MOVED_M = 1.0  # an access that moves less was meant there
 
 
@@ -192,10 +193,13 @@ def _on_the_line(want: RingWanted, cordon: Cordon) -> tuple[LonLat | None, list[
     streets = [closure for closure in cordon.closures if not closure.in_tunnel]
     if not streets:
         where = _nearest_on_line(want.access, cordon.area)
-        said = [f"{ring} is the nearest place on its line, which lists no closures: a street may not lead in."]
-        return where, said
+        doubt = "which lists no closures: a street may not lead in"
+        return where, [f"{ring} is the nearest place on its line, {doubt}."]
     off_m = distances_m(want.access, np.array([closure.position for closure in streets]))
     closure, moved_m = streets[int(off_m.argmin())], float(off_m.min())
+    if moved_m > _FARTHEST_ACCESS_M:
+        problem = f"lies {moved_m:,.0f} m off the closures of the {want.role.word} ring"
+        raise InvalidInputError("access", problem)
     at = f"closure {closure.number}{', ' if closure.street else ''}{closure.street}"
     said = [f"{ring} was moved {moved_m:.0f} m to {at}, where a street crosses its line."]
     on_foot = [] if closure.for_vehicles else [f"{ring} is at {at}, where no vehicle gets in."]

@@ -143,6 +143,11 @@ class StreetNetwork:
         """How many segments."""
         return len(self.ends)
 
+    @property
+    def is_below(self) -> npt.NDArray[np.bool_]:
+        """Which segments are tunnels under the ground: passages through a house are not."""
+        return np.asarray(((self.flags & StreetFlag.TUNNEL) > 0) & (self.level < 0))
+
     def lines(self, vertices: FloatArray | None = None) -> GeometryArray:
         """One LineString a segment, in degrees, or over ``vertices`` already projected."""
         coords = self.vertices if vertices is None else vertices

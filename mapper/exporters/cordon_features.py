@@ -107,6 +107,7 @@ def _closure(closure: Closure) -> dict[str, Any]:
         "for_vehicles": closure.for_vehicles,
         "on_foot": closure.on_foot,
         "in_tunnel": closure.in_tunnel,
+        "from_mouth_m": round(closure.from_mouth_m, 1),
         "post": closure.post,
         "way_id": closure.way_id,
         "width_m": tenths(closure.width_m),

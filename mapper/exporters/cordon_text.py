@@ -8,7 +8,7 @@ from mapper.domain.plans import Plan
 from mapper.domain.positions import format_position
 from mapper.domain.wording.closures import by_post, say_place, say_proof, say_users
 from mapper.domain.wording.description import say_role
-from mapper.domain.wording.effects import say_around, say_inside, say_site
+from mapper.domain.wording.effects import say_around, say_inside, say_missing_sites, say_site
 from mapper.domain.wording.phrases import say_count
 
 
@@ -33,6 +33,8 @@ def closure_lines(plan: Plan) -> Iterator[str]:
         if seal.is_sealed
         else "they do not seal it"
     )
+    if seal.is_sealed and not closures:
+        proof = "no street that is known leads out"
     yield f"Closures: {len(closures)}, at {say_count(len(by_post(closures)), 'place')}; {proof}:"
     yield from (f"  {say_closure(closure)}" for closure in closures)
     yield from (leak.says for leak in seal.leaks)
@@ -60,3 +62,4 @@ def effect_lines(effects: Effects) -> Iterator[str]:
     if effects.sites:
         yield "For responders, not for publication; candidates that nobody has searched:"
         yield from (f"  {say_site(site)}" for site in effects.sites)
+        yield from (f"  {sentence}" for sentence in say_missing_sites(effects))

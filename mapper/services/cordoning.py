@@ -164,7 +164,9 @@ def with_effects(plan: Plan, *, source: BackgroundSource, wind: Wind = STILL) ->
     Nothing is fetched for it: ``source`` gives what there is, and what that leaves open is a doubt.
     """
     known = source.background(neighbourhood_box(plan.cordon.area))
-    if known is None:
+    if (
+        known is None or plan.provenance is None
+    ):  # streets further off must not pass for those that are missing
         return replace(plan, effects=NOTHING_KNOWN)
     area, between = plan.cordon.area, _between(plan.rings)
     return replace(plan, effects=effects_of(area, known.streets, known.features, wind=wind, between=between))

@@ -55,7 +55,9 @@ function listed(closures, { kind, sealed, escape_routes: least = 0, parameters }
   const solved = kind === 'sealed' // other lines are where they were drawn, and ask for no wishes
   const posts = byPost(closures).length
   const proof = sealed
-    ? `Sealed: along the streets ${PROOFS[parameters?.who ?? ''] ?? 'nobody gets out past these'}. No line closes fewer than ${least}.`
+    ? !closures.length
+      ? 'No street that is known leads out.'
+      : `Sealed: along the streets ${PROOFS[parameters?.who ?? ''] ?? 'nobody gets out past these'}. No line closes fewer than ${least}.`
     : 'Not sealed: see the warning above.'
   return [
     make('h3', {}, `${closures.length} closures at ${posts} places`),

@@ -261,9 +261,10 @@ def test_lines_to_choose_from_round_an_area(client):
     assert answer["choices"]
 
 
-def test_homes_are_not_weighed_where_no_addresses_are_known(client):
-    problem = client.get(f"{SEALED}&against=homes").json
-    assert problem["title"] == "against: no addresses are known here; area or street_length would do"
+def test_homes_are_weighed_where_addresses_are_known(client):
+    asked = SEALED.replace("/cordon?", "/cordon/choices?").replace("&kind=sealed", "")
+    homes = [line["homes"] for line in client.get(f"{asked}&against=homes").json["choices"]]
+    assert homes == sorted(homes, reverse=True)
 
 
 BOWTIE = [[24.937, 60.1695], [24.94, 60.1705], [24.94, 60.1695], [24.937, 60.1705], [24.937, 60.1695]]

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.domain.streets import Highway
 
+AT_MOUTH_M = 5.0  # a closure in a tunnel that is no farther from its mouth stands there
+
 
 @dataclass(frozen=True)
 class Closure:
@@ -33,6 +35,7 @@ class Closure:
     grid_reference: str = ""
     priority: int = 0
     is_pinned: bool = False
+    from_mouth_m: float = 0.0  # of a closure in a tunnel: so far from where it comes up
     between: tuple[str, ...] = ()
 
 

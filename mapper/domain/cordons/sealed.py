@@ -1,4 +1,4 @@
-"""The line round a scene that closes the fewest streets, with the proof that it holds."""
+"""The line round a scene that costs least to close, with the proof that it holds."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,24 +24,33 @@ from mapper.domain.places import LonLat
 from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import StreetsMissingError
 
-_TIGHTEST, _WIDEST = "tightest", "widest"
+_TIGHTEST, _WIDEST, _FEWEST = "tightest", "widest", "fewest"
 _ROOM_M = 120.0  # 100 m more save no closure to speak of
 _STREETS_BEYOND_M = 100.0
+_TO_HOLD_ALL = 1.0005  # the chords of the zone cut off a little of what is that near
 
 
 @dataclass(frozen=True)
 class SealedCordon(CordonKind):
-    """The line with the fewest closures and least tape, from ``radius_m`` to ``limit_m`` off the scene."""
+    """The line that costs least in closures and tape, from ``radius_m`` to ``limit_m`` off the scene."""
 
     name: ClassVar[str] = "sealed"
     label: ClassVar[str] = "Sealed"
-    explanation: ClassVar[str] = "The line that takes the fewest closures."
+    explanation: ClassVar[str] = "The line that costs least to close."
     needs_ground: ClassVar[bool] = True
     radius_m: float = metres(100, "Protect", at_least=10, at_most=2_000)
     limit_m: float = metres(220, "Limit", at_least=70, at_most=3_000)
     who: str = declared(Choice("For", Users.EVERYONE, {user: user.words for user in Users}))
     plan: str = declared(
-        Choice("Line", _TIGHTEST, {_TIGHTEST: "the tightest", _WIDEST: "the widest that closes no more"})
+        Choice(
+            "Line",
+            _TIGHTEST,
+            {
+                _TIGHTEST: "the cheapest, as tight as can be",
+                _WIDEST: "the widest that closes no more",
+                _FEWEST: "fewest closures, whatever the streets",
+            },
+        )
     )
     pin: tuple[LonLat, ...] = declared(Places("Closed at"))
     forbid: tuple[LonLat, ...] = declared(Places("Open at"))
@@ -90,9 +99,11 @@ class SealedCordon(CordonKind):
 
     def problem(self, scene: Scene, streets: StreetNetwork, ground: MapFeatures | None) -> SealingProblem:
         """The scene laid out, to be solved more than once."""
-        zone = zone_within(self.radius_m, scene.shape_m)
+        zone = zone_within(self.radius_m * _TO_HOLD_ALL, scene.shape_m)
         limit = zone_within(self._room_to_m, scene.shape_m)
-        return SealingProblem.of(scene.frame, streets, ground, between=(zone, limit), users=Users(self.who))
+        between, users = (zone, limit), Users(self.who)
+        problem = SealingProblem.of(scene.frame, streets, ground, between=between, users=users)
+        return problem.counting_streets() if self.plan == _FEWEST else problem
 
     def _other_limit(self) -> Iterator[str]:
         if self._room_to_m != self.limit_m:

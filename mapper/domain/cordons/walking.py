@@ -105,8 +105,7 @@ def reachable_streets(streets: StreetNetwork, scene: Scene, reach_m: float) -> R
 
 def _below_ground(streets: StreetNetwork) -> npt.NDArray[np.bool_]:
     """Tunnels under the ground, not passages through a house; none where all is underground."""
-    below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
-    return below & ~below.all()
+    return streets.is_below & ~streets.is_below.all()
 
 
 def _strands(streets: StreetNetwork, rows: RowArray, scene: Scene) -> Strands:

@@ -35,7 +35,7 @@ class Closed(NamedTuple):
     def by(cls, streets: StreetNetwork, frame: LocalFrame, shape_m: MetreShape, box: LonLatBox) -> "Closed":
         """What is closed by a shape that lies in a box in degrees."""
         inside, cut = np.zeros((2, len(streets)), dtype=bool)
-        near = np.flatnonzero(_usable(streets) & ~_below(streets))
+        near = np.flatnonzero(_usable(streets) & ~streets.is_below)
         if len(near):
             near = near[touching_box(streets, box)[near]]
             lines = strands_of(streets, near, frame).lines
@@ -98,10 +98,6 @@ def _rows_of(streets: StreetNetwork, vertices: RowArray) -> RowArray:
 
 def _usable(streets: StreetNetwork) -> BoolArray:
     return np.asarray((streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0)
-
-
-def _below(streets: StreetNetwork) -> BoolArray:
-    return np.asarray(((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0))
 
 
 def touching_box(streets: StreetNetwork, box: LonLatBox) -> BoolArray:

@@ -9,7 +9,7 @@ from mapper.domain.effects.access import emergency_access
 from mapper.domain.effects.candidates import STILL, Wind, open_junctions
 from mapper.domain.effects.command_post import Between, command_posts
 from mapper.domain.effects.diversions import diversions, doubts_about
-from mapper.domain.effects.findings import Effects, Site, SiteKind
+from mapper.domain.effects.findings import Effects, Site
 from mapper.domain.effects.ground_inside import PREMISES, buildings_inside, homes_inside, premises_inside
 from mapper.domain.effects.landing import landing_sites
 from mapper.domain.effects.neighbourhood import Neighbourhood, neighbourhood
@@ -55,7 +55,6 @@ def effects_of(
             *_doubts_about_streets(near),
             *doubts_about(ways_round, near),
             *_doubts_about_ground(near),
-            *_doubts_about_sites(sites),
         ),
     )
 
@@ -98,16 +97,3 @@ def _doubts_about_ground(near: Neighbourhood) -> Iterator[str]:
             "No schools, hospitals, care homes or stations are known around here, "
             "which need not mean that there are none."
         )
-
-
-def _doubts_about_sites(sites: tuple[Site, ...]) -> Iterator[str]:
-    missing = [words for kind, words in _WANTED.items() if all(site.kind != kind for site in sites)]
-    if missing:
-        yield f"No place was found that would do as {' or '.join(missing)}."
-
-
-_WANTED = {
-    SiteKind.RENDEZVOUS_POINT: "a rendezvous point",
-    SiteKind.FORWARD_COMMAND_POST: "a forward command post",
-    SiteKind.HELICOPTER: "a helicopter landing",
-}

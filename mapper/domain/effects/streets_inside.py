@@ -32,8 +32,9 @@ def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetIns
 
     Counted is every segment that vehicles or walkers may use. A pavement mapped as a line of its own
     counts beside its carriageway, as do both carriageways of a dual one: it is length of mapped street.
+    What only passes below, in a tunnel, is not inside.
     """
-    usable = (streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0
+    usable = ((streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0) & ~streets.is_below
     near = np.flatnonzero(usable & touching_box(streets, box_from(area, _BESIDE_M)))
     frame = LocalFrame(centre_of(area))
     lines = strands_of(streets, near, frame).lines

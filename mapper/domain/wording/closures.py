@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from mapper.domain.cordons import Closure, Cordon
+from mapper.domain.cordons.closures import AT_MOUTH_M
 from mapper.domain.streets import Highway, Users
-from mapper.domain.wording.phrases import say_list, say_numbers, say_way
+from mapper.domain.wording.phrases import say_length, say_list, say_numbers, say_way
 
 _SORTS = {
     **dict.fromkeys((Highway.TRUNK, Highway.PRIMARY, Highway.SECONDARY, Highway.TERTIARY), "main road"),
@@ -40,8 +41,14 @@ def say_place(closure: Closure) -> str:
         where = f" at its junction with {say_list(closure.junction.split(' / '))}"
     elif len(closure.between) == 2:
         where = f" between {closure.between[0]} and {closure.between[1]}"
-    tunnel = ", where it goes underground" if closure.in_tunnel else ""
+    tunnel = _say_tunnel(closure) if closure.in_tunnel else ""
     return f"{say_street(closure)}{where}{tunnel}, to the {say_way(closure.bearing_deg)}"
+
+
+def _say_tunnel(closure: Closure) -> str:
+    if closure.from_mouth_m < AT_MOUTH_M:
+        return ", where it goes underground"
+    return f", in a tunnel, {say_length(closure.from_mouth_m)} from where it comes up"
 
 
 def say_users(closure: Closure) -> str:
@@ -77,6 +84,6 @@ def say_post(post: Sequence[Closure]) -> str:
     met = (name for closure in post for name in closure.junction.split(" / "))
     junction = [name for name in dict.fromkeys(met) if name and name not in streets]
     at = f" at {'its' if len(streets) == 1 else 'the'} junction with {say_list(junction)}" if junction else ""
-    tunnel = ", where it goes underground" if any(closure.in_tunnel for closure in post) else ""
+    tunnel = next((_say_tunnel(closure) for closure in post if closure.in_tunnel), "")
     ways = list(dict.fromkeys(say_way(closure.bearing_deg) for closure in post))
     return f"{numbers}, {say_list(streets)}{at}{tunnel}, to the {say_list(ways)}"

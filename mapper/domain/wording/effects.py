@@ -83,13 +83,21 @@ def say_diversion(diversion: Diversion) -> str:
     if diversion.added_m is None:
         return f"{way}: no way round by vehicle is known."
     minutes = "" if diversion.added_s is None else f", {_say_minutes(diversion.added_s)}"
-    return f"{way}: the way round is {say_length(diversion.added_m)} longer{minutes}."
+    longer = "no longer" if diversion.added_m < 1 else f"{say_length(diversion.added_m)} longer"
+    return f"{way}: the way round is {longer}{minutes}."
 
 
 def _say_minutes(seconds_s: float) -> str:
     return (
         "less than a minute more" if seconds_s < 60 else f"{say_count(round(seconds_s / 60), 'minute')} more"
     )
+
+
+def say_missing_sites(effects: Effects) -> Iterator[str]:
+    """For which responders no place was found; for them alone, as their places are."""
+    missing = [words for kind, words in _SITES.items() if all(site.kind != kind for site in effects.sites)]
+    if missing:
+        yield f"No place was found for a {' or a '.join(missing)}."
 
 
 def say_site(site: Site) -> str:

@@ -54,7 +54,8 @@ def _location(plan: Plan) -> str:
     position = plan.incident.position
     reference = format_grid_reference(position)
     grid = f"grid reference {reference}" if reference else ""
-    return ", ".join(filter(None, (plan.incident.place, format_position(position), grid)))
+    named = (plan.incident.place, format_position(position), grid)
+    return ", ".join(dict.fromkeys(filter(None, named)))
 
 
 def _hazards(plan: Plan) -> str:

@@ -185,6 +185,11 @@ def test_an_access_point_given_at_a_closure_stays_in_silence():
     assert drawn.doubts == ()
 
 
+def test_an_access_point_in_another_town_is_refused():
+    with pytest.raises(InvalidInputError, match=r"access: lies 4,8.. m off the closures of the inner ring"):
+        rings_of(SCENE, [RingWanted(RingRole.INNER, SealedCordon(), access=at(5_000, 0))], on_streets)
+
+
 def test_an_access_point_on_a_footpath_is_doubtful():
     paths = network(("Lane", [(-900, 0), (900, 0)]), ("Path", [(0, -900), (0, 900)], StreetFlag.FOOT))
     want = RingWanted(RingRole.INNER, SealedCordon(), access=at(0, 130))

@@ -10,6 +10,12 @@ from mapper.exporters import geojson, table, text
 from tests.plans import plan_with, sealed_plan
 
 
+def test_a_line_that_closes_nothing_says_that_no_street_leads_out():
+    plan = sealed_plan()
+    bare = replace(plan, cordon=replace(plan.cordon, closures=()))
+    assert "no street that is known leads out" in text.write(bare).decode()
+
+
 def test_geojson_has_a_point_for_each_and_the_proof_with_the_cordon():
     features = json.loads(geojson.write(sealed_plan()))["features"]
     (cordon,) = [f["properties"] for f in features if f["properties"]["role"] == "cordon"]
@@ -23,7 +29,8 @@ def test_geojson_has_a_point_for_each_and_the_proof_with_the_cordon():
     assert first["properties"] == {
         "role": "closure", "number": 1, "street": "Annankatu", "junction": "Lönnrotinkatu", "between": [],
         "highway": "residential", "bearing_deg": 45, "for_vehicles": True, "on_foot": True,
-        "in_tunnel": False, "post": 1, "way_id": 7, "width_m": 0.0, "grid_reference": "", "priority": 0,
+        "in_tunnel": False, "from_mouth_m": 0.0,
+        "post": 1, "way_id": 7, "width_m": 0.0, "grid_reference": "", "priority": 0,
         "is_pinned": False, "users": "vehicles and people on foot",
         "says": "Annankatu at its junction with Lönnrotinkatu, to the north-east",
     }  # fmt: skip

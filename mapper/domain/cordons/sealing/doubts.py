@@ -5,20 +5,33 @@ from collections.abc import Iterator
 import numpy as np
 from shapely import contains_xy, distance, intersects
 
+from mapper.domain.cordons.closures import AT_MOUTH_M
+from mapper.domain.cordons.sealing.closing import from_mouths_m
 from mapper.domain.cordons.sealing.min_cut import RowArray
 from mapper.domain.cordons.sealing.plane import Plane
 from mapper.domain.cordons.sealing.solving import Drawn
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
-from mapper.domain.places import MetreShape
+from mapper.domain.places import FloatArray, MetreShape
 from mapper.domain.streets import StreetNetwork
 
 
 def doubts_of(streets: StreetNetwork, plane: Plane, zone: MetreShape, drawn: Drawn) -> Iterator[str]:
     """All that a line found leaves to be said, but for whether it is sealed."""
     yield from _off_streets(plane.ways, zone, len(drawn.crossed) + len(drawn.tunnels(plane)))
+    yield from _in_tunnels(from_mouths_m(plane.ways, drawn.tunnels(plane)))
     yield from _passing_under(streets, plane, drawn)
     yield from _passing_over(streets, plane.ways, drawn)
     yield from _unjoined(plane.ways, drawn.area)
+
+
+def _in_tunnels(from_mouth_m: FloatArray) -> Iterator[str]:
+    """Closures where tunnels fork, out of everybody's sight."""
+    deep_m = from_mouth_m[from_mouth_m >= AT_MOUTH_M]
+    if len(deep_m):
+        yield (
+            f"Of the closures {len(deep_m)} lie in tunnels that fork, up to {deep_m.max():.0f} m from where "
+            "they come up; find out who can close them there, or close every way down."
+        )
 
 
 def _passing_under(streets: StreetNetwork, plane: Plane, drawn: Drawn) -> Iterator[str]:

@@ -9,7 +9,7 @@ from scipy.spatial import cKDTree
 
 from mapper.domain.cordons.closures import Closure
 from mapper.domain.cordons.sealing.blocks import block_of
-from mapper.domain.cordons.sealing.closing import Crossed
+from mapper.domain.cordons.sealing.closing import Crossed, from_mouths_m
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.cordons.sealing.min_cut import RowArray
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
@@ -31,15 +31,13 @@ def named_closures(
     tunnels: Crossed,
     wishes: StreetWishes = NO_WISHES,
 ) -> tuple[Closure, ...]:
-    """Closures on the surface and at the mouths of tunnels, numbered clockwise from north.
-
-    The scene is where ``frame`` has its origin.
-    """
+    """Closures on the surface and in tunnels, clockwise from north; the scene is the origin of ``frame``."""
     row = np.concatenate((crossed.row, tunnels.row))
     at_m = np.concatenate((crossed.at_m, tunnels.at_m))
     position = np.concatenate((crossed.position, tunnels.position))
     outward = np.concatenate((crossed.outward, tunnels.outward))
     is_tunnel = np.arange(len(row)) >= len(crossed)
+    mouth_m = np.append(np.zeros(len(crossed)), from_mouths_m(ways, tunnels))
     order = _clockwise(position)
     post = _posts(position[order])
     places = [LonLat(*place) for place in frame.to_lonlat(position).tolist()]
@@ -65,6 +63,7 @@ def named_closures(
             grid_reference=format_grid_reference(places[k]),
             priority=int(priority[k]),
             is_pinned=k in pinned,
+            from_mouth_m=float(mouth_m[k]),
         )
         for number, k in enumerate(order.tolist(), start=1)
     )

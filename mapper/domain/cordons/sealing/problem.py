@@ -1,6 +1,6 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -20,6 +20,7 @@ from mapper.domain.cordons.sealing.plane import (
     escape_routes,
     lines_of,
     plane_between,
+    with_streets_counted,
 )
 from mapper.domain.cordons.sealing.solving import drawn_line
 from mapper.domain.cordons.sealing.spread import (
@@ -94,6 +95,10 @@ class SealingProblem:
         obstacles = Obstacles.none() if ground is None else Obstacles.among(ground, frame, limit)
         plane = plane_between(zone, limit, ways, obstacles, users)
         return cls(frame, streets, ground, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
+
+    def counting_streets(self) -> Self:
+        """The same, for the line with the fewest closures, whatever the streets."""
+        return replace(self, plane=with_streets_counted(self.plane))
 
     def solved(self, wishes: Wishes = NOTHING_WISHED, spread: Spread = USUAL) -> SealedLine:
         """Cut the plane where it is cheapest and as wished, and pull the line taut.

@@ -19,7 +19,7 @@ AGAINST: Mapping[str, str] = MappingProxyType(
     {AREA: "the ground taken in", STREET_LENGTH: "the streets taken in", HOMES: "the homes taken in"}
 )
 LEAST_WEIGHT, MOST_WEIGHT = 0.0, 200.0  # beyond it nothing is taken in that need not be
-_STRAYING_PER_HA = 10.0  # a hectare beside the drawing weighs as much as a residential street closed
+_STRAYING_PER_HA = 40.0  # a quarter of a hectare off the drawing weighs as much as a residential street
 _STREET_UNIT_M = 100.0  # weighed like a hectare
 _HOMES_UNIT = 10.0
 _STEPS = 1000  # prices keep three decimals, as costs do

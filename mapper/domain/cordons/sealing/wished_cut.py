@@ -150,8 +150,10 @@ def _ends(plane: Plane, pin: Pin) -> tuple[int, int]:
         arc = len(plane.links.row) + int(np.searchsorted(plane.below, pin.row))
     else:
         link, is_there = plane.links.link_at(np.array([pin.row]), np.array([pin.at_m]))
-        if not is_there[0]:
-            raise _refused(pin, _BEYOND_LIMIT)
+        if not is_there[0]:  # streets are sampled neither deep within the zone nor far beyond the limit
+            place = plane.ways.at(np.array([pin.row]), np.array([pin.at_m]))
+            nearest = int(np.hypot(*(plane.points - place).T).argmin())
+            raise _refused(pin, _WITHIN_ZONE if plane.is_source[nearest] else _BEYOND_LIMIT)
         arc = int(link[0])
     return int(plane.streets.tail[arc]), int(plane.streets.head[arc])
 

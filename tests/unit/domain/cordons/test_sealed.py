@@ -223,3 +223,26 @@ def test_a_cordon_that_is_not_for_everyone_says_so():
     assert who_closes("everyone").warnings == ()
     assert "stops people on foot only" in who_closes("on_foot").warnings[0]
     assert "is no tape; people on foot can walk in and out" in who_closes("vehicles").warnings[0]
+
+
+def test_a_closure_where_tunnels_fork_is_told_with_the_way_to_their_mouths():
+    below = BOTH | StreetFlag.TUNNEL
+    lanes = [("Lane", [(0, y), (20, y)]) for y in (0, 40)]
+    cordon = draw(
+        *lanes,
+        ("Yard", [(0, 0), (0, 40)]),
+        ("West", [(20, 0), (60, 20)], below),
+        ("East", [(20, 40), (60, 20)], below),
+        ("Subway", [(60, 20), (150, 20)], below),
+        ("Subway", [(150, 20), (200, 20)], below),
+        ("Far", [(200, 20), (700, 20)]),
+    )
+    (closure,) = cordon.closures
+    assert closure.street == "Subway"
+    assert closure.from_mouth_m == pytest.approx(44.7, abs=0.1)
+    assert any("1 lie in tunnels that fork, up to 45 m from where" in doubt for doubt in cordon.warnings)
+
+
+def test_the_cordon_of_a_point_holds_every_place_within_the_radius():
+    cordon = draw(*CROSS, radius_m=500, limit_m=700)
+    assert geodesic_disc(WALTHAMSTOW, 500).difference(cordon.area).area == 0

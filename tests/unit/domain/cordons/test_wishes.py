@@ -198,3 +198,8 @@ def test_in_any_town_wishes_are_honoured_or_refused(seed, has_houses):
         assert refusal.field in {"pin", "forbid"}  # noqa: PT017 some wishes cannot be honoured
         return
     check_honoured(problem, wishes)
+
+
+def test_a_place_deep_within_the_zone_is_not_said_to_lie_beyond_the_limit():
+    with pytest.raises(InvalidInputError, match="within what is to be protected"):
+        draw(*NORTH, SOUTH, pin=(at(0, 5),))

@@ -4,7 +4,7 @@ import pytest
 from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.places import LonLat, geodesic_disc, perimeter_m
 from mapper.domain.streets import StreetFlag
-from tests.small_networks import WALTHAMSTOW, network
+from tests.small_networks import BOTH, WALTHAMSTOW, network
 
 DISC = geodesic_disc(WALTHAMSTOW, 100)
 
@@ -73,3 +73,8 @@ def test_pieces_add_up_to_the_whole_network():
     streets = network(*[(f"S{k}", [(-900, k * 40), (900, k * 41)]) for k in range(-20, 20)])
     everything = streets_inside(streets, geodesic_disc(WALTHAMSTOW, 3_000))
     assert sum(street.length_m for street in everything) == pytest.approx(streets.length_m.sum(), rel=1e-9)
+
+
+def test_what_only_passes_below_is_not_inside():
+    deep = ("Deep", [(-400, 0), (400, 0)], BOTH | StreetFlag.TUNNEL)
+    assert [street.name for street in found(("Lane", [(-50, 10), (50, 10)]), deep)] == ["Lane"]

@@ -19,6 +19,14 @@ def test_a_way_without_a_name_is_called_by_its_sort_and_a_tunnel_told():
     assert say_place(replace(SOUTH, highway=Highway.FOOTWAY)).startswith("a footway without a name")
 
 
+def test_a_closure_deep_in_a_tunnel_is_not_told_as_its_mouth():
+    deep = replace(SOUTH, from_mouth_m=98.4)
+    assert (
+        say_place(deep)
+        == "a service road without a name, in a tunnel, 98 m from where it comes up, to the south"
+    )
+
+
 def test_a_closure_in_the_middle_of_a_block_is_said_by_its_two_ends():
     mid = replace(NORTH, junction="", between=("Bulevardi", "Lönnrotinkatu"))
     assert say_place(mid) == "Annankatu between Bulevardi and Lönnrotinkatu, to the north-east"

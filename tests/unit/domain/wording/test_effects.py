@@ -3,13 +3,14 @@ from dataclasses import replace
 from shapely import LineString
 
 from mapper.domain.basemap import FeatureKind
-from mapper.domain.effects.findings import Diversion, Effects, Premises, Users
+from mapper.domain.effects.findings import Diversion, Effects, Premises, SiteKind, Users
 from mapper.domain.places import LonLatShape
 from mapper.domain.wording.effects import (
     count_premises,
     say_around,
     say_diversion,
     say_inside,
+    say_missing_sites,
     say_pocket,
     say_site,
 )
@@ -31,6 +32,19 @@ def test_homes_buildings_and_premises_are_told():
         "The line goes through 1 building.",
         "Also inside: school Stow Primary and a care home.",
     ]
+
+
+def test_places_that_were_not_found_are_told_to_responders():
+    kinds = "a rendezvous point or a forward command post or a helicopter landing"
+    assert list(say_missing_sites(Effects())) == [f"No place was found for {kinds}."]
+    everything = tuple(replace(EFFECTS.sites[0], kind=kind) for kind in SiteKind)
+    assert list(say_missing_sites(Effects(sites=everything))) == []
+
+
+def test_a_way_round_that_is_as_short_is_no_longer():
+    assert say_diversion(replace(DIVERSION, added_m=0.2)).endswith(
+        "the way round is no longer, 2 minutes more."
+    )
 
 
 def test_premises_are_counted_by_their_sort():

@@ -23,6 +23,12 @@ def test_what_a_plan_cannot_know_is_never_made_up():
     assert said.emergency_services == "present and required: not known"
 
 
+def test_a_place_that_is_a_position_is_said_once():
+    plan = plan_with()
+    bare = replace(plan, incident=replace(plan.incident, place="60.16616, 24.93791"))
+    assert methane(bare).exact_location == "60.16616, 24.93791"
+
+
 def test_the_location_has_a_grid_reference_in_britain_only():
     here = methane(plan_with(incident=Incident(STOW, "Stow Crescent", "Armed siege")))
     assert here.exact_location == "Stow Crescent, 51.60168, -0.03058, grid reference TQ 3649 9104"

@@ -133,3 +133,19 @@ def test_wishes_hold_for_every_line_to_choose_from():
 def test_a_kind_lists_its_own_choices():
     kind = SEALED(radius_m=90, limit_m=260, against="street_length")
     assert kind.choices(Scene.at(WALTHAMSTOW), town(2), None) == problem_of(2).choices("street_length")
+
+
+def test_the_line_with_the_fewest_closures_never_has_more_than_the_cheapest():
+    saved = 0
+    for seed in range(8):
+        problem = problem_of(seed)
+        cheapest, fewest = problem.solved(), problem.counting_streets().solved()
+        assert fewest.seal.escape_routes <= len(fewest.closures) <= len(cheapest.closures)
+        saved += len(cheapest.closures) - len(fewest.closures)
+    assert saved > 0
+
+
+def test_the_fewest_closures_are_a_plan_of_the_kind():
+    kind = SEALED(radius_m=90, limit_m=260, plan="fewest")
+    cordon = kind.draw(Scene.at(WALTHAMSTOW), town(1), None)
+    assert cordon.area.wkb == problem_of(1).counting_streets().solved().area.wkb

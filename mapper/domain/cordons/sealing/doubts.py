@@ -29,8 +29,8 @@ def _in_tunnels(from_mouth_m: FloatArray) -> Iterator[str]:
     deep_m = from_mouth_m[from_mouth_m >= AT_MOUTH_M]
     if len(deep_m):
         yield (
-            f"Of the closures {len(deep_m)} lie in tunnels that fork, up to {deep_m.max():.0f} m from where "
-            "they come up; find out who can close them there, or close every way down."
+            f"Closures where tunnels fork, out of sight: {len(deep_m)}, up to {deep_m.max():.0f} m from "
+            "where those come up; find out who can close them there, or close every way down."
         )
 
 

@@ -240,7 +240,7 @@ def test_a_closure_where_tunnels_fork_is_told_with_the_way_to_their_mouths():
     (closure,) = cordon.closures
     assert closure.street == "Subway"
     assert closure.from_mouth_m == pytest.approx(44.7, abs=0.1)
-    assert any("1 lie in tunnels that fork, up to 45 m from where" in doubt for doubt in cordon.warnings)
+    assert any("tunnels fork, out of sight: 1, up to 45 m from" in doubt for doubt in cordon.warnings)
 
 
 def test_the_cordon_of_a_point_holds_every_place_within_the_radius():

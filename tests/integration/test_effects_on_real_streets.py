@@ -1,6 +1,5 @@
 """Effects of cordons at random places of real towns: sums that add up, pockets and sites outside."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -47,15 +46,8 @@ def test_every_metre_of_street_is_inside_or_outside(places):
     for area, streets, ground in places:
         usable = (streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0
         inside_m = sum(street.length_m for street in streets_inside(streets, area))
-        under_m = sum(street.length_m for street in streets_inside(tunnels(streets), area))
         outside_m = neighbourhood(area, streets, ground).after.length_m.sum()
-        assert inside_m - under_m + outside_m == pytest.approx(streets.length_m[usable].sum(), rel=1e-5)
-
-
-def tunnels(streets):
-    """The same streets, but nobody may use those on the surface."""
-    below = ((streets.flags & StreetFlag.TUNNEL) > 0) & (streets.level < 0)
-    return replace(streets, flags=np.where(below, streets.flags, 0).astype(np.uint16))
+        assert inside_m + outside_m == pytest.approx(streets.length_m[usable].sum(), rel=1e-5)
 
 
 def test_pockets_lie_outside_or_in_tunnels_and_never_overlap(places):
@@ -63,7 +55,7 @@ def test_pockets_lie_outside_or_in_tunnels_and_never_overlap(places):
         pockets = effects_of(area, streets, ground).pockets
         for users in (Users.VEHICLES, Users.ON_FOOT):
             lines = [pocket.lines for pocket in pockets if pocket.users is users]
-            under = shapely.union_all([street.lines for street in streets_inside(tunnels(streets), area)])
+            under = shapely.union_all(streets.lines()[streets.is_below])
             inside = shapely.intersection(shapely.union_all(lines), area)
             assert shapely.length(shapely.difference(inside, shapely.buffer(under, 1e-7))) < 1e-7
             together = shapely.union_all(lines)

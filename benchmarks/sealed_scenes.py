@@ -63,6 +63,7 @@ BARS = {
     "beyond_limit": 0,
     "failed": 0,
     "unnoticed": 0,
+    "more_than_circle_share": 0,
     "worse_than_circle": 0,
     "faulty_share": 0.005,
     "split_buildings": 0.3,

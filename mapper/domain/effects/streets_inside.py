@@ -1,4 +1,4 @@
-"""What a cordon touches: so far, the streets inside it."""
+"""The streets inside a cordon."""
 
 import numpy as np
 from shapely import (

@@ -95,7 +95,7 @@ def _inside(plan: Plan) -> str:
     if length_m is None:
         return "The streets here are not known."
     if not plan.streets:
-        return "No street is inside."
+        return "No street that is known is inside."
     named = [_say_street_inside(street, plan) for street in plan.streets if street.name]
     nameless = ["ways without a name"] if len(named) < len(plan.streets) else []
     streets = say_list([*named[:_MOST_STREETS], *_rest(named), *nameless])
@@ -122,6 +122,9 @@ def _closed(plan: Plan) -> Iterator[str]:
     if seal is None:
         yield "Which streets have to be closed it does not say."
         return
+    if not seal.is_known:
+        yield "Which streets have to be closed is not known."
+        return
     if closures:
         posts = by_post(closures)
         at = f"at {say_count(len(posts), 'place')}" if len(posts) < len(closures) else "at"
@@ -139,5 +142,5 @@ def _doubt_in_short(plan: Plan) -> str:
     if plan.provenance is None:
         return " Streets not known."
     if seal is not None and not seal.is_sealed:
-        return " Not sealed."
+        return " Not sealed." if seal.is_known else " Streets inside not known."
     return " Not certain: see the warnings." if doubts(plan) else ""

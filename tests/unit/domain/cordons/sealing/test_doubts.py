@@ -31,10 +31,27 @@ def test_a_crossroads_leaves_nothing_to_be_said():
 def test_where_no_street_leads_into_the_zone_it_says_how_far_the_nearest_is():
     cordon = drawn(("Lane", [(-300, 150), (300, 150)]))
     assert cordon.closures == ()
-    assert cordon.warnings == (
+    assert cordon.warnings[1:] == (
         "No street leads into what is to be protected; the nearest is 50 m from its edge.",
         "No street leads out of this cordon, so none is closed: only the line itself keeps people out.",
     )
+
+
+@pytest.mark.parametrize("who", ["everyone", "on_foot", "vehicles"])
+def test_where_no_street_is_known_inside_nothing_is_called_sealed(who):
+    """As in a corner that an extract's outline holds and its streets do not."""
+    cordon = drawn(("Lane", [(-300, 150), (300, 150)]), who=who)
+    assert (cordon.closures, cordon.seal.is_sealed, cordon.seal.is_known) == ((), False, False)
+    assert cordon.warnings[0].startswith("Whether this is sealed is not known: no street that counts")
+
+
+def test_a_tunnel_below_is_no_street_known_inside():
+    assert not drawn(("Deep", [(-400, 0), (400, 0)], TUNNEL)).seal.is_known
+
+
+def test_one_street_known_inside_is_enough_to_prove_it_sealed():
+    cordon = drawn(("Lane", [(-30, 0), (30, 0)]))
+    assert (cordon.seal.is_sealed, cordon.seal.is_known) == (True, True)
 
 
 def test_far_off_every_street_the_line_is_still_drawn_and_not_passed_off_as_closed():

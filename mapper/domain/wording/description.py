@@ -14,6 +14,7 @@ from mapper.domain.wording.phrases import say_area, say_count, say_length, say_l
 
 SHORT = 200  # characters: two text messages are often read as one, three are not
 _MOST_STREETS = 12
+_MOST_WAYS_ROUND = 3
 _MARK = "\u2026"
 
 
@@ -55,7 +56,7 @@ def _sentences(plan: Plan) -> Iterator[str]:
     yield from _closed(plan)
     if plan.effects is not None:
         yield from say_inside(plan.effects)
-        yield from say_around(plan.effects)
+        yield from say_around(plan.effects, _MOST_WAYS_ROUND)
     yield from doubts(plan)
     if plan.cordon.seal is not None:
         yield from (leak.says for leak in plan.cordon.seal.leaks)

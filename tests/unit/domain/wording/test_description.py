@@ -160,3 +160,10 @@ def test_a_long_place_is_cut_and_the_doubt_is_not(most):
 def test_past_incidents_are_counted_where_there_are_some():
     assert description(plan_with()).endswith("Past incidents nearby: 1.")
     assert "Past incidents" not in description(plan_with(past=()))
+
+
+def test_a_description_tells_three_ways_round_and_counts_the_others():
+    plan = with_effects(sealed_plan())
+    plan = replace(plan, effects=replace(plan.effects, diversions=plan.effects.diversions * 9))
+    assert description(plan).count("the way round is") == 3
+    assert "And 6 more ways through that are lost." in description(plan)

@@ -72,6 +72,21 @@ def test_with_only_tunnels_below_it_says_so():
     assert "Deep passes under the cordon in a tunnel; it stays open." in warnings
 
 
+def test_a_tunnel_with_a_mouth_inside_does_not_pass_under_and_is_no_fork():
+    subway = [("Steps", [(0, 0), (0, 60)]), ("Subway", [(0, 60), (0, 300)], TUNNEL)]
+    cordon = drawn(*CROSS[1:], *subway, ("Steps", [(0, 300), (0, 600)]))
+    assert [closure.from_mouth_m for closure in cordon.closures if closure.in_tunnel] == [0.0]
+    assert cordon.warnings == ()
+
+
+def test_a_bridge_that_comes_down_inside_is_a_street_like_others():
+    """It leaves the cordon on both sides, and one of its ends lies within."""
+    loop = ("Loop", [(40, 0), (40, 500), (-500, 0), (-600, 0)], BRIDGE)
+    cordon = drawn(*CROSS, ("Ramp", [(0, 0), (40, 0)]), loop, levels=[0, 0, 0, 0, 1])
+    assert "Loop" in {closure.street for closure in cordon.closures}
+    assert not any("passes over" in warning for warning in cordon.warnings)
+
+
 def test_a_bridge_over_the_cordon_is_closed_on_both_sides_and_named():
     flyover = ("Flyover", [(-600, 40), (600, 40)], BRIDGE)
     cordon = drawn(*CROSS, flyover, levels=[0, 0, 0, 1])

@@ -80,8 +80,8 @@ def test_a_tunnel_with_a_mouth_inside_does_not_pass_under_and_is_no_fork():
 
 
 def test_a_bridge_that_comes_down_inside_is_a_street_like_others():
-    """It leaves the cordon on both sides, and one of its ends lies within."""
-    loop = ("Loop", [(40, 0), (40, 500), (-500, 0), (-600, 0)], BRIDGE)
+    """It leaves the cordon, passes over it, and one of its ends lies within."""
+    loop = ("Loop", [(40, 0), (40, 260), (-40, 260), (-40, -600)], BRIDGE)
     cordon = drawn(*CROSS, ("Ramp", [(0, 0), (40, 0)]), loop, levels=[0, 0, 0, 0, 1])
     assert "Loop" in {closure.street for closure in cordon.closures}
     assert not any("passes over" in warning for warning in cordon.warnings)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.page_app import plan, sealed, with_effects
+from tests.browser.page_app import closure, plan, sealed, with_effects
 from tests.browser.test_strictness import LOOKS, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -115,6 +115,14 @@ def test_a_line_that_is_chosen_is_the_one_listed_whatever_plan_was_shown(sealing
     page.wait_for_url(lambda url: "weight=40" in url and "plan=" not in url)
 
 
+def test_where_no_street_leads_out_no_proof_is_claimed_of_closures(sealing):
+    made = sealed()
+    made["features"] = [one for one in made["features"] if one["properties"]["role"] != "closure"]
+    page = sealing(made).page
+    assert page.get_by_text("No street that is known leads out.").is_visible()
+    assert page.get_by_text("nobody gets out past these").count() == 0
+
+
 def test_a_line_that_nothing_proves_is_not_called_sealed(sealing):
     made = sealed()
     for one in made["features"]:
@@ -152,8 +160,9 @@ def test_rings_differ_in_their_lines_and_are_named(sealing):
             one["properties"]["ring"] = "inner"
     (outer,) = [f for f in plan(radius_m=300.0)["features"] if f["properties"]["role"] == "cordon"]
     outer["properties"] |= {"ring": "traffic", "reason": "400 m, a large van"}
-    made["features"].append(outer)
+    made["features"] += [outer, closure(1, "Kalevankatu", 0.003, ring="traffic")]
     page = sealing(made).page
+    assert page.locator("ol.closures li").count() == 3  # those of the ring that keeps people out
     assert page.get_by_label("Cordons of this plan").locator("li").all_inner_texts() == [
         "inner: sealed",
         "traffic: radius, 400 m, a large van",

@@ -99,6 +99,30 @@ def test_effects_are_asked_for_when_somebody_opens_them(sealing, answers):
     assert found.complaints == []
 
 
+def test_effects_that_are_open_are_asked_for_again_when_the_cordon_changes(sealing, answers):
+    page = sealing(with_effects()).page
+    open_effects(page)
+    before = asked_for_effects(answers)
+    page.get_by_role("button", name="Keep open: Annankatu (1)").click()
+    page.get_by_text("Kept open: 60.16716, 24.93791").wait_for()
+    page.locator("#effects dl").wait_for()
+    assert asked_for_effects(answers) > before
+
+
+def asked_for_effects(answers):
+    return sum(name == "cordon" and "effects" not in query for name, query in answers.asked)
+
+
+def test_a_closure_put_somewhere_says_so_and_cannot_be_put_there_again(sealing):
+    made = sealed()
+    next(one for one in made["features"] if one["properties"].get("number") == 1)["properties"][
+        "is_pinned"
+    ] = True
+    page = sealing(made).page
+    assert "put here by you" in page.locator("ol.closures li").first.inner_text()
+    assert page.get_by_role("button", name="Close here: Annankatu (1)").count() == 0
+
+
 def test_other_lines_are_listed_and_drawn_at_a_press(sealing, answers):
     page = sealing().page
     page.get_by_text("Other lines").click()

@@ -145,6 +145,13 @@ def test_a_street_without_a_name_that_cannot_stay_open_is_told():
         draw(("", [(0, 0), (0, 600)]), SOUTH, forbid=(at(0, 200),))
 
 
+def test_a_street_stays_open_to_the_next_junction_however_many_pieces_it_has():
+    pieces = [("North Road", [(0, 0), (0, 120)]), ("North Road", [(0, 120), (0, 150)]), *NORTH[1:]]
+    assert streets_of(draw(*pieces, SOUTH, YARD)) == {"North Road", "South Road"}
+    kept_open = draw(*pieces, SOUTH, YARD, forbid=(at(0, 110),))
+    assert streets_of(kept_open) == {"Lane -200", "Lane 0", "Lane 200", "South Road"}
+
+
 def test_the_order_of_wishes_changes_nothing():
     pins = (at(57.14, 250), at(0, -200), at(0, 260))
     one = draw(*NORTH, SOUTH, YARD, pin=pins, forbid=(at(0, 120),))

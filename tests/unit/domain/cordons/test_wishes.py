@@ -207,6 +207,13 @@ def test_in_any_town_wishes_are_honoured_or_refused(seed, has_houses):
     check_honoured(problem, wishes)
 
 
-def test_a_place_deep_within_the_zone_is_not_said_to_lie_beyond_the_limit():
+@pytest.mark.parametrize("y_m", [5, -5])
+def test_a_place_deep_within_the_zone_is_not_said_to_lie_beyond_the_limit(y_m):
     with pytest.raises(InvalidInputError, match="within what is to be protected"):
-        draw(*NORTH, SOUTH, pin=(at(0, 5),))
+        draw(*NORTH, SOUTH, pin=(at(0, y_m),))
+
+
+def test_a_place_beyond_the_limit_on_the_first_of_all_streets_is_refused_as_such():
+    first = ("First", [(0, 345), (0, 0)])
+    with pytest.raises(InvalidInputError, match="beyond the limit"):
+        draw(first, SOUTH, pin=(at(0, 342),))

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,9 +13,15 @@ import pytest
 import pytest_socket
 from werkzeug.serving import make_server
 
+from mapper.domain.incidents import PastIncident, When
+from mapper.domain.places import LonLat
+from mapper.services.ports import Part
+from mapper.settings import Settings
+from mapper.web import create_app
 from mapper.web.ogc.collections import QUERYABLES
 from mapper.web.ogc.documents import CONFORMANCE
 from mapper.web.ogc.filters import DEEPEST, MOST_CHARACTERS
+from mapper.wiring import build_services
 
 DOCS = (Path(__file__).parents[2] / "docs" / "ogc.md").read_text()
 ITEMS = "/ogc/collections/past-incidents/items"
@@ -133,12 +140,12 @@ def test_an_id_of_nothing_is_not_found(client, wrong):
 def test_a_time_holds_what_overlaps_it(client, when, years):
     found = asked(client, f"datetime={when}")["features"]
     assert found
-    assert {feature["properties"]["when"][:4] for feature in found} <= years
+    assert {feature["properties"]["first_day"][:4] for feature in found} <= years
 
 
 def test_an_instant_is_a_day(client):
     whole = next(f for f in asked(client, "")["features"] if f["properties"]["precision"] == "day")
-    day = whole["properties"]["when"]
+    day = whole["properties"]["first_day"]
     assert whole["id"] in ids(asked(client, f"datetime={day}"))
     assert whole["id"] in ids(asked(client, f"datetime={day}T12:00:00Z"))
 
@@ -156,7 +163,9 @@ def test_a_filter_takes_what_fits(client):
     everything = asked(client, "")["features"]
     filters = {
         "category = 'Fire' OR category = 'Stabbing'": lambda p: p["category"] in {"Fire", "Stabbing"},
-        "when >= '2018' AND NOT (approximate = true)": lambda p: p["when"] >= "2018" and not p["approximate"],
+        "first_day >= '2018' AND NOT (approximate = true)": lambda p: (
+            p["first_day"] >= "2018" and not p["approximate"]
+        ),
         "place LIKE '%katu%'": lambda p: "katu" in p["place"],
     }
     for text, fits in filters.items():
@@ -233,37 +242,61 @@ def test_unknown_collections_and_parameters_are_refused(client):
     assert client.get("/ogc/collections?limit=3").status_code == 400
 
 
-@pytest.fixture
-def server(app):
+@contextmanager
+def serving(app):
     """The application on a socket of its own, for readers that are programs."""
     pytest_socket.enable_socket()
     pytest_socket.socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
-    serving = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=serving.serve_forever)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{serving.server_port}/ogc"
-    serving.shutdown()
-    thread.join()
-    serving.server_close()
+    try:
+        yield f"OAPIF:http://127.0.0.1:{server.server_port}/ogc"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
-@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="GDAL's ogrinfo is not installed (gdal-bin)")
-def test_gdal_lists_and_filters_the_collections(server, services):
-    def told(*words):
-        command = ["ogrinfo", "-ro", "-oo", "PAGE_SIZE=1000", *words]
-        done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
-        return done.stdout.splitlines()
+def gdal_tells(*words):
+    command = ["ogrinfo", "-ro", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60)
+    return done.stdout.splitlines()
 
-    listed = told(f"OAPIF:{server}")
+
+NEEDS_GDAL = pytest.mark.skipif(not shutil.which("ogrinfo"), reason="GDAL's ogrinfo is not here (gdal-bin)")
+
+
+@NEEDS_GDAL
+def test_gdal_loses_no_month_after_a_page_of_minutes(tmp_path):
+    def happened(when):
+        return PastIncident(when, "timed", "Fire", When(when), LonLat(0.5, 51.5), "A Street")
+
+    services = build_services(Settings(data_dir=tmp_path))
+    rows = [happened("2018-07-31T22:00"), happened("2018-06"), happened("2017")]
+    services.incidents.replace(Part("timed", "timed", "", "a"), rows)
+    with serving(create_app(services)) as address:
+        told = gdal_tells("-al", "-oo", "PAGE_SIZE=1", address, "timed")
+    days = [line.split("= ")[1] for line in told if "_day (" in line]
+    assert days == ["2018/07/31", "2018/07/31", "2018/06/01", "2018/06/30", "2017/01/01", "2017/12/31"]
+
+
+@NEEDS_GDAL
+def test_gdal_lists_and_filters_the_collections(app, services):
+    with serving(app) as address:
+        check_gdal(address, services.incidents)
+
+
+def check_gdal(address, store):
+    listed = gdal_tells(address)
     assert [line.split()[1] for line in listed if line[:2] in {"1:", "2:"}] == ["past-incidents", "curated"]
-    [dataset] = services.incidents.datasets()
-    layer = told("-so", f"OAPIF:{server}", "curated")
+    [dataset] = store.datasets()
+    layer = gdal_tells("-so", address, "curated")
     assert f"Feature Count: {dataset.rows - dataset.unplaced}" in layer
-    assert "when: String (0.0)" in layer
-    some = services.incidents.of_dataset("curated")
+    some = store.of_dataset("curated")
     category = some[0].category
-    in_helsinki = told("-al", "-where", f"category = '{category}'", "-spat", "24", "60", "26", "61",
-                       f"OAPIF:{server}", "curated")  # fmt: skip
+    box = ("-spat", "24", "60", "26", "61")
+    in_helsinki = gdal_tells("-al", "-where", f"category = '{category}'", *box, address, "curated")
     expected = [
         each for each in some
         if each.category == category and each.position and 24 <= each.position.lon <= 26

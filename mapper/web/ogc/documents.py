@@ -89,9 +89,9 @@ def queryables(root: str, told: Collection) -> dict[str, Any]:
 
 
 def schema(root: str, told: Collection) -> dict[str, Any]:
-    """What a feature tells, as JSON Schema; without it a reader may take "2018-07" for a moment in time."""
-    told_too = {"role": {"type": "string"}, "sources": {"type": "array", "items": {"type": "string"}}}
-    members = {"type": "object", "properties": {**QUERYABLES, **told_too}}
+    """What a feature tells, as JSON Schema."""
+    sources = {"type": "array", "items": {"type": "string"}}
+    members = {"type": "object", "properties": {**QUERYABLES, "sources": sources}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"{root}/collections/{told.name}/schema",

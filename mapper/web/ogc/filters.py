@@ -12,8 +12,8 @@ import cql2
 from mapper.domain.incidents import PastIncident, When
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError
-from mapper.exporters.geojson import past_incident_inside
 from mapper.web.ogc.collections import QUERYABLES
+from mapper.web.ogc.features import feature_of
 
 LANGUAGES = {"cql2-text": "as text", "cql2-json": "as JSON"}
 MOST_CHARACTERS = 2_000
@@ -43,7 +43,7 @@ def filter_from(text: str, language: str) -> Callable[[PastIncident], bool]:
         )
 
     def fits(incident: PastIncident) -> bool:
-        feature = past_incident_inside(incident)
+        feature = feature_of(incident)
         try:
             return bool(expression.matches(feature))
         except Exception as error:

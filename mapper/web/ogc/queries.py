@@ -11,10 +11,10 @@ from shapely import MultiPolygon, Polygon, box
 from mapper.domain.incidents import IncidentFilter, PastIncident
 from mapper.domain.places import LonLatBox, LonLatShape
 from mapper.errors import InvalidInputError
-from mapper.exporters.geojson import past_incident_inside
 from mapper.services import nearby
 from mapper.web import params
 from mapper.web.ogc.collections import CRS84, QUERYABLES, Collection
+from mapper.web.ogc.features import feature_of
 from mapper.web.ogc.filters import LANGUAGES, filter_from
 
 DEFAULT_LIMIT = 1_000
@@ -125,7 +125,7 @@ def _equal_properties() -> Fits | None:
         raise InvalidInputError("approximate", "must be true or false")
 
     def fits(incident: PastIncident) -> bool:
-        told = past_incident_inside(incident)["properties"]
+        told = feature_of(incident)["properties"]
         return all(_written(told[name]) == value for name, value in asked.items())
 
     return fits

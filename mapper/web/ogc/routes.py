@@ -9,17 +9,16 @@ from shapely import box
 from mapper.domain.incidents import IncidentFilter, PastIncident
 from mapper.domain.places import LonLatShape
 from mapper.errors import InvalidInputError, NotFoundError
-from mapper.exporters.geojson import past_incident_inside
 from mapper.services import nearby, paging
 from mapper.web import params, problems
 from mapper.web.api import services
 from mapper.web.ogc import documents
 from mapper.web.ogc.collections import Collection, collection_named, collections_of
+from mapper.web.ogc.features import MICRODEGREES, feature_of, id_of
 from mapper.web.ogc.queries import page_from, query_of
 
 blueprint = Blueprint("ogc", __name__, url_prefix="/ogc")
 _ITEMS = "ogc.items"
-_MICRODEGREES = 1_000_000
 _PAD_DEG = 6e-7
 
 
@@ -106,7 +105,7 @@ def items(name: str) -> Response:
         links.append(documents.link(onward, "next", documents.GEOJSON, "The next page"))
     body: dict[str, Any] = {
         "type": "FeatureCollection",
-        "features": [_feature(incident) for incident in page.incidents],
+        "features": [feature_of(incident) for incident in page.incidents],
         "links": links,
         "numberReturned": len(page.incidents),
         "timeStamp": f"{services().clock.now():%Y-%m-%dT%H:%M:%SZ}",
@@ -121,11 +120,11 @@ def item(name: str, feature_id: str) -> Response:
     """One past incident; its id says where it lies, so that it is found at once."""
     told = _collection(name)
     for incident in _there(feature_id, told):
-        if _id_of(incident) == feature_id:
+        if id_of(incident) == feature_id:
             address = f"{_root()}/collections/{told.name}"
             own = documents.link(f"{address}/items/{feature_id}", "self", documents.GEOJSON, "This one")
             back = documents.link(address, "collection", documents.JSON, told.title)
-            return _json({**_feature(incident), "links": [own, back]}, documents.GEOJSON)
+            return _json({**feature_of(incident), "links": [own, back]}, documents.GEOJSON)
     raise NotFoundError(f"there is no past incident {feature_id!r} in {told.name}")
 
 
@@ -133,7 +132,7 @@ def _there(feature_id: str, told: Collection) -> tuple[PastIncident, ...]:
     lon, _, rest = feature_id.partition("_")
     lat, _, _ = rest.partition("_")
     try:
-        x, y = int(lon) / _MICRODEGREES, int(lat) / _MICRODEGREES
+        x, y = int(lon) / MICRODEGREES, int(lat) / MICRODEGREES
     except ValueError:
         return ()
     if not (-180 <= x <= 180 and -90 <= y <= 90):
@@ -143,17 +142,6 @@ def _there(feature_id: str, told: Collection) -> tuple[PastIncident, ...]:
     area = LonLatShape(box(west, south, east, north))
     which = IncidentFilter(datasets=told.chosen)
     return nearby.inside(area, which, limit=nearby.MOST_INCIDENTS, store=services().incidents)
-
-
-def _feature(incident: PastIncident) -> dict[str, Any]:
-    return {**past_incident_inside(incident), "id": _id_of(incident)}
-
-
-def _id_of(incident: PastIncident) -> str:
-    if incident.position is None:
-        raise ValueError(f"{incident.key} was found inside an area but has no position")
-    x, y = (round(degrees * _MICRODEGREES) for degrees in incident.position)
-    return f"{x}_{y}_{incident.key}"
 
 
 def _collection(name: str) -> Collection:

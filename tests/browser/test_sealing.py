@@ -96,6 +96,7 @@ def test_effects_are_asked_for_when_somebody_opens_them(sealing, answers):
     assert page.locator(".folium-map path.diversion").count() == 1
     assert page.locator(".leaflet-marker-pane .site").inner_text() == "R"
     assert "R: Rendezvous point, Kalevankatu." in said
+    assert page.locator("#effects h3:text-is('Also inside') + ul li").count() == 1  # no place of responders
     assert found.complaints == []
 
 
@@ -132,6 +133,17 @@ def test_other_lines_are_listed_and_drawn_at_a_press(sealing, answers):
     assert (asked["limit_m"], "past_within_m" in asked) == ("220", False)
 
 
+def test_of_the_other_lines_the_one_shown_is_marked_and_a_problem_is_said_in_their_place(sealing, answers):
+    page = sealing(query=f"{SEALED}&against=area&weight=40").page
+    page.get_by_text("Other lines").click()
+    page.get_by_text("of street more than must be (shown)").wait_for()
+    assert page.get_by_role("button", name="Draw: 5 closures, 0.0 hectares").count() == 0
+    answers.problems["choices"] = (503, "The streets cannot be read.")
+    page = sealing().page
+    page.get_by_text("Other lines").click()
+    page.locator(".choices [role=alert]").get_by_text("The streets cannot be read.").wait_for()
+
+
 def test_a_line_that_is_chosen_is_the_one_listed_whatever_plan_was_shown(sealing):
     page = sealing(query=f"{SEALED}&plan=fewest&weight=40").page
     page.get_by_text("Other lines").click()
@@ -141,8 +153,10 @@ def test_a_line_that_is_chosen_is_the_one_listed_whatever_plan_was_shown(sealing
 
 def test_where_no_street_leads_out_no_proof_is_claimed_of_closures(sealing):
     made = sealed()
-    made["features"] = [one for one in made["features"] if one["properties"]["role"] != "closure"]
+    told = {"closure", "leak"}
+    made["features"] = [one for one in made["features"] if one["properties"]["role"] not in told]
     page = sealing(made).page
+    assert page.locator(".closing .layer").count() == 0  # nothing to take off the map
     assert page.get_by_text("No street that is known leads out.").is_visible()
     assert page.get_by_text("nobody gets out past these").count() == 0
 

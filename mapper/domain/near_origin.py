@@ -23,7 +23,8 @@ def points_near(lon: float, lat: float, coords: Points) -> tuple[Points, npt.NDA
     sine, cosine = math.sin(math.radians(lat)), math.cos(math.radians(lat))
     across_m = _EQUATOR_M / math.sqrt(1 - _SQUARED * sine**2)  # how the ellipsoid is bent, east and west
     along_m = across_m * (1 - _SQUARED) / (1 - _SQUARED * sine**2)  # north and south
-    beside, up_there = np.radians(coords[:, 0] - lon), np.radians(coords[:, 1])
+    turns = np.round((coords[:, 0] - lon) / 360)  # first, so that 180 degrees west and east are one place
+    beside, up_there = np.radians(coords[:, 0] - 360 * turns - lon), np.radians(coords[:, 1])
     sines = np.sin(up_there)
     bent_m = _EQUATOR_M / np.sqrt(1 - _SQUARED * sines**2)
     from_axis_m = bent_m * np.cos(up_there)

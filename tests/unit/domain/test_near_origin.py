@@ -36,3 +36,10 @@ def test_a_frame_is_as_right_far_off_as_near():
     places = np.concatenate([around(origin, away_m) for away_m in (5_000.0, 50_000.0, 900_000.0)])
     away_m = np.hypot(*LocalFrame(origin).to_metres(places).T).reshape(3, -1)
     assert np.abs(away_m - [[5_000.0], [50_000.0], [900_000.0]]).max() < 1e-4
+
+
+@pytest.mark.parametrize("lon", [180.0, -180.0, 179.99, -179.987_654_321])
+def test_the_antimeridian_is_one_line_whichever_way_it_is_written(lon):
+    lat = np.linspace(-17.01, -16.99, 101)
+    east, west = (points_near(lon, -17.0, np.column_stack((np.full(101, at), lat)))[0] for at in (180, -180))
+    assert (east == west).all()

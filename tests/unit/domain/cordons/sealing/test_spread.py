@@ -10,8 +10,8 @@ from shapely import LineString, Point
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.min_cut import Arcs, largest_flow
-from mapper.domain.cordons.sealing.spread import Point as Line
 from mapper.domain.cordons.sealing.spread import Amounts, Spread, lower_hull
+from mapper.domain.cordons.sealing.spread import Point as Line
 from mapper.domain.places import area_m2
 from mapper.domain.streets import Highway
 from mapper.errors import InvalidInputError

@@ -54,5 +54,5 @@ def ground_of(*things, around=WALTHAMSTOW):
 def inside_of(plane):
     """Which nodes the usual line takes in."""
     free = largest_flow(lines_of(plane), plane.is_source, plane.is_sink)
-    flow = Scales(plane, Amounts(plane, None), USUAL.against, free).point(USUAL.weight, None).flow
+    flow = Scales(plane, Amounts.of(plane, None), USUAL.against, free).point(USUAL.weight, None).flow
     return anchored_sides(plane, flow.tightest())

@@ -167,7 +167,7 @@ class SealingProblem:
 
     @cached_property
     def _amounts(self) -> Amounts:
-        return Amounts(self.plane, self._homes_m())
+        return Amounts.of(self.plane, self._homes_m())
 
     def _homes_m(self) -> FloatArray | None:
         """Where the addresses are, (n, 2); None where none are known."""

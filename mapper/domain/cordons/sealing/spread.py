@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from types import MappingProxyType
 
 import numpy as np
@@ -63,35 +62,25 @@ class LineChoice:
 
 @dataclass(frozen=True)
 class Amounts:
-    """What each node of a plane stands for beyond the zone.
+    """What each node of a plane stands for beyond the zone."""
 
-    ``homes_m`` are where the addresses are, (n, 2) metres; None where none are known.
-    """
+    hectares: FloatArray
+    street_m: FloatArray
+    homes: FloatArray | None
 
-    plane: Plane
-    homes_m: FloatArray | None
-
-    @cached_property
-    def hectares(self) -> FloatArray:
-        """The ground of each."""
-        return np.where(self.plane.is_source, 0.0, self.plane.cell_ha)
-
-    @cached_property
-    def street_m(self) -> FloatArray:
-        """Half of each street beside it."""
-        links, n = self.plane.links, len(self.plane.points)
-        halves = np.tile((links.high_m - links.low_m) / 2, 2)
-        street_m = np.bincount(np.concatenate((links.tail, links.head)), weights=halves, minlength=n)
-        return np.where(self.plane.is_source, 0.0, street_m)
-
-    @cached_property
-    def homes(self) -> FloatArray | None:
-        """The addresses nearest to it; None where none are known."""
-        if self.homes_m is None:
-            return None
-        nearest = cKDTree(self.plane.points).query(self.homes_m)[1]
-        homes = np.bincount(nearest, minlength=len(self.plane.points))
-        return np.where(self.plane.is_source, 0.0, homes)
+    @classmethod
+    def of(cls, plane: Plane, homes_m: FloatArray | None) -> "Amounts":
+        """``homes_m`` are positions of addresses, (n, 2) metres; each belongs to the nearest node."""
+        free, n = (~plane.is_source).astype(np.float64), len(plane.points)
+        half_m = (plane.links.high_m - plane.links.low_m) / 2
+        ends, halves = np.concatenate((plane.links.tail, plane.links.head)), np.tile(half_m, 2)
+        street_m = free * np.bincount(ends, weights=halves, minlength=n)
+        homes = None
+        if homes_m is not None:
+            homes = free * np.bincount(cKDTree(plane.points).query(homes_m)[1], minlength=n).astype(
+                np.float64
+            )
+        return cls(free * plane.cell_ha, street_m, homes)
 
     def units(self, against: str) -> FloatArray:
         """What is weighed, in units that weigh about the same in a town.

@@ -1,5 +1,6 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
@@ -13,6 +14,12 @@ from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine
 from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
+from mapper.domain.cordons.sealing.no_more import (
+    closing_no_more,
+    dearer,
+    edge_closures,
+    rather_than,
+)
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import (
     Plane,
@@ -22,7 +29,7 @@ from mapper.domain.cordons.sealing.plane import (
     plane_between,
     with_streets_counted,
 )
-from mapper.domain.cordons.sealing.solving import drawn_line
+from mapper.domain.cordons.sealing.solving import Drawn, drawn_line
 from mapper.domain.cordons.sealing.spread import (
     AREA,
     USUAL,
@@ -110,19 +117,36 @@ class SealingProblem:
         """
         wished = StreetWishes.of(wishes, self.plane, self.frame, self.streets)
         flow = wished_flow(self.plane, self._flow(spread), wished)
+        drawn, leaking = drawn_line(self.plane, self.zone, self._sides(flow, spread), wished)
+        if wished or not spread.closes_no_more:
+            return self._line(drawn, leaking, wished)
+        if drawn.closures(self.plane) > edge_closures(self.plane):  # more than the cut has
+            drawn, leaking = self._drawn_with_fewer(flow, spread)
+        return self._line(drawn, leaking, wished, said=rather_than(self.plane, self._cheapest, drawn))
+
+    def _sides(self, flow: Flow, spread: Spread) -> BoolArray:
         if spread.is_widest:
-            inside = widest_sides(self.plane, flow)
-        else:
-            inside = anchored_sides(self.plane, flow.tightest())
-        return self._line(inside, wished)
+            return widest_sides(self.plane, flow)
+        return anchored_sides(self.plane, flow.tightest())
+
+    def _drawn_with_fewer(self, flow: Flow, spread: Spread) -> tuple[Drawn, int]:
+        """The line with closures just so dear that it closes no more, as drawn, than the edge of the zone."""
+        attempts = []
+        for raised in dearer(self.plane, flow):
+            drawn, leaking = drawn_line(self.plane, self.zone, self._sides(raised, spread))
+            attempts.append((leaking, max(drawn.closures(self.plane), edge_closures(self.plane)), drawn))
+            if attempts[-1][:2] == (0, edge_closures(self.plane)):
+                break
+        leaking, _, drawn = min(attempts, key=lambda attempt: attempt[:2])
+        return drawn, leaking
 
     def nearest_to(self, drawing: MetreShape) -> SealedLine:
         """The line that closes little and strays little from a drawing, which lies between zone and limit."""
         flow = between_drawn(self.plane, self._free, drawing)
-        return self._line(anchored_sides(self.plane, flow.tightest()), NO_WISHES)
+        drawn, leaking = drawn_line(self.plane, self.zone, anchored_sides(self.plane, flow.tightest()))
+        return self._line(drawn, leaking, NO_WISHES)
 
-    def _line(self, inside: BoolArray, wished: StreetWishes) -> SealedLine:
-        drawn, leaking = drawn_line(self.plane, self.zone, inside, wished)
+    def _line(self, drawn: Drawn, leaking: int, wished: StreetWishes, said: Iterable[str] = ()) -> SealedLine:
         if drawn.broken(self.plane, wished) or (wished and leaking):
             raise InvalidInputError(
                 "pin" if wished.pins else "forbid",
@@ -141,6 +165,7 @@ class SealingProblem:
             warnings=(
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *DOUBTS_OF_USERS[self.users],
+                *said,
                 *left_split(drawn.area, self.plane.obstacles),
                 *doubts_of(self.streets, self.plane, self.zone, drawn),
             ),
@@ -178,13 +203,16 @@ class SealingProblem:
         return largest_flow(lines_of(self.plane), self.plane.is_source, self.plane.is_sink)
 
     @cached_property
-    def _usual(self) -> Flow:
+    def _cheapest(self) -> Flow:
         return self._weighed(USUAL)
+
+    @cached_property
+    def _usual(self) -> Flow:
+        return closing_no_more(self.plane, self._cheapest)
 
     def _flow(self, spread: Spread) -> Flow:
         """What every wish starts from; the usual one is kept."""
-        is_usual = (spread.against, spread.weight) == (USUAL.against, USUAL.weight)
-        return self._usual if is_usual else self._weighed(spread)
+        return self._usual if spread.closes_no_more else self._weighed(spread)
 
     def _weighed(self, spread: Spread) -> Flow:
         return weighed_flow(self.plane, self._amounts, spread)

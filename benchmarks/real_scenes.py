@@ -102,3 +102,15 @@ def split_buildings(features: MapFeatures, scene: Scene, area: Polygon) -> int:
             share = building.intersection(area).area / max(building.area, 1e-9)
             count += 0.05 < share < 0.95
     return count
+
+
+def bound_to_be_split(features: MapFeatures, scene: Scene, zone: Polygon, limit: Polygon) -> int:
+    """How many buildings every line splits: more of them lies in the zone than a corner, and beyond the limit."""
+    near = features.shapes[features.kind == FeatureKind.BUILDING]
+    buildings = [scene.frame.shape_to_metres(shape) for shape in near]
+    return sum(
+        building.intersection(zone).area > 0.05 * building.area
+        and building.difference(limit).area > 0.05 * building.area
+        for building in buildings
+        if building.intersects(zone)
+    )

@@ -100,6 +100,7 @@ class SealingProblem:
         if not len(ways):
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
         obstacles = Obstacles.none() if ground is None else Obstacles.among(ground, frame, limit)
+        obstacles = obstacles.with_decks_apart(ways.lines[~ways.is_tunnel])
         plane = plane_between(zone, limit, ways, obstacles, users)
         return cls(frame, streets, ground, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from mapper.domain.places import LonLat
+from mapper.domain.places import LonLat, LonLatShape
 
 _ISO_PREFIX = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d)?)?)?")
 
@@ -132,11 +132,27 @@ class NearbyIncident:
 
 @dataclass(frozen=True)
 class IncidentFilter:
-    """Which past incidents count. A month that only overlaps the window counts: it may lie inside."""
+    """Which past incidents count.
+
+    One whose date only overlaps the window counts, for it may lie inside; with ``surely`` it does not.
+    """
 
     since: date | None = None
     until: date | None = None
     categories: frozenset[str] = field(default_factory=frozenset)  # empty: all
+    datasets: frozenset[str] = field(default_factory=frozenset)  # empty: all
+    surely: bool = False
+
+
+@dataclass(frozen=True)
+class Circle:
+    """Everything within ``within_m`` geodesic metres of ``position``, its edge included."""
+
+    position: LonLat
+    within_m: float
+
+
+Where = Circle | LonLatShape
 
 
 @dataclass(frozen=True)
@@ -146,6 +162,27 @@ class YearCount:
     year: int
     category: str
     incidents: int
+
+
+@dataclass(frozen=True)
+class MapPoint:
+    """A position that past incidents are shown at, under one name, and how many of them there are."""
+
+    position: LonLat
+    name: str
+    incidents: int
+
+
+@dataclass(frozen=True)
+class LoadedMonth:
+    """What is loaded of one force and one month ("2018-07"); a month without one is a gap, not a zero."""
+
+    dataset: str
+    force: str
+    month: str
+    incidents: int
+    unplaced: int
+    categories: frozenset[str]
 
 
 @dataclass(frozen=True)

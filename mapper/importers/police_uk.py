@@ -81,7 +81,7 @@ def _files(path: str) -> list[_File]:
 def _reading(file: _File) -> Reading:
     kind = _KINDS[file.kind]
     require_columns(file.member.label, header_of(file.member), kind.columns)
-    part = Part(file.part_name, kind.dataset, LICENCE, file.member.digest())
+    part = Part(file.part_name, kind.dataset, LICENCE, file.member.digest(), file.force, file.month)
     return Reading(file.member.label, part, _rows(file, kind))
 
 

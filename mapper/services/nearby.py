@@ -5,7 +5,14 @@ from collections.abc import Iterable
 
 from shapely import Polygon, get_parts
 
-from mapper.domain.incidents import IncidentAnswer, IncidentFilter, NearbyIncident, PastIncident, YearCount
+from mapper.domain.incidents import (
+    Circle,
+    IncidentAnswer,
+    IncidentFilter,
+    NearbyIncident,
+    PastIncident,
+    YearCount,
+)
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.errors import InvalidInputError
 from mapper.services.ports import IncidentStore
@@ -50,12 +57,12 @@ def answer(
     found = near(position, within_m, which, limit=limit, offset=offset, store=store)
     total = len(found)
     if offset or len(found) == limit:
-        total = sum(count.incidents for count in store.summary(position, within_m, which))
+        total = sum(count.incidents for count in store.summary(Circle(position, within_m), which))
     return IncidentAnswer(found, store.datasets(), total)
 
 
 def inside(
-    area: LonLatShape, which: IncidentFilter = ALL, *, limit: int = 100, store: IncidentStore
+    area: LonLatShape, which: IncidentFilter = ALL, *, limit: int = 100, offset: int = 0, store: IncidentStore
 ) -> tuple[PastIncident, ...]:
     """Past incidents inside or on the edge of ``area``, newest first.
 
@@ -66,8 +73,8 @@ def inside(
     """
     _check_area(area)
     _check_filter(which)
-    _check_page(limit)
-    return store.inside(area, which, limit=limit)
+    _check_page(limit, offset)
+    return store.inside(area, which, limit=limit, offset=offset)
 
 
 def summary(
@@ -82,7 +89,7 @@ def summary(
     """
     _check_circle(position, within_m)
     _check_filter(which)
-    return store.summary(position, within_m, which)
+    return store.summary(Circle(position, within_m), which)
 
 
 def by_year(counts: Iterable[YearCount]) -> dict[str, dict[str, int]]:

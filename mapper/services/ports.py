@@ -1,6 +1,6 @@
 """What a use needs from outside, as small protocols."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -8,10 +8,13 @@ from mapper.domain.incidents import (
     Dataset,
     IncidentAnswer,
     IncidentFilter,
+    LoadedMonth,
+    MapPoint,
     NearbyIncident,
     Outcome,
     PastIncident,
     Refusal,
+    Where,
     YearCount,
 )
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
@@ -125,13 +128,16 @@ class BackgroundSource(Protocol):
 class Part:
     """The unit of the archive that is replaced as a whole: one file of one month, one curated list.
 
-    Importing a part again replaces it, so nothing is doubled and a correction takes effect.
+    Importing a part again replaces it, so nothing is doubled and a correction takes effect. ``force`` and
+    ``month`` are told where one file holds one month of one force, for coverage.
     """
 
     name: str  # "police.uk/city-of-london/2018-01/street"
     dataset: str  # "police.uk", "curated"
     licence: str
     digest: str  # SHA-256 of the bytes it came from, in hex
+    force: str = ""  # "city-of-london"
+    month: str = ""  # "2018-01"
 
 
 class IncidentStore(Protocol):
@@ -155,12 +161,46 @@ class IncidentStore(Protocol):
         """Nearest first by geodesic distance, then newest first, then by key."""
         ...
 
-    def inside(self, area: LonLatShape, which: IncidentFilter, *, limit: int) -> tuple[PastIncident, ...]:
+    def nearest(self, position: LonLat, count: int, which: IncidentFilter) -> tuple[NearbyIncident, ...]:
+        """The first ``count`` of all the globe in the order of ``near``; fewer when there are no more."""
+        ...
+
+    def inside(
+        self, area: LonLatShape, which: IncidentFilter, *, limit: int, offset: int = 0
+    ) -> tuple[PastIncident, ...]:
         """Those inside or on the edge of ``area``, newest first, then by key."""
         ...
 
-    def summary(self, position: LonLat, within_m: float, which: IncidentFilter) -> tuple[YearCount, ...]:
+    def summary(self, where: Where, which: IncidentFilter) -> tuple[YearCount, ...]:
         """All of them counted, by year and then category; a year with none is left out."""
+        ...
+
+    def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:
+        """How many lie up to each distance of ``edges_m`` and beyond the one before; an edge is inner."""
+        ...
+
+    def map_points(self, where: Where, which: IncidentFilter) -> tuple[MapPoint, ...]:
+        """The places they are shown at, from west to east, then south to north, then by name."""
+        ...
+
+    def months(self) -> tuple[LoadedMonth, ...]:
+        """What is loaded month by month, of parts that tell force and month; by dataset, force, month."""
+        ...
+
+    def parts(self) -> tuple[Part, ...]:
+        """Every part, by name."""
+        ...
+
+    def rows_of(self, part_name: str) -> Iterator[PastIncident | Outcome]:
+        """All that a part holds, in a fixed order, as ``replace`` took it."""
+        ...
+
+    def remove(self, part_names: Iterable[str]) -> int:
+        """Take parts out as if they had never been there; gives how many rows went."""
+        ...
+
+    def verify(self) -> tuple[str, ...]:
+        """A sentence for everything that is not as it must be; empty when all is well."""
         ...
 
     def datasets(self) -> tuple[Dataset, ...]:

@@ -1,7 +1,8 @@
 """Past incidents in one SQLite file: an R*Tree finds places, exact geodesics decide."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,43 +11,24 @@ import numpy as np
 import shapely
 
 from mapper.domain.incidents import (
+    Circle,
     Dataset,
     IncidentFilter,
+    LoadedMonth,
+    MapPoint,
     NearbyIncident,
     Outcome,
     PastIncident,
     When,
+    Where,
     YearCount,
     outcome_to_show,
 )
 from mapper.domain.places import FloatArray, LonLat, LonLatBox, LonLatShape, box_around, distances_m
 from mapper.services.ports import Part
-from mapper.stores.incidents_writer import write_part
+from mapper.stores import incidents_parts
+from mapper.stores.incidents_writer import SCHEMA, remove_part, write_part
 from mapper.stores.sqlite_file import SqliteFile
-
-_SCHEMA = """
-CREATE TABLE part(
-  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, dataset TEXT NOT NULL, licence TEXT NOT NULL,
-  digest TEXT NOT NULL, incidents INTEGER NOT NULL DEFAULT 0, outcomes INTEGER NOT NULL DEFAULT 0,
-  unplaced INTEGER NOT NULL DEFAULT 0, first_month TEXT, last_month TEXT) STRICT;
--- A name belongs to the place: one snap point carries several over the years. No position: lon is null.
-CREATE TABLE place(
-  id INTEGER PRIMARY KEY, lon REAL, lat REAL, name TEXT NOT NULL, UNIQUE (lon, lat, name)) STRICT;
-CREATE VIRTUAL TABLE place_box USING rtree(id, west, east, south, north);
-CREATE TABLE incident(
-  id INTEGER PRIMARY KEY, part INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
-  place INTEGER NOT NULL REFERENCES place, key TEXT NOT NULL, category TEXT NOT NULL, happened TEXT NOT NULL,
-  approximate INTEGER NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
-  summary TEXT NOT NULL, outcome TEXT NOT NULL, sources TEXT NOT NULL, doubts TEXT NOT NULL,
-  force TEXT NOT NULL, reference TEXT NOT NULL) STRICT;
-CREATE INDEX incident_by_place ON incident(place);
-CREATE INDEX incident_by_part ON incident(part);
-CREATE TABLE outcome(
-  id INTEGER PRIMARY KEY, part INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
-  reference TEXT NOT NULL, month TEXT NOT NULL, text TEXT NOT NULL) STRICT;
-CREATE INDEX outcome_by_reference ON outcome(reference, month);
-CREATE INDEX outcome_by_part ON outcome(part);
-"""
 
 _IN_BOX = """
 SELECT place.id, lon, lat FROM place_box JOIN place USING (id)
@@ -57,28 +39,37 @@ WHERE west <= :east AND east >= :west AND south <= :north AND north >= :south
 _AT_PLACES = """
 FROM incident JOIN part ON part.id = incident.part
 WHERE place IN carray(:places)
-  AND (:since IS NULL OR last_day >= :since) AND (:until IS NULL OR first_day <= :until)
+  AND (:since IS NULL OR iif(:surely, first_day, last_day) >= :since)
+  AND (:until IS NULL OR iif(:surely, last_day, first_day) <= :until)
+  AND (:datasets IS NULL OR dataset IN (SELECT value FROM json_each(:datasets)))
   AND (:categories IS NULL OR category IN (SELECT value FROM json_each(:categories)))
 """
 
 _WHOLE = """
 SELECT incident.id, key, dataset, category, happened, approximate, lon, lat, place.name,
-  summary, outcome, sources, doubts, force, incident.reference,
+  summary, outcome, sources, doubts, incident.force, incident.reference,
   (SELECT text FROM outcome WHERE outcome.reference = incident.reference AND outcome.reference <> ''
    ORDER BY month DESC, id DESC LIMIT 1)
 FROM incident JOIN place ON place.id = incident.place JOIN part ON part.id = incident.part
 WHERE incident.id IN carray(:ids)
 """
 
+_COUNTED_PLACES = f"""
+SELECT lon, lat, name, incidents
+FROM place JOIN (SELECT place AS id, count(*) AS incidents {_AT_PLACES} GROUP BY place) USING (id)
+ORDER BY lon, lat, name
+"""  # noqa: S608 - constants
+
 _NARROWEST_M = 150.0
 _WIDEN = 3.0
+_WHOLE_GLOBE_M = 20_003_932.0  # half a meridian, rounded up
 
 
 class IncidentsSqlite:
     """The archive of past incidents in the file at ``path``; fills the port ``IncidentStore``."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, schema=_SCHEMA, version=1)
+        self._file = SqliteFile(path, schema=SCHEMA, version=2)
 
     def replace(self, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
         """As the port says."""
@@ -99,21 +90,28 @@ class IncidentsSqlite:
             whole = _whole(connection, [row for row, _ in found])
         return tuple(NearbyIncident(whole[row], metres) for row, metres in found)
 
-    def inside(self, area: LonLatShape, which: IncidentFilter, *, limit: int) -> tuple[PastIncident, ...]:
+    def nearest(self, position: LonLat, count: int, which: IncidentFilter) -> tuple[NearbyIncident, ...]:
+        """As the port says."""
+        return self.near(position, _WHOLE_GLOBE_M, which, limit=count)
+
+    def inside(
+        self, area: LonLatShape, which: IncidentFilter, *, limit: int, offset: int = 0
+    ) -> tuple[PastIncident, ...]:
         """As the port says."""
         with self._file.reading() as connection:
             newest_first = connection.execute(
-                f"SELECT incident.id {_AT_PLACES} ORDER BY happened DESC, key, dataset LIMIT :limit",
-                {**_bindings(_places_inside(connection, area), which), "limit": limit},
+                f"SELECT incident.id {_AT_PLACES} ORDER BY happened DESC, key, dataset"
+                " LIMIT :limit OFFSET :offset",
+                {**_bindings(_places_inside(connection, area), which), "limit": limit, "offset": offset},
             )
             ids = [row for (row,) in newest_first]
             whole = _whole(connection, ids)
         return tuple(whole[row] for row in ids)
 
-    def summary(self, position: LonLat, within_m: float, which: IncidentFilter) -> tuple[YearCount, ...]:
+    def summary(self, where: Where, which: IncidentFilter) -> tuple[YearCount, ...]:
         """As the port says."""
         with self._file.reading() as connection:
-            places = _places_within(connection, position, within_m)
+            places = _places(connection, where)
             counts = connection.execute(
                 f"SELECT CAST(substr(happened, 1, 4) AS INTEGER), category, count(*) {_AT_PLACES}"
                 " GROUP BY 1, 2 ORDER BY 1, 2",
@@ -121,14 +119,60 @@ class IncidentsSqlite:
             )
             return tuple(YearCount(*count) for count in counts)
 
+    def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:
+        """As the port says."""
+        with self._file.reading() as connection:
+            metres = _places_within(connection, position, max(edges_m))
+            counts = connection.execute(
+                f"SELECT place, count(*) {_AT_PLACES} GROUP BY place", _bindings(metres, which)
+            )
+            totals = [0] * len(edges_m)
+            for place, incidents in counts:
+                totals[bisect_left(edges_m, metres[place])] += incidents
+        return tuple(totals)
+
+    def map_points(self, where: Where, which: IncidentFilter) -> tuple[MapPoint, ...]:
+        """As the port says."""
+        with self._file.reading() as connection:
+            points = connection.execute(
+                _COUNTED_PLACES,
+                _bindings(_places(connection, where), which),
+            )
+            return tuple(MapPoint(LonLat(lon, lat), name, n) for lon, lat, name, n in points)
+
+    def months(self) -> tuple[LoadedMonth, ...]:
+        """As the port says."""
+        with self._file.reading() as connection:
+            return incidents_parts.months(connection)
+
+    def parts(self) -> tuple[Part, ...]:
+        """As the port says."""
+        with self._file.reading() as connection:
+            return incidents_parts.parts(connection)
+
+    def rows_of(self, part_name: str) -> Iterator[PastIncident | Outcome]:
+        """As the port says."""
+        with self._file.reading() as connection:
+            ids = incidents_parts.incident_ids(connection, part_name)
+            whole = _whole(connection, ids, followed=False)
+            outcomes = incidents_parts.outcomes(connection, part_name)
+        yield from (whole[row] for row in ids)
+        yield from outcomes
+
+    def remove(self, part_names: Iterable[str]) -> int:
+        """As the port says."""
+        with self._file.writing() as connection:
+            return sum(remove_part(connection, name) for name in part_names)
+
+    def verify(self) -> tuple[str, ...]:
+        """As the port says."""
+        with self._file.reading() as connection:
+            return incidents_parts.verify(connection)
+
     def datasets(self) -> tuple[Dataset, ...]:
         """As the port says."""
         with self._file.reading() as connection:
-            loaded = connection.execute(
-                "SELECT dataset, licence, sum(incidents), sum(unplaced), min(first_month), max(last_month)"
-                " FROM part WHERE incidents > 0 GROUP BY dataset, licence ORDER BY dataset, licence"
-            )
-            return tuple(Dataset(*dataset) for dataset in loaded)
+            return incidents_parts.datasets(connection)
 
     def of_dataset(self, dataset: str) -> tuple[PastIncident, ...]:
         """As the port says."""
@@ -145,21 +189,12 @@ class IncidentsSqlite:
     def loaded(self, part_name: str) -> tuple[str, int] | None:
         """As the port says."""
         with self._file.reading() as connection:
-            found: tuple[str, int] | None = connection.execute(
-                "SELECT digest, incidents + outcomes FROM part WHERE name = ?", (part_name,)
-            ).get
-            return found
+            return incidents_parts.loaded(connection, part_name)
 
     def outcomes_without_incident(self, parts: Iterable[str]) -> int:
         """As the port says."""
         with self._file.reading() as connection:
-            alone: int = connection.execute(
-                "SELECT count(*) FROM outcome JOIN part ON part.id = outcome.part"
-                " WHERE name IN (SELECT value FROM json_each(?))"
-                " AND outcome.reference NOT IN (SELECT reference FROM incident)",
-                (json.dumps(list(parts)),),
-            ).get
-            return alone
+            return incidents_parts.outcomes_without_incident(connection, parts)
 
 
 def _widening(within_m: float) -> Iterator[float]:
@@ -179,6 +214,12 @@ def _ranked(
         _bindings(places, which),
     )
     return sorted(((row, places[place]) for row, place in rows), key=lambda found: found[1])
+
+
+def _places(connection: apsw.Connection, where: Where) -> Iterable[int]:
+    if isinstance(where, Circle):
+        return _places_within(connection, where.position, where.within_m)
+    return _places_inside(connection, where)
 
 
 def _places_within(connection: apsw.Connection, position: LonLat, reach_m: float) -> dict[int, float]:
@@ -215,7 +256,9 @@ def _bindings(places: Iterable[int], which: IncidentFilter) -> dict[str, Any]:
         "places": _array(places),
         "since": which.since.toordinal() if which.since else None,
         "until": which.until.toordinal() if which.until else None,
+        "surely": which.surely,
         "categories": json.dumps(sorted(which.categories)) if which.categories else None,
+        "datasets": json.dumps(sorted(which.datasets)) if which.datasets else None,
     }
 
 
@@ -223,8 +266,10 @@ def _array(ids: Iterable[int]) -> Any:
     return apsw.carray(np.array([0, *ids], dtype=np.int64))  # it cannot be empty, and no id is 0
 
 
-def _whole(connection: apsw.Connection, ids: list[int]) -> dict[int, PastIncident]:
-    return {row[0]: _incident(*row[1:]) for row in connection.execute(_WHOLE, {"ids": _array(ids)})}
+def _whole(connection: apsw.Connection, ids: list[int], *, followed: bool = True) -> dict[int, PastIncident]:
+    """The incidents of these rows, with the outcomes that followed or as they were published."""
+    rows = connection.execute(_WHOLE, {"ids": _array(ids)})
+    return {row[0]: _incident(*row[1:-1], row[-1] if followed else "") for row in rows}
 
 
 def _incident(*row: Any) -> PastIncident:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from functools import lru_cache
 from typing import Any
 
@@ -10,6 +11,31 @@ import apsw
 from mapper.domain.incidents import Outcome, PastIncident, When
 from mapper.domain.places import LonLat
 from mapper.services.ports import Part
+
+SCHEMA = """
+CREATE TABLE part(
+  id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, dataset TEXT NOT NULL, licence TEXT NOT NULL,
+  digest TEXT NOT NULL, incidents INTEGER NOT NULL DEFAULT 0, outcomes INTEGER NOT NULL DEFAULT 0,
+  unplaced INTEGER NOT NULL DEFAULT 0, first_month TEXT, last_month TEXT,
+  force TEXT NOT NULL, month TEXT NOT NULL) STRICT;
+-- A name belongs to the place: one snap point carries several over the years. No position: lon is null.
+CREATE TABLE place(
+  id INTEGER PRIMARY KEY, lon REAL, lat REAL, name TEXT NOT NULL, UNIQUE (lon, lat, name)) STRICT;
+CREATE VIRTUAL TABLE place_box USING rtree(id, west, east, south, north);
+CREATE TABLE incident(
+  id INTEGER PRIMARY KEY, part INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
+  place INTEGER NOT NULL REFERENCES place, key TEXT NOT NULL, category TEXT NOT NULL, happened TEXT NOT NULL,
+  approximate INTEGER NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
+  summary TEXT NOT NULL, outcome TEXT NOT NULL, sources TEXT NOT NULL, doubts TEXT NOT NULL,
+  force TEXT NOT NULL, reference TEXT NOT NULL) STRICT;
+CREATE INDEX incident_by_place ON incident(place);
+CREATE INDEX incident_by_part ON incident(part);
+CREATE TABLE outcome(
+  id INTEGER PRIMARY KEY, part INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
+  reference TEXT NOT NULL, month TEXT NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE INDEX outcome_by_reference ON outcome(reference, month);
+CREATE INDEX outcome_by_part ON outcome(part);
+"""
 
 _INSERT_INCIDENT = "INSERT INTO incident VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_OUTCOME = "INSERT INTO outcome VALUES (NULL, ?, ?, ?, ?)"
@@ -29,8 +55,8 @@ def write_part(connection: apsw.Connection, part: Part, rows: Iterable[PastIncid
     """Replace the content of ``part`` inside the caller's transaction; gives the number of rows."""
     left = _remove(connection, part.name)
     connection.execute(
-        "INSERT INTO part(name, dataset, licence, digest) VALUES (?, ?, ?, ?)",
-        (part.name, part.dataset, part.licence, part.digest),
+        "INSERT INTO part(name, dataset, licence, digest, force, month) VALUES (?, ?, ?, ?, ?, ?)",
+        astuple(part),
     )
     writer = _Writer(connection, connection.last_insert_rowid())
     connection.executemany(_INSERT_INCIDENT, writer.incidents(rows))
@@ -38,6 +64,13 @@ def write_part(connection: apsw.Connection, part: Part, rows: Iterable[PastIncid
     _remove_empty(connection, left)
     kept: int = connection.execute("SELECT incidents + outcomes FROM part WHERE id = ?", (writer.part,)).get
     return kept
+
+
+def remove_part(connection: apsw.Connection, name: str) -> int:
+    """Take a part out inside the caller's transaction; gives how many rows it had."""
+    rows: int | None = connection.execute("SELECT incidents + outcomes FROM part WHERE name = ?", (name,)).get
+    _remove_empty(connection, _remove(connection, name))
+    return rows or 0
 
 
 def _remove(connection: apsw.Connection, name: str) -> list[int]:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from shapely import Point, Polygon, box
 
-from mapper.domain.incidents import IncidentFilter
+from mapper.domain.incidents import Circle, IncidentFilter
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.errors import InvalidInputError
 from mapper.services.nearby import inside, near, summary
@@ -28,8 +28,8 @@ def test_what_is_in_range_reaches_the_archive():
     asked = near(ANNANKATU, 50_000, ALL, limit=10_000, offset=3, store=Asked())
     assert asked == (ANNANKATU, 50_000, ALL, {"limit": 10_000, "offset": 3})
     area = LonLatShape(box(-180, -90, 180, 90))
-    assert inside(area, limit=1, store=Asked()) == (area, ALL, {"limit": 1})
-    assert summary(ANNANKATU, 1, store=Asked()) == (ANNANKATU, 1, ALL, {})
+    assert inside(area, limit=1, store=Asked()) == (area, ALL, {"limit": 1, "offset": 0})
+    assert summary(ANNANKATU, 1, store=Asked()) == (Circle(ANNANKATU, 1), ALL, {})
 
 
 @pytest.mark.parametrize("within_m", [0, 0.9, -5, 50_001, NAN, float("inf")])

@@ -7,7 +7,7 @@ import pytest
 from pyproj import Geod
 from shapely import MultiPolygon, Point, box
 
-from mapper.domain.incidents import Dataset, IncidentFilter, Outcome, PastIncident, When, YearCount
+from mapper.domain.incidents import Circle, Dataset, IncidentFilter, Outcome, PastIncident, When, YearCount
 from mapper.domain.places import LonLat, LonLatShape, geodesic_disc
 from mapper.errors import StoreFailedError
 from mapper.services.ports import Part
@@ -139,7 +139,7 @@ def test_places_that_nothing_happened_at_any_more_are_forgotten(store):
 
 def test_rows_that_are_alike_are_all_kept(store):
     store.replace(part(), [incident("a"), incident("b"), incident("c")])
-    assert store.summary(STOW_CRESCENT, 10, ALL) == (YearCount(2018, "Burglary", 3),)
+    assert store.summary(Circle(STOW_CRESCENT, 10), ALL) == (YearCount(2018, "Burglary", 3),)
 
 
 def test_the_summary_counts_by_year_and_category(store):
@@ -152,7 +152,7 @@ def test_the_summary_counts_by_year_and_category(store):
     ]
     store.replace(part(), rows)
     expected = (YearCount(2018, "Arson", 1), YearCount(2018, "Burglary", 2), YearCount(2019, "Burglary", 1))
-    assert store.summary(STOW_CRESCENT, 500, ALL) == expected
+    assert store.summary(Circle(STOW_CRESCENT, 500), ALL) == expected
 
 
 def failing(rows, error):
@@ -268,7 +268,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 
 def test_a_file_of_another_version_is_refused(tmp_path):
     apsw.Connection(str(tmp_path / "a.db")).pragma("user_version", 99)
-    with pytest.raises(StoreFailedError, match="format 99, not 1"):
+    with pytest.raises(StoreFailedError, match="format 99, not 2"):
         IncidentsSqlite(tmp_path / "a.db")
 
 

@@ -30,17 +30,21 @@ def closed_by_circle(streets: StreetNetwork, frame: LocalFrame, zone: MetreShape
 
 
 def _tunnels_out(streets: StreetNetwork, frame: LocalFrame, zone: MetreShape, used: np.ndarray) -> np.ndarray:
-    """Tunnels that come up in the zone and lead out of it, each closed at its mouth inside."""
+    """Tunnels that come up in the zone and lead out of it, each closed at its mouth inside.
+
+    They come up where they meet streets on the surface, and where they end.
+    """
     below = is_below(streets)
     tunnels = np.flatnonzero(used & below)
-    on_surface = np.zeros(len(streets.junctions), dtype=bool)
-    on_surface[streets.ends[used & ~below]] = True
-    held = on_surface & contains_xy(zone, frame.to_metres(streets.junctions))
+    times = np.bincount(streets.ends[used].ravel(), minlength=len(streets.junctions))
+    comes_up = times == 1
+    comes_up[streets.ends[used & ~below]] = True
+    held = comes_up & contains_xy(zone, frame.to_metres(streets.junctions))
     graph = nx.MultiGraph()
     for row in tunnels.tolist():  # a mouth inside ends a tunnel: one goes on from there on the surface
         one, other = ((end, row if held[end] else -1) for end in streets.ends[row].tolist())
         graph.add_edge(one, other, row=row)
     apart = (graph.subgraph(part) for part in nx.connected_components(graph))
-    leading_out = (part for part in apart if any(not held[end] and on_surface[end] for end, _ in part))
+    leading_out = (part for part in apart if any(comes_up[end] and not held[end] for end, _ in part))
     rows = chain.from_iterable(part.edges(data="row") for part in leading_out)
     return np.array([row for one, other, row in rows for end, _ in (one, other) if held[end]], dtype=np.intp)

@@ -105,7 +105,7 @@ def split_buildings(features: MapFeatures, scene: Scene, area: Polygon) -> int:
 
 
 def bound_to_be_split(features: MapFeatures, scene: Scene, zone: Polygon, limit: Polygon) -> int:
-    """How many buildings every line splits: more of them lies in the zone than a corner, and beyond the limit."""
+    """How many buildings every line splits: more than a corner is in the zone, and beyond the limit."""
     near = features.shapes[features.kind == FeatureKind.BUILDING]
     buildings = [scene.frame.shape_to_metres(shape) for shape in near]
     return sum(

@@ -42,6 +42,7 @@ _WALL_EVERY_M = 16.0
 _INTO_BUILDING = 0.12  # of the way to its middle
 _FINE_WALL_EVERY_M = 6.0
 _INTO_WALL_M = 0.4
+_LEAST_DECK_M2 = 4_000.0
 _HOUSES_ON_DECK, _STREET_TO_WALL = 3, 0.5  # a house with wings has no streets on it, an arcade no houses
 _HELD_SHARE = 0.05  # a building of which the zone holds more is taken in whole,
 _LARGE_SHARE = 0.5  # unless it is larger than half the zone and less than half of it inside
@@ -102,9 +103,10 @@ class Obstacles:
 
         The podium of an estate is mapped as a building, too, but a line over it parts no house.
         """
-        house, base = self.building_tree.query(self.buildings, predicate="covered_by")
-        houses = np.bincount(base[house != base], minlength=len(self.buildings))
-        rows = np.flatnonzero(houses >= _HOUSES_ON_DECK)
+        rows = np.flatnonzero(area(self.buildings) >= _LEAST_DECK_M2)
+        base, _ = self.building_tree.query(self.buildings[rows], predicate="covers")
+        houses = np.bincount(base, minlength=len(rows)) - 1  # itself
+        rows = rows[houses >= _HOUSES_ON_DECK]
         if not len(rows):
             return self
         deck, street = STRtree(streets).query(self.buildings[rows], predicate="intersects")
@@ -192,7 +194,9 @@ class Obstacles:
 
 def _without_corners(parts: GeometryArray, is_building: BoolArray, area_m: MetreShape) -> GeometryArray:
     """The same, but buildings end at the edge of the area where only a corner of them lies beyond it."""
-    rows = np.flatnonzero(is_building & ~covers(area_m, parts))
+    rows = np.flatnonzero(is_building)
+    rows = rows[~covers(area_m, parts[rows])]
+    rows = rows[covers(area_m, centroid(parts[rows]))]  # the others lie beyond with more than a corner
     held = intersection(area_m, parts[rows])
     kept = (area(held) > (1 - _CORNER_BEYOND) * area(parts[rows])) & (get_type_id(held) == _POLYGON)
     cut = parts.copy()

@@ -15,7 +15,8 @@ streets alone, over ``SCENES_COMPARED`` scenes (200) in two cities. What a figur
   that it crosses and at the mouths of tunnels that lead out of it. ``worse_than_circle``: dearer ones, too.
 - ``split_buildings``: how many the edge cuts (5 to 95 % inside) a scene, where there are buildings; of them
   ``..._of_any_line`` lie in the zone and beyond the limit or the data. Most are in the small Moorgate
-  extract, where the data ends soon and walkways run through houses and over a podium of four hectares.
+  extract, where the data ends soon and walkways run through houses. ``split_podiums`` are decks that houses
+  stand on and streets run over, such as the four hectares of the Barbican.
 - ``closures_to_circle_...``: closures against closing every street that the circle itself crosses.
 - ``least_to_circle_...``: the same for the fewest closures that any line could have. For vehicles that is
   above the bar, 0.57 in New Southgate but 0.69 in the centre of London: no line reaches it. A plain street
@@ -32,12 +33,14 @@ from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 
+import numpy as np
 from shapely import Polygon, buffer
 
 from benchmarks.circle import circle_round, closed_by_circle
 from benchmarks.flood import verdict
-from benchmarks.real_scenes import Town, bound_to_be_split, extracts, packs_of, split_buildings
+from benchmarks.real_scenes import Town, bound_to_be_split, extracts, packs_of, podiums_among, split_buildings
 from benchmarks.street_cut import least_cost
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons import CORDON_KINDS, Cordon, CordonKind, Scene
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.places import MetreShape
@@ -125,6 +128,7 @@ def _figures(found: Counter[str]) -> dict[str, float]:
         "worse_than_circle": found["worse_than_circle"],
         "faulty_share": found["faulty"] / max(drawn, 1),
         "split_buildings": found["split"] / max(found["with_buildings"], 1),
+        "split_podiums": found["split_podiums"] / max(found["with_buildings"], 1),
         "split_buildings_of_any_line": found["bound_to_be_split"] / max(found["with_buildings"], 1),
         "split_buildings_of_circle": found["split_by_circle"] / max(found["with_buildings"], 1),
     }
@@ -181,13 +185,32 @@ def _judged(town: Town, scene: Scene, kind: CordonKind, *, is_tried: bool) -> Co
     if is_tried:
         count.update(_unnoticed(cordon, area, streets))
     if len(town.buildings) and isinstance(area, Polygon):
-        count["with_buildings"] += 1
-        count["split"] += split_buildings(features, scene, area)
-        count["split_by_circle"] += split_buildings(features, scene, _zone(cordon))
-        known = scene.frame.shape_to_metres(town.pack.provenance.coverage)
-        limit = buffer(scene.shape_m, cordon.parameters["limit_m"]).intersection(known)
-        count["bound_to_be_split"] += bound_to_be_split(features, scene, _zone(cordon), limit)
+        count.update(_splits(town, cordon, area, features, streets))
     return count
+
+
+def _some(features: MapFeatures, wanted: np.ndarray) -> MapFeatures:
+    return replace(
+        features, kind=features.kind[wanted], name=features.name[wanted], shapes=features.shapes[wanted]
+    )
+
+
+def _splits(
+    town: Town, cordon: Cordon, area: Polygon, features: MapFeatures, streets: StreetNetwork
+) -> dict[str, int]:
+    """How many buildings line, circle and every line part; podiums apart."""
+    scene, zone = cordon.scene, _zone(cordon)
+    is_podium = podiums_among(features, scene, streets)
+    houses, podiums = _some(features, ~is_podium), _some(features, is_podium)
+    known = scene.frame.shape_to_metres(town.pack.provenance.coverage)
+    limit = buffer(scene.shape_m, cordon.parameters["limit_m"]).intersection(known)
+    return {
+        "with_buildings": 1,
+        "split": split_buildings(houses, scene, area),
+        "split_podiums": split_buildings(podiums, scene, area),
+        "split_by_circle": split_buildings(houses, scene, zone),
+        "bound_to_be_split": bound_to_be_split(houses, scene, zone, limit),
+    }
 
 
 def _zone(cordon: Cordon) -> MetreShape:

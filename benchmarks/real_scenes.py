@@ -118,7 +118,7 @@ def bound_to_be_split(features: MapFeatures, scene: Scene, zone: Polygon, limit:
 
 
 def podiums_among(features: MapFeatures, scene: Scene, streets: StreetNetwork) -> np.ndarray:
-    """Which features are no house but the deck under several: longer streets run over it than half its outline."""
+    """Which features are the deck under several houses, with more street on it than half its outline."""
     lines = streets.lines(scene.frame.to_metres(streets.vertices))[(streets.flags & StreetFlag.TUNNEL) == 0]
     rows = np.flatnonzero(features.kind == FeatureKind.BUILDING)
     shapes = [scene.frame.shape_to_metres(shape) for shape in features.shapes[rows]]

@@ -27,11 +27,8 @@ def edge_closures(plane: Plane) -> int:
 def closing_no_more(plane: Plane, flow: Flow) -> Flow:
     """The flow, raised until its tightest line closes no more than the edge of the zone does."""
     most = edge_closures(plane)
-    for raised in dearer(plane, flow):
-        flow = raised
-        if _closures_of_tightest(plane, flow) <= most:
-            break
-    return flow
+    found = filter(lambda raised: _closures_of_tightest(plane, raised) <= most, dearer(plane, flow))
+    return next(found, flow)
 
 
 def dearer(plane: Plane, flow: Flow) -> Iterator[Flow]:

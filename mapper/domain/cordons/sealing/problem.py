@@ -1,8 +1,9 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from typing import Self
 
 from shapely import buffer, covers, get_coordinates, intersection
@@ -117,28 +118,28 @@ class SealingProblem:
         """
         wished = StreetWishes.of(wishes, self.plane, self.frame, self.streets)
         flow = wished_flow(self.plane, self._flow(spread), wished)
-        drawn, leaking = drawn_line(self.plane, self.zone, self._sides(flow, spread), wished)
+        drawn, leaking = self._drawn(spread, wished, flow)
         if wished or not spread.closes_no_more:
             return self._line(drawn, leaking, wished)
-        if drawn.closures(self.plane) > edge_closures(self.plane):  # more than the cut has
-            drawn, leaking = self._drawn_with_fewer(flow, spread)
+        if not self._closes_no_more((drawn, leaking)):
+            drawn, leaking = next(self._with_fewer(flow, spread), (drawn, leaking))
         return self._line(drawn, leaking, wished, said=rather_than(self.plane, self._cheapest, drawn))
 
-    def _sides(self, flow: Flow, spread: Spread) -> BoolArray:
+    def _drawn(self, spread: Spread, wished: StreetWishes, flow: Flow) -> tuple[Drawn, int]:
         if spread.is_widest:
-            return widest_sides(self.plane, flow)
-        return anchored_sides(self.plane, flow.tightest())
+            inside = widest_sides(self.plane, flow)
+        else:
+            inside = anchored_sides(self.plane, flow.tightest())
+        return drawn_line(self.plane, self.zone, inside, wished)
 
-    def _drawn_with_fewer(self, flow: Flow, spread: Spread) -> tuple[Drawn, int]:
-        """The line with closures just so dear that it closes no more, as drawn, than the edge of the zone."""
-        attempts = []
-        for raised in dearer(self.plane, flow):
-            drawn, leaking = drawn_line(self.plane, self.zone, self._sides(raised, spread))
-            attempts.append((leaking, max(drawn.closures(self.plane), edge_closures(self.plane)), drawn))
-            if attempts[-1][:2] == (0, edge_closures(self.plane)):
-                break
-        leaking, _, drawn = min(attempts, key=lambda attempt: attempt[:2])
-        return drawn, leaking
+    def _with_fewer(self, flow: Flow, spread: Spread) -> Iterator[tuple[Drawn, int]]:
+        """Lines with closures so dear that they close no more, as drawn, than the edge of the zone."""
+        dear = islice(dearer(self.plane, flow), 1, None)
+        return filter(self._closes_no_more, map(partial(self._drawn, spread, NO_WISHES), dear))
+
+    def _closes_no_more(self, line: tuple[Drawn, int]) -> bool:
+        drawn, leaking = line
+        return not leaking and drawn.closures(self.plane) <= edge_closures(self.plane)
 
     def nearest_to(self, drawing: MetreShape) -> SealedLine:
         """The line that closes little and strays little from a drawing, which lies between zone and limit."""

@@ -12,7 +12,7 @@ from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine, doubts_about, seal_of
-from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
+from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.no_more import (
     closing_no_more,

@@ -50,6 +50,10 @@ class Drawn:
         outward = np.where(begins_inside, 1.0, -1.0)[:, np.newaxis] * plane.ways.direction(row, at_m)
         return Crossed(row, at_m, plane.ways.at(row, at_m), outward)
 
+    def closures(self, plane: Plane) -> int:
+        """How many streets and tunnels it closes."""
+        return len(self.crossed) + len(self.tunnels(plane))
+
     def differing(self, segments: int) -> RowArray:
         """Segments that the line crosses more or less often than the cut does."""
         wanted = np.bincount(self.crossings.row, minlength=segments)

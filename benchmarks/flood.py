@@ -118,19 +118,22 @@ def _pieces(
     """What is left of each street when the closed places are taken out."""
     gaps: dict[int, list[Point]] = {}
     for closure, place in zip(cordon.closures, closed, strict=True):
-        gaps.setdefault(_closed_row(streets, lines, closure, place), []).append(place)
+        for row in _closed_rows(streets, lines, closure, place):
+            gaps.setdefault(row, []).append(place)
     for row in rows.tolist():
         for number, piece in enumerate(_cut(lines[row], gaps.get(row, []))):
             yield (row, number), piece
 
 
-def _closed_row(streets: StreetNetwork, lines: np.ndarray, closure: Closure, place: Point) -> int:
-    """The segment that is closed: of those of its way at that place the one that leads the way out."""
+def _closed_rows(streets: StreetNetwork, lines: np.ndarray, closure: Closure, place: Point) -> list[int]:
+    """The segments that are closed: those of its way; of tunnels that fork there the one that leads out."""
     rows = np.flatnonzero(streets.way_id == closure.way_id)
     rows = rows[dwithin(lines[rows], place, _GAP_M)]
-    bearing = np.radians(closure.bearing_deg)
-    ahead = Point(place.x + np.sin(bearing), place.y + np.cos(bearing))
-    return int(rows[distance(lines[rows], ahead).argmin()])
+    if closure.in_tunnel:
+        bearing = np.radians(closure.bearing_deg)
+        ahead = Point(place.x + np.sin(bearing), place.y + np.cos(bearing))
+        rows = rows[[distance(lines[rows], ahead).argmin()]]
+    return rows.tolist()
 
 
 def _cut(line: LineString, places: list[Point]) -> list[LineString]:

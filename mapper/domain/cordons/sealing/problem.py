@@ -8,6 +8,7 @@ from shapely import buffer, covers, get_coordinates, intersection
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons.closures import Seal
+from mapper.domain.cordons.sealing.arms import with_short_arms
 from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine
@@ -112,7 +113,9 @@ class SealingProblem:
         flow = wished_flow(self.plane, self._flow(spread), wished)
         if spread.is_widest:
             inside = widest_sides(self.plane, flow)
-        else:
+        elif spread == USUAL:
+            inside = with_short_arms(self.plane, flow)
+        else:  # a line chosen from a list is drawn as it was told there
             inside = anchored_sides(self.plane, flow.tightest())
         return self._line(inside, wished)
 

@@ -66,13 +66,12 @@ def _overpasses(ways: WaysThrough, links: Links) -> tuple[RowArray, RowArray, Fl
 def _mouth_cost(ways: WaysThrough, links: Links) -> FloatArray:
     """Nothing at the mouth of a side street, more closer to the junction and further into the block.
 
-    Added, not multiplied: a percentage would tear the two carriageways of a wide street apart.
+    A street goes on through junctions where only two segments meet. The cost is added, not multiplied: a
+    percentage would tear the two carriageways of a wide street apart.
     """
     along_m = (links.low_m + links.high_m) / 2
-    is_junction = ways.degree[ways.ends[links.row]] >= 3
-    from_start = np.where(is_junction[:, 0], along_m, np.inf)
-    from_end = np.where(is_junction[:, 1], ways.length_m[links.row] - along_m, np.inf)
-    from_junction = np.minimum(from_start, from_end)
+    start_m, end_m = ways.from_junction_m(_MOUTH_M[-1])[ways.ends[links.row]].T
+    from_junction = np.minimum(start_m + along_m, end_m + ways.length_m[links.row] - along_m)
     too_close, mouth, mid_block = _MOUTH_M
     preference = np.clip((from_junction - mouth) / (mid_block - mouth), 0.0, 1.0)
     preference[from_junction < too_close] = 1.0

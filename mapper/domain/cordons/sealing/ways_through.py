@@ -77,6 +77,23 @@ class WaysThrough:
         """How many segments meet at each junction."""
         return np.bincount(self.ends.ravel(), minlength=len(self.junctions))
 
+    def from_junction_m(self, within_m: float) -> FloatArray:
+        """How far each junction is along the streets from one where more than two segments meet.
+
+        Infinite beyond ``within_m``.
+        """
+        ends, n = np.sort(self.ends, axis=1), len(self.junctions)
+        shortest = np.lexsort((self.length_m, ends[:, 1], ends[:, 0]))
+        ends, length_m = ends[shortest], self.length_m[shortest]
+        once = np.append(
+            True, (np.diff(ends, axis=0) != 0).any(axis=1)
+        )  # a matrix would add parallel streets up
+        streets = coo_array((length_m[once], ends[once].T), shape=(n, n)).tocsr()
+        meeting = np.flatnonzero(self.degree >= 3)
+        if not len(meeting):
+            return np.full(n, np.inf)
+        return np.asarray(dijkstra(streets, directed=False, indices=meeting, min_only=True, limit=within_m))
+
     @cached_property
     def is_deep(self) -> BoolArray:
         """Which junctions are below the ground: no street on the surface leads to them, nor may one.

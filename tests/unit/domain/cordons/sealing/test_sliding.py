@@ -16,12 +16,13 @@ from tests.unit.domain.cordons.test_sealed_towns import town
 
 FRAME = LocalFrame(WALTHAMSTOW)
 NORTH = ("High Street", [(0, 0), (0, 100)])
+AT_90_M = Place(0, 90.0, begins_inside=True)
 AT_130_M = LineString([(-50, 130), (50, 130)])
 
 
 def slid(
     *streets,
-    place=Place(0, 90.0, begins_inside=True),
+    place=AT_90_M,
     onto=AT_130_M,
     highway=Highway.RESIDENTIAL,
     passable=True,

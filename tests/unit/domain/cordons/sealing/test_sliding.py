@@ -7,10 +7,12 @@ import pytest
 from shapely import LineString, Point
 
 from mapper.domain.cordons import CORDON_KINDS, Scene
-from mapper.domain.cordons.sealing.sliding import Place, slid_onto
+from mapper.domain.cordons.sealing.obstacles import Obstacles
+from mapper.domain.cordons.sealing.plane import plane_between
+from mapper.domain.cordons.sealing.sliding import Place, passable_junctions, slid_onto, with_passed
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame
-from mapper.domain.streets import Highway, StreetFlag
+from mapper.domain.streets import Highway, StreetFlag, Users
 from tests.small_networks import BOTH, WALTHAMSTOW, network
 from tests.unit.domain.cordons.test_sealed_towns import town
 
@@ -102,3 +104,16 @@ def test_however_the_map_cuts_streets_the_line_is_sealed_and_closes_as_many(seed
     assert cut.seal.is_sealed
     assert cut.seal.escape_routes == whole.seal.escape_routes
     assert len(cut.closures) == len(whole.closures)
+
+
+def test_what_a_closure_slides_past_changes_sides_but_for_zone_and_outside():
+    limit = Point(0, 0).buffer(260)
+    ways = ways_through(cut_at_every_bend(town(0)), FRAME, limit.buffer(60), BOTH)
+    plane = plane_between(Point(0, 0).buffer(90), limit, ways, Obstacles.none(), Users.EVERYONE)
+    inside = plane.is_source.copy()
+    may_pass = passable_junctions(plane, np.empty(0, dtype=np.intp))
+    junction = int(np.flatnonzero(may_pass & (ways.degree == 2))[0])
+    moved = with_passed(plane, inside, [(0, junction, True)], np.empty(0, dtype=np.intp))
+    assert moved[plane.links.node_of_junction[junction]]
+    assert not np.any(moved & plane.is_sink)
+    assert np.all(moved[plane.is_source])

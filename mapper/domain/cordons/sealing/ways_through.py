@@ -95,6 +95,17 @@ class WaysThrough:
         return np.asarray(dijkstra(streets, directed=False, indices=meeting, min_only=True, limit=within_m))
 
     @cached_property
+    def _by_junction(self) -> tuple[RowArray, RowArray]:
+        """All ends of segments in the order of their junctions, and where those of each junction begin."""
+        order = np.argsort(self.ends.ravel(), kind="stable")
+        return order // 2, np.concatenate(([0], np.cumsum(self.degree)))
+
+    def meeting_at(self, junction: int) -> RowArray:
+        """The segments that meet at a junction, in ascending order, twice if with both ends."""
+        segment, first = self._by_junction
+        return segment[first[junction] : first[junction + 1]]
+
+    @cached_property
     def is_deep(self) -> BoolArray:
         """Which junctions are below the ground: no street on the surface leads to them, nor may one.
 

@@ -9,6 +9,7 @@ from typing import Self
 from shapely import buffer, covers, get_coordinates, intersection
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.cordons.sealing.arms import with_short_arms
 from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine, doubts_about, seal_of
@@ -128,7 +129,9 @@ class SealingProblem:
     def _drawn(self, spread: Spread, wished: StreetWishes, flow: Flow) -> tuple[Drawn, int]:
         if spread.is_widest:
             inside = widest_sides(self.plane, flow)
-        else:
+        elif spread == USUAL:
+            inside = with_short_arms(self.plane, flow)
+        else:  # a line chosen from a list is drawn as it was told there
             inside = anchored_sides(self.plane, flow.tightest())
         return drawn_line(self.plane, self.zone, inside, wished)
 

@@ -186,10 +186,10 @@ def check_honoured(problem, wishes):
 
 
 def test_wishes_that_would_leave_the_line_open_are_refused():
-    problem = SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(238), None)
+    problem = SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(243), None)
     assert problem.solved().seal.is_sealed
     with pytest.raises(InvalidInputError, match="cannot be drawn as wished"):
-        problem.solved(wished(problem, 238))
+        problem.solved(wished(problem, 243))
 
 
 @settings(deadline=None, max_examples=25)

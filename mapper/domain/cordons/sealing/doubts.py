@@ -37,8 +37,8 @@ def _in_tunnels(from_mouth_m: FloatArray) -> Iterator[str]:
 
 def _without_stairs(ways: WaysThrough, tunnels: Crossed) -> Iterator[str]:
     """Closures that are needed only if people come up where no street shows it."""
-    mouths = ways.comes_up_at[ways.ends[tunnels.row]]
-    count = int(np.append(ways.may_come_up, False)[mouths].any(axis=1).sum())
+    mouths = ways.mouths.comes_up_at[ways.ends[tunnels.row]]
+    count = int(np.append(ways.mouths.may_come_up, False)[mouths].any(axis=1).sum())
     if count:
         yield (
             f"Closures for tunnels that end just below the ground, with no stairs or lift on the map: "

@@ -32,17 +32,13 @@ class Mouths:
         return np.bincount(self.ends.ravel(), minlength=len(self.is_beyond))
 
     @cached_property
-    def _beneath(self) -> BoolArray:
-        return self._at(self.is_below)
-
-    @cached_property
     def is_deep(self) -> BoolArray:
         """Which junctions are below the ground: no street on the surface leads to them, nor may one.
 
         Where a tunnel leads on beyond what is known, it certainly comes up.
         """
-        surface = self._at(~self.is_below)
-        return np.asarray(self._beneath & ~surface & ~self.may_come_up & ~self.is_beyond)
+        beneath, surface = self._at(self.is_below), self._at(~self.is_below)
+        return np.asarray(beneath & ~surface & ~self.may_come_up & ~self.is_beyond)
 
     @cached_property
     def may_come_up(self) -> BoolArray:
@@ -57,14 +53,13 @@ class Mouths:
         -1 where no tunnel leads up.
         """
         ends, n = self.ends[self.is_below], len(self.is_beyond)
-        found = np.where(self._beneath, -1, np.arange(n))
-        up = np.flatnonzero(self._beneath & ~self.is_deep)
-        if len(up):
-            tunnels = coo_array((np.ones(len(ends)), ends.T), shape=(n, n)).tocsr()
-            search = {"directed": False, "unweighted": True, "min_only": True, "return_predecessors": True}
-            _, _, nearest = dijkstra(tunnels, indices=up, **search)
-            found = np.where(self._beneath, np.maximum(nearest, -1), found)  # scipy says -9999
-        return np.asarray(found)
+        tunnels = coo_array((np.ones(len(ends)), ends.T), shape=(n, n)).tocsr()
+        up = np.flatnonzero(~self.is_deep)
+        if not len(up):
+            return np.full(n, -1)
+        search = {"directed": False, "unweighted": True, "min_only": True, "return_predecessors": True}
+        _, _, nearest = dijkstra(tunnels, indices=up, **search)
+        return np.asarray(np.maximum(nearest, -1))  # scipy says -9999
 
     def ends_held(self, within: BoolArray) -> BoolArray:
         """Whether each end of each segment comes up at a junction ``within``, (m, 2).

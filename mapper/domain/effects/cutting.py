@@ -118,15 +118,15 @@ def touching_box(streets: StreetNetwork, box: LonLatBox) -> BoolArray:
 
 def ends_held_below(streets: StreetNetwork, frame: LocalFrame, shape_m: MetreShape) -> BoolArray:
     """Which ends of tunnels that somebody may use come up in a shape, (m, 2); none of other streets."""
-    held, usable = np.zeros((len(streets), 2), dtype=bool), usable_by_someone(streets)
-    below = streets.is_below & usable
+    held, below = np.zeros((len(streets), 2), dtype=bool), streets.is_below
     if below.any():
-        rows = np.flatnonzero(usable & np.isin(streets.ends, streets.ends[below]).any(axis=1))
+        rows = np.flatnonzero(np.isin(streets.ends, streets.ends[below]).any(axis=1))
         junctions, ends = np.unique(streets.ends[rows], return_inverse=True)
         within = contains_xy(shape_m, frame.to_metres(streets.junctions[junctions]))
         is_beyond = np.zeros(len(within), dtype=bool)
         mouths = Mouths(ends.reshape(-1, 2), below[rows], streets.level[rows], is_beyond)
-        held[rows] = mouths.ends_held(within) & below[rows, np.newaxis]
+        held[rows] = mouths.ends_held(within)
+    held[~(below & usable_by_someone(streets))] = False
     return held
 
 

@@ -35,7 +35,7 @@ _LONGEST_ACROSS_M = 25.0  # a line that crosses a street, however slantwise, is 
 def closed_as_drawn(streets: StreetNetwork, frame: LocalFrame, area: MetreShape, users: Users) -> SealedLine:
     """The area itself, with a closure at every street that its line crosses; in metres."""
     wider = MetreShape(buffer(area, _ROOM_M))
-    ways = ways_through(streets, frame, wider, users.flags)
+    ways = ways_through(streets, frame, wider, users)
     crossed, tunnels = crossed_by(area, ways), _tunnels_out(ways, area)
     zone = MetreShape(buffer(area, -_WITHIN_M))
     leaking = len(leaks(ways, zone, area, crossed.row, crossed.at_m, tunnels.row))
@@ -54,7 +54,7 @@ def closed_as_drawn(streets: StreetNetwork, frame: LocalFrame, area: MetreShape,
 
 def _tunnels_out(ways: WaysThrough, area: MetreShape) -> Crossed:
     """The tunnels with one mouth inside, each closed there."""
-    mouths = _within(area, ways)[ways.ends]
+    mouths = _comes_up_within(area, ways)[ways.ends]
     row = np.flatnonzero(ways.is_below & (mouths[:, 0] != mouths[:, 1]))
     begins_inside = mouths[row, 0]
     at_m = np.where(begins_inside, 0.0, ways.length_m[row])
@@ -68,10 +68,15 @@ def _within(area: MetreShape, ways: WaysThrough) -> BoolArray:
     return np.asarray(contains_xy(area, ways.junctions[:, 0], ways.junctions[:, 1]), dtype=bool)
 
 
+def _comes_up_within(area: MetreShape, ways: WaysThrough) -> BoolArray:
+    """Which junctions lie in an area, or lead up into it from below the ground."""
+    return np.asarray(np.append(_within(area, ways), False)[ways.mouths.comes_up_at])
+
+
 def fewest_closures(ways: WaysThrough, area: MetreShape, wider: MetreShape) -> int:
     """How many ways lead from an area out of a wider one that share no street (Menger 1927)."""
     scene, n = len(ways.junctions), len(ways.junctions) + 1
-    held, met = _within(area, ways), intersects(area, ways.lines) & ~ways.is_below
+    held, met = _comes_up_within(area, ways), intersects(area, ways.lines) & ~ways.is_below
     is_source, is_sink = np.append(held, True), np.append(~_within(wider, ways), False)
     both_ends = ways.ends[~met]
     each_end = ways.ends[met].ravel()  # a street that meets the area leads out of it both ways

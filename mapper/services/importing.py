@@ -72,6 +72,7 @@ def import_files(
     for path in paths:
         for reading in _importer(path, importers, source).read(path):
             tally.take(reading, store)
+    store.tidy()
     return tally.report(store)
 
 

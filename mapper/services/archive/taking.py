@@ -10,7 +10,7 @@ import numpy.typing as npt
 from mapper.domain.archive.blocks import Details, GeneralDetails, Ints, Kinds
 from mapper.domain.archive.moments import PRECISE, Mask, Moments, in_window
 from mapper.domain.archive.stock import Stock, unpacked
-from mapper.domain.incident_columns import Numbers, name_of
+from mapper.domain.incident_columns import Numbers, texts_of
 from mapper.domain.places import FloatArray
 from mapper.services.archive.block_store import BlockSource, Filter
 from mapper.services.archive.placing import Indices, Places
@@ -64,7 +64,6 @@ class _Rows:
         rows = [places.heads[block].rows for block in used.tolist()]
         self._base = np.zeros(len(places.heads), dtype=np.int64)
         self._base[used] = np.cumsum(rows) - rows
-        self.starts = np.cumsum(rows) - rows
         first = _gathered([head.start for head in places.heads], places)
         count = places.count
         end = np.cumsum(count)
@@ -206,18 +205,8 @@ def _sortable_keys(rows: _Rows) -> npt.NDArray[Any]:
     details = rows.details()
     if not any(isinstance(one, GeneralDetails) and one.has_text_keys for one in details):
         return _joined([one.key for one in details])[rows.at]
-    block = np.searchsorted(rows.starts, rows.at, side="right") - 1
-    texts = [
-        _key_text(details[of], row - int(rows.starts[of]))
-        for of, row in zip(block.tolist(), rows.at.tolist(), strict=True)
-    ]
-    return np.unique(np.array(texts, dtype=object), return_inverse=True)[1]
-
-
-def _key_text(details: Details, row: int) -> str:
-    if isinstance(details, GeneralDetails) and details.has_text_keys:
-        return details.texts("key", np.array([row]))[0]
-    return name_of(int(details.key[row]))
+    texts = np.concatenate([np.array(list(texts_of(one.names("key"))), dtype=object) for one in details])
+    return np.unique(texts[rows.at], return_inverse=True)[1]
 
 
 def _found(source: BlockSource, rows: _Rows, places: Places) -> Found:

@@ -25,6 +25,9 @@ class Shelf:
     def replace(self, part, rows):
         self.parts[part.name] = part.digest, list(rows)
 
+    def tidy(self):
+        self.is_tidy = True
+
     def outcomes_without_incident(self, parts):
         return sum(row == OUTCOME for name in parts for row in self.parts[name][1])
 

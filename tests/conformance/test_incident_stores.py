@@ -18,6 +18,7 @@ from mapper.domain.incidents import (
 )
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.services.ports import Part
+from mapper.stores.incidents_postgis import IncidentsPostgis
 from mapper.stores.incidents_sqlite import IncidentsSqlite
 
 ALL = IncidentFilter()
@@ -34,8 +35,10 @@ def crime(key, *, at=HERE, when="2018-07", category="Burglary", dataset="police.
     return PastIncident(key, dataset, category, When(when), at, "Stow Crescent", **more)
 
 
-@pytest.fixture(params=["sqlite"])
-def store(request, tmp_path):  # noqa: ARG001 - the engines to come differ
+@pytest.fixture(params=["sqlite", pytest.param("postgis", marks=pytest.mark.postgis)])
+def store(request, tmp_path):
+    if request.param == "postgis":
+        return IncidentsPostgis(request.getfixturevalue("archive_url"))
     return IncidentsSqlite(tmp_path / "archive.db")
 
 

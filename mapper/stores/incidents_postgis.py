@@ -19,7 +19,7 @@ from mapper.domain.incidents import (
     YearCount,
 )
 from mapper.domain.places import LonLat, LonLatShape
-from mapper.services.ports import Part
+from mapper.services.ports import Kept, Part
 from mapper.stores import postgis_parts, postgis_search
 from mapper.stores.postgis_schema import make_ready
 from mapper.stores.postgis_search import Places
@@ -48,7 +48,7 @@ class IncidentsPostgis:
         self._replica = PostgresServer(replica_url) if replica_url else self._main
         make_ready(self._main)
 
-    def replace(self, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
+    def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """As the port says."""
         return write_part(self._main, part, rows)
 

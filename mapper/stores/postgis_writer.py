@@ -1,12 +1,13 @@
 """Putting one part of the archive into the tables on a server, and taking it out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
 from functools import lru_cache
 from typing import Any
 
+from mapper.domain.incident_columns import IncidentColumns
 from mapper.domain.incidents import Outcome, PastIncident, When
-from mapper.services.ports import Part
+from mapper.services.ports import Kept, Part
 from mapper.stores.postgis_schema import lock_for_writing
 from mapper.stores.postgres import PostgresServer, Rows
 
@@ -87,10 +88,10 @@ WHERE id = %s RETURNING incidents + outcomes
 """
 
 
-def write_part(server: PostgresServer, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
+def write_part(server: PostgresServer, part: Part, rows: Iterable[Kept]) -> int:
     """Replace the content of ``part`` in one step, once all of ``rows`` has arrived; gives their number."""
     with server.writing() as connection:
-        _stage(connection, rows)
+        _stage(connection, _one_by_one(part, rows))
     with server.writing() as connection:
         lock_for_writing(connection)
         for (year,) in connection.execute(_MISSING_YEARS).fetchall():
@@ -117,6 +118,14 @@ def _stage(connection: Rows, rows: Iterable[PastIncident | Outcome]) -> None:
         for row in rows:
             copy.write_row(_of_outcome(row) if isinstance(row, Outcome) else _of_incident(row))
     connection.execute("ANALYZE stage")
+
+
+def _one_by_one(part: Part, rows: Iterable[Kept]) -> Iterator[PastIncident | Outcome]:
+    for row in rows:
+        if isinstance(row, IncidentColumns):
+            yield from row.rows(part.dataset)
+        else:
+            yield row
 
 
 def _of_outcome(row: Outcome) -> tuple[Any, ...]:

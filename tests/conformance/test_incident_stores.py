@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from pyproj import Geod
 from shapely import box
 
@@ -19,8 +18,6 @@ from mapper.domain.incidents import (
 )
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.services.ports import Part
-from mapper.stores.incidents_postgis import IncidentsPostgis
-from mapper.stores.incidents_sqlite import IncidentsSqlite
 
 ALL = IncidentFilter()
 HERE = LonLat(-0.03058, 51.60168)
@@ -34,13 +31,6 @@ def north(metres):
 
 def crime(key, *, at=HERE, when="2018-07", category="Burglary", dataset="police.uk", **more):
     return PastIncident(key, dataset, category, When(when), at, "Stow Crescent", **more)
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgis", marks=pytest.mark.postgis)])
-def store(request, tmp_path):
-    if request.param == "postgis":
-        return IncidentsPostgis(request.getfixturevalue("archive_url"))
-    return IncidentsSqlite(tmp_path / "archive.db")
 
 
 def test_the_nearest_of_all_the_globe_are_found_however_far(store):

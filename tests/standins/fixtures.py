@@ -52,12 +52,22 @@ def postgres():
         yield server
 
 
-@pytest.fixture
-def archive_url(postgres):
-    """The address of a database without an archive."""
+def _empty(postgres):
     with psycopg.connect(postgres.url, autocommit=True) as connection:
         connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA_NAME} CASCADE")
     return postgres.url
+
+
+@pytest.fixture
+def archive_url(postgres):
+    """The address of a database without an archive."""
+    return _empty(postgres)
+
+
+@pytest.fixture(scope="module")
+def module_archive_url(postgres):
+    """The same, for an archive that the tests of one module share."""
+    return _empty(postgres)
 
 
 @pytest.fixture

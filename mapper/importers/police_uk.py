@@ -88,12 +88,7 @@ def _reading(file: _File) -> Reading:
 def _rows(file: _File, kind: "_Kind") -> Iterator[Taken | Refusal]:
     keys = StableKeys()
 
-    def take(row: Row) -> Taken:
-        if row.lines > 1:
-            raise UnfitError("", f"a quote is not closed: {row.lines} lines run into one row")
-        return kind.take(file, row, keys)
-
-    yield from take_rows(file.member, take)
+    yield from take_rows(file.member, lambda row: kind.take(file, row, keys), most_lines=1)
 
 
 def _street_crime(file: _File, row: Row, keys: StableKeys) -> PastIncident:

@@ -4,6 +4,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable
 
+from mapper.domain.incident_columns import short_name
+
 
 class StableKeys:
     """Keys within one file. Rows that are alike are several incidents and get a number each."""
@@ -24,3 +26,40 @@ class StableKeys:
         """A key for a row without a number of its own, from all that it says."""
         digest = hashlib.sha256("\x1f".join(cells).encode()).hexdigest()
         return self.key(f"{prefix}-{digest[:16]}")
+
+
+class ShortKeys:
+    """Keys of 16 hex digits within one file, which a large archive keeps in 8 bytes.
+
+    A row with a number of its own, which must be hex digits, is called by the number's first 16 digits
+    where it first stands; any other row by a hash of ``name``, what it says, and which of those alike it is.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._given: set[str] = set()
+        self._alike: Counter[str] = Counter()
+
+    def key(self, number: str, cells: Iterable[str]) -> str:
+        """The key of the next row; ``number`` is "" where it has none."""
+        key = short_reference(number)
+        if not key or key in self._given:
+            key = self._hashed("\x1f".join((self._name, number) if number else (self._name, *cells)))
+        self._given.add(key)
+        return key
+
+    def _hashed(self, told: str) -> str:
+        key = ""
+        while short_name(key) == 0 or key in self._given:
+            self._alike[told] += 1
+            key = hashlib.sha256(f"{told}\x1f{self._alike[told]}".encode()).hexdigest()[:16]
+        return key
+
+
+def short_reference(number: str) -> str:
+    """The first 16 of the 64 hex digits that police.uk calls a crime by; any other number as it is.
+
+    64 bits tell a thousand million crimes apart, and take a quarter of the room.
+    """
+    first = number[:16].casefold()
+    return first if len(number) == 64 and short_name(first) else number

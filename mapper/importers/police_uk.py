@@ -2,7 +2,7 @@
 
 Positions are snap points that stand for eight or more addresses, dates are months, and rows that are
 alike are several crimes: none is ever dropped for its content. Of a stop and search nothing is kept
-that describes the person.
+that describes the person. A crime is referred to by the first 16 digits of its 64-digit Crime ID.
 """
 
 import re
@@ -18,7 +18,7 @@ from mapper.errors import UnreadableFileError
 from mapper.importers.archive_files import Member, members_of, the_member_of
 from mapper.importers.csv_files import Row, UnfitError, header_of, position_from, require_columns, take_rows
 from mapper.importers.dates import iso_day
-from mapper.importers.keys import StableKeys
+from mapper.importers.keys import ShortKeys, short_reference
 from mapper.services.ports import Importer, Part, Reading
 
 DATASET = "police.uk"
@@ -86,17 +86,15 @@ def _reading(file: _File) -> Reading:
 
 
 def _rows(file: _File, kind: "_Kind") -> Iterator[Taken | Refusal]:
-    keys = StableKeys()
+    keys = ShortKeys(file.part_name)
 
     yield from take_rows(file.member, lambda row: kind.take(file, row, keys), most_lines=1)
 
 
-def _street_crime(file: _File, row: Row, keys: StableKeys) -> PastIncident:
+def _street_crime(_file: _File, row: Row, keys: ShortKeys) -> PastIncident:
     cells = row.cells
-    crime_id = cells["Crime ID"]
-    unnamed = f"{file.month}-{file.force}"
     return PastIncident(
-        key=keys.key(crime_id) if crime_id else keys.key_of(unnamed, cells.values()),
+        key=keys.key(cells["Crime ID"], cells.values()),
         dataset=DATASET,
         category=_filled(row, "Crime type"),
         when=_month(cells["Month"]),
@@ -104,21 +102,21 @@ def _street_crime(file: _File, row: Row, keys: StableKeys) -> PastIncident:
         place=_place(cells["Location"]),
         outcome=cells["Last outcome category"],
         force=cells["Reported by"],
-        reference=crime_id,
+        reference=short_reference(cells["Crime ID"]),
     )
 
 
-def _outcome(_file: _File, row: Row, _keys: StableKeys) -> Outcome:
+def _outcome(_file: _File, row: Row, _keys: ShortKeys) -> Outcome:
     month = _month(row.cells["Month"]).text
-    return Outcome(_filled(row, "Crime ID"), month, _filled(row, "Outcome type"))
+    return Outcome(short_reference(_filled(row, "Crime ID")), month, _filled(row, "Outcome type"))
 
 
-def _stop_and_search(file: _File, row: Row, keys: StableKeys) -> PastIncident:
+def _stop_and_search(file: _File, row: Row, keys: ShortKeys) -> PastIncident:
     cells = row.cells
     looked_for = f" for {cells['Object of search'].casefold()}" if cells["Object of search"] else ""
     law = f" under the {cells['Legislation']}" if cells["Legislation"] else ""
     return PastIncident(
-        key=keys.key_of(f"{file.month}-{file.force}-search", cells.values()),
+        key=keys.key("", cells.values()),
         dataset=STOPS_DATASET,
         category=STOP_AND_SEARCH,
         when=_london_minute(cells["Date"]),
@@ -134,7 +132,7 @@ def _stop_and_search(file: _File, row: Row, keys: StableKeys) -> PastIncident:
 class _Kind:
     dataset: str
     columns: tuple[str, ...]
-    take: Callable[[_File, Row, StableKeys], Taken]
+    take: Callable[[_File, Row, ShortKeys], Taken]
 
 
 _KINDS = {

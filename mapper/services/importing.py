@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from mapper.domain.incidents import Outcome, PastIncident, Refusal
+from mapper.domain.incident_columns import IncidentColumns
+from mapper.domain.incidents import Outcome, Refusal
 from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileError
-from mapper.services.ports import Importer, IncidentStore, Reading
+from mapper.services.ports import Importer, IncidentStore, Kept, Reading
 
 REFUSALS_LISTED = 1_000
 _ROWS_BETWEEN_REPORTS = 5_000
@@ -116,24 +117,34 @@ class _Tally:
             ) from error
         self.replaced += rows
 
-    def _counted(self, reading: Reading) -> Iterator[PastIncident | Outcome]:
-        number = 0
-        for number, row in enumerate(reading.rows, start=1):
-            if isinstance(row, Refusal):
-                self.refused += 1
-                if len(self.refusals) < REFUSALS_LISTED:
-                    self.refusals.append(row)
-                continue
-            if isinstance(row, Outcome):
-                self.outcomes += 1
-            elif row.position is None:
-                self.unplaced += 1
-            else:
-                self.placed += 1
-            yield row
-            if number % _ROWS_BETWEEN_REPORTS == 0:
+    def _counted(self, reading: Reading) -> Iterator[Kept]:
+        number, said = 0, 0
+        for row in reading.rows:
+            number += self._count(row)
+            if not isinstance(row, Refusal):
+                yield row
+            if number - said >= _ROWS_BETWEEN_REPORTS:
+                said = number
                 self.progress(Progress(reading.file_name, number))
         self.progress(Progress(reading.file_name, number))
+
+    def _count(self, row: Kept | Refusal) -> int:
+        """Note what becomes of one row, or of as many as there are in columns; gives how many."""
+        if isinstance(row, IncidentColumns):
+            self.unplaced += row.unplaced
+            self.placed += len(row) - row.unplaced
+            return len(row)
+        if isinstance(row, Refusal):
+            self.refused += 1
+            if len(self.refusals) < REFUSALS_LISTED:
+                self.refusals.append(row)
+        elif isinstance(row, Outcome):
+            self.outcomes += 1
+        elif row.position is None:
+            self.unplaced += 1
+        else:
+            self.placed += 1
+        return 1
 
     def report(self, store: IncidentStore) -> ImportReport:
         """What came of it all."""

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from mapper.domain.incident_columns import IncidentColumns
 from mapper.domain.incidents import (
     Dataset,
     IncidentAnswer,
@@ -140,12 +141,16 @@ class Part:
     month: str = ""  # "2018-01"
 
 
+Kept = PastIncident | Outcome | IncidentColumns
+
+
 class IncidentStore(Protocol):
     """Keeps past incidents."""
 
-    def replace(self, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
+    def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """Take all of ``rows`` as the new content of ``part``, or on any error nothing.
 
+        Rows may come one by one or, many times faster, thousands at a time as columns; both may be mixed.
         Returns how many rows were kept, those without a position and outcomes included.
 
         Raises
@@ -226,7 +231,7 @@ class Reading:
 
     file_name: str
     part: Part
-    rows: Iterable[PastIncident | Outcome | Refusal]
+    rows: Iterable[Kept | Refusal]
 
 
 @dataclass(frozen=True, slots=True)

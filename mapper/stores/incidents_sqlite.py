@@ -25,7 +25,7 @@ from mapper.domain.incidents import (
     outcome_to_show,
 )
 from mapper.domain.places import FloatArray, LonLat, LonLatBox, LonLatShape, box_around, distances_m
-from mapper.services.ports import Part
+from mapper.services.ports import Kept, Part
 from mapper.stores import incidents_parts
 from mapper.stores.incidents_writer import SCHEMA, remove_part, write_part
 from mapper.stores.sqlite_file import SqliteFile
@@ -71,7 +71,7 @@ class IncidentsSqlite:
     def __init__(self, path: Path) -> None:
         self._file = SqliteFile(path, schema=SCHEMA, version=2)
 
-    def replace(self, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
+    def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """As the port says."""
         with self._file.writing() as connection:
             return write_part(connection, part, rows)

@@ -8,9 +8,10 @@ from typing import Any
 
 import apsw
 
+from mapper.domain.incident_columns import IncidentColumns
 from mapper.domain.incidents import Outcome, PastIncident, When
 from mapper.domain.places import LonLat
-from mapper.services.ports import Part
+from mapper.services.ports import Kept, Part
 
 SCHEMA = """
 CREATE TABLE part(
@@ -51,7 +52,7 @@ WHERE id = :part
 """
 
 
-def write_part(connection: apsw.Connection, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
+def write_part(connection: apsw.Connection, part: Part, rows: Iterable[Kept]) -> int:
     """Replace the content of ``part`` inside the caller's transaction; gives the number of rows."""
     left = _remove(connection, part.name)
     connection.execute(
@@ -59,11 +60,19 @@ def write_part(connection: apsw.Connection, part: Part, rows: Iterable[PastIncid
         astuple(part),
     )
     writer = _Writer(connection, connection.last_insert_rowid())
-    connection.executemany(_INSERT_INCIDENT, writer.incidents(rows))
+    connection.executemany(_INSERT_INCIDENT, writer.incidents(_one_by_one(part, rows)))
     connection.execute(_SUM_UP, {"part": writer.part, "outcomes": writer.outcomes})
     _remove_empty(connection, left)
     kept: int = connection.execute("SELECT incidents + outcomes FROM part WHERE id = ?", (writer.part,)).get
     return kept
+
+
+def _one_by_one(part: Part, rows: Iterable[Kept]) -> Iterator[PastIncident | Outcome]:
+    for row in rows:
+        if isinstance(row, IncidentColumns):
+            yield from row.rows(part.dataset)
+        else:
+            yield row
 
 
 def remove_part(connection: apsw.Connection, name: str) -> int:

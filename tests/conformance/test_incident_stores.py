@@ -6,6 +6,7 @@ import pytest
 from pyproj import Geod
 from shapely import box
 
+from mapper.domain.incident_columns import IncidentColumns
 from mapper.domain.incidents import (
     Circle,
     IncidentFilter,
@@ -99,3 +100,15 @@ def test_a_part_comes_out_as_it_went_in_and_can_be_taken_away(store):
     assert store.parts() == (CURATED,)
     assert [one.incident.key for one in store.near(HERE, 10, ALL, limit=9)] == ["c"]
     assert store.verify() == ()
+
+
+def test_columns_are_kept_as_the_rows_they_stand_for(store):
+    rows = [
+        crime("0123456789abcdef", reference="0123456789abcdef", outcome="Charged"),
+        crime("fedcba9876543210", at=None, when="2018-07-28T18:15", summary="Glass.", sources=("HS", "Yle")),
+    ]
+    alone = crime("not short", doubts="Place.", category="Theft")
+    assert store.replace(JULY, [IncidentColumns.of(rows), alone, Outcome("r", "2018-09", "Charged")]) == 4
+    assert sorted(store.rows_of(JULY.name), key=repr) == sorted(
+        [*rows, alone, Outcome("r", "2018-09", "Charged")], key=repr
+    )

@@ -2,6 +2,7 @@ import zipfile
 
 import pytest
 
+from mapper.domain.incident_columns import short_name
 from mapper.domain.incidents import Outcome, PastIncident, When
 from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
@@ -69,9 +70,17 @@ def test_rows_that_are_alike_are_all_kept_and_told_apart(read, end):
     _, rows = read(content)
     keys = [row.key for row in rows]
     assert len(set(keys)) == 5
-    assert keys[1:] == [f"{keys[0]}-2", f"{keys[0]}-3", "ab12", "ab12-2"]
+    assert keys[3] == "ab12"
+    assert all(short_name(key) for key in (*keys[:3], keys[4]))
     assert [row.reference for row in rows] == ["", "", "", "ab12", "ab12"]
     assert [row.key for row in read(content)[1]] == keys
+
+
+def test_a_crime_is_called_by_the_first_digits_of_its_long_number(read):
+    number = "0123456789abcdef" * 4
+    _, (first, again) = read(STREET + THEFT.replace("ab12", number) * 2)
+    assert (first.key, first.reference, again.reference) == (number[:16],) * 3
+    assert short_name(again.key) != short_name(first.key)
 
 
 def test_a_corrected_file_keeps_the_keys_of_what_it_still_has(read):

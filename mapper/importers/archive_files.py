@@ -10,13 +10,15 @@ import math
 import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from mapper.domain.incidents import Refusal
 from mapper.errors import UnreadableFileError
+from mapper.services.ports import Kept, Part, Reading
 
 MOST_BYTES = 2 * 1024**3  # of one table
 MOST_MEMBERS = 10_000  # three years of every force of England and Wales are 4,600
@@ -58,6 +60,10 @@ class Member:
         with self.open() as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
+    def reading(self, part: Part, rows: Iterable[Kept | Refusal]) -> Reading:
+        """Its ``rows`` as ``part``, telling how far their reading is."""
+        return Reading(self.label, part, rows, self.meter.total_bytes, self.meter.done)
+
 
 def members_of(path: str) -> list[Member]:
     """What can be read from the file at ``path``; an archive inside an archive is a member like any other.
@@ -94,12 +100,12 @@ def the_member_of(path: str) -> Member:
 
 
 def _members_of_zip(file: Path) -> list[Member]:
-    # Its list of contents is long, so it is read once: all members share this one, which closes with the last.
+    # Its list of contents is long and read once: all members share this one, which closes with the last.
     archive = zipfile.ZipFile(file)
     infos = [info for info in archive.infolist() if not info.is_dir()]
     if links := [info.filename for info in infos if _is_link(info)]:
         raise UnreadableFileError(
-            file.name, f"holds a link in place of a file ({PurePosixPath(links[0]).name}); pack the file itself"
+            file.name, f"holds a link instead of a file ({PurePosixPath(links[0]).name}); pack the file"
         )
     if len(infos) > MOST_MEMBERS:
         raise UnreadableFileError(
@@ -151,7 +157,7 @@ def _bounded(stream: "_Watched", label: str, packed_bytes: int) -> io.BufferedRe
 
 
 class _Watched(io.RawIOBase):
-    """Tells the meter how far it is, and stops where more has come out than a packed file can honestly hold."""
+    """Tells the meter how far it is, and stops where more has come out than a packed file can hold."""
 
     def __init__(self, read: Callable[[int], bytes], meter: Meter, position: Callable[[], int]) -> None:
         self.label = ""

@@ -105,7 +105,8 @@ def rows_of_lines(
         except StopIteration:
             return
         except (csv.Error, _TooManyLinesError) as error:
-            problem = f"not a row of a table: {str(error).partition(' - ')[0]}"  # then csv advises programmers
+            what = str(error).partition(" - ")[0]  # then csv gives advice to programmers
+            problem = f"not a row of a table: {what}"
             cells = []
         if problem:
             lines.give_back_all_but_one()
@@ -127,7 +128,8 @@ def _header(lines: "TextLines", delimiter: str) -> tuple[str, ...]:
         first = next(lines, "")
         if "\r" in first.rstrip("\r\n"):
             raise UnreadableFileError(
-                lines.label, "ends its lines with a bare carriage return; save it with Windows or Unix line ends"
+                lines.label,
+                "ends its lines with a bare carriage return; save it with Windows or Unix line ends",
             )
         names = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter, strict=True)))
     except (StopIteration, csv.Error) as error:
@@ -175,9 +177,11 @@ class TextLines:
         self._given_back.extendleft(reversed(self._row[1:]))
 
     def __iter__(self) -> "TextLines":
+        """The same; there is only one way through it."""
         return self
 
     def __next__(self) -> str:
+        """The next line, its end included."""
         if len(self._row) == self._most_lines:
             raise _TooManyLinesError("a quote is not closed")
         raw = self._given_back.popleft() if self._given_back else self._stream.readline(_MOST_LINE_BYTES)

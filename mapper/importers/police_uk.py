@@ -82,7 +82,7 @@ def _reading(file: _File) -> Reading:
     kind = _KINDS[file.kind]
     require_columns(file.member.label, header_of(file.member), kind.columns)
     part = Part(file.part_name, kind.dataset, LICENCE, file.member.digest(), file.force, file.month)
-    return Reading(file.member.label, part, _rows(file, kind))
+    return file.member.reading(part, _rows(file, kind))
 
 
 def _rows(file: _File, kind: "_Kind") -> Iterator[Taken | Refusal]:

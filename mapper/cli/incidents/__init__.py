@@ -3,10 +3,17 @@
 import argparse
 
 from mapper.cli.command import Command
-from mapper.cli.incidents import add, inside, near, summary
+from mapper.cli.incidents import add, inside, near, remove, summary, verify
 from mapper.wiring import Services
 
-ACTIONS: dict[str, Command] = {"add": add, "near": near, "inside": inside, "summary": summary}
+ACTIONS: dict[str, Command] = {
+    "add": add,
+    "near": near,
+    "inside": inside,
+    "summary": summary,
+    "remove": remove,
+    "verify": verify,
+}
 """Add an action by adding one line here; the docstring of its module is its help."""
 
 

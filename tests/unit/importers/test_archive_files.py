@@ -123,7 +123,7 @@ def test_a_link_in_an_archive_is_refused_and_not_followed(tmp_path):
     link = zipfile.ZipInfo("2018-01-kent-street.csv")
     link.external_attr = (stat.S_IFLNK | 0o777) << 16
     path = zipped(tmp_path / "t.zip", {link: "/etc/passwd"})
-    with pytest.raises(UnreadableFileError, match=r"holds a link in place of a file \(2018-01-kent"):
+    with pytest.raises(UnreadableFileError, match=r"holds a link instead of a file \(2018-01-kent"):
         members_of(path)
 
 

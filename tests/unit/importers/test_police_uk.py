@@ -172,7 +172,7 @@ def test_a_search_at_no_certain_time_is_refused(read, date):
         (("51.5", ""), "Latitude", "is empty while"),
         (("Other theft", ""), "Crime type", "must not be empty"),
         (("E01", "E01,E02"), "", "has 13 fields where the header has 12"),
-        (("City 1", '"City\n1"'), "", "a quote is not closed"),
+        (("City 1", '"City 1'), "", "a quote is not closed"),
     ],
 )
 def test_a_row_that_does_not_fit_is_refused_with_line_and_reason(read, change, column, reason):

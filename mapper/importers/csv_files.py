@@ -7,17 +7,21 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import numpy as np
 
 from mapper.domain.incidents import Refusal
-from mapper.domain.places import LonLat
+from mapper.domain.places import FloatArray, LonLat, LonLatBox
 from mapper.errors import UnreadableFileError
 from mapper.importers.archive_files import Member
 
-_MOST_LINE_BYTES = 1024**2
+MOST_LINE_BYTES = 1024**2
 MOST_LINES = 100  # of one row; a longer one has a quote that nobody closed
 _DELIMITERS = ",;\t|"
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # what moves cursors or ends strings
+GLOBE = LonLatBox(-180.0, -90.0, 180.0, 90.0)
+Number = float | FloatArray
 Taken = TypeVar("Taken")
 
 
@@ -152,9 +156,11 @@ class TextLines:
     ``number`` is that of the last line given; ``broken`` says that one since ``begin_row`` was no clean text.
     """
 
-    def __init__(self, label: str, stream: BufferedReader, most_lines: int = MOST_LINES) -> None:
+    def __init__(
+        self, label: str, stream: BufferedReader, most_lines: int = MOST_LINES, *, first_number: int = 1
+    ) -> None:
         self.label = label
-        self.number = 0
+        self.number = first_number - 1
         self._stream = stream
         self._most_lines = most_lines
         self._row: list[bytes] = []
@@ -184,10 +190,10 @@ class TextLines:
         """The next line, its end included."""
         if len(self._row) == self._most_lines:
             raise _TooManyLinesError("a quote is not closed")
-        raw = self._given_back.popleft() if self._given_back else self._stream.readline(_MOST_LINE_BYTES)
+        raw = self._given_back.popleft() if self._given_back else self._stream.readline(MOST_LINE_BYTES)
         if not raw:
             raise StopIteration
-        if len(raw) == _MOST_LINE_BYTES:
+        if len(raw) == MOST_LINE_BYTES:
             raise UnreadableFileError(self.label, f"line {self.number + 1} is longer than any row of a table")
         self.number += 1
         self._row.append(raw)
@@ -219,17 +225,32 @@ def listed(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - 30:,} more" if len(names) > 30 else shown
 
 
-def position_from(row: Row, lon_column: str, lat_column: str) -> LonLat | None:
+def position_from(row: Row, lon_column: str, lat_column: str, home: LonLatBox = GLOBE) -> LonLat | None:
     """Where the row says it was; None when both cells are empty.
+
+    ``home`` is where all of the table's incidents are expected; a few lie elsewhere and are kept.
 
     Raises
     ------
     UnfitError
-        One of them is empty, no finite number, or out of range.
+        One of them is empty, no finite number, or out of range, or they would fit home the other way round.
     """
     if not row.cells[lon_column] and not row.cells[lat_column]:
         return None
-    return LonLat(_degrees(row, lon_column, 180), _degrees(row, lat_column, 90))
+    position = LonLat(_degrees(row, lon_column, 180), _degrees(row, lat_column, 90))
+    if are_swapped(*position, home):
+        raise UnfitError(lon_column, f"and {lat_column} look swapped: {position.lon:g} is no longitude there")
+    return position
+
+
+def are_swapped(lon: Number, lat: Number, home: LonLatBox) -> Any:
+    """Whether positions, one or arrays, lie in ``home`` only once longitude and latitude are exchanged."""
+    is_home = _is_inside(lon, lat, home)
+    return ~np.bool_(is_home) & _is_inside(lat, lon, home)
+
+
+def _is_inside(lon: Number, lat: Number, box: LonLatBox) -> Any:
+    return (box.west <= lon) & (lon <= box.east) & (box.south <= lat) & (lat <= box.north)
 
 
 def _degrees(row: Row, column: str, most: float) -> float:

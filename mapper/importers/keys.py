@@ -4,6 +4,8 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable
 
+import numpy as np
+
 from mapper.domain.incident_columns import Numbers, name_of, short_name
 
 
@@ -50,10 +52,18 @@ class ShortKeys:
     def numbers(self, references: Numbers, told: Callable[[int], str]) -> Numbers:
         """The keys of the next rows, all of whose numbers are short or 0; ``told(row)`` is what one says."""
         keys = references.copy()
-        for row, number in enumerate(references.tolist()):
-            if not number or not self._is_new(number):
-                keys[row] = self._hashed(f"{self._name}\x1f{told(row)}")
+        for row in self._nameless(references):
+            keys[row] = self._hashed(f"{self._name}\x1f{told(row)}")
         return keys
+
+    def _nameless(self, references: Numbers) -> list[int]:
+        """The rows that no number of their own can name, as they have none or one that was given before."""
+        numbers = references[references != 0].tolist()
+        different = set(numbers)
+        if len(different) == len(numbers) and self._given.isdisjoint(different):  # nearly always
+            self._given |= different
+            return np.flatnonzero(references == 0).tolist()
+        return [row for row, number in enumerate(references.tolist()) if not (number and self._is_new(number))]
 
     def _hashed(self, told: str) -> int:
         first = _hash(told)

@@ -129,7 +129,12 @@ class _Batch:
 
         def told(i: int) -> str:
             row = int(good[i]) * width
-            return cells[row + ids] or "\x1f".join(map(str.strip, cells[row : row + width]))
+            if cells[row + ids]:
+                return cells[row + ids]
+            said = "\x1f".join(cells[row : row + width])
+            if said[0] == " " or said[-1] == " " or " \x1f" in said or "\x1f " in said:
+                said = "\x1f".join(map(str.strip, cells[row : row + width]))
+            return said
 
         return self._table.keys.numbers(references, told)
 

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -24,7 +25,7 @@ from mapper.importers.standoffs import read_standoffs
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
-from mapper.services import cordoning, importing, locating, nearby, ring_plans
+from mapper.services import archive_care, cordoning, importing, locating, nearby, ring_plans
 from mapper.services.live_ports import Clock
 from mapper.services.ports import Candidate, IncidentStore, PackInfo, PlanFormat, Report, Surroundings
 from mapper.services.street_fetch import StreetFetch
@@ -209,6 +210,21 @@ class Services:
             self.packs.remove(name)
         self.index_places()
 
+    def remove_incidents(self, name: str) -> tuple[tuple[str, ...], int]:
+        """Take a dataset or a part out of the archive; gives the names of the parts and how many rows went.
+
+        Raises
+        ------
+        NotFoundError
+            Nothing is called so.
+        InvalidInputError
+            It came with the program.
+        """
+        shipped = {curated.part_name(str(path)) for path in _demo_incident_files()}
+        removed = archive_care.remove(name, store=self.incidents, shipped=shipped)
+        self.index_places()
+        return removed
+
     def index_places(self) -> None:
         """Make every name of packs and curated incidents findable; quick when nothing has changed."""
         places = tuple(locating.incident_places(self.incidents.of_dataset(curated.DATASET)))
@@ -289,5 +305,9 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 def _load_demo_incidents(services: Services) -> None:
-    files = sorted(str(path) for path in DEMO_INCIDENTS.glob("*.csv"))
-    importing.import_files(files, store=services.incidents, importers=IMPORTERS, source="curated")
+    files = map(str, _demo_incident_files())
+    importing.import_files(files, store=services.incidents, importers=IMPORTERS, source="curated", twice=True)
+
+
+def _demo_incident_files() -> list[Path]:
+    return sorted(DEMO_INCIDENTS.glob("*.csv"))

@@ -106,7 +106,7 @@ def _read(path: str, columns: Mapping[str, str], date_order: DateOrder | None) -
     how = repr((table.member.digest(), sorted(columns.items()), date_order))
     table = replace(table, date_order=date_order or _date_order(table))
     part = Part(table.dataset, table.dataset, LICENCE, hashlib.sha256(how.encode()).hexdigest())
-    return [Reading(table.member.label, part, _rows(table))]
+    return [table.member.reading(part, _rows(table))]
 
 
 def _table(member: Member, given: Mapping[str, str]) -> _Table:

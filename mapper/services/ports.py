@@ -225,13 +225,22 @@ class IncidentStore(Protocol):
         ...
 
 
+def _nothing_done() -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One part found in a file, and its rows: each is kept, or refused with a reason."""
+    """One part found in a file, and its rows: each is kept, or refused with a reason.
+
+    ``done_bytes`` tells how many of ``size_bytes`` the reading of its rows has got through.
+    """
 
     file_name: str
     part: Part
     rows: Iterable[Kept | Refusal]
+    size_bytes: int = 0
+    done_bytes: Callable[[], int] = _nothing_done
 
 
 @dataclass(frozen=True, slots=True)

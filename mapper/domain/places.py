@@ -42,6 +42,7 @@ _CHORD_ERROR = 0.0004  # of the radius; only rings that run close to a pole need
 _EDGE_ERROR_M = 0.001  # how far an edge may stray when the straight lines of one frame are drawn in the other
 _MOST_POINTS = 20_000  # a line with more gets no further ones
 _GEOD = Geod(ellps="WGS84")
+SEMI_MAJOR_M, SQUARED_ECCENTRICITY = float(_GEOD.a), float(_GEOD.es)
 
 
 class LonLat(NamedTuple):

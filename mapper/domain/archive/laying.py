@@ -1,0 +1,223 @@
+"""Laying incidents out in blocks: neighbours along the Hilbert curve together."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from mapper.domain.archive.blocks import (
+    MICRO,
+    MOST_SHORT_CATEGORIES,
+    MOST_SHORT_OUTCOMES,
+    TEXT_FIELDS,
+    Block,
+    Box,
+    Form,
+    GeneralDetails,
+    Ints,
+    packed_head,
+    packed_kinds,
+    packed_snapped_details,
+    sources_text,
+)
+from mapper.domain.archive.hilbert import hilbert_codes
+from mapper.domain.archive.moments import PRECISE, Mask, Moments, moment_of
+from mapper.domain.archive.stock import PartWords, Stock
+from mapper.domain.incident_columns import Coded, Names, Numbers, Word, short_name
+from mapper.domain.places import FloatArray
+
+ROWS = 2048  # of a block, where no place has more; smaller ones cost more to find, larger ones to read
+_PLACES = 256
+_JUMP_EAST, _JUMP_NORTH = 0.04, 0.025  # degrees between neighbours that are none: some 2.8 km
+_ROWS_BEFORE_JUMP = 64  # a block with fewer is not worth its own box
+
+
+class CodesOf(Protocol):
+    """Gives words their numbers, small ones as far as there are any left where ``short`` asks for them."""
+
+    def __call__(self, sort: str, words: Iterable[str], *, short: bool) -> Mapping[str, int]:
+        """Numbers among those of one sort, category or outcome."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Laid:
+    """Rows of one form with all their numbers, to be sorted and cut."""
+
+    form: Form
+    stock: Stock
+    moment: Moments
+    category: Ints
+    outcome: Ints
+
+
+def laid_out(stock: Stock, words: PartWords, codes_of: CodesOf) -> Iterator[Block]:
+    """The blocks that hold the incidents, in the order of their places along the curve."""
+    whens = stock.columns.when
+    moment = np.array([moment_of(when) for when in whens.words], dtype=np.int64)[whens.codes]
+    placed = ~np.isnan(stock.columns.lon)
+    plain = _is_plain(stock, moment, words)
+    category = _codes("category", stock.columns.category, plain, codes_of)
+    outcome = _codes("outcome", stock.columns.outcome, plain, codes_of)
+    plain &= (category < MOST_SHORT_CATEGORIES) & (outcome < MOST_SHORT_OUTCOMES)
+    for is_general in (False, True):
+        for is_placed in (True, False):
+            rows = np.flatnonzero((plain != is_general) & (placed == is_placed))
+            if len(rows):
+                form = Form(is_general, is_placed)
+                taken = _Laid(form, stock.only(rows), moment[rows], category[rows], outcome[rows])
+                yield from _cut(taken)
+
+
+def _is_plain(stock: Stock, moment: Moments, words: PartWords) -> Mask:
+    """Which rows fit into snapped blocks, but for their words."""
+    columns = stock.columns
+    plain: Mask = moment == words.moment[stock.part]
+    known = {word: code for code, word in enumerate(columns.force.words)}
+    force_of_part = np.array([known.get(force, -1) for force in words.force], dtype=np.int32)
+    plain &= columns.force.codes == force_of_part[stock.part]
+    for column in (columns.summary, columns.doubts):
+        plain &= ~_says(column)
+    plain &= ~_says(columns.sources)
+    for degrees in (columns.lon, columns.lat):
+        plain &= np.isnan(degrees) | (np.rint(degrees * MICRO) / MICRO == degrees)
+    plain &= _numbers(columns.key) != 0
+    plain &= _is_short(columns.reference)
+    return plain
+
+
+def _says(column: Coded[Word]) -> Mask:
+    said: Mask = np.array([bool(word) for word in column.words], dtype=bool)[column.codes]
+    return said
+
+
+def _numbers(names: Names) -> Numbers:
+    """Short names as numbers, 0 for others."""
+    if isinstance(names, Coded):
+        return np.array([short_name(word) for word in names.words], dtype=np.uint64)[names.codes]
+    return names
+
+
+def _is_short(references: Names) -> Mask:
+    if isinstance(references, Coded):
+        return np.logical_or(_numbers(references), ~_says(references))
+    return np.ones(len(references), dtype=bool)
+
+
+def _codes(sort: str, column: Coded[str], plain: Mask, codes_of: CodesOf) -> Ints:
+    """The numbers of the words, short ones for those that stand on plain rows."""
+    is_plain = np.bincount(column.codes, weights=plain, minlength=len(column.words)) > 0
+    short = tuple(word for word, wanted in zip(column.words, is_plain, strict=True) if wanted)
+    others = tuple(word for word, wanted in zip(column.words, is_plain, strict=True) if not wanted)
+    codes = {**codes_of(sort, others, short=False), **codes_of(sort, short, short=True)}
+    return np.array([codes[word] for word in column.words], dtype=np.int32)[column.codes]
+
+
+def _cut(laid: _Laid) -> Iterator[Block]:
+    order, places = _sorted(laid)
+    columns = laid.stock.columns
+    first = np.flatnonzero(np.diff(places, prepend=-1))  # of the rows of each place
+    count = np.diff(first, append=len(order))
+    lonlat = np.column_stack((columns.lon, columns.lat))[order[first]]
+    name = columns.place.codes[order[first]]
+    laid = _Laid(
+        laid.form, laid.stock.only(order), laid.moment[order], laid.category[order], laid.outcome[order]
+    )
+    starts = np.append(first, len(order))
+    cuts = _cuts(laid.form, lonlat, count)
+    for place, end in pairwise(cuts):
+        rows = slice(int(starts[place]), int(starts[end]))
+        head = _head(laid, lonlat[place:end], count[place:end], name[place:end])
+        yield Block(
+            form=laid.form,
+            places=end - place,
+            rows=rows.stop - rows.start,
+            box=_box(laid.form, lonlat[place:end]),
+            head=head,
+            kinds=packed_kinds(laid.form, laid.stock.part[rows], laid.category[rows], laid.moment[rows]),
+            details=_details(laid, rows),
+        )
+
+
+def _sorted(laid: _Laid) -> tuple[Ints, Ints]:
+    """The rows by place along the curve, then newest first, then by key; and the place of each so sorted."""
+    columns = laid.stock.columns
+    n = len(laid.stock)
+    at, place = np.unique(np.nan_to_num(columns.lon) + 1j * np.nan_to_num(columns.lat), return_inverse=True)
+    along = np.empty(len(at), dtype=np.int64)
+    curve = hilbert_codes(np.column_stack((at.real, at.imag)))
+    along[np.argsort(curve, kind="stable")] = np.arange(len(at))
+    place = along[place] * len(columns.place.words) + columns.place.codes
+    newest = -(laid.moment // PRECISE)
+    order = np.lexsort((_key_order(columns.key), newest, place))
+    place = place[order]
+    if not laid.form.is_placed:  # nowhere, and so as many in a block as anywhere
+        place = np.cumsum(np.diff(place, prepend=-1) != 0) * n + np.arange(n) // ROWS
+    return order, place
+
+
+def _key_order(key: Names) -> Numbers | Ints:
+    """Numbers that sort as the keys do."""
+    if not isinstance(key, Coded):
+        return key
+    ranks = np.empty(len(key.words), dtype=np.int64)
+    ranks[sorted(range(len(key.words)), key=key.words.__getitem__)] = np.arange(len(key.words))
+    return ranks[key.codes]
+
+
+def _cuts(form: Form, lonlat: FloatArray, count: Ints) -> list[int]:
+    """Where one block ends and the next starts, first and last place included."""
+    most_places = ROWS if form.is_general else _PLACES
+    step = np.abs(np.diff(lonlat, axis=0, prepend=lonlat[:1]))
+    jumps = ((step[:, 0] > _JUMP_EAST) | (step[:, 1] > _JUMP_NORTH)).tolist()
+    cuts, rows = [0], 0
+    for place, (more, is_jump) in enumerate(zip(count.tolist(), jumps, strict=True)):
+        is_full = rows >= ROWS or rows + more > 1.5 * ROWS or place - cuts[-1] >= most_places
+        if rows and (is_full or (is_jump and rows >= _ROWS_BEFORE_JUMP)):
+            cuts.append(place)
+            rows = 0
+        rows += more
+    return [*cuts, len(count)]
+
+
+def _head(laid: _Laid, lonlat: FloatArray, count: Ints, name: Ints) -> bytes:
+    used, here = np.unique(name, return_inverse=True)
+    names = [laid.stock.columns.place.words[code] for code in used.tolist()]
+    return packed_head(laid.form, lonlat, count, here, names)
+
+
+def _box(form: Form, lonlat: FloatArray) -> Box:
+    if not form.is_placed:
+        return Box(0, 0, 0, 0)
+    west, south = np.floor(np.round(lonlat.min(axis=0) * MICRO, 3)).astype(int).tolist()
+    east, north = np.ceil(np.round(lonlat.max(axis=0) * MICRO, 3)).astype(int).tolist()
+    return Box(west, east, south, north)
+
+
+def _details(laid: _Laid, rows: slice) -> bytes:
+    columns = laid.stock.columns
+    if not laid.form.is_general:
+        return packed_snapped_details(
+            _numbers(columns.key)[rows], _numbers(columns.reference)[rows], laid.outcome[rows]
+        )
+    known: dict[str, int] = {}
+    packed: dict[str, Ints] = {"outcome": laid.outcome[rows].astype(np.int32)}
+    for field, names in (("key", columns.key), ("reference", columns.reference)):
+        packed[field] = _words(names, rows, known, str) if isinstance(names, Coded) else names[rows]
+    for field in TEXT_FIELDS:
+        text_of = sources_text if field == "sources" else str
+        packed[field] = _words(getattr(columns, field), rows, known, text_of)
+    return GeneralDetails.packed(packed, list(known))
+
+
+def _words(
+    column: Coded[Word], rows: slice, known: dict[str, int], text_of: Callable[[Word], str]
+) -> npt.NDArray[np.int32]:
+    """The numbers of the words of these rows among those of the block."""
+    used, here = np.unique(column.codes[rows], return_inverse=True)
+    texts = [text_of(column.words[code]) for code in used.tolist()]
+    numbers = np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int32)
+    return numbers[here]

@@ -27,7 +27,7 @@ from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import archive_care, cordoning, importing, locating, nearby, ring_plans
 from mapper.services.live_ports import Clock
-from mapper.services.ports import Candidate, PackInfo, PlanFormat, Report, Surroundings
+from mapper.services.ports import Candidate, IncidentStore, PackInfo, PlanFormat, Report, Surroundings
 from mapper.services.street_fetch import StreetFetch
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker, Turn
@@ -45,8 +45,8 @@ from mapper.sources.pack_joining import joined_networks
 from mapper.sources.street_worker import StreetWorker
 from mapper.sources.system_clock import SystemClock
 from mapper.sources.uploads import Uploads
+from mapper.stores.archives import archive_at
 from mapper.stores.gazetteer_sqlite import GazetteerStore
-from mapper.stores.incidents_sqlite import IncidentsSqlite
 from mapper.stores.kept_answers import KeptAnswersSqlite
 from mapper.stores.upstream_states import SharedUpstreamStates
 
@@ -77,7 +77,7 @@ class Services:
     settings: Settings
     packs: PackFolder
     streets: StreetLadder
-    incidents: IncidentsSqlite
+    incidents: IncidentStore
     gazetteer: GazetteerStore
     live_geocoder: NominatimGeocoder | None
     fetched: LiveTiles
@@ -257,7 +257,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         settings=settings,
         packs=packs,
         streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
-        incidents=IncidentsSqlite(settings.data_dir / "incidents.db"),
+        incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=_live_geocoder(settings, upstreams, clock) if settings.live else None,
         fetched=fetched,

@@ -63,8 +63,9 @@ class ShortKeys:
         if len(different) == len(numbers) and self._given.isdisjoint(different):  # nearly always
             self._given |= different
             return np.flatnonzero(references == 0).tolist()
-        all_numbers = enumerate(references.tolist())
-        return [row for row, number in all_numbers if not (number and self._is_new(number))]
+        return [
+            row for row, number in enumerate(references.tolist()) if not (number and self._is_new(number))
+        ]
 
     def _hashed(self, told: str) -> int:
         first = _hash(told)

@@ -3,7 +3,7 @@
 import argparse
 
 from mapper.cli.command import Command
-from mapper.cli.incidents import add, inside, near, remove, summary, verify
+from mapper.cli.incidents import add, copy, inside, near, remove, summary, verify
 from mapper.wiring import Services
 
 ACTIONS: dict[str, Command] = {
@@ -11,6 +11,7 @@ ACTIONS: dict[str, Command] = {
     "near": near,
     "inside": inside,
     "summary": summary,
+    "copy": copy,
     "remove": remove,
     "verify": verify,
 }

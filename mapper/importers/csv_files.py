@@ -19,7 +19,7 @@ from mapper.importers.archive_files import Member
 MOST_LINE_BYTES = 1024**2
 MOST_LINES = 100  # of one row; a longer one has a quote that nobody closed
 _DELIMITERS = ",;\t|"
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # what moves cursors or ends strings
+NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # what moves cursors or ends strings
 GLOBE = LonLatBox(-180.0, -90.0, 180.0, 90.0)
 Number = float | FloatArray
 Taken = TypeVar("Taken")
@@ -202,7 +202,7 @@ class TextLines:
         except UnicodeDecodeError:
             self.broken = True
             return raw.decode("utf-8", "replace")
-        self.broken |= _NO_TEXT.search(text) is not None
+        self.broken |= NO_TEXT.search(text) is not None
         return text
 
 
@@ -254,13 +254,25 @@ def _is_inside(lon: Number, lat: Number, box: LonLatBox) -> Any:
 
 
 def _degrees(row: Row, column: str, most: float) -> float:
+    degrees = number_in(row, column)
+    if not -most <= degrees <= most:  # false for NaN too
+        text = row.cells[column][:40]
+        raise UnfitError(column, f"must be a number from {-most} to {most}, was {text!r}")
+    return degrees
+
+
+def number_in(row: Row, column: str) -> float:
+    """One half of a position; NaN where it is no number.
+
+    Raises
+    ------
+    UnfitError
+        It is empty.
+    """
     text = row.cells[column]
     if not text:
         raise UnfitError(column, "is empty while the other half of the position is given")
     try:
-        degrees = float(text)
+        return float(text)
     except ValueError:
-        degrees = math.nan
-    if not -most <= degrees <= most:  # false for NaN too
-        raise UnfitError(column, f"must be a number from {-most} to {most}, was {text[:40]!r}")
-    return degrees
+        return math.nan

@@ -2,19 +2,17 @@
 
 import argparse
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 from mapper.cli import output
+from mapper.cli.incidents.columns import add_column_flags, importers_with_columns
 from mapper.cli.incidents.refusals import RefusalFile
 from mapper.cli.long_work import LongWork, add_progress_flag
 from mapper.domain.incidents import Refusal
 from mapper.importers import IMPORTERS
-from mapper.importers.csv_table import with_columns
-from mapper.importers.dates import DateOrder
+from mapper.importers.saved_mappings import SavedMappings
 from mapper.services.import_report import ImportReport
 from mapper.services.importing import ImportWatch, import_files
-from mapper.services.ports import Importer
 from mapper.wiring import Services
 
 
@@ -24,16 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--source", choices=list(IMPORTERS), help="what the files are; told by their content otherwise"
     )
-    parser.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="NAME=HEADER",
-        help="csv: which column holds what, such as date=Day; may be given more than once",
-    )
-    parser.add_argument(
-        "--date-order", choices=list(DateOrder), type=DateOrder, help="csv: which comes first in 03/04/2020"
-    )
+    add_column_flags(parser)
     parser.add_argument(
         "--refused",
         type=Path,
@@ -49,11 +38,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, services: Services) -> None:
     """Take the files in, and print what became of every row."""
+    saved = SavedMappings(services.settings.data_dir / "column-mappings.json")
+    importers = importers_with_columns(args, saved)
     with LongWork(args.progress) as work, RefusalFile(args.refused) as refused:
         report = import_files(
             args.files,
             store=services.incidents,
-            importers=_importers(args),
+            importers=importers,
             source=args.source,
             watch=ImportWatch(work, refused),
             twice=args.twice,
@@ -73,12 +64,6 @@ def run(args: argparse.Namespace, services: Services) -> None:
 
 def _reason(refusal: Refusal) -> str:
     return f"{refusal.column} {refusal.reason}".lstrip()
-
-
-def _importers(args: argparse.Namespace) -> Mapping[str, Importer]:
-    """All of them, the one for tables knowing what the flags say of its columns."""
-    columns = dict(pair.partition("=")[::2] for pair in args.column)
-    return {**IMPORTERS, "csv": with_columns(columns, args.date_order)}
 
 
 def _counts(report: ImportReport) -> dict[str, int]:

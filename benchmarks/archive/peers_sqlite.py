@@ -21,10 +21,10 @@ _GROW = 3.0
 
 def _made(path: Path, schema: str, tables: dict[str, Any]) -> None:
     connection = apsw.Connection(str(path))
-    connection.execute(f"{_SETTINGS}; PRAGMA journal_mode=OFF; {schema}; BEGIN")
+    connection.execute(f"{_SETTINGS}; PRAGMA journal_mode=OFF; {schema}; BEGIN").fetchall()
     for insert, columns in tables.items():
         connection.executemany(insert, zip(*(column.tolist() for column in columns), strict=True))
-    connection.execute("COMMIT; PRAGMA journal_mode=WAL")
+    connection.execute("COMMIT; PRAGMA journal_mode=WAL").fetchall()
     connection.close()
 
 
@@ -235,7 +235,7 @@ class Relational(_Sqlite):
         """Rows at the places in their order; a few places at a time while there is a limit."""
         ages = " AND age BETWEEN -{1} AND -{0}".format(*question.months) if question.months else ""
         ask = (
-            "SELECT place, key, age, category, outcome FROM json_each(?) CROSS JOIN incident"  # noqa: S608 - numbers
+            "SELECT place, incident.key, age, category, outcome FROM json_each(?) CROSS JOIN incident"  # noqa: S608 - numbers
             f" ON place = value {ages}{_categories(question)}"
         )
         found: list[Any] = []

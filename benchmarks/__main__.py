@@ -16,6 +16,8 @@ BENCHMARKS = (
     "page_weight",
     "points_layer",
     "start",
+    "archive_queries",
+    "archive_kills",
 )
 
 

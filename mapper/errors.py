@@ -66,6 +66,7 @@ class UnreadableFileError(MapperError):
     def __init__(self, file_name: str, problem: str) -> None:
         super().__init__(f"{file_name}: {problem}")
         self.file_name = file_name
+        self.problem = problem
 
 
 class StreetsMissingError(MapperError):

@@ -10,6 +10,7 @@ from mapper.errors import InvalidInputError
 _OFF = {"0", "off", "false", "no"}
 ROOT = Path(__file__).parents[1]
 _ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
+_DATABASE = re.compile(r"postgres(ql)?://\S+")
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,8 @@ class Settings:
     """What an operator can choose. Live services stay off until ``contact`` is given and ``live`` is on."""
 
     data_dir: Path = ROOT / "var"
+    archive_url: str = ""  # postgresql://...: past incidents lie there, not in a file of the data folder
+    archive_replica_url: str = ""  # searches go there; it copies that server
     live: bool = False
     contact: str = ""  # an e-mail or web address that upstream operators can reach; goes into the User-Agent
     overpass_url: str = "https://overpass-api.de/api"
@@ -43,6 +46,8 @@ class Settings:
             )
         return cls(
             data_dir=Path(environment.get("CORDON_MAPPER_DATA") or cls.data_dir),
+            archive_url=_database(environment, "CORDON_MAPPER_ARCHIVE_URL"),
+            archive_replica_url=_replica(environment),
             live=live,
             contact=contact,
             overpass_url=_address(environment, "CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
@@ -75,6 +80,21 @@ def _address(environment: Mapping[str, str], name: str) -> str:
     address = environment.get(name, "").strip()
     if address and not _ADDRESS.fullmatch(address):
         raise InvalidInputError(name, f"{address!r} is no address like https://overpass-api.de/api")
+    return address
+
+
+def _database(environment: Mapping[str, str], name: str) -> str:
+    address = environment.get(name, "").strip()
+    if address and not _DATABASE.fullmatch(address):  # it may hold a password, so it is not shown
+        raise InvalidInputError(name, "is no address like postgresql://user:password@server/database")
+    return address
+
+
+def _replica(environment: Mapping[str, str]) -> str:
+    name = "CORDON_MAPPER_ARCHIVE_REPLICA_URL"
+    address = _database(environment, name)
+    if address and not environment.get("CORDON_MAPPER_ARCHIVE_URL", "").strip():
+        raise InvalidInputError(name, "a replica needs CORDON_MAPPER_ARCHIVE_URL, the server that it copies")
     return address
 
 

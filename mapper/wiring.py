@@ -6,6 +6,7 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -24,9 +25,9 @@ from mapper.importers.standoffs import read_standoffs
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
-from mapper.services import cordoning, importing, locating, nearby, ring_plans
+from mapper.services import archive_care, cordoning, importing, locating, nearby, ring_plans
 from mapper.services.live_ports import Clock
-from mapper.services.ports import Candidate, PackInfo, PlanFormat, Report, Surroundings
+from mapper.services.ports import Candidate, IncidentStore, PackInfo, PlanFormat, Report, Surroundings
 from mapper.services.street_fetch import StreetFetch
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker, Turn
@@ -44,7 +45,7 @@ from mapper.sources.pack_joining import joined_networks
 from mapper.sources.street_worker import StreetWorker
 from mapper.sources.system_clock import SystemClock
 from mapper.sources.uploads import Uploads
-from mapper.stores.archive_sqlite import ArchiveSqlite
+from mapper.stores.archives import archive_at
 from mapper.stores.gazetteer_sqlite import GazetteerStore
 from mapper.stores.kept_answers import KeptAnswersSqlite
 from mapper.stores.upstream_states import SharedUpstreamStates
@@ -76,7 +77,7 @@ class Services:
     settings: Settings
     packs: PackFolder
     streets: StreetLadder
-    incidents: ArchiveSqlite
+    incidents: IncidentStore
     gazetteer: GazetteerStore
     live_geocoder: NominatimGeocoder | None
     fetched: LiveTiles
@@ -144,7 +145,7 @@ class Services:
     def _completed(self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: bool) -> Plan:
         incident = plan.incident
         if wind is not None:
-            plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
+            plan = cordoning.with_effects(plan, source=self.ground, wind=wind, apart=self.drawings)
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents
@@ -209,6 +210,21 @@ class Services:
             self.packs.remove(name)
         self.index_places()
 
+    def remove_incidents(self, name: str) -> tuple[tuple[str, ...], int]:
+        """Take a dataset or a part out of the archive; gives the names of the parts and how many rows went.
+
+        Raises
+        ------
+        NotFoundError
+            Nothing is called so.
+        InvalidInputError
+            It came with the program.
+        """
+        shipped = {curated.part_name(str(path)) for path in _demo_incident_files()}
+        removed = archive_care.remove(name, store=self.incidents, shipped=shipped)
+        self.index_places()
+        return removed
+
     def index_places(self) -> None:
         """Make every name of packs and curated incidents findable; quick when nothing has changed."""
         places = tuple(locating.incident_places(self.incidents.of_dataset(curated.DATASET)))
@@ -241,7 +257,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         settings=settings,
         packs=packs,
         streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
-        incidents=ArchiveSqlite(settings.data_dir / "archive.db"),
+        incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=_live_geocoder(settings, upstreams, clock) if settings.live else None,
         fetched=fetched,
@@ -289,5 +305,9 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 def _load_demo_incidents(services: Services) -> None:
-    files = sorted(str(path) for path in DEMO_INCIDENTS.glob("*.csv"))
-    importing.import_files(files, store=services.incidents, importers=IMPORTERS, source="curated")
+    files = map(str, _demo_incident_files())
+    importing.import_files(files, store=services.incidents, importers=IMPORTERS, source="curated", twice=True)
+
+
+def _demo_incident_files() -> list[Path]:
+    return sorted(DEMO_INCIDENTS.glob("*.csv"))

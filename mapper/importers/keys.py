@@ -2,9 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from mapper.domain.incident_columns import short_name
+import numpy as np
+
+from mapper.domain.incident_columns import Numbers, name_of, short_name
 
 
 class StableKeys:
@@ -37,23 +39,53 @@ class ShortKeys:
 
     def __init__(self, name: str) -> None:
         self._name = name
-        self._given: set[str] = set()
-        self._alike: Counter[str] = Counter()
+        self._given: set[int | str] = set()
+        self._alike: Counter[int] = Counter()
 
     def key(self, number: str, cells: Iterable[str]) -> str:
         """The key of the next row; ``number`` is "" where it has none."""
         key = short_reference(number)
-        if not key or key in self._given:
-            key = self._hashed("\x1f".join((self._name, number) if number else (self._name, *cells)))
-        self._given.add(key)
-        return key
+        if key and self._is_new(short_name(key) or key):
+            return key
+        return name_of(self._hashed("\x1f".join((self._name, number) if number else (self._name, *cells))))
 
-    def _hashed(self, told: str) -> str:
-        key = ""
-        while short_name(key) == 0 or key in self._given:
-            self._alike[told] += 1
-            key = hashlib.sha256(f"{told}\x1f{self._alike[told]}".encode()).hexdigest()[:16]
-        return key
+    def numbers(self, references: Numbers, told: Callable[[int], str]) -> Numbers:
+        """The keys of the next rows, all of whose numbers are short or 0; ``told(row)`` is what one says."""
+        keys = references.copy()
+        for row in self._nameless(references):
+            keys[row] = self._hashed(f"{self._name}\x1f{told(row)}")
+        return keys
+
+    def _nameless(self, references: Numbers) -> list[int]:
+        """The rows that no number of their own can name, as they have none or one that was given before."""
+        numbers = references[references != 0].tolist()
+        different = set(numbers)
+        if len(different) == len(numbers) and self._given.isdisjoint(different):  # nearly always
+            self._given |= different
+            return np.flatnonzero(references == 0).tolist()
+        return [
+            row for row, number in enumerate(references.tolist()) if not (number and self._is_new(number))
+        ]
+
+    def _hashed(self, told: str) -> int:
+        first = _hash(told)
+        if first and self._is_new(first):
+            return first
+        while True:
+            self._alike[first] += 1
+            number = _hash(f"{told}\x1f{self._alike[first]}")
+            if number and self._is_new(number):
+                return number
+
+    def _is_new(self, name: int | str) -> bool:
+        if name in self._given:
+            return False
+        self._given.add(name)
+        return True
+
+
+def _hash(told: str) -> int:
+    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=8).digest())
 
 
 def short_reference(number: str) -> str:

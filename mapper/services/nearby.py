@@ -62,7 +62,7 @@ def answer(
 
 
 def inside(
-    area: LonLatShape, which: IncidentFilter = ALL, *, limit: int = 100, store: IncidentStore
+    area: LonLatShape, which: IncidentFilter = ALL, *, limit: int = 100, offset: int = 0, store: IncidentStore
 ) -> tuple[PastIncident, ...]:
     """Past incidents inside or on the edge of ``area``, newest first.
 
@@ -73,8 +73,8 @@ def inside(
     """
     _check_area(area)
     _check_filter(which)
-    _check_page(limit)
-    return store.inside(area, which, limit=limit)
+    _check_page(limit, offset)
+    return store.inside(area, which, limit=limit, offset=offset)
 
 
 def summary(

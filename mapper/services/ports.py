@@ -21,9 +21,9 @@ from mapper.domain.incidents import (
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
 from mapper.domain.plans import Background, Plan
 from mapper.domain.streets import Provenance, StreetNetwork
+from mapper.services.apart import Apart, done_here
 
 Content = TypeVar("Content")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -70,27 +70,6 @@ class PackInfo:
     segments: int
     size_bytes: int
     provenance: Provenance
-
-
-class Apart(Protocol):
-    """Does heavy work where it can be ended and holds up nobody else."""
-
-    def __call__(self, work: Callable[..., Result], *arguments: object) -> Result:
-        """What ``work(*arguments)`` gives.
-
-        Raises
-        ------
-        BusyError
-            There is too much of such work already.
-        InvalidInputError
-            It takes too long.
-        """
-        ...
-
-
-def done_here(work: Callable[..., Result], *arguments: object) -> Result:
-    """Do the work at once, with nobody to end it."""
-    return work(*arguments)
 
 
 class Geocoder(Protocol):
@@ -231,11 +210,16 @@ class IncidentStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One part found in a file, and its rows: each is kept, or refused with a reason."""
+    """One part found in a file, and its rows: each is kept, or refused with a reason.
+
+    ``done_bytes`` tells how many of ``size_bytes`` the reading of its rows has got through.
+    """
 
     file_name: str
     part: Part
     rows: Iterable[Kept | Refusal]
+    size_bytes: int = 0
+    done_bytes: Callable[[], int] = int  # 0
 
 
 @dataclass(frozen=True, slots=True)

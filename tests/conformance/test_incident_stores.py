@@ -2,7 +2,6 @@
 
 from datetime import date
 
-import pytest
 from pyproj import Geod
 from shapely import box
 
@@ -19,7 +18,6 @@ from mapper.domain.incidents import (
 )
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.services.ports import Part
-from mapper.stores.incidents_sqlite import IncidentsSqlite
 
 ALL = IncidentFilter()
 HERE = LonLat(-0.03058, 51.60168)
@@ -33,11 +31,6 @@ def north(metres):
 
 def crime(key, *, at=HERE, when="2018-07", category="Burglary", dataset="police.uk", **more):
     return PastIncident(key, dataset, category, When(when), at, "Stow Crescent", **more)
-
-
-@pytest.fixture(params=["sqlite"])
-def store(request, tmp_path):  # noqa: ARG001 - the engines to come differ
-    return IncidentsSqlite(tmp_path / "archive.db")
 
 
 def test_the_nearest_of_all_the_globe_are_found_however_far(store):

@@ -69,17 +69,20 @@ class _Rows:
 
     def part(self) -> Ints:
         """The part of each row."""
-        return _joined([kinds.part for kinds in self.kinds])[self.at]
+        part: Ints = _joined([kinds.part for kinds in self.kinds])[self.at]
+        return part
 
     def category(self) -> Ints:
         """The category of each row."""
-        return _joined([kinds.category for kinds in self.kinds])[self.at]
+        category: Ints = _joined([kinds.category for kinds in self.kinds])[self.at]
+        return category
 
     def moment(self, moment_of_part: Moments) -> Moments:
         """The date of each row."""
         if self.is_plain:
             return moment_of_part[self.part()]
-        return _joined([_moments(kinds, moment_of_part) for kinds in self.kinds])[self.at]
+        moment: Moments = _joined([_moments(kinds, moment_of_part) for kinds in self.kinds])[self.at]
+        return moment
 
     def details(self) -> list[Details]:
         """The details of the blocks."""
@@ -87,7 +90,8 @@ class _Rows:
 
     def in_block(self, places: Places) -> Indices:
         """Where each row stands in its own block."""
-        return self.at - self._base[places.block[self.who]]
+        row: Indices = self.at - self._base[places.block[self.who]]
+        return row
 
 
 def _joined(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
@@ -196,7 +200,8 @@ def _order(source: BlockSource, rows: _Rows, group: Indices) -> Indices:
 def _sortable_keys(rows: _Rows) -> npt.NDArray[Any]:
     details = rows.details()
     if not any(isinstance(one, GeneralDetails) and one.has_text_keys for one in details):
-        return _joined([one.key for one in details])[rows.at]
+        key: Numbers = _joined([one.key for one in details])[rows.at]
+        return key
     texts = np.concatenate([np.array(list(texts_of(one.names("key"))), dtype=object) for one in details])
     return np.unique(texts[rows.at], return_inverse=True)[1]
 

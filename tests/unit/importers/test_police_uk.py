@@ -2,7 +2,7 @@ import zipfile
 
 import pytest
 
-from mapper.domain.incident_columns import short_name
+from mapper.domain.incident_columns import IncidentColumns, short_name
 from mapper.domain.incidents import Outcome, PastIncident, When
 from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
@@ -33,9 +33,15 @@ def read(tmp_path):
         path.write_bytes(content.encode())
         assert POLICE_UK.recognises(str(path))
         (reading,) = POLICE_UK.read(str(path))
-        return reading.part, list(reading.rows)
+        return reading.part, list(each(reading.rows))
 
     return read
+
+
+def each(rows):
+    """The rows one by one, also of those that come as columns."""
+    for row in rows:
+        yield from row.rows(DATASET) if isinstance(row, IncidentColumns) else [row]
 
 
 def zipped(path, *names):
@@ -166,13 +172,14 @@ def test_a_search_at_no_certain_time_is_refused(read, date):
 @pytest.mark.parametrize(
     ("change", "column", "reason"),
     [
-        (("2018-01", "2018-13"), "Month", "must be a month like 2018-01, was '2018-13'"),
-        (("2018-01", "2018"), "Month", "must be a month"),
+        (("2018-01", "2018-13"), "Month", "must be the month of the file, 2018-01, was '2018-13'"),
+        (("2018-01", "2018"), "Month", "must be the month of the file"),
+        (("-0.1,51.5", "51.5,-0.1"), "Longitude", "and Latitude look swapped: 51.5 is no longitude there"),
         (("51.5", "951.5"), "Latitude", "must be a number from -90 to 90"),
         (("51.5", ""), "Latitude", "is empty while"),
         (("Other theft", ""), "Crime type", "must not be empty"),
         (("E01", "E01,E02"), "", "has 13 fields where the header has 12"),
-        (("City 1", '"City\n1"'), "", "a quote is not closed"),
+        (("City 1", '"City 1'), "", "a quote is not closed"),
     ],
 )
 def test_a_row_that_does_not_fit_is_refused_with_line_and_reason(read, change, column, reason):
@@ -184,17 +191,23 @@ def test_a_row_that_does_not_fit_is_refused_with_line_and_reason(read, change, c
 
 
 def test_every_file_of_an_archive_is_a_part_and_others_are_passed_over(tmp_path):
-    names = ["2018-01/2018-01-kent-street.csv", "2018-02/2018-02-kent-street.csv", "readme.txt", "inner.zip"]
+    names = ["2018-01/2018-01-kent-street.csv", "2018-02/2018-02-kent-street.csv", "readme.txt"]
     parts = [reading.part.name for reading in POLICE_UK.read(zipped(tmp_path / "a.zip", *names))]
     assert parts == ["police.uk/kent/2018-01/street", "police.uk/kent/2018-02/street"]
 
 
 def test_an_archive_without_any_such_file_is_refused(tmp_path):
-    path = zipped(tmp_path / "a.zip", "readme.txt", "inner.zip")
+    path = zipped(tmp_path / "a.zip", "readme.txt")
     assert POLICE_UK.recognises(path)
     with pytest.raises(
         UnreadableFileError, match=r"^a\.zip: holds no file named like 2018-01-metropolitan-street"
     ):
+        POLICE_UK.read(path)
+
+
+def test_an_archive_in_an_archive_is_not_passed_over(tmp_path):
+    path = zipped(tmp_path / "a.zip", "2018-01-kent-street.csv", "more/2018-02.zip")
+    with pytest.raises(UnreadableFileError, match=r"^a\.zip/2018-02\.zip: is an archive inside an archive"):
         POLICE_UK.read(path)
 
 

@@ -18,6 +18,7 @@ BENCHMARKS = (
     "start",
     "archive_queries",
     "archive_kills",
+    "archive_exact",
 )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ class RealRows:
         is_new = (self.month[1:] != self.month[:-1]) | (self.force[1:] != self.force[:-1])
         edges = [0, *(np.flatnonzero(is_new) + 1).tolist(), len(self.lon)]
         key = self.key
-        for begin, end in zip(edges[:-1], edges[1:], strict=True):
+        for begin, end in pairwise(edges):
             force, month = str(self.force[begin]), str(self.month[begin])
             part = Part(f"police.uk/{force}/{month}/street", "police.uk", "OGL", f"{begin}", force, month)
             yield part, self._columns(slice(begin, end), key[begin:end], force, month)

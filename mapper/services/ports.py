@@ -204,6 +204,10 @@ class IncidentStore(Protocol):
         """Take parts out as if they had never been there; gives how many rows went."""
         ...
 
+    def tidy(self) -> None:
+        """Put what many parts left scattered in order, at the end of an import; readers go on meanwhile."""
+        ...
+
     def verify(self) -> tuple[str, ...]:
         """A sentence for everything that is not as it must be; empty when all is well."""
         ...

@@ -164,6 +164,9 @@ class IncidentsSqlite:
         with self._file.writing() as connection:
             return sum(remove_part(connection, name) for name in part_names)
 
+    def tidy(self) -> None:
+        """As the port says; there is nothing to do."""
+
     def verify(self) -> tuple[str, ...]:
         """As the port says."""
         with self._file.reading() as connection:

@@ -111,7 +111,7 @@ def at_points(places: Places, counted: Indices) -> tuple[MapPoint, ...]:
     """The places under their names, west to east, south to north, then by name."""
     points: Counter[tuple[float, float, str]] = Counter()
     told = zip(
-        places.block.tolist(), places.place.tolist(), places.lonlat.tolist(), counted.tolist(), strict=True
+        places.block.tolist(), places.place.tolist(), places.lonlat().tolist(), counted.tolist(), strict=True
     )
     for block, place, (lon, lat), incidents in told:
         if incidents:

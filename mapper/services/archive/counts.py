@@ -48,6 +48,8 @@ def _add(found: Counter[tuple[int, str]], years: Moments, categories: Ints, name
 
 def _chosen_rows(source: BlockSource, places: Places) -> list[tuple[Kinds, Mask | slice]]:
     """The kinds of each block with chosen places, and which of its rows belong to them."""
+    if not places.block.size:
+        return []
     order = np.argsort(places.block, kind="stable")
     block, place = places.block[order], places.place[order]
     used, first = np.unique(block, return_index=True)

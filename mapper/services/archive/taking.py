@@ -12,6 +12,7 @@ from mapper.domain.archive.blocks import Details, GeneralDetails, Ints, Kinds
 from mapper.domain.archive.moments import PRECISE, Mask, Moments, in_window
 from mapper.domain.archive.stock import Stock, unpacked
 from mapper.domain.incident_columns import Numbers, texts_of
+from mapper.domain.places import FloatArray
 from mapper.services.archive.block_store import BlockSource, Filter
 from mapper.services.archive.placing import Indices, Places
 
@@ -38,8 +39,17 @@ class Found:
         """How many incidents."""
         return len(self.who)
 
+    @property
+    def metres(self) -> FloatArray | None:
+        """How far each place is away; None for an area."""
+        return self.places.metres
 
-class _Rows:
+    def names(self) -> list[str]:
+        """What each place is called."""
+        return self.places.names()
+
+
+class Rows:
     """The rows of chosen places, as numbers in the rows of their blocks one block after the other."""
 
     def __init__(self, source: BlockSource, places: Places) -> None:
@@ -69,17 +79,20 @@ class _Rows:
 
     def part(self) -> Ints:
         """The part of each row."""
-        return _joined([kinds.part for kinds in self.kinds])[self.at]
+        part: Ints = _joined([kinds.part for kinds in self.kinds])[self.at]
+        return part
 
     def category(self) -> Ints:
         """The category of each row."""
-        return _joined([kinds.category for kinds in self.kinds])[self.at]
+        category: Ints = _joined([kinds.category for kinds in self.kinds])[self.at]
+        return category
 
     def moment(self, moment_of_part: Moments) -> Moments:
         """The date of each row."""
         if self.is_plain:
             return moment_of_part[self.part()]
-        return _joined([_moments(kinds, moment_of_part) for kinds in self.kinds])[self.at]
+        moment: Moments = _joined([_moments(kinds, moment_of_part) for kinds in self.kinds])[self.at]
+        return moment
 
     def details(self) -> list[Details]:
         """The details of the blocks."""
@@ -87,7 +100,8 @@ class _Rows:
 
     def in_block(self, places: Places) -> Indices:
         """Where each row stands in its own block."""
-        return self.at - self._base[places.block[self.who]]
+        row: Indices = self.at - self._base[places.block[self.who]]
+        return row
 
 
 def _joined(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
@@ -98,7 +112,7 @@ def _moments(kinds: Kinds, moment_of_part: Moments) -> Moments:
     return moment_of_part[kinds.part] if kinds.moment is None else kinds.moment
 
 
-def counting(rows: _Rows, wanted: Filter, moment_of_part: Moments) -> Mask | None:
+def counting(rows: Rows, wanted: Filter, moment_of_part: Moments) -> Mask | None:
     """Which rows the filter lets through; None for all."""
     if wanted.lets_all_through:
         return None
@@ -127,7 +141,7 @@ def nearest_first(source: BlockSource, places: Places, wanted: Filter, limit: in
         places = _enough(places, limit)
     if not len(places) or places.metres is None:
         return nothing(places)
-    rows = _filtered(source, places, wanted)
+    rows = filtered(source, places, wanted)
     apart = places.metres[1:] != places.metres[:-1]
     if not apart.all():
         _sort_ties(source, rows, apart)
@@ -139,7 +153,7 @@ def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int
     """The rows of places newest first, then by key."""
     if not len(places):
         return nothing(places)
-    rows = _filtered(source, places, wanted)
+    rows = filtered(source, places, wanted)
     rows.only(_order(source, rows, np.zeros(len(rows.who), dtype=np.int64))[:limit])
     return _found(source, rows, places)
 
@@ -152,15 +166,15 @@ def _enough(places: Places, limit: int) -> Places:
     return places.only(slice(int(np.searchsorted(places.metres, places.metres[last], side="right"))))
 
 
-def _filtered(source: BlockSource, places: Places, wanted: Filter) -> _Rows:
-    rows = _Rows(source, places)
+def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:
+    rows = Rows(source, places)
     counts = counting(rows, wanted, source.generation.words.moment)
     if counts is not None:
         rows.only(counts)
     return rows
 
 
-def _sort_ties(source: BlockSource, rows: _Rows, apart: Mask) -> None:
+def _sort_ties(source: BlockSource, rows: Rows, apart: Mask) -> None:
     """Sort the rows of places that are equally far away."""
     group = np.concatenate(((0,), apart.cumsum()))
     tied = np.concatenate(((False,), ~apart)) | np.concatenate((~apart, (False,)))
@@ -172,7 +186,7 @@ def _sort_ties(source: BlockSource, rows: _Rows, apart: Mask) -> None:
     rows.who, rows.at = whole_who, whole_at
 
 
-def _order(source: BlockSource, rows: _Rows, group: Indices) -> Indices:
+def _order(source: BlockSource, rows: Rows, group: Indices) -> Indices:
     """How to sort the rows: by group, newest first, by key, and by dataset and part."""
     generation = source.generation
     newest = rows.moment(generation.words.moment) // PRECISE
@@ -193,15 +207,16 @@ def _order(source: BlockSource, rows: _Rows, group: Indices) -> Indices:
     return order
 
 
-def _sortable_keys(rows: _Rows) -> npt.NDArray[Any]:
+def _sortable_keys(rows: Rows) -> npt.NDArray[Any]:
     details = rows.details()
     if not any(isinstance(one, GeneralDetails) and one.has_text_keys for one in details):
-        return _joined([one.key for one in details])[rows.at]
+        key: Numbers = _joined([one.key for one in details])[rows.at]
+        return key
     texts = np.concatenate([np.array(list(texts_of(one.names("key"))), dtype=object) for one in details])
     return np.unique(texts[rows.at], return_inverse=True)[1]
 
 
-def _found(source: BlockSource, rows: _Rows, places: Places) -> Found:
+def _found(source: BlockSource, rows: Rows, places: Places) -> Found:
     details = rows.details()
     return Found(
         places=places,

@@ -46,11 +46,14 @@ class IncidentsPostgis:
     def __init__(self, url: str, replica_url: str = "") -> None:
         self._main = PostgresServer(url)
         self._replica = PostgresServer(replica_url) if replica_url else self._main
+        self._has_new_rows = False
         make_ready(self._main)
 
     def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """As the port says."""
-        return write_part(self._main, part, rows)
+        kept = write_part(self._main, part, rows)
+        self._has_new_rows = True
+        return kept
 
     def near(
         self, position: LonLat, within_m: float, which: IncidentFilter, *, limit: int, offset: int = 0
@@ -124,7 +127,9 @@ class IncidentsPostgis:
 
     def tidy(self) -> None:
         """As the port says."""
-        self._main.vacuum()
+        if self._has_new_rows:
+            self._main.vacuum()
+            self._has_new_rows = False
 
     def verify(self) -> tuple[str, ...]:
         """As the port says."""

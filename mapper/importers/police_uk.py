@@ -227,7 +227,7 @@ def _london_minute(text: str) -> When:
     raise UnfitError("Date", f"must be a time like 2018-01-01T00:05:00+00:00, was {text[:40]!r}")
 
 
-@lru_cache(10_000)
+@lru_cache(100_000)
 def _place(location: str) -> str:
     """The name of the snap point, its title case mended ("St James'S Street"); "" when it has none."""
     if location.casefold() in {"no location", "on or near", ""}:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from mapper.cli import main
+from tests.standins.police import crime
 
 CASES = "key,date,time_local,category,place,lon,lat,summary,sources,doubts\n"
 CASE = "test-1,2025-03-04,18:15,Fire,Stow Crescent,-0.03,51.6,A fire.,The Paper,\n"
@@ -137,3 +138,19 @@ def test_what_was_said_of_columns_is_told_with_what_was_guessed(run, file):
     assert "dates day-first, positions in EPSG:27700" in err
     _, _, err = run("add", file("pair.csv", 'date,point\n2020,"1, 2"\n'), "--pair-order", "lon-lat")
     assert "positions lon-lat" in err
+
+
+def test_crimes_are_fetched_only_once_the_setting_is_on(run, police, monkeypatch):
+    words = ("fetch", "51.61, -0.03", "--within-m", "200", "--first", "2024-03", "--last", "2024-04")
+    status, _, err = run(*words)
+    assert (status, "CORDON_MAPPER_POLICE_API" in err, police.asked) == (3, True, [])
+    monkeypatch.setenv("CORDON_MAPPER_POLICE_API", "1")
+    assert run(*words)[0] == 2  # nobody to reach
+    monkeypatch.setenv("CORDON_MAPPER_CONTACT", "ops@example.org")
+    monkeypatch.setenv("CORDON_MAPPER_POLICE_API_URL", police.url)
+    police.crimes = [crime(1, -0.03, 51.61), crime(2, -0.03, 51.61, month="2024-04")]
+    assert "incidents: 2" in run(*words)[1]
+    assert json.loads(run(*words, "--json")[1]) == {
+        "asked": 0, "incidents": 0, "kept_before": 2, "archived": 0,
+    }  # fmt: skip
+    assert "On or near Stow Crescent" in run("near", "51.61, -0.03", "--within-m", "10")[1]

@@ -11,8 +11,8 @@ from mapper.domain.incidents import Circle, Dataset, IncidentFilter, Outcome, Pa
 from mapper.domain.places import LonLat, LonLatShape, geodesic_disc
 from mapper.errors import StoreFailedError
 from mapper.services.ports import Part
-from mapper.stores.incidents_sqlite import IncidentsSqlite
 from mapper.stores.archive_sqlite import ArchiveSqlite as IncidentsSqlite
+from mapper.stores.incidents_sqlite import IncidentsSqlite
 
 ALL = IncidentFilter()
 STOW_CRESCENT = LonLat(-0.03058, 51.60168)

@@ -319,7 +319,10 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _load_demo_incidents(services: Services) -> None:
     files = map(str, _demo_incident_files())
-    importing.import_files(files, store=services.incidents, importers=IMPORTERS, source="curated", twice=True)
+    rules = importing.ImportRules(twice=True)
+    importing.import_files(
+        files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
+    )
 
 
 def _demo_incident_files() -> list[Path]:

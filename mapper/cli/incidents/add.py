@@ -12,7 +12,7 @@ from mapper.domain.incidents import Refusal
 from mapper.importers import IMPORTERS
 from mapper.importers.saved_mappings import SavedMappings
 from mapper.services.import_report import ImportReport
-from mapper.services.importing import ImportWatch, import_files
+from mapper.services.importing import ImportRules, ImportWatch, import_files
 from mapper.services.live_incidents import remove_archived
 from mapper.wiring import Services
 
@@ -48,7 +48,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
             importers=importers,
             source=args.source,
             watch=ImportWatch(work, refused),
-            twice=args.twice,
+            rules=ImportRules(args.twice, services.today()),
         )
     double = remove_archived(services.incidents)
     if args.json:

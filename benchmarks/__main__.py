@@ -17,6 +17,8 @@ BENCHMARKS = (
     "points_layer",
     "start",
     "archive_import",
+    "archive_queries",
+    "archive_kills",
 )
 
 

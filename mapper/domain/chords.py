@@ -4,6 +4,8 @@ Near by, a chord tells the geodesic distance to a fraction of a millimetre and a
 in microseconds. Where two distances lie closer together than that, the geodesic decides.
 """
 
+import math
+
 import numpy as np
 
 from mapper.domain.places import SEMI_MAJOR_M, SQUARED_ECCENTRICITY, FloatArray, LonLat
@@ -27,15 +29,18 @@ def earth_centred(lonlat: FloatArray) -> FloatArray:
 
 
 def centred(position: LonLat) -> FloatArray:
-    """The same of one position."""
-    point: FloatArray = earth_centred(np.array([position], dtype=np.float64))[0]
-    return point
+    """The same of one position, which numpy would take long over."""
+    lon, lat = math.radians(position.lon), math.radians(position.lat)
+    cos_lat, sin_lat = math.cos(lat), math.sin(lat)
+    normal_m = SEMI_MAJOR_M / math.sqrt(1 - SQUARED_ECCENTRICITY * sin_lat**2)
+    across_m = normal_m * cos_lat
+    up_m = normal_m * (1 - SQUARED_ECCENTRICITY) * sin_lat
+    return np.array((across_m * math.cos(lon), across_m * math.sin(lon), up_m))
 
 
 def chord_m(distance_m: float) -> float:
     """The chord of an arc; the longest there is for one of half the globe and more."""
-    angle = min(distance_m / (2 * _MEAN_RADIUS_M), np.pi / 2)
-    return float(2 * _MEAN_RADIUS_M * np.sin(angle))
+    return 2 * _MEAN_RADIUS_M * math.sin(min(distance_m / (2 * _MEAN_RADIUS_M), math.pi / 2))
 
 
 def arcs_m(chords_m: FloatArray) -> FloatArray:

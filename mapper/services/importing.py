@@ -75,6 +75,7 @@ def import_files(
     for path in paths:
         watch.progress(Progress(f"looking through {_base_name(path)}"))
         tally.take_all(_base_name(path), list(importer_for(path, importers, source).read(path)))
+    store.tidy()
     return tally.report()
 
 

@@ -22,9 +22,9 @@ from mapper.domain.incidents import (
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
 from mapper.domain.plans import Background, Plan
 from mapper.domain.streets import Provenance, StreetNetwork
+from mapper.services.apart import Apart, done_here
 
 Content = TypeVar("Content")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -71,27 +71,6 @@ class PackInfo:
     segments: int
     size_bytes: int
     provenance: Provenance
-
-
-class Apart(Protocol):
-    """Does heavy work where it can be ended and holds up nobody else."""
-
-    def __call__(self, work: Callable[..., Result], *arguments: object) -> Result:
-        """What ``work(*arguments)`` gives.
-
-        Raises
-        ------
-        BusyError
-            There is too much of such work already.
-        InvalidInputError
-            It takes too long.
-        """
-        ...
-
-
-def done_here(work: Callable[..., Result], *arguments: object) -> Result:
-    """Do the work at once, with nobody to end it."""
-    return work(*arguments)
 
 
 class Geocoder(Protocol):
@@ -213,6 +192,10 @@ class IncidentStore(Protocol):
         """Take parts out as if they had never been there; gives how many rows went."""
         ...
 
+    def tidy(self) -> None:
+        """Put what many parts left scattered in order, at the end of an import; readers go on meanwhile."""
+        ...
+
     def verify(self) -> tuple[str, ...]:
         """A sentence for everything that is not as it must be; empty when all is well."""
         ...
@@ -234,10 +217,6 @@ class IncidentStore(Protocol):
         ...
 
 
-def _nothing_done() -> int:
-    return 0
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One part found in a file, and its rows: each is kept, or refused with a reason.
@@ -249,7 +228,7 @@ class Reading:
     part: Part
     rows: Iterable[Kept | Refusal]
     size_bytes: int = 0
-    done_bytes: Callable[[], int] = _nothing_done
+    done_bytes: Callable[[], int] = int  # 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import apsw
 import numpy as np
+import numpy.typing as npt
 
-from mapper.domain.archive.blocks import Block, Form, Head, Kinds, details_of
+from mapper.domain.archive.blocks import FORMS, Block, Form, Head, Kinds, details_of
 from mapper.domain.archive.hilbert import hilbert_codes
-from mapper.domain.archive.laying import laid_out
-from mapper.domain.archive.stock import Stock, joined, unpacked
+from mapper.domain.archive.laying import cut
+from mapper.domain.archive.sheets import Sheet, joined_sheets, read_sheet
 from mapper.errors import StoreFailedError
 from mapper.services.archive.block_store import Generation
 from mapper.stores import archive_segments as segments
@@ -22,10 +23,12 @@ from mapper.stores.archive_source import generation_of
 from mapper.stores.sqlite_file import SqliteFile
 
 MOST_SEGMENTS = 4  # of a dataset that are left unmerged
+MOST_WHILE_IMPORTING = 32  # until a long import is done: merging them together spares merging them in turn
 _BLOCKS_AT_A_TIME = 64
 _MERGE = "merge"
+Along = npt.NDArray[np.int64]
 _STREAM = """
-SELECT block, block.form, places, block.rows, head, kinds, details
+SELECT block, places, block.rows, head, kinds, details
 FROM block JOIN block_rows USING (block)
 WHERE segment = ? AND block.form = ? AND block > ? ORDER BY block LIMIT ?
 """
@@ -42,19 +45,19 @@ class Merger:
         self._file = file
         self._turns = SqliteFile(turns, schema="", version=1, busy_ms=0)
 
-    def merge(self) -> None:
-        """Merge until no dataset has too many segments; at once nothing where somebody else merges."""
-        if not self._due():
+    def merge(self, most: int) -> None:
+        """Merge until no dataset has more than ``most`` segments; nothing where somebody else merges."""
+        if not self._due(most):
             return
         try:
             with self._turns.writing():
                 segments.clean(self._file, _MERGE)
-                while due := self._due():
+                while due := self._due(most):
                     self._merge(*due)
         except (StoreFailedError, _OvertakenError):
             return  # nothing is lost: the segments stay as they are, and the next import tries again
 
-    def _due(self) -> tuple[str, list[int]] | None:
+    def _due(self, most: int) -> tuple[str, list[int]] | None:
         with self._file.reading() as connection:
             rows = list(
                 connection.execute(
@@ -63,7 +66,7 @@ class Merger:
             )
         for dataset in dict.fromkeys(row[0] for row in rows):
             sizes = [(segment, size) for of, segment, size in rows if of == dataset]
-            if len(sizes) > MOST_SEGMENTS:
+            if len(sizes) > most:
                 return dataset, _smallest(sizes)
         return None
 
@@ -95,15 +98,10 @@ class Merger:
         segments.moved_on(connection)
 
     def _blocks(self, inputs: list[int], generation: Generation) -> Iterator[Block]:
-        words = segments.Words(self._file)
-        for is_placed in (True, False):
-            streams = [
-                _Stream(self._file, segment, Form(is_general, is_placed), generation)
-                for segment in inputs
-                for is_general in (False, True)
-            ]
+        for form in FORMS:
+            streams = [_Stream(self._file, segment, form, generation) for segment in inputs]
             while stretch := _next_stretch(streams):
-                yield from laid_out(joined(stretch), generation.words, words)
+                yield from cut(joined_sheets(stretch))
 
 
 def _smallest(sizes: list[tuple[int, int]]) -> list[int]:
@@ -117,11 +115,11 @@ def _smallest(sizes: list[tuple[int, int]]) -> list[int]:
     return chosen
 
 
-def _next_stretch(streams: list["_Stream"]) -> list[Stock]:
+def _next_stretch(streams: list["_Stream"]) -> list[Sheet]:
     """What all of them hold up to where the first of those with more to come has been read."""
-    for stream in streams:
-        stream.fill()
-    while streams:
+    while True:
+        for stream in streams:
+            stream.fill()
         ends = [stream.read_to for stream in streams if stream.has_more]
         end = min(ends) if ends else None
         stretch = [taken for stream in streams if (taken := stream.take(end)) is not None]
@@ -129,8 +127,7 @@ def _next_stretch(streams: list["_Stream"]) -> list[Stock]:
             return stretch
         for stream in streams:
             if stream.read_to == end:
-                stream.fill(more=True)  # all that was read stands at one point of the curve
-    return []
+                stream.read_on()  # all that it holds stands at one point of the curve
 
 
 class _Stream:
@@ -141,50 +138,53 @@ class _Stream:
         self._segment = segment
         self._form = form
         self._generation = generation
-        self._held: list[tuple[Stock, np.ndarray[tuple[int], np.dtype[np.int64]]]] = []
+        self._held: list[tuple[Sheet, Along]] = []
         self._last_block = 0
         self.read_to = -1
         self.has_more = True
 
-    def fill(self, *, more: bool = False) -> None:
-        """Read on where nothing is held, or ``more`` is wanted."""
-        while self.has_more and (more or not self._held):
-            more = False
-            with self._file.reading() as connection:
-                state = connection.execute(
-                    "SELECT state FROM segment WHERE segment = ?", (self._segment,)
-                ).get
-                if state != "live":
-                    raise _OvertakenError
-                rows = list(
-                    connection.execute(
-                        _STREAM, (self._segment, self._form.number, self._last_block, _BLOCKS_AT_A_TIME)
-                    )
-                )
-            self.has_more = len(rows) == _BLOCKS_AT_A_TIME
-            for block, *packed in rows:
-                self._last_block = block
-                self._hold(*packed)
+    def fill(self) -> None:
+        """Read on until something is held."""
+        while self.has_more and not self._held:
+            self.read_on()
 
-    def _hold(self, form: int, places: int, rows: int, *packed: bytes) -> None:
-        head_bytes, kind_bytes, detail_bytes = packed
-        here = Form.of(form)
-        head, kinds = Head(here, places, head_bytes), Kinds(here, rows, kind_bytes)
-        stock = unpacked(head, kinds, details_of(here, rows, detail_bytes), self._generation.words)
-        along = np.repeat(hilbert_codes(np.nan_to_num(head.lonlat)), head.count)
+    def read_on(self) -> None:
+        """Read the next blocks."""
+        with self._file.reading() as connection:
+            state = connection.execute("SELECT state FROM segment WHERE segment = ?", (self._segment,)).get
+            if state != "live":
+                raise _OvertakenError
+            asked = (self._segment, self._form.number, self._last_block, _BLOCKS_AT_A_TIME)
+            rows = list(connection.execute(_STREAM, asked))
+        self.has_more = len(rows) == _BLOCKS_AT_A_TIME
+        if rows:
+            self._last_block = rows[-1][0]
+            self._hold(rows)
+
+    def _hold(self, rows: list[tuple[int, int, int, bytes, bytes, bytes]]) -> None:
+        heads = [Head(self._form, places, head) for _, places, _, head, _, _ in rows]
+        kinds = [Kinds(self._form, size, packed) for _, _, size, _, packed, _ in rows]
+        details = [details_of(self._form, size, packed) for _, _, size, _, _, packed in rows]
+        sheet = read_sheet(heads, kinds, details, self._generation.words.moment)
+        count = np.concatenate([head.count for head in heads])
+        lonlat = np.concatenate([head.lonlat for head in heads])
+        along = np.repeat(hilbert_codes(np.nan_to_num(lonlat)), count)
         self.read_to = int(along[-1])
-        live = self._generation.is_live[stock.part]
-        if live.any():
-            self._held.append((stock.only(live), along[live]))
+        live = np.flatnonzero(self._generation.is_live[sheet.part])
+        if len(live):
+            whole = len(live) == len(sheet)
+            self._held.append((sheet, along) if whole else (sheet.only(live), along[live]))
 
-    def take(self, end: int | None) -> Stock | None:
+    def take(self, end: int | None) -> Sheet | None:
         """The rows before ``end`` on the curve, all of them where that is None; None for none."""
         taken, left = [], []
-        for stock, along in self._held:
-            count = len(along) if end is None else int(np.searchsorted(along, end))
+        for sheet, along in self._held:
+            count = len(along)
+            if end is not None and self._form.is_placed:
+                count = int(np.searchsorted(along, end))
             if count:
-                taken.append(stock.only(np.arange(count)))
+                taken.append(sheet.only(slice(count)))
             if count < len(along):
-                left.append((stock.only(np.arange(count, len(along))), along[count:]))
+                left.append((sheet.only(slice(count, None)), along[count:]))
         self._held = left
-        return joined(taken) if taken else None
+        return joined_sheets(taken) if taken else None

@@ -7,7 +7,7 @@ from mapper.domain.incidents import Dataset, LoadedMonth, Outcome, PastIncident
 from mapper.services.archive.block_archive import BlockArchive
 from mapper.services.ports import Kept, Part
 from mapper.stores import archive_parts
-from mapper.stores.archive_merging import Merger
+from mapper.stores.archive_merging import MOST_SEGMENTS, MOST_WHILE_IMPORTING, Merger
 from mapper.stores.archive_schema import PAGE_BYTES, SCHEMA, VERSION
 from mapper.stores.archive_source import SqliteBlocks
 from mapper.stores.archive_writer import ArchiveWriter
@@ -26,8 +26,12 @@ class ArchiveSqlite(BlockArchive):
     def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """As the port says."""
         kept = self._writer.replace(part, rows)
-        self._merger.merge()
+        self._merger.merge(MOST_WHILE_IMPORTING)
         return kept
+
+    def tidy(self) -> None:
+        """As the port says."""
+        self._merger.merge(MOST_SEGMENTS)
 
     def remove(self, part_names: Iterable[str]) -> int:
         """As the port says."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mapper.services.ports import IncidentStore
-from mapper.stores.incidents_sqlite import IncidentsSqlite
+from mapper.stores.archive_sqlite import ArchiveSqlite
 
 
 def archive_at(where: str, replica_url: str = "") -> IncidentStore:
@@ -15,7 +15,7 @@ def archive_at(where: str, replica_url: str = "") -> IncidentStore:
         It cannot be opened.
     """
     if "://" not in where:
-        return IncidentsSqlite(Path(where) / "incidents.db")
+        return ArchiveSqlite(Path(where) / "archive.db")
     from mapper.stores.incidents_postgis import (
         IncidentsPostgis,  # most people need no server, nor its library
     )

@@ -122,6 +122,9 @@ class IncidentsPostgis:
         with self._main.writing() as connection:
             return sum(remove_part(connection, name) for name in part_names)
 
+    def tidy(self) -> None:
+        """As the port says; the database does so by itself."""
+
     def verify(self) -> tuple[str, ...]:
         """As the port says."""
         with self._main.reading() as connection:

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from mapper.domain.incident_columns import IncidentColumns
+from mapper.domain.incident_columns import Coded, IncidentColumns, texts_of
 from mapper.domain.incidents import Outcome, PastIncident, When
+from mapper.domain.places import FloatArray
 from mapper.services.ports import Kept, Part
 from mapper.stores.postgis_schema import lock_for_writing
 from mapper.stores.postgres import PostgresServer, Rows
@@ -87,11 +89,13 @@ UPDATE part SET (incidents, outcomes, unplaced, first_month, last_month, categor
 WHERE id = %s RETURNING incidents + outcomes
 """
 
+Staged = tuple[Any, ...]  # a row as COPY takes it
+
 
 def write_part(server: PostgresServer, part: Part, rows: Iterable[Kept]) -> int:
     """Replace the content of ``part`` in one step, once all of ``rows`` has arrived; gives their number."""
     with server.writing() as connection:
-        _stage(connection, _one_by_one(part, rows))
+        _stage(connection, rows)
     with server.writing() as connection:
         lock_for_writing(connection)
         for (year,) in connection.execute(_MISSING_YEARS).fetchall():
@@ -112,52 +116,50 @@ def remove_part(connection: Rows, name: str) -> int:
     return rows
 
 
-def _stage(connection: Rows, rows: Iterable[PastIncident | Outcome]) -> None:
+def _stage(connection: Rows, rows: Iterable[Kept]) -> None:
     connection.execute(_STAGE, prepare=False)
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for row in rows:
-            copy.write_row(_of_outcome(row) if isinstance(row, Outcome) else _of_incident(row))
+            for staged in _staged(row):
+                copy.write_row(staged)
     connection.execute("ANALYZE stage")
 
 
-def _one_by_one(part: Part, rows: Iterable[Kept]) -> Iterator[PastIncident | Outcome]:
-    for row in rows:
-        if isinstance(row, IncidentColumns):
-            yield from row.rows(part.dataset)
-        else:
-            yield row
+def _staged(row: Kept) -> Iterator[Staged]:
+    if isinstance(row, IncidentColumns):
+        return _of_columns(row)
+    return iter([_of_outcome(row) if isinstance(row, Outcome) else _of_incident(row)])
 
 
-def _of_outcome(row: Outcome) -> tuple[Any, ...]:
+def _of_outcome(row: Outcome) -> Staged:
     nothing = (None,) * 3
     return (*nothing, None, None, row.month, *nothing, None, row.text, *nothing, row.reference)
 
 
-def _of_incident(row: PastIncident) -> tuple[Any, ...]:
+def _of_incident(row: PastIncident) -> Staged:
     lon, lat = row.position or (None, None)
-    first_day, last_day = _days(row.when)
-    return (
-        lon,
-        lat,
-        row.place,
-        row.key,
-        row.category,
-        row.when.text,
-        row.when.approximate,
-        first_day,
-        last_day,
-        row.summary,
-        row.outcome,
-        list(row.sources),
-        row.doubts,
-        row.force,
-        row.reference,
-    )
+    words = row.summary, row.outcome, list(row.sources), row.doubts, row.force, row.reference
+    return (lon, lat, row.place, row.key, row.category, *_told(row.when), *words)
+
+
+def _of_columns(rows: IncidentColumns) -> Iterator[Staged]:
+    when = Coded(tuple(map(_told, rows.when.words)), rows.when.codes)
+    sources = map(list, rows.sources)
+    told = (rows.place, texts_of(rows.key), rows.category, when, rows.summary, rows.outcome, sources)
+    told_too = (rows.doubts, rows.force, texts_of(rows.reference))
+    for lon, lat, place, key, category, time, *words in zip(
+        _known(rows.lon), _known(rows.lat), *told, *told_too, strict=True
+    ):
+        yield (lon, lat, place, key, category, *time, *words)
+
+
+def _known(degrees: FloatArray) -> list[float | None]:
+    return [None if each != each else each for each in degrees.tolist()]  # noqa: PLR0124 - NaN
 
 
 @lru_cache
-def _days(when: When) -> tuple[Any, Any]:
-    return when.first_day, when.last_day
+def _told(when: When) -> tuple[str, bool, date, date]:
+    return when.text, when.approximate, when.first_day, when.last_day
 
 
 def _take_out(connection: Rows, name: str) -> int:

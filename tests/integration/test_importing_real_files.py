@@ -15,7 +15,7 @@ from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
 from mapper.importers import IMPORTERS
 from mapper.services.importing import import_files
-from mapper.stores.incidents_sqlite import IncidentsSqlite
+from mapper.stores.archive_sqlite import ArchiveSqlite
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
 ARCHIVES = sorted((DATA / "police_uk").glob("*.zip"))
@@ -25,7 +25,7 @@ STOW_CRESCENT = LonLat(-0.03058, 51.60168)
 
 @pytest.fixture
 def store(tmp_path):
-    return IncidentsSqlite(tmp_path / "archive.db")
+    return ArchiveSqlite(tmp_path / "archive.db")
 
 
 def take(store, *paths):

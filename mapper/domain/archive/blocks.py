@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from mapper.domain.archive.moments import Moments
 from mapper.domain.chords import earth_centred
-from mapper.domain.incident_columns import Names, Numbers
+from mapper.domain.incident_columns import Coded, Names, Numbers
 from mapper.domain.places import FloatArray
 
 Ints = npt.NDArray[np.integer[Any]]
@@ -56,6 +56,9 @@ class Form:
     def of(cls, number: int) -> "Form":
         """The form of this number."""
         return cls(bool(number & 1), not number & 2)
+
+
+FORMS = tuple(Form.of(number) for number in range(4))
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,13 +147,13 @@ class SnappedDetails:
         """The codes of the outcomes."""
         return self._outcome & (_REFERENCE_IS_KEY - 1)
 
-    def reference(self, rows: Ints) -> Numbers:
-        """The references of these rows, 0 for none."""
-        found = np.where(self._outcome[rows] & _REFERENCE_IS_KEY, self.key[rows], np.uint64(0))
-        if len(self._odd_row):
-            at = np.minimum(np.searchsorted(self._odd_row, rows), len(self._odd_row) - 1)
-            found = np.where(self._odd_row[at] == rows, self._odd_reference[at], found)
-        return found
+    def names(self, field: str) -> Numbers:
+        """Keys or references, 0 for none."""
+        if field == "key":
+            return self.key
+        references = np.where(self._outcome & _REFERENCE_IS_KEY, self.key, np.uint64(0))
+        references[self._odd_row] = self._odd_reference
+        return references
 
 
 def packed_snapped_details(key: Numbers, reference: Numbers, outcome: Ints) -> bytes:
@@ -203,16 +206,15 @@ class GeneralDetails:
         """The codes of the outcomes."""
         return self._columns["outcome"]
 
-    def names(self, field: str, rows: Ints) -> Names | list[str]:
-        """Keys or references of these rows."""
-        column = self._columns[field][rows]
-        if column.dtype == np.uint64:
-            return column.astype(np.uint64)
-        return [self.words[code] for code in column.tolist()]
+    def names(self, field: str) -> Names:
+        """Keys or references."""
+        column = self._columns[field]
+        return column.astype(np.uint64) if column.dtype == np.uint64 else self.texts(field)
 
-    def texts(self, field: str, rows: Ints) -> list[str]:
-        """One of the texts of these rows."""
-        return [self.words[code] for code in self._columns[field][rows].tolist()]
+    def texts(self, field: str) -> Coded[str]:
+        """One of the texts."""
+        used, here = np.unique(self._columns[field], return_inverse=True)
+        return Coded(tuple(self.words[code] for code in used.tolist()), here.astype(np.int32))
 
     @classmethod
     def packed(cls, columns: dict[str, Ints], words: Sequence[str]) -> bytes:

@@ -1,7 +1,7 @@
 """Laying incidents out in blocks: neighbours along the Hilbert curve together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from mapper.domain.archive.blocks import (
 )
 from mapper.domain.archive.hilbert import hilbert_codes
 from mapper.domain.archive.moments import PRECISE, Mask, Moments, moment_of
+from mapper.domain.archive.sheets import Sheet
 from mapper.domain.archive.stock import PartWords, Stock
 from mapper.domain.incident_columns import Coded, Names, Numbers, Word, short_name
 from mapper.domain.places import FloatArray
@@ -43,33 +44,42 @@ class CodesOf(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class _Laid:
-    """Rows of one form with all their numbers, to be sorted and cut."""
-
-    form: Form
-    stock: Stock
-    moment: Moments
-    category: Ints
-    outcome: Ints
-
-
 def laid_out(stock: Stock, words: PartWords, codes_of: CodesOf) -> Iterator[Block]:
     """The blocks that hold the incidents, in the order of their places along the curve."""
-    whens = stock.columns.when
-    moment = np.array([moment_of(when) for when in whens.words], dtype=np.int64)[whens.codes]
-    placed = ~np.isnan(stock.columns.lon)
+    for sheet in _sheets(stock, words, codes_of):
+        yield from cut(sheet)
+
+
+def _sheets(stock: Stock, words: PartWords, codes_of: CodesOf) -> Iterator[Sheet]:
+    """The incidents by the form of the blocks they fit into."""
+    columns = stock.columns
+    moment = np.array([moment_of(when) for when in columns.when.words], dtype=np.int64)[columns.when.codes]
+    placed = ~np.isnan(columns.lon)
     plain = _is_plain(stock, moment, words)
-    category = _codes("category", stock.columns.category, plain, codes_of)
-    outcome = _codes("outcome", stock.columns.outcome, plain, codes_of)
+    category = _codes("category", columns.category, plain, codes_of)
+    outcome = _codes("outcome", columns.outcome, plain, codes_of)
     plain &= (category < MOST_SHORT_CATEGORIES) & (outcome < MOST_SHORT_OUTCOMES)
+    sources = Coded(tuple(map(sources_text, columns.sources.words)), columns.sources.codes)
+    texts = {
+        "force": columns.force, "summary": columns.summary, "sources": sources, "doubts": columns.doubts
+    }  # fmt: skip
     for is_general in (False, True):
+        everything = Sheet(
+            form=Form(is_general, is_placed=True),
+            part=stock.part,
+            moment=moment,
+            category=category,
+            outcome=outcome,
+            lonlat=np.column_stack((columns.lon, columns.lat)),
+            place=columns.place,
+            key=columns.key if is_general else _numbers(columns.key),
+            reference=columns.reference if is_general else _numbers(columns.reference),
+            texts=texts if is_general else {},
+        )
         for is_placed in (True, False):
             rows = np.flatnonzero((plain != is_general) & (placed == is_placed))
             if len(rows):
-                form = Form(is_general, is_placed)
-                taken = _Laid(form, stock.only(rows), moment[rows], category[rows], outcome[rows])
-                yield from _cut(taken)
+                yield replace(everything.only(rows), form=Form(is_general, is_placed))
 
 
 def _is_plain(stock: Stock, moment: Moments, words: PartWords) -> Mask:
@@ -116,45 +126,40 @@ def _codes(sort: str, column: Coded[str], plain: Mask, codes_of: CodesOf) -> Int
     return np.array([codes[word] for word in column.words], dtype=np.int32)[column.codes]
 
 
-def _cut(laid: _Laid) -> Iterator[Block]:
-    order, places = _sorted(laid)
-    columns = laid.stock.columns
+def cut(sheet: Sheet) -> Iterator[Block]:
+    """The blocks that hold the rows of a sheet."""
+    order, places = _sorted(sheet)
     first = np.flatnonzero(np.diff(places, prepend=-1))  # of the rows of each place
     count = np.diff(first, append=len(order))
-    lonlat = np.column_stack((columns.lon, columns.lat))[order[first]]
-    name = columns.place.codes[order[first]]
-    laid = _Laid(
-        laid.form, laid.stock.only(order), laid.moment[order], laid.category[order], laid.outcome[order]
-    )
+    sheet = sheet.only(order)
+    lonlat, name = sheet.lonlat[first], sheet.place.codes[first]
     starts = np.append(first, len(order))
-    cuts = _cuts(laid.form, lonlat, count)
-    for place, end in pairwise(cuts):
-        rows = slice(int(starts[place]), int(starts[end]))
-        head = _head(laid, lonlat[place:end], count[place:end], name[place:end])
+    for place, end in pairwise(_cuts(sheet.form, lonlat, count)):
+        rows = sheet.only(slice(int(starts[place]), int(starts[end])))
         yield Block(
-            form=laid.form,
+            form=sheet.form,
             places=end - place,
-            rows=rows.stop - rows.start,
-            box=_box(laid.form, lonlat[place:end]),
-            head=head,
-            kinds=packed_kinds(laid.form, laid.stock.part[rows], laid.category[rows], laid.moment[rows]),
-            details=_details(laid, rows),
+            rows=len(rows),
+            box=_box(sheet.form, lonlat[place:end]),
+            head=_head(sheet, lonlat[place:end], count[place:end], name[place:end]),
+            kinds=packed_kinds(sheet.form, rows.part, rows.category, rows.moment),
+            details=_details(rows),
         )
 
 
-def _sorted(laid: _Laid) -> tuple[Ints, Ints]:
+def _sorted(sheet: Sheet) -> tuple[Ints, Ints]:
     """The rows by place along the curve, then newest first, then by key; and the place of each so sorted."""
-    columns = laid.stock.columns
-    n = len(laid.stock)
-    at, place = np.unique(np.nan_to_num(columns.lon) + 1j * np.nan_to_num(columns.lat), return_inverse=True)
+    n = len(sheet)
+    lonlat = np.nan_to_num(sheet.lonlat)
+    at, place = np.unique(lonlat[:, 0] + 1j * lonlat[:, 1], return_inverse=True)
     along = np.empty(len(at), dtype=np.int64)
     curve = hilbert_codes(np.column_stack((at.real, at.imag)))
     along[np.argsort(curve, kind="stable")] = np.arange(len(at))
-    place = along[place] * len(columns.place.words) + columns.place.codes
-    newest = -(laid.moment // PRECISE)
-    order = np.lexsort((_key_order(columns.key), newest, place))
+    place = along[place] * len(sheet.place.words) + sheet.place.codes
+    newest = -(sheet.moment // PRECISE)
+    order = np.lexsort((_key_order(sheet.key), newest, place))
     place = place[order]
-    if not laid.form.is_placed:  # nowhere, and so as many in a block as anywhere
+    if not sheet.form.is_placed:  # nowhere, and so as many in a block as anywhere
         place = np.cumsum(np.diff(place, prepend=-1) != 0) * n + np.arange(n) // ROWS
     return order, place
 
@@ -183,10 +188,10 @@ def _cuts(form: Form, lonlat: FloatArray, count: Ints) -> list[int]:
     return [*cuts, len(count)]
 
 
-def _head(laid: _Laid, lonlat: FloatArray, count: Ints, name: Ints) -> bytes:
+def _head(sheet: Sheet, lonlat: FloatArray, count: Ints, name: Ints) -> bytes:
     used, here = np.unique(name, return_inverse=True)
-    names = [laid.stock.columns.place.words[code] for code in used.tolist()]
-    return packed_head(laid.form, lonlat, count, here, names)
+    names = [sheet.place.words[code] for code in used.tolist()]
+    return packed_head(sheet.form, lonlat, count, here, names)
 
 
 def _box(form: Form, lonlat: FloatArray) -> Box:
@@ -197,27 +202,20 @@ def _box(form: Form, lonlat: FloatArray) -> Box:
     return Box(west, east, south, north)
 
 
-def _details(laid: _Laid, rows: slice) -> bytes:
-    columns = laid.stock.columns
-    if not laid.form.is_general:
-        return packed_snapped_details(
-            _numbers(columns.key)[rows], _numbers(columns.reference)[rows], laid.outcome[rows]
-        )
+def _details(rows: Sheet) -> bytes:
+    if not rows.form.is_general:
+        return packed_snapped_details(_numbers(rows.key), _numbers(rows.reference), rows.outcome)
     known: dict[str, int] = {}
-    packed: dict[str, Ints] = {"outcome": laid.outcome[rows].astype(np.int32)}
-    for field, names in (("key", columns.key), ("reference", columns.reference)):
-        packed[field] = _words(names, rows, known, str) if isinstance(names, Coded) else names[rows]
+    packed: dict[str, Ints] = {"outcome": rows.outcome.astype(np.int32)}
+    for field, names in (("key", rows.key), ("reference", rows.reference)):
+        packed[field] = _words(names, known) if isinstance(names, Coded) else names
     for field in TEXT_FIELDS:
-        text_of = sources_text if field == "sources" else str
-        packed[field] = _words(getattr(columns, field), rows, known, text_of)
+        packed[field] = _words(rows.texts[field], known)
     return GeneralDetails.packed(packed, list(known))
 
 
-def _words(
-    column: Coded[Word], rows: slice, known: dict[str, int], text_of: Callable[[Word], str]
-) -> npt.NDArray[np.int32]:
-    """The numbers of the words of these rows among those of the block."""
-    used, here = np.unique(column.codes[rows], return_inverse=True)
-    texts = [text_of(column.words[code]) for code in used.tolist()]
-    numbers = np.array([known.setdefault(text, len(known)) for text in texts], dtype=np.int32)
-    return numbers[here]
+def _words(column: Coded[str], known: dict[str, int]) -> npt.NDArray[np.int32]:
+    """The numbers of the words among those of the block."""
+    used, here = np.unique(column.codes, return_inverse=True)
+    numbers = [known.setdefault(column.words[code], len(known)) for code in used.tolist()]
+    return np.array(numbers, dtype=np.int32)[here]

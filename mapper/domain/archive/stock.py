@@ -7,9 +7,10 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from mapper.domain.archive.blocks import Details, Head, Ints, Kinds, SnappedDetails, sources_of
+from mapper.domain.archive.blocks import TEXT_FIELDS, Details, Head, Ints, Kinds, SnappedDetails, sources_of
 from mapper.domain.archive.moments import Moments, when_of
-from mapper.domain.incident_columns import Coded, IncidentColumns, Names, texts_of
+from mapper.domain.archive.sheets import joined_column, taken
+from mapper.domain.incident_columns import Coded, IncidentColumns
 from mapper.domain.incidents import When
 
 Value = TypeVar("Value")
@@ -41,38 +42,19 @@ class Stock:
 
     def only(self, rows: Ints | npt.NDArray[np.bool_]) -> "Stock":
         """These rows alone."""
-        taken: dict[str, Any] = {
-            field.name: _taken(getattr(self.columns, field.name), rows) for field in fields(IncidentColumns)
+        rows_taken: dict[str, Any] = {
+            field.name: taken(getattr(self.columns, field.name), rows) for field in fields(IncidentColumns)
         }
-        return Stock(self.part[rows], IncidentColumns(**taken))
-
-
-def _taken(column: Coded[Any] | npt.NDArray[Any], rows: Ints | npt.NDArray[np.bool_]) -> Any:
-    return Coded(column.words, column.codes[rows]) if isinstance(column, Coded) else column[rows]
+        return Stock(self.part[rows], IncidentColumns(**rows_taken))
 
 
 def joined(stocks: Sequence[Stock]) -> Stock:
     """Several one after the other."""
     columns: dict[str, Any] = {
-        field.name: _joined([getattr(stock.columns, field.name) for stock in stocks])
+        field.name: joined_column([getattr(stock.columns, field.name) for stock in stocks])
         for field in fields(IncidentColumns)
     }
     return Stock(np.concatenate([stock.part for stock in stocks]), IncidentColumns(**columns))
-
-
-def _joined(columns: Sequence[Coded[Any] | npt.NDArray[Any]]) -> Any:
-    coded = [column for column in columns if isinstance(column, Coded)]
-    plain = [column for column in columns if not isinstance(column, Coded)]
-    if not coded:
-        return np.concatenate(plain)
-    if plain:  # some of the names are numbers and some are words
-        return Coded.of(name for column in columns for name in texts_of(column))
-    known: dict[Any, int] = {}
-    codes = []
-    for column in coded:
-        here = np.array([known.setdefault(word, len(known)) for word in column.words], dtype=np.int32)
-        codes.append(here[column.codes])
-    return Coded(tuple(known), np.concatenate(codes))
 
 
 def unpacked(head: Head, kinds: Kinds, details: Details, words: PartWords, rows: Ints | None = None) -> Stock:
@@ -99,24 +81,20 @@ def _told(details: Details, rows: Ints, part: Ints, words: PartWords) -> dict[st
     if isinstance(details, SnappedDetails):
         return {
             "key": details.key[rows],
-            "reference": details.reference(rows),
+            "reference": details.names("reference")[rows],
             "force": _mapped(part, words.force),
             "summary": Coded.same("", n),
             "sources": Coded.same((), n),
             "doubts": Coded.same("", n),
         }
+    texts = {field: taken(details.texts(field), rows) for field in TEXT_FIELDS}
+    sources = texts["sources"]
     return {
-        "key": _named(details.names("key", rows)),
-        "reference": _named(details.names("reference", rows)),
-        "force": Coded.of(details.texts("force", rows)),
-        "summary": Coded.of(details.texts("summary", rows)),
-        "sources": Coded.of(map(sources_of, details.texts("sources", rows))),
-        "doubts": Coded.of(details.texts("doubts", rows)),
+        **texts,
+        "key": taken(details.names("key"), rows),
+        "reference": taken(details.names("reference"), rows),
+        "sources": Coded(tuple(map(sources_of, sources.words)), sources.codes),
     }
-
-
-def _named(names: Names | list[str]) -> Names:
-    return Coded.of(names) if isinstance(names, list) else names
 
 
 def _mapped(codes: Ints, words: Mapping[int, Value] | Sequence[Value]) -> Coded[Value]:

@@ -1,7 +1,7 @@
 """The archive as its callers know it, on top of any store of blocks: all of the port that only reads."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -22,7 +22,7 @@ from mapper.domain.incidents import (
 )
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.services.archive import counts
-from mapper.services.archive.block_store import BlockSource, BlockStore
+from mapper.services.archive.block_store import Answer, BlockSource, BlockStore
 from mapper.services.archive.placing import distances_settled_at, places_of, places_within
 from mapper.services.archive.taking import Found, nearest_first, newest_first, stocks_of
 
@@ -36,6 +36,10 @@ class BlockArchive:
 
     def __init__(self, store: BlockStore) -> None:
         self._store = store
+
+    def asked(self, question: Callable[[BlockSource], Answer]) -> Answer:
+        """The answer to a question to the blocks themselves: columns, and no object a row."""
+        return self._store.asked(question)
 
     def near(
         self, position: LonLat, within_m: float, which: IncidentFilter, *, limit: int, offset: int = 0

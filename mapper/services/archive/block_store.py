@@ -18,9 +18,9 @@ import numpy as np
 import numpy.typing as npt
 
 from mapper.domain.archive.blocks import Details, Head, Kinds
-from mapper.domain.archive.moments import Mask, in_window
+from mapper.domain.archive.moments import Mask, Moments, in_window, years_of
 from mapper.domain.archive.stock import PartWords
-from mapper.domain.incidents import OPEN_OUTCOMES, IncidentFilter
+from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLatBox
 
 Answer = TypeVar("Answer")
@@ -54,12 +54,9 @@ class Generation:
         return known
 
     @cached_property
-    def open_outcomes(self) -> Mask:
-        """Which numbers of outcomes stand for an open end."""
-        codes = [code for code, word in self.words.outcome.items() if word in OPEN_OUTCOMES]
-        is_open = np.zeros(max(self.words.outcome, default=0) + 1, dtype=bool)
-        is_open[codes] = True
-        return is_open
+    def year_of_part(self) -> Moments:
+        """The years that rows of snapped blocks have from their part."""
+        return years_of(self.words.moment)
 
 
 @dataclass(frozen=True)

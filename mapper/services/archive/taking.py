@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,12 @@ import numpy.typing as npt
 from mapper.domain.archive.blocks import Details, GeneralDetails, Ints, Kinds
 from mapper.domain.archive.moments import PRECISE, Mask, Moments, in_window
 from mapper.domain.archive.stock import Stock, unpacked
-from mapper.domain.incident_columns import Numbers, name_of
+from mapper.domain.incident_columns import Numbers, texts_of
 from mapper.domain.places import FloatArray
 from mapper.services.archive.block_store import BlockSource, Filter
 from mapper.services.archive.placing import Indices, Places
+
+_MOMENT_BITS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,41 +40,38 @@ class Found:
         return len(self.who)
 
     @property
-    def lonlat(self) -> FloatArray:
-        """Where each place is."""
-        return self.places.lonlat
-
-    @property
     def metres(self) -> FloatArray | None:
         """How far each place is away; None for an area."""
         return self.places.metres
 
     def names(self) -> list[str]:
         """What each place is called."""
-        told = zip(self.places.block.tolist(), self.places.place.tolist(), strict=True)
-        heads = self.places.heads
-        return [heads[block].names[heads[block].name[place]] for block, place in told]
+        return self.places.names()
 
 
-class _Rows:
-    """The rows of some blocks, one block after the other."""
+class Rows:
+    """The rows of chosen places, as numbers in the rows of their blocks one block after the other."""
 
     def __init__(self, source: BlockSource, places: Places) -> None:
-        used = np.unique(places.block)
-        self._numbers = [places.blocks[block] for block in used.tolist()]
-        self.kinds = source.kinds(self._numbers)
         self._source = source
-        rows = [places.heads[block].rows for block in used.tolist()]
-        self._base = np.zeros(len(places.heads), dtype=np.int64)
-        self._base[used] = np.cumsum(rows) - rows
-        self.starts = np.cumsum(rows) - rows
-        first = _gathered([head.start for head in places.heads], places)
+        if len(places.heads) == 1:
+            used = [0]
+            self._base = np.zeros(1, dtype=np.int64)
+        else:
+            is_used = np.zeros(len(places.heads), dtype=bool)
+            is_used[places.block] = True
+            used = is_used.nonzero()[0].tolist()
+            rows = [0, *accumulate(places.heads[block].rows for block in used)]
+            self._base = np.zeros(len(places.heads), dtype=np.int64)
+            self._base[used] = rows[:-1]
+        self._numbers = [places.blocks[block] for block in used]
+        self.kinds = source.kinds(self._numbers)
+        self.is_plain = all(kinds.moment is None for kinds in self.kinds)
         count = places.count
-        end = np.cumsum(count)
-        total = int(end[-1]) if len(end) else 0
-        self.who = np.repeat(np.arange(len(count)), count)
-        lowest = first + self._base[places.block] - (end - count)
-        self.at = np.repeat(lowest, count) + np.arange(total)
+        end = count.cumsum()
+        self.who = np.arange(len(count)).repeat(count)
+        shift = places.start + self._base[places.block] - end + count
+        self.at = shift[self.who] + np.arange(len(self.who))
 
     def only(self, chosen: Mask | Indices | slice) -> None:
         """Keep these of the rows."""
@@ -79,17 +79,20 @@ class _Rows:
 
     def part(self) -> Ints:
         """The part of each row."""
-        return _joined([kinds.part for kinds in self.kinds])[self.at]
+        part: Ints = _joined([kinds.part for kinds in self.kinds])[self.at]
+        return part
 
     def category(self) -> Ints:
         """The category of each row."""
-        return _joined([kinds.category for kinds in self.kinds])[self.at]
+        category: Ints = _joined([kinds.category for kinds in self.kinds])[self.at]
+        return category
 
     def moment(self, moment_of_part: Moments) -> Moments:
         """The date of each row."""
-        if all(kinds.moment is None for kinds in self.kinds):
+        if self.is_plain:
             return moment_of_part[self.part()]
-        return _joined([_moments(kinds, moment_of_part) for kinds in self.kinds])[self.at]
+        moment: Moments = _joined([_moments(kinds, moment_of_part) for kinds in self.kinds])[self.at]
+        return moment
 
     def details(self) -> list[Details]:
         """The details of the blocks."""
@@ -97,16 +100,8 @@ class _Rows:
 
     def in_block(self, places: Places) -> Indices:
         """Where each row stands in its own block."""
-        return self.at - self._base[places.block[self.who]]
-
-
-def _gathered(columns: Sequence[npt.NDArray[np.int64]], places: Places) -> Indices:
-    if len(columns) == 1:
-        return columns[0][places.place]
-    ends = np.cumsum([len(column) for column in columns])
-    starts = ends - [len(column) for column in columns]
-    joined: Indices = np.concatenate(columns)
-    return joined[starts[places.block] + places.place]
+        row: Indices = self.at - self._base[places.block[self.who]]
+        return row
 
 
 def _joined(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
@@ -117,16 +112,15 @@ def _moments(kinds: Kinds, moment_of_part: Moments) -> Moments:
     return moment_of_part[kinds.part] if kinds.moment is None else kinds.moment
 
 
-def counting(rows: _Rows, wanted: Filter, moment_of_part: Moments) -> Mask | None:
+def counting(rows: Rows, wanted: Filter, moment_of_part: Moments) -> Mask | None:
     """Which rows the filter lets through; None for all."""
     if wanted.lets_all_through:
         return None
     counts = None
-    is_general = any(kinds.moment is not None for kinds in rows.kinds)
-    part = wanted.part if is_general else wanted.part_in_time
+    part = wanted.part_in_time if rows.is_plain else wanted.part
     if part is not None:
         counts = part[rows.part()]
-    if is_general and wanted.has_window:
+    if wanted.has_window and not rows.is_plain:
         inside = in_window(rows.moment(moment_of_part), wanted.which)
         counts = inside if counts is None else counts & inside
     if wanted.category is not None:
@@ -145,82 +139,84 @@ def nearest_first(source: BlockSource, places: Places, wanted: Filter, limit: in
     """The rows of places that are in order of distance: by it, then newest first, then by key."""
     if wanted.lets_all_through:
         places = _enough(places, limit)
-    if not len(places.place) or places.metres is None:
+    if not len(places) or places.metres is None:
         return nothing(places)
-    rows = _filtered(source, places, wanted)
-    same = np.diff(places.metres) == 0
-    if same.any():
-        tied = np.zeros(len(places.place), dtype=bool)
-        tied[1:] |= same
-        tied[:-1] |= same
-        mixed = np.flatnonzero(tied[rows.who])
-        order = _order(source, rows, mixed, places.metres)
-        chosen = np.arange(len(rows.who))
-        chosen[mixed] = mixed[order]
-        rows.only(chosen)
+    rows = filtered(source, places, wanted)
+    apart = places.metres[1:] != places.metres[:-1]
+    if not apart.all():
+        _sort_ties(source, rows, apart)
     rows.only(slice(limit))
     return _found(source, rows, places)
 
 
 def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int) -> Found:
     """The rows of places newest first, then by key."""
-    if not len(places.place):
+    if not len(places):
         return nothing(places)
-    rows = _filtered(source, places, wanted)
-    rows.only(_order(source, rows, np.arange(len(rows.who)), None)[:limit])
+    rows = filtered(source, places, wanted)
+    rows.only(_order(source, rows, np.zeros(len(rows.who), dtype=np.int64))[:limit])
     return _found(source, rows, places)
 
 
 def _enough(places: Places, limit: int) -> Places:
     """As many of the nearest places as hold so many rows, those equally far away together."""
     last = int(np.searchsorted(np.cumsum(places.count), limit))
-    if places.metres is None or last + 1 >= len(places.place):
+    if places.metres is None or last + 1 >= len(places):
         return places
     return places.only(slice(int(np.searchsorted(places.metres, places.metres[last], side="right"))))
 
 
-def _filtered(source: BlockSource, places: Places, wanted: Filter) -> _Rows:
-    rows = _Rows(source, places)
+def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:
+    rows = Rows(source, places)
     counts = counting(rows, wanted, source.generation.words.moment)
     if counts is not None:
         rows.only(counts)
     return rows
 
 
-def _order(source: BlockSource, rows: _Rows, some: Indices, metres: FloatArray | None) -> Indices:
-    """How to sort some of the rows: by distance, newest first, by key, by dataset and part."""
+def _sort_ties(source: BlockSource, rows: Rows, apart: Mask) -> None:
+    """Sort the rows of places that are equally far away."""
+    group = np.concatenate(((0,), apart.cumsum()))
+    tied = np.concatenate(((False,), ~apart)) | np.concatenate((~apart, (False,)))
+    mixed = tied[rows.who].nonzero()[0]
+    who, at = rows.who[mixed], rows.at[mixed]
+    rows.who, rows.at, whole_who, whole_at = who, at, rows.who, rows.at
+    order = _order(source, rows, group[who])
+    whole_who[mixed], whole_at[mixed] = who[order], at[order]
+    rows.who, rows.at = whole_who, whole_at
+
+
+def _order(source: BlockSource, rows: Rows, group: Indices) -> Indices:
+    """How to sort the rows: by group, newest first, by key, and by dataset and part."""
     generation = source.generation
+    newest = rows.moment(generation.words.moment) // PRECISE
+    first = (group << _MOMENT_BITS) - newest
+    order = first.argsort(kind="stable")
+    first = first[order]
+    same = first[1:] == first[:-1]
+    if not same.any():
+        return order
+    tied = np.concatenate(((False,), same)) | np.concatenate((same, (False,)))
+    mixed = tied.nonzero()[0]
+    some = order[mixed]
     held = rows.at
     rows.at = held[some]
-    newest = -(rows.moment(generation.words.moment) // PRECISE)
-    rank = generation.rank[rows.part()]
-    key = _sortable_keys(rows)
+    by = (generation.rank[rows.part()], _sortable_keys(rows), first[mixed])
     rows.at = held
-    by: list[npt.NDArray[Any]] = [rank, key, newest]
-    if metres is not None:
-        by.append(metres[rows.who[some]])
-    return np.lexsort(by)
+    order[mixed] = some[np.lexsort(by)]
+    return order
 
 
-def _sortable_keys(rows: _Rows) -> npt.NDArray[Any]:
+def _sortable_keys(rows: Rows) -> npt.NDArray[Any]:
     details = rows.details()
     if not any(isinstance(one, GeneralDetails) and one.has_text_keys for one in details):
-        return _joined([one.key for one in details])[rows.at]
-    block = np.searchsorted(rows.starts, rows.at, side="right") - 1
-    texts = [
-        _key_text(details[of], row - int(rows.starts[of]))
-        for of, row in zip(block.tolist(), rows.at.tolist(), strict=True)
-    ]
-    return np.unique(np.array(texts, dtype=object), return_inverse=True)[1]
+        key: Numbers = _joined([one.key for one in details])[rows.at]
+        return key
+    texts = np.concatenate([np.array(list(texts_of(one.names("key"))), dtype=object) for one in details])
+    return np.unique(texts[rows.at], return_inverse=True)[1]
 
 
-def _key_text(details: Details, row: int) -> str:
-    if isinstance(details, GeneralDetails) and details.has_text_keys:
-        return details.texts("key", np.array([row]))[0]
-    return name_of(int(details.key[row]))
-
-
-def _found(source: BlockSource, rows: _Rows, places: Places) -> Found:
+def _found(source: BlockSource, rows: Rows, places: Places) -> Found:
     details = rows.details()
     return Found(
         places=places,

@@ -33,6 +33,9 @@ class Shelf:
     def replace(self, part, rows):
         self.kept[part.name] = part, list(rows)
 
+    def tidy(self):
+        self.is_tidy = True
+
     def outcomes_without_incident(self, parts):
         return sum(row == OUTCOME for name in parts for row in self.kept[name][1])
 

@@ -19,7 +19,7 @@ from mapper.importers.archive_files import Member, Meter
 from mapper.importers.csv_files import take_rows
 from mapper.importers.json_rows import read_objects
 from mapper.services.importing import ImportWatch, import_files
-from mapper.stores.incidents_sqlite import IncidentsSqlite
+from mapper.stores.archive_sqlite import ArchiveSqlite
 
 HEADER = (
     "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,"
@@ -33,7 +33,7 @@ KEPT = "2017-12-kent-street.csv"
 
 @pytest.fixture
 def store(tmp_path):
-    return IncidentsSqlite(tmp_path / "archive.db")
+    return ArchiveSqlite(tmp_path / "archive.db")
 
 
 @pytest.fixture
@@ -191,9 +191,9 @@ import sys
 from pathlib import Path
 from mapper.importers import IMPORTERS
 from mapper.services.importing import ImportWatch, import_files
-from mapper.stores.incidents_sqlite import IncidentsSqlite
+from mapper.stores.archive_sqlite import ArchiveSqlite
 watch = ImportWatch(progress=lambda now: print(now.done, flush=True))
-import_files([sys.argv[2]], store=IncidentsSqlite(Path(sys.argv[1])), importers=IMPORTERS, watch=watch)
+import_files([sys.argv[2]], store=ArchiveSqlite(Path(sys.argv[1])), importers=IMPORTERS, watch=watch)
 """
 
 
@@ -209,7 +209,7 @@ def test_a_killed_import_goes_on_where_it_was_with_exact_counts(tmp_path, after_
         for _ in range(after_lines):
             importing.stdout.readline()
         importing.send_signal(signal.SIGKILL)
-    store = IncidentsSqlite(tmp_path / "archive.db")
+    store = ArchiveSqlite(tmp_path / "archive.db")
     assert all(store.loaded(part.name)[1] == 400 for part in store.parts())
     report = import_files([str(archive)], store=store, importers=IMPORTERS)
     assert report.placed + report.unchanged == 4_800

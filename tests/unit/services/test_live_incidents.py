@@ -6,7 +6,7 @@ from mapper.domain.police_words import ARCHIVED, LIVE
 from mapper.errors import InvalidInputError
 from mapper.services.live_incidents import Fetched, fetch_months, remove_archived
 from mapper.services.ports import Part
-from mapper.stores.incidents_sqlite import IncidentsSqlite
+from mapper.stores.archive_sqlite import ArchiveSqlite
 
 HERE = LonLat(-0.03, 51.61)  # the middle of a cell
 CORNER = LonLat(-0.04, 51.6)  # where four cells meet
@@ -35,7 +35,7 @@ class Source:
 
 @pytest.fixture
 def store(tmp_path):
-    return IncidentsSqlite(tmp_path / "archive.db")
+    return ArchiveSqlite(tmp_path / "archive.db")
 
 
 def fetch(store, source, months=MARCH, position=HERE, within_m=100):

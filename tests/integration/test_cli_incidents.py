@@ -2,6 +2,7 @@
 
 import json
 
+import apsw
 import pytest
 
 from mapper.cli import main
@@ -91,6 +92,9 @@ def test_every_refused_row_goes_into_the_report_and_no_cell_is_a_formula(run, fi
     bad = CASE.replace("51.6", "91.6")
     path = file("=own.csv", CASES + CASE + "".join(bad.replace("test-1", f"bad-{i}") for i in range(1_500)))
     refused = tmp_path / "refused.csv"
+    _, _, err = run("add", path)
+    assert "All of them, with --refused FILE.csv" in err
+    run("remove", "curated")
     status, out, _ = run("add", path, "--refused", str(refused))
     assert (status, "refused: 1,500" in out) == (0, True)
     lines = refused.read_text().splitlines()
@@ -140,7 +144,7 @@ def test_what_was_said_of_columns_is_told_with_what_was_guessed(run, file):
     assert "positions lon-lat" in err
 
 
-def test_crimes_are_fetched_only_once_the_setting_is_on(run, police, monkeypatch):
+def test_crimes_are_fetched_only_once_the_setting_is_on(run, file, police, monkeypatch):
     words = ("fetch", "51.61, -0.03", "--within-m", "200", "--first", "2024-03", "--last", "2024-04")
     status, _, err = run(*words)
     assert (status, "CORDON_MAPPER_POLICE_API" in err, police.asked) == (3, True, [])
@@ -154,3 +158,18 @@ def test_crimes_are_fetched_only_once_the_setting_is_on(run, police, monkeypatch
         "asked": 0, "incidents": 0, "kept_before": 2, "archived": 0,
     }  # fmt: skip
     assert "On or near Stow Crescent" in run("near", "51.61, -0.03", "--within-m", "10")[1]
+    archived = STREET + ",2024-03,Met,Met,-0.03,51.61,Here,E01,X,Burglary,,\n"
+    assert (
+        "out now that an archive holds them: 1."
+        in run("add", file("2024-03-metropolitan-street.csv", archived))[1]
+    )
+    assert run("near", "51.61, -0.03", "--within-m", "10", "--format", "csv")[1].count("Burglary") == 2
+
+
+def test_a_damaged_archive_is_told(run, file, tmp_path):
+    run("add", month(file, 1))
+    with apsw.Connection(str(tmp_path / "data" / "archive.db")) as connection:
+        connection.execute("UPDATE part SET incidents = incidents + 1 WHERE name LIKE 'police%'")
+    connection.close()
+    status, _, err = run("verify")
+    assert (status, "the archive is damaged" in err) == (3, True)

@@ -8,7 +8,7 @@ from mapper.services.archive.block_archive import BlockArchive
 from mapper.services.ports import Kept, Part
 from mapper.stores import archive_parts
 from mapper.stores.archive_merging import MOST_SEGMENTS, MOST_WHILE_IMPORTING, Merger
-from mapper.stores.archive_schema import PAGE_BYTES, SCHEMA, VERSION
+from mapper.stores.archive_schema import MADE_WITH, SCHEMA, VERSION
 from mapper.stores.archive_source import SqliteBlocks
 from mapper.stores.archive_writer import ArchiveWriter
 from mapper.stores.sqlite_file import SqliteFile
@@ -18,7 +18,7 @@ class ArchiveSqlite(BlockArchive):
     """The archive in the file at ``path``; fills the port ``IncidentStore``."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, schema=SCHEMA, version=VERSION, page_bytes=PAGE_BYTES)
+        self._file = SqliteFile(path, schema=SCHEMA, version=VERSION, made_with=MADE_WITH)
         super().__init__(SqliteBlocks(self._file))
         self._writer = ArchiveWriter(self._file, path.with_name(f"{path.name}-importing"))
         self._merger = Merger(self._file, path.with_name(f"{path.name}-merging"))

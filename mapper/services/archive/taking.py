@@ -167,6 +167,7 @@ def _enough(places: Places, limit: int) -> Places:
 
 
 def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:
+    """The rows of some places that the filter lets through, in no order that matters."""
     rows = Rows(source, places)
     counts = counting(rows, wanted, source.generation.words.moment)
     if counts is not None:
@@ -222,17 +223,11 @@ def _found(source: BlockSource, rows: Rows, places: Places) -> Found:
         places=places,
         who=rows.who,
         row=rows.in_block(places),
-        key=_joined([_numbers(one) for one in details])[rows.at],
+        key=_joined([one.key for one in details])[rows.at],
         moment=rows.moment(source.generation.words.moment),
         category=rows.category(),
         outcome=_joined([one.outcome for one in details])[rows.at],
     )
-
-
-def _numbers(details: Details) -> Numbers:
-    if isinstance(details, GeneralDetails) and details.has_text_keys:
-        return np.zeros(len(details.key), dtype=np.uint64)
-    return details.key
 
 
 def stocks_of(source: BlockSource, found: Found) -> list[tuple[Indices, Stock]]:

@@ -76,6 +76,13 @@ class Brute:
         order = np.lexsort((self.key[rows], -self.age[rows], metres))
         return rows[order], metres[order]
 
+    def nearest(self, at: LonLat, count: int) -> tuple[Any, Any]:
+        """The first rows of all in the order of the port, and their distances."""
+        reach_m = 500.0
+        while len((found := self.near(at, reach_m, IncidentFilter()))[0]) < count:
+            reach_m *= 3
+        return found
+
     def inside(self, area: LonLatShape, which: IncidentFilter) -> Any:
         """Rows in the order of the port; exact, for whole numbers of microdegrees are."""
         west, south, east, north = area.bounds
@@ -135,8 +142,8 @@ def _questions(chance: random.Random, brute: Brute) -> Iterator[tuple[str, Any, 
     edges_m = [within_m / 3, within_m / 2, within_m]
     bands = np.bincount(np.searchsorted(edges_m, metres), minlength=3).tolist()
     yield "bands", lambda store: list(store.bands(at, edges_m, which)), bands
-    far_rows, far_metres = brute.near(at, 60_000, IncidentFilter())
-    count = min(chance.choice([1, 10, 100]), len(far_rows))
+    count = chance.choice([1, 10, 100])
+    far_rows, far_metres = brute.nearest(at, count)
     yield (
         "nearest",
         lambda store: _told(store.nearest(at, count, IncidentFilter())),

@@ -25,6 +25,8 @@ class Settings:
     overpass_url: str = "https://overpass-api.de/api"
     overpass_mirrors: tuple[str, ...] = ()  # asked in this order when that one fails
     nominatim_url: str = "https://nominatim.openstreetmap.org"
+    police_api: bool = False  # whether crimes may be fetched from data.police.uk, a month at a time
+    police_api_url: str = "https://data.police.uk/api"
     largest_upload_mb: int = 2_048  # what a browser may hand over; the command line reads any size
     streets_page: bool = True  # whether streets can be managed from a browser on this machine
 
@@ -37,9 +39,10 @@ class Settings:
         InvalidInputError
             Live services are switched on without a contact address, or a server's address is none.
         """
-        live = environment.get("CORDON_MAPPER_LIVE", "").casefold() in {"1", "on", "true", "yes"}
+        live = _is_on(environment, "CORDON_MAPPER_LIVE")
+        police_api = _is_on(environment, "CORDON_MAPPER_POLICE_API")
         contact = environment.get("CORDON_MAPPER_CONTACT", "").strip()
-        if live and not contact:
+        if (live or police_api) and not contact:
             raise InvalidInputError(
                 "CORDON_MAPPER_CONTACT",
                 "live services need an e-mail or web address to reach you",
@@ -53,6 +56,8 @@ class Settings:
             overpass_url=_address(environment, "CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
             overpass_mirrors=_addresses(environment, "CORDON_MAPPER_OVERPASS_MIRRORS"),
             nominatim_url=_address(environment, "CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
+            police_api=police_api,
+            police_api_url=_address(environment, "CORDON_MAPPER_POLICE_API_URL") or cls.police_api_url,
             largest_upload_mb=_whole(environment, "CORDON_MAPPER_LARGEST_UPLOAD_MB", cls.largest_upload_mb),
             streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
         )
@@ -61,6 +66,10 @@ class Settings:
         """The variables that give these settings, for a process of our own."""
         values = {field.name.removesuffix("_dir"): getattr(self, field.name) for field in fields(self)}
         return {f"CORDON_MAPPER_{name.upper()}": _as_text(value) for name, value in values.items()}
+
+
+def _is_on(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "").casefold() in {"1", "on", "true", "yes"}
 
 
 def _as_text(value: object) -> str:

@@ -32,7 +32,7 @@ from mapper.services.street_fetch import StreetFetch
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker, Turn
 from mapper.settings import ROOT, Settings
-from mapper.sources import nominatim
+from mapper.sources import nominatim, police_api
 from mapper.sources.drawing_worker import DrawingWorker
 from mapper.sources.ground import Ground
 from mapper.sources.guarded_http import Identity
@@ -42,6 +42,7 @@ from mapper.sources.overpass_server import OverpassServer
 from mapper.sources.pack_checks import PackChecks
 from mapper.sources.pack_folder import ALL_FETCHED, PackFolder
 from mapper.sources.pack_joining import joined_networks
+from mapper.sources.police_api import PoliceApi
 from mapper.sources.street_worker import StreetWorker
 from mapper.sources.system_clock import SystemClock
 from mapper.sources.uploads import Uploads
@@ -80,6 +81,7 @@ class Services:
     incidents: IncidentStore
     gazetteer: GazetteerStore
     live_geocoder: NominatimGeocoder | None
+    police: PoliceApi | None
     fetched: LiveTiles
     ground: Ground
     tiles: TileSheets
@@ -166,8 +168,8 @@ class Services:
 
     def breakers(self) -> tuple[Breaker, ...]:
         """One for each server of the outside world that may be asked; they know which ones failed lately."""
-        places = [self.live_geocoder.breaker] if self.live_geocoder else []
-        return (*(breaker for _, breaker in self.streets.live.servers), *places)
+        others = [source.breaker for source in (self.live_geocoder, self.police) if source]
+        return (*(breaker for _, breaker in self.streets.live.servers), *others)
 
     def today(self) -> date:
         """The day by which streets are old."""
@@ -260,6 +262,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=_live_geocoder(settings, upstreams, clock) if settings.live else None,
+        police=_police_api(settings, upstreams, clock) if settings.police_api else None,
         fetched=fetched,
         ground=ground,
         tiles=TileSheets(ground.background, ground.version),
@@ -296,6 +299,16 @@ def _live_geocoder(settings: Settings, upstreams: SharedUpstreamStates, clock: C
     )
 
 
+def _police_api(settings: Settings, upstreams: SharedUpstreamStates, clock: Clock) -> PoliceApi:
+    return PoliceApi(
+        url=settings.police_api_url,
+        identity=Identity(settings.contact),
+        turn=Turn(police_api.NAME, upstreams, clock, _token, police_api.SPACING_S),
+        breaker=Breaker(police_api.NAME, upstreams, clock),
+        clock=clock,
+    )
+
+
 def _token() -> str:
     return uuid4().hex
 
@@ -306,7 +319,10 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _load_demo_incidents(services: Services) -> None:
     files = map(str, _demo_incident_files())
-    importing.import_files(files, store=services.incidents, importers=IMPORTERS, source="curated", twice=True)
+    rules = importing.ImportRules(twice=True)
+    importing.import_files(
+        files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
+    )
 
 
 def _demo_incident_files() -> list[Path]:

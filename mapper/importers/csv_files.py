@@ -128,19 +128,21 @@ def _problem(cells: list[str], header: tuple[str, ...], *, broken: bool) -> str:
 
 
 def _header(lines: "TextLines", delimiter: str) -> tuple[str, ...]:
+    first = next(lines, "")
+    if "\r" in first.rstrip("\r\n"):
+        raise UnreadableFileError(
+            lines.label,
+            "ends its lines with a bare carriage return; save it with Windows or Unix line ends",
+        )
     try:
-        first = next(lines, "")
-        if "\r" in first.rstrip("\r\n"):
-            raise UnreadableFileError(
-                lines.label,
-                "ends its lines with a bare carriage return; save it with Windows or Unix line ends",
-            )
         names = tuple(name.strip() for name in next(csv.reader([first], delimiter=delimiter, strict=True)))
-    except (StopIteration, csv.Error) as error:
-        raise UnreadableFileError(lines.label, "has no header line") from error
+    except csv.Error:
+        names = ()
+    if not names:
+        raise UnreadableFileError(lines.label, "has no header line")
     if lines.broken:
         raise UnreadableFileError(lines.label, "is not a table in UTF-8 text; save it as CSV in UTF-8")
-    name, times = Counter(names).most_common(1)[0] if names else ("", 0)
+    name, times = Counter(names).most_common(1)[0]
     if times > 1:
         raise UnreadableFileError(lines.label, f"has more than one column named {name!r}")
     return names

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from mapper.domain.incidents import PastIncident, Refusal, When
-from mapper.domain.places import LonLat, to_lonlat
+from mapper.domain.places import LonLat
+from mapper.domain.reference_systems import to_lonlat
 from mapper.errors import UnreadableFileError
 from mapper.importers.column_mapping import WGS84, ColumnMapping, PairOrder
 from mapper.importers.csv_files import Row, UnfitError, number_in, position_from, taken_from

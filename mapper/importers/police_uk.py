@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from mapper.domain.incidents import Outcome, PastIncident, Refusal, When
 from mapper.domain.places import FloatArray, LonLat, LonLatBox
+from mapper.domain.police_words import ARCHIVED, LICENCE, map_point_name
 from mapper.errors import UnreadableFileError
 from mapper.importers.archive_files import Member, members_of, the_member_of
 from mapper.importers.csv_files import (
@@ -33,8 +34,7 @@ from mapper.importers.keys import ShortKeys, short_reference
 from mapper.importers.police_uk_columns import Meaning, StreetTable, read_street_columns
 from mapper.services.ports import Importer, Kept, Part, Reading
 
-DATASET = "police.uk"
-LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
+DATASET = ARCHIVED
 STOPS_DATASET = "police.uk stop and search"
 STOP_AND_SEARCH = "Stop and search"
 BRITAIN = LonLatBox(-9.0, 49.0, 2.5, 61.5)
@@ -128,7 +128,7 @@ def _words(file: _File) -> Mapping[str, tuple[str, Meaning]]:
     return {
         "when": ("Month", partial(_month, file)),
         "category": ("Crime type", partial(_not_empty, "Crime type")),
-        "place": ("Location", _place),
+        "place": ("Location", map_point_name),
         "outcome": ("Last outcome category", str),
         "force": ("Reported by", str),
     }
@@ -225,14 +225,6 @@ def _london_minute(text: str) -> When:
     except (ValueError, OverflowError):
         pass
     raise UnfitError("Date", f"must be a time like 2018-01-01T00:05:00+00:00, was {text[:40]!r}")
-
-
-@lru_cache(10_000)
-def _place(location: str) -> str:
-    """The name of the snap point, its title case mended ("St James'S Street"); "" when it has none."""
-    if location.casefold() in {"no location", "on or near", ""}:
-        return ""
-    return re.sub(r"(?<=\w'|\w’)S\b", "s", location)  # noqa: RUF001 - both apostrophes occur
 
 
 POLICE_UK = Importer(

@@ -190,9 +190,11 @@ class _Codes:
 
     def coded(self, codes: Codes) -> Coded[Any]:
         """What the rows with these numbers say; texts that mean the same become one."""
-        used, own = np.unique(codes, return_inverse=True)
+        used = np.flatnonzero(np.bincount(codes, minlength=len(self._meanings)))
         meanings = Coded.of(self._meanings[i] for i in used)
-        return Coded(meanings.words, meanings.codes[own])
+        renumbered = np.zeros(len(self._meanings), dtype=np.int32)
+        renumbered[used] = meanings.codes
+        return Coded(meanings.words, renumbered[codes])
 
 
 class _Numbers(dict[str, int]):

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from mapper.domain.incident_columns import IncidentColumns
-from mapper.domain.incidents import Outcome, Refusal
+from mapper.domain.incidents import Outcome, Refusal, When
 from mapper.services.ports import Kept, Part
 
 REFUSALS_LISTED = 20
@@ -16,7 +17,8 @@ class ImportReport:
 
     ``unchanged`` rows were in the archive already, from the very same bytes, and not read again.
     ``replaced`` rows were there from other bytes under the same name, and gave way. ``refusals`` lists
-    the first few of those refused. ``gone`` are parts loaded before whose month the archive now lacks.
+    the first few of those refused. ``gone`` are parts loaded before whose month the archive now lacks,
+    ``future`` counts incidents that are said to happen yet.
     """
 
     parts: int = 0
@@ -30,6 +32,7 @@ class ImportReport:
     replaced: int = 0
     refusals: tuple[Refusal, ...] = ()
     gone: tuple[str, ...] = ()
+    future: int = 0
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -51,6 +54,8 @@ class ImportReport:
                 f"Incidents without a position: {self.unplaced:,}. "
                 "They are kept, but no search near a place finds them."
             )
+        if self.future:
+            yield f"Incidents dated after today: {self.future:,}. They are kept as their publisher has them."
         if self.outcomes_unmatched:
             yield (
                 f"Outcomes whose incident is not in the archive: {self.outcomes_unmatched:,}. "
@@ -68,31 +73,42 @@ class ImportReport:
 class Counts:
     """Counts rows as they stream by."""
 
+    today: date
     placed: int = 0
     unplaced: int = 0
     outcomes: int = 0
     refused: int = 0
     unchanged: int = 0
     replaced: int = 0
+    future: int = 0
     refusals: list[Refusal] = field(default_factory=list)
 
     def count(self, row: Kept | Refusal) -> int:
         """Note what becomes of one row, or of as many as there are in columns; gives how many."""
         if isinstance(row, IncidentColumns):
-            self.unplaced += row.unplaced
-            self.placed += len(row) - row.unplaced
-            return len(row)
+            return self._count_columns(row)
         if isinstance(row, Refusal):
             self.refused += 1
             if len(self.refusals) < REFUSALS_LISTED:
                 self.refusals.append(row)
         elif isinstance(row, Outcome):
             self.outcomes += 1
-        elif row.position is None:
-            self.unplaced += 1
         else:
-            self.placed += 1
+            self.unplaced += row.position is None
+            self.placed += row.position is not None
+            self.future += self._is_future(row.when)
         return 1
+
+    def _count_columns(self, columns: IncidentColumns) -> int:
+        self.unplaced += columns.unplaced
+        self.placed += len(columns) - columns.unplaced
+        for code, when in enumerate(columns.when.words):
+            if self._is_future(when):
+                self.future += int((columns.when.codes == code).sum())
+        return len(columns)
+
+    def _is_future(self, when: When) -> bool:
+        return when.text[:10] > self.today.isoformat()[: len(when.text)]
 
     def report(self, parts: int, outcomes_unmatched: int, gone: tuple[str, ...]) -> ImportReport:
         """What came of it all."""
@@ -108,6 +124,7 @@ class Counts:
             replaced=self.replaced,
             refusals=tuple(self.refusals),
             gone=gone,
+            future=self.future,
         )
 
 

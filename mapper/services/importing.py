@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from mapper.domain.incidents import Refusal
 from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileError
@@ -34,7 +35,16 @@ class ImportWatch:
     refused: Callable[[Refusal], None] = refuse_nowhere
 
 
+@dataclass(frozen=True)
+class ImportRules:
+    """``twice`` lets the same bytes in under another name; what lies after ``today`` is told."""
+
+    twice: bool = False
+    today: date = date.max
+
+
 UNWATCHED = ImportWatch()
+AS_USUAL = ImportRules()
 
 
 def import_files(
@@ -44,13 +54,13 @@ def import_files(
     importers: Mapping[str, Importer],
     source: str | None = None,
     watch: ImportWatch = UNWATCHED,
-    twice: bool = False,
+    rules: ImportRules = AS_USUAL,
 ) -> ImportReport:
     """Take the files at ``paths`` into ``store``, each part as a whole or not at all.
 
     ``source`` names the importer; without it the first that recognises a file reads it. A part that is
     there already from the same bytes is left alone, so a broken-off import can simply be run again.
-    The same bytes under another name would double what they hold, and are refused unless ``twice``.
+    The same bytes under another name would double what they hold: they are refused unless the rules say so.
 
     Raises
     ------
@@ -61,7 +71,7 @@ def import_files(
     StoreFailedError
         The archive cannot be written; parts before the current one are kept.
     """
-    tally = _Tally(store, watch, twice=twice)
+    tally = _Tally(store, watch, rules)
     for path in paths:
         watch.progress(Progress(f"looking through {_base_name(path)}"))
         tally.take_all(_base_name(path), list(importer_for(path, importers, source).read(path)))
@@ -97,13 +107,13 @@ def _base_name(path: str) -> str:
 class _Tally:
     """Counts rows as they stream by."""
 
-    def __init__(self, store: IncidentStore, watch: ImportWatch, *, twice: bool) -> None:
+    def __init__(self, store: IncidentStore, watch: ImportWatch, rules: ImportRules) -> None:
         self._store = store
         self._watch = watch
-        self._twice = twice
+        self._twice = rules.twice
         self._before = store.parts()
         self._names = {part.digest: part.name for part in self._before}
-        self._counts = Counts()
+        self._counts = Counts(rules.today)
         self._taken: list[str] = []
         self._found: list[Part] = []
 

@@ -2,9 +2,11 @@
 
 import json
 
+import apsw
 import pytest
 
 from mapper.cli import main
+from tests.standins.police import crime
 
 CASES = "key,date,time_local,category,place,lon,lat,summary,sources,doubts\n"
 CASE = "test-1,2025-03-04,18:15,Fire,Stow Crescent,-0.03,51.6,A fire.,The Paper,\n"
@@ -90,6 +92,9 @@ def test_every_refused_row_goes_into_the_report_and_no_cell_is_a_formula(run, fi
     bad = CASE.replace("51.6", "91.6")
     path = file("=own.csv", CASES + CASE + "".join(bad.replace("test-1", f"bad-{i}") for i in range(1_500)))
     refused = tmp_path / "refused.csv"
+    _, _, err = run("add", path)
+    assert "All of them, with --refused FILE.csv" in err
+    run("remove", "curated")
     status, out, _ = run("add", path, "--refused", str(refused))
     assert (status, "refused: 1,500" in out) == (0, True)
     lines = refused.read_text().splitlines()
@@ -137,3 +142,34 @@ def test_what_was_said_of_columns_is_told_with_what_was_guessed(run, file):
     assert "dates day-first, positions in EPSG:27700" in err
     _, _, err = run("add", file("pair.csv", 'date,point\n2020,"1, 2"\n'), "--pair-order", "lon-lat")
     assert "positions lon-lat" in err
+
+
+def test_crimes_are_fetched_only_once_the_setting_is_on(run, file, police, monkeypatch):
+    words = ("fetch", "51.61, -0.03", "--within-m", "200", "--first", "2024-03", "--last", "2024-04")
+    status, _, err = run(*words)
+    assert (status, "CORDON_MAPPER_POLICE_API" in err, police.asked) == (3, True, [])
+    monkeypatch.setenv("CORDON_MAPPER_POLICE_API", "1")
+    assert run(*words)[0] == 2  # nobody to reach
+    monkeypatch.setenv("CORDON_MAPPER_CONTACT", "ops@example.org")
+    monkeypatch.setenv("CORDON_MAPPER_POLICE_API_URL", police.url)
+    police.crimes = [crime(1, -0.03, 51.61), crime(2, -0.03, 51.61, month="2024-04")]
+    assert "incidents: 2" in run(*words)[1]
+    assert json.loads(run(*words, "--json")[1]) == {
+        "asked": 0, "incidents": 0, "kept_before": 2, "archived": 0,
+    }  # fmt: skip
+    assert "On or near Stow Crescent" in run("near", "51.61, -0.03", "--within-m", "10")[1]
+    archived = STREET + ",2024-03,Met,Met,-0.03,51.61,Here,E01,X,Burglary,,\n"
+    assert (
+        "out now that an archive holds them: 1."
+        in run("add", file("2024-03-metropolitan-street.csv", archived))[1]
+    )
+    assert run("near", "51.61, -0.03", "--within-m", "10", "--format", "csv")[1].count("Burglary") == 2
+
+
+def test_a_damaged_archive_is_told(run, file, tmp_path):
+    run("add", month(file, 1))
+    with apsw.Connection(str(tmp_path / "data" / "archive.db")) as connection:
+        connection.execute("UPDATE part SET incidents = incidents + 1 WHERE name LIKE 'police%'")
+    connection.close()
+    status, _, err = run("verify")
+    assert (status, "the archive is damaged" in err) == (3, True)

@@ -13,6 +13,7 @@ from mapper.stores.postgres import SCHEMA_NAME
 from tests.standins import extracts
 from tests.standins.nominatim import Nominatim
 from tests.standins.overpass import Overpass
+from tests.standins.police import Police
 from tests.standins.postgres import Postgres, postgis_folder
 
 OSM_FILES = Path(__file__).parents[3] / "shared" / "data" / "osm"
@@ -109,4 +110,11 @@ def nominatim_waits(monkeypatch):
 def nominatim(loopback, nominatim_waits):
     """A Nominatim server that knows Stow Crescent and three High Streets."""
     with Nominatim(on_ask=lambda: nominatim_waits.steps.append("asks")) as server:
+        yield server
+
+
+@pytest.fixture
+def police(loopback):
+    """A data.police.uk without any crimes yet."""
+    with Police() as server:
         yield server

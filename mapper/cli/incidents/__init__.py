@@ -3,7 +3,7 @@
 import argparse
 
 from mapper.cli.command import Command
-from mapper.cli.incidents import add, copy, inside, near, remove, summary, verify
+from mapper.cli.incidents import add, copy, fetch, inside, near, remove, summary, verify
 from mapper.wiring import Services
 
 ACTIONS: dict[str, Command] = {
@@ -12,6 +12,7 @@ ACTIONS: dict[str, Command] = {
     "inside": inside,
     "summary": summary,
     "copy": copy,
+    "fetch": fetch,
     "remove": remove,
     "verify": verify,
 }

@@ -12,7 +12,8 @@ from mapper.domain.incidents import Refusal
 from mapper.importers import IMPORTERS
 from mapper.importers.saved_mappings import SavedMappings
 from mapper.services.import_report import ImportReport
-from mapper.services.importing import ImportWatch, import_files
+from mapper.services.importing import ImportRules, ImportWatch, import_files
+from mapper.services.live_incidents import remove_archived
 from mapper.wiring import Services
 
 
@@ -47,15 +48,18 @@ def run(args: argparse.Namespace, services: Services) -> None:
             importers=importers,
             source=args.source,
             watch=ImportWatch(work, refused),
-            twice=args.twice,
+            rules=ImportRules(args.twice, services.today()),
         )
+    double = remove_archived(services.incidents)
     if args.json:
-        output.print_json({**_counts(report), "gone": report.gone, "notes": report.notes})
+        output.print_json({**_counts(report), "gone": report.gone, "notes": report.notes, "double": double})
         return
     for name, count in _counts(report).items():
         print(f"{name.replace('_', ' ')}: {count:,}")
     for note in report.notes:
         print(note)
+    if double:
+        print(f"Rows fetched from data.police.uk before, and out now that an archive holds them: {double:,}.")
     for refusal in () if args.refused else report.refusals:
         print(f"refused: {refusal.file_name}, line {refusal.line}: {_reason(refusal)}", file=sys.stderr)
     if len(report.refusals) < report.refused and not args.refused:

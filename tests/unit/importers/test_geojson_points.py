@@ -69,6 +69,12 @@ def test_a_feature_that_does_not_fit_is_refused_with_line_and_reason(read, wrong
     assert reason in refusal.reason
 
 
+def test_a_broken_line_costs_only_itself(read):
+    kept, broken, last = read(f'{json.dumps(feature(id=1))}\n{{"type":\n{json.dumps(feature(id=2))}')
+    assert (kept.key, last.key) == ("1", "2")
+    assert (broken.file_name, broken.line) == ("t.geojson", 2)
+
+
 def test_properties_that_are_none_are_no_reason_to_fail(read):
     _, refusal = read(collection(feature(), feature() | {"properties": None}))
     assert refusal.column == "date"

@@ -74,6 +74,11 @@ def test_what_is_no_list_of_objects_is_refused_with_its_line(objects, content, p
         objects(content)
 
 
+def test_a_refused_object_stays_refused():
+    refusal = Refusal("t.json", 2, "is no JSON object")
+    assert as_row(refusal) is refusal
+
+
 def test_members_become_cells_and_what_is_no_text_is_marked():
     found = (1, {"a": " x ", "b": True, "c": False, "d": None, "e": [1], "f": "a\x00b"})
     cells = {

@@ -67,6 +67,8 @@ def each(rows):
         PLAIN + crime(2**255).replace("Foster", "Fos\rter") + PLAIN,
         PLAIN + crime(2**255).replace("Foster Lane,", "Foster Lane") + crime(2**254).replace("E01", "E,01"),
         PLAIN + crime(2**255).replace("Foster Lane", " Foster Lane ").replace("2018-01", " 2018-01 "),
+        PLAIN + NOISE.replace("On or near Foster Lane", " On or near Foster Lane ") * 2 + NOISE,
+        PLAIN + '"\n"' + PLAIN,
         PLAIN + "\n" + crime(2**255) + "\n\n" + crime(5),
         PLAIN + f"{'z' * 64}" + crime(0)[64:] + crime(0) + f"{'a b ' * 16}" + crime(0)[64:],
     ],

@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from mapper.domain.incident_columns import IncidentColumns
@@ -5,7 +8,7 @@ from mapper.domain.incidents import Outcome, PastIncident, Refusal, When
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileError
 from mapper.services.import_report import REFUSALS_LISTED
-from mapper.services.importing import ImportWatch, import_files
+from mapper.services.importing import ImportRules, ImportWatch, import_files
 from mapper.services.ports import Importer, Part, Progress, Reading
 
 PLACED = PastIncident("a", "d", "Fire", When("2018"), LonLat(0, 0), "Here")
@@ -102,7 +105,7 @@ def test_the_same_bytes_under_another_name_are_refused_unless_they_are_meant():
     with pytest.raises(InvalidInputError, match=r"g.csv: holds the very bytes .* 'part' .* 2 rows"):
         take(shelf, importer([PLACED, PLACED], name="copy"), "g.csv")
     assert list(shelf.kept) == ["part"]
-    take(shelf, importer([PLACED, PLACED], name="copy"), twice=True)
+    take(shelf, importer([PLACED, PLACED], name="copy"), rules=ImportRules(twice=True))
     assert list(shelf.kept) == ["part", "copy"]
 
 
@@ -192,3 +195,13 @@ def test_a_file_found_torn_on_the_way_is_told_with_what_became_of_the_rest():
     with pytest.raises(UnreadableFileError, match=r"line 2 is .* Nothing of it was taken; what came before"):
         take(shelf, archive)
     assert list(shelf.kept) == [month(1).name]
+
+
+def test_incidents_of_days_to_come_are_kept_and_told():
+    today = ImportRules(today=date(2018, 7, 28))
+    whens = ("2018", "2019", "2018-07", "2018-08", "2018-07-28T23:00", "2018-07-29")
+    rows = [replace(PLACED, when=When(when)) for when in whens]
+    for given in (rows, [IncidentColumns.of(rows)]):
+        report = take(Shelf(), importer(given), rules=today)
+        assert (report.placed, report.future) == (6, 3)
+        assert report.notes[0].startswith("Incidents dated after today: 3.")

@@ -12,6 +12,7 @@ from mapper.domain.incidents import (
     IncidentFilter,
     LoadedMonth,
     MapPoint,
+    MonthCount,
     NearbyIncident,
     Outcome,
     PastIncident,
@@ -166,6 +167,13 @@ class IncidentStore(Protocol):
 
     def summary(self, where: Where, which: IncidentFilter) -> tuple[YearCount, ...]:
         """All of them counted, by year and then category; a year with none is left out."""
+        ...
+
+    def by_month(self, where: Where, which: IncidentFilter) -> tuple[MonthCount, ...]:
+        """All of them counted by dataset, force, month and category, in this order.
+
+        The force is the one that their part tells, as ``months`` names it, else their own.
+        """
         ...
 
     def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:

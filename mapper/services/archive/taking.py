@@ -189,22 +189,24 @@ def _sort_ties(source: BlockSource, rows: Rows, apart: Mask) -> None:
 
 def _order(source: BlockSource, rows: Rows, group: Indices) -> Indices:
     """How to sort the rows: by group, newest first, by key, and by dataset and part."""
-    generation = source.generation
-    newest = rows.moment(generation.words.moment) // PRECISE
+    newest = rows.moment(source.generation.words.moment) // PRECISE
     first = (group << _MOMENT_BITS) - newest
     order = first.argsort(kind="stable")
     first = first[order]
     same = first[1:] == first[:-1]
     if not same.any():
         return order
-    tied = np.concatenate(((False,), same)) | np.concatenate((same, (False,)))
-    mixed = tied.nonzero()[0]
+    key = _sortable_keys(rows)
+    wrong = same & (key[order[1:]] <= key[order[:-1]])
+    if not wrong.any():  # as the rows of a place come by key
+        return order
+    run = np.concatenate(((0,), (~same).cumsum()))
+    is_wrong = np.zeros(run[-1] + 1, dtype=bool)
+    is_wrong[run[1:][wrong]] = True
+    mixed = is_wrong[run].nonzero()[0]
     some = order[mixed]
-    held = rows.at
-    rows.at = held[some]
-    by = (generation.rank[rows.part()], _sortable_keys(rows), first[mixed])
-    rows.at = held
-    order[mixed] = some[np.lexsort(by)]
+    rank = source.generation.rank[rows.part()]
+    order[mixed] = some[np.lexsort((rank[some], key[some], first[mixed]))]
     return order
 
 

@@ -237,3 +237,22 @@ def test_long_filters_are_not_kept_for_ever(store, monkeypatch):
     for name in ("a", "b", "c", "Burglary"):
         counted = store.summary(CIRCLE, IncidentFilter(categories=frozenset({name})))
         assert bool(counted) == (name == "Burglary")
+
+
+def test_an_archive_of_an_earlier_version_is_told_of(store):
+    store._file._path.with_name("incidents.db").touch()
+    (problem,) = store.verify()
+    assert "import their files again" in problem
+
+
+def test_an_archive_of_another_version_is_refused(tmp_path):
+    apsw.Connection(str(tmp_path / "a.db")).pragma("user_version", 99)
+    with pytest.raises(StoreFailedError, match="format 99, not 1"):
+        ArchiveSqlite(tmp_path / "a.db")
+
+
+def test_an_empty_archive_answers_too(store):
+    assert store.near(HERE, 500, ALL, limit=9) == ()
+    assert store.summary(CIRCLE, ALL) == ()
+    assert store.bands(HERE, (100, 200), ALL) == (0, 0)
+    assert list(store.rows_of("nothing")) == []

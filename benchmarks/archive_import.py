@@ -24,8 +24,8 @@ from mapper.stores.archive_sqlite import ArchiveSqlite
 from tests.standins.postgres import Postgres, postgis_folder
 
 DATA = Path(__file__).parents[1] / ".." / "shared" / "data" / "police_uk"
-ARCHIVES = ("three-forces-months.zip", "city-of-london-2018-2021.zip")
-TURNS = 3
+ARCHIVES = ("three-forces-months.zip",)  # 131,644 rows in nine files
+TURNS = 2
 BARS = {"pandas + to_sql, of our rows/s": 1 / 10, "PostgreSQL COPY pipeline, of our rows/s": 1 / 6}
 
 _TABLES = """
@@ -62,6 +62,9 @@ INSERT INTO incident SELECT place.id, (month || '-01')::date, crime_type, coales
   WHERE {_IS_GOOD};
 TRUNCATE staging RESTART IDENTITY;
 """  # noqa: S608 - constants
+
+
+_PANDAS_INDEX = 'CREATE INDEX IF NOT EXISTS near ON incident("Latitude", "Longitude")'
 
 
 def run() -> dict[str, float]:
@@ -126,6 +129,7 @@ def _pandas(_: str) -> int:
             good = crimes[is_month & (is_placed | is_nowhere) & crimes["Crime type"].notna()]
             good.assign(part=name).to_sql("incident", connection, if_exists="append", index=False)
             connection.commit()
+            connection.execute(_PANDAS_INDEX)
             rows += len(crimes)
     connection.close()
     return rows

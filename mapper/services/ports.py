@@ -32,9 +32,8 @@ Content = TypeVar("Content")
 class Candidate:
     """A place that may be the one a person means.
 
-    ``sort`` tells what it is: position, grid-reference, address, street, place, postcode, incident
-    or geocoder. ``score`` is 0 to 1, 1 for a certain match. ``distance_m`` is from where the
-    person is looking, None when that is unknown.
+    ``sort`` tells what it is: position, grid-reference, address, street, place, postcode, incident, geocoder.
+    ``score`` is 0 to 1, 1 for a certain match. ``distance_m`` is from where the person looks; None: unknown.
     """
 
     label: str

@@ -19,6 +19,7 @@ BENCHMARKS = (
     "archive_import",
     "archive_queries",
     "archive_kills",
+    "archive_exact",
 )
 
 

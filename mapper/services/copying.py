@@ -81,6 +81,7 @@ def copy_archive(
             rows += _copied(part, origin, target, watch)
             copied += 1
         done += rows_of[part]
+    target.tidy()
     return CopyReport(copied, rows, len(parts) - copied)
 
 

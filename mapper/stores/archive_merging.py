@@ -25,6 +25,7 @@ from mapper.stores.sqlite_file import SqliteFile
 MOST_SEGMENTS = 4  # of a dataset that are left unmerged
 MOST_WHILE_IMPORTING = 32  # until a long import is done: merging them together spares merging them in turn
 _BLOCKS_AT_A_TIME = 64
+_PAGES_AT_A_TIME = 256
 _MERGE = "merge"
 Along = npt.NDArray[np.int64]
 _STREAM = """
@@ -54,8 +55,17 @@ class Merger:
                 segments.clean(self._file, _MERGE)
                 while due := self._due(most):
                     self._merge(*due)
+                self._give_back()
         except (StoreFailedError, _OvertakenError):
             return  # nothing is lost: the segments stay as they are, and the next import tries again
+
+    def _give_back(self) -> None:
+        """Make the file as small as it can be, in steps that nobody waits long for."""
+        while True:
+            with self._file.writing() as connection:
+                if connection.pragma("freelist_count") < _PAGES_AT_A_TIME:
+                    return
+                connection.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_A_TIME})").fetchall()
 
     def _due(self, most: int) -> tuple[str, list[int]] | None:
         with self._file.reading() as connection:

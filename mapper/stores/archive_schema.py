@@ -38,4 +38,5 @@ CREATE INDEX outcome_by_reference ON outcome(reference);
 CREATE INDEX outcome_by_part ON outcome(part);
 """
 VERSION = 1
-PAGE_BYTES = 16_384
+# Large pages for large values; what merging frees goes back to the disk.
+MADE_WITH = "PRAGMA page_size = 16384; PRAGMA auto_vacuum = INCREMENTAL"

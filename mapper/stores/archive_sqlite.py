@@ -8,18 +8,24 @@ from mapper.services.archive.block_archive import BlockArchive
 from mapper.services.ports import Kept, Part
 from mapper.stores import archive_parts
 from mapper.stores.archive_merging import MOST_SEGMENTS, MOST_WHILE_IMPORTING, Merger
-from mapper.stores.archive_schema import PAGE_BYTES, SCHEMA, VERSION
+from mapper.stores.archive_schema import MADE_WITH, SCHEMA, VERSION
 from mapper.stores.archive_source import SqliteBlocks
 from mapper.stores.archive_writer import ArchiveWriter
 from mapper.stores.sqlite_file import SqliteFile
+
+_EARLIER = (
+    "incidents.db: holds past incidents of an earlier version of this program, which are not searched; "
+    "import their files again, then delete it"
+)
 
 
 class ArchiveSqlite(BlockArchive):
     """The archive in the file at ``path``; fills the port ``IncidentStore``."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, schema=SCHEMA, version=VERSION, page_bytes=PAGE_BYTES)
+        self._file = SqliteFile(path, schema=SCHEMA, version=VERSION, made_with=MADE_WITH)
         super().__init__(SqliteBlocks(self._file))
+        self._earlier = path.with_name("incidents.db")
         self._writer = ArchiveWriter(self._file, path.with_name(f"{path.name}-importing"))
         self._merger = Merger(self._file, path.with_name(f"{path.name}-merging"))
 
@@ -58,7 +64,8 @@ class ArchiveSqlite(BlockArchive):
     def verify(self) -> tuple[str, ...]:
         """As the port says."""
         with self._file.reading() as connection:
-            return archive_parts.verify(connection)
+            wrong = archive_parts.verify(connection)
+        return (*wrong, _EARLIER) if self._earlier.exists() else wrong
 
     def datasets(self) -> tuple[Dataset, ...]:
         """As the port says."""

@@ -46,11 +46,14 @@ class IncidentsPostgis:
     def __init__(self, url: str, replica_url: str = "") -> None:
         self._main = PostgresServer(url)
         self._replica = PostgresServer(replica_url) if replica_url else self._main
+        self._has_new_rows = False
         make_ready(self._main)
 
     def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """As the port says."""
-        return write_part(self._main, part, rows)
+        kept = write_part(self._main, part, rows)
+        self._has_new_rows = True
+        return kept
 
     def near(
         self, position: LonLat, within_m: float, which: IncidentFilter, *, limit: int, offset: int = 0
@@ -123,7 +126,10 @@ class IncidentsPostgis:
             return sum(remove_part(connection, name) for name in part_names)
 
     def tidy(self) -> None:
-        """As the port says; the database does so by itself."""
+        """As the port says."""
+        if self._has_new_rows:
+            self._main.vacuum()
+            self._has_new_rows = False
 
     def verify(self) -> tuple[str, ...]:
         """As the port says."""

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 
+from mapper.domain.archive.areas import ExactArea
 from mapper.domain.incidents import Circle, IncidentFilter, PastIncident, When, Where, outcome_to_show
-from mapper.domain.places import FloatArray, LonLat, LonLatBox, LonLatShape, distances_m
+from mapper.domain.places import FloatArray, LonLat, LonLatShape, distances_m
 from mapper.stores.postgres import Rows
 
 _WITHIN = """
@@ -83,17 +83,9 @@ def _within(connection: Rows, position: LonLat, reach_m: float) -> Places:
 
 
 def _inside(connection: Rows, area: LonLatShape) -> Places:
-    boxes = [LonLatBox(*part.bounds) for part in shapely.get_parts(area) if not part.is_empty]
-    # 180 and -180 are one meridian: what touches it is looked for under both names.
-    boxes += [box._replace(west=-180.0, east=-180.0) for box in boxes if box.east == 180]
-    boxes += [box._replace(west=180.0, east=180.0) for box in boxes if box.west == -180]
-    ids, coords = _found(connection, _IN_BOX, boxes)
-    lon, lat = coords[:, 0], coords[:, 1]
-    other_name = np.where(np.abs(lon) == 180, -lon, lon)
-    shapely.prepare(area)
-    held = np.unique(
-        ids[shapely.intersects_xy(area, lon, lat) | shapely.intersects_xy(area, other_name, lat)]
-    )
+    exact = ExactArea(area)
+    ids, coords = _found(connection, _IN_BOX, exact.boxes)
+    held = np.unique(ids[exact.holds(coords)])
     return Places(held, np.zeros(len(held)))
 
 

@@ -12,6 +12,7 @@ from mapper.errors import StoreFailedError
 
 _BUSY_MS = 10_000
 _AGAIN_AFTER_S = 0.02
+_MADE_WITH = "PRAGMA page_size = 8192"  # counts only before the first table is made
 _SETTINGS: dict[str, str | int] = {
     "journal_mode": "WAL",  # readers go on while one writes
     "synchronous": "FULL",  # what was said to be kept survives a power cut
@@ -26,6 +27,7 @@ class SqliteFile:
     """A database at ``path``, made with ``schema`` when it is not there yet.
 
     ``version`` is the version of the schema; a file with another one is refused, never guessed at.
+    ``made_with`` are the settings that a file has for good.
 
     Raises
     ------
@@ -34,10 +36,10 @@ class SqliteFile:
     """
 
     def __init__(
-        self, path: Path, *, schema: str, version: int, page_bytes: int = 8192, busy_ms: int = _BUSY_MS
+        self, path: Path, *, schema: str, version: int, made_with: str = _MADE_WITH, busy_ms: int = _BUSY_MS
     ) -> None:
         self._path = path
-        self._page_bytes = page_bytes
+        self._made_with = made_with
         self._busy_ms = busy_ms
         self._here = threading.local()
         with self.reading() as connection:
@@ -92,16 +94,16 @@ class SqliteFile:
     def _connection(self) -> apsw.Connection:
         if not hasattr(self._here, "connection"):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._here.connection = _opened(self._path, self._page_bytes)
+            self._here.connection = _opened(self._path, self._made_with)
             self._here.connection.set_busy_timeout(self._busy_ms)
         connection: apsw.Connection = self._here.connection
         return connection
 
 
-def _opened(path: Path, page_bytes: int) -> apsw.Connection:
+def _opened(path: Path, made_with: str) -> apsw.Connection:
     connection = apsw.Connection(str(path))
     connection.set_busy_timeout(_BUSY_MS)
-    _set_patiently(connection, "page_size", page_bytes)  # counts before the first table is made
+    connection.execute(made_with)
     for setting, value in _SETTINGS.items():
         _set_patiently(connection, setting, value)
     return connection

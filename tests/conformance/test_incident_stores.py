@@ -46,6 +46,15 @@ def test_an_edge_belongs_to_the_inner_band(store):
     assert store.bands(HERE, (50, edge_m, 500, 1000), ALL) == (1, 1, 1, 0)
 
 
+def test_an_incident_on_the_very_edge_of_a_circle_lies_within_it(store):
+    there = north(500.25)
+    store.replace(JULY, [crime("a", at=there)])
+    edge_m = Geod(ellps="WGS84").inv(*HERE, *there)[2]
+    assert len(store.near(HERE, edge_m, ALL, limit=9)) == 1
+    assert store.near(HERE, edge_m - 1e-4, ALL, limit=9) == ()
+    assert store.summary(Circle(HERE, edge_m), ALL) == (YearCount(2018, "Burglary", 1),)
+
+
 def test_what_lies_in_an_area_is_counted_and_given_in_pages(store):
     store.replace(JULY, [crime("a"), crime("b"), crime("c", category="Theft"), crime("d", at=north(9_000))])
     area = LonLatShape(box(-0.04, 51.6, -0.03, 51.61))

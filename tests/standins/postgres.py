@@ -55,6 +55,8 @@ class Postgres:
             "--auth=scram-sha-256",
             "--encoding=UTF8",
             "--locale=C.UTF-8",
+            "--locale-provider=icu",  # a server sorts as its country does; the archive must not
+            "--icu-locale=sv",
         )
         self.start()
         with psycopg.connect(self.url.replace("/archive", "/postgres"), autocommit=True) as connection:

@@ -39,7 +39,9 @@ class ExactArea:
 
 def _boxes(area: LonLatShape) -> list[LonLatBox]:
     boxes = [LonLatBox(*part.bounds) for part in shapely.get_parts(area) if not part.is_empty]
-    boxes += [box._replace(west=-180.0, east=180.0) for box in boxes if box.north == 90 or box.south == -90]
-    boxes += [box._replace(west=-180.0, east=-180.0) for box in boxes if box.east == 180]
-    boxes += [box._replace(west=180.0, east=180.0) for box in boxes if box.west == -180]
-    return boxes
+    return [
+        *boxes,
+        *(box._replace(west=-180.0, east=180.0) for box in boxes if box.north == 90 or box.south == -90),
+        *(box._replace(west=-180.0, east=-180.0) for box in boxes if box.east == 180),
+        *(box._replace(west=180.0, east=180.0) for box in boxes if box.west == -180),
+    ]

@@ -176,6 +176,7 @@ class GeneralDetails:
     _FIELDS = ("key", "reference", "outcome", *TEXT_FIELDS)
 
     def __init__(self, rows: int, packed: bytes) -> None:
+        self._rows = rows
         flags = packed[: 2 * len(self._FIELDS)]
         at = 16
         self._columns: dict[str, Ints] = {}
@@ -193,8 +194,10 @@ class GeneralDetails:
 
     @property
     def key(self) -> Numbers:
-        """Keys that are short names as their numbers; of other keys the numbers of their words."""
-        return self._columns["key"].astype(np.uint64)
+        """Keys that are short names as their numbers; 0 where they are words."""
+        return (
+            np.zeros(self._rows, np.uint64) if self.has_text_keys else self._columns["key"].astype(np.uint64)
+        )
 
     @property
     def has_text_keys(self) -> bool:

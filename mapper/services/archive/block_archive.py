@@ -27,6 +27,7 @@ from mapper.services.archive.placing import distances_settled_at, places_of, pla
 from mapper.services.archive.taking import Found, nearest_first, newest_first, stocks_of
 
 _NARROWEST_M = 150.0
+_MANY = 10_000  # rows; who wants more than a few wants them all
 _BLOCKS_AT_A_TIME = 500
 _WHOLE_GLOBE_M = 20_003_932.0  # half a meridian, rounded up
 
@@ -158,7 +159,7 @@ def found_near(
 ) -> Found:
     """The nearest ``limit`` within a distance, as columns."""
     wanted = source.generation.filter(which)
-    reach_m = min(within_m, _NARROWEST_M)
+    reach_m = within_m if limit >= _MANY else min(within_m, _NARROWEST_M)
     while True:
         places = places_within(source, position, reach_m)
         rows = int(places.count.sum())

@@ -133,9 +133,9 @@ def _settled(places: Places, metres: FloatArray, position: LonLat, within_m: flo
     if metres[-1] <= within_m - doubt:
         if not close.any():
             return places
-        lonlat = places.lonlat()
-        if not (lonlat[1:][close] != lonlat[:-1][close]).any():  # but for one place under two names
-            return places
+        pairs = close.nonzero()[0]
+        if (places.only(pairs).lonlat() == places.only(pairs + 1).lonlat()).all():
+            return places  # all of them one place under two names
     doubtful = metres > within_m - doubt
     doubtful[1:] |= close
     doubtful[:-1] |= close

@@ -167,6 +167,7 @@ def _enough(places: Places, limit: int) -> Places:
 
 
 def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:
+    """The rows of some places that the filter lets through, in no order that matters."""
     rows = Rows(source, places)
     counts = counting(rows, wanted, source.generation.words.moment)
     if counts is not None:
@@ -188,22 +189,24 @@ def _sort_ties(source: BlockSource, rows: Rows, apart: Mask) -> None:
 
 def _order(source: BlockSource, rows: Rows, group: Indices) -> Indices:
     """How to sort the rows: by group, newest first, by key, and by dataset and part."""
-    generation = source.generation
-    newest = rows.moment(generation.words.moment) // PRECISE
+    newest = rows.moment(source.generation.words.moment) // PRECISE
     first = (group << _MOMENT_BITS) - newest
     order = first.argsort(kind="stable")
     first = first[order]
     same = first[1:] == first[:-1]
     if not same.any():
         return order
-    tied = np.concatenate(((False,), same)) | np.concatenate((same, (False,)))
-    mixed = tied.nonzero()[0]
+    key = _sortable_keys(rows)
+    wrong = same & (key[order[1:]] <= key[order[:-1]])
+    if not wrong.any():  # as the rows of a place come by key
+        return order
+    run = np.concatenate(((0,), (~same).cumsum()))
+    is_wrong = np.zeros(run[-1] + 1, dtype=bool)
+    is_wrong[run[1:][wrong]] = True
+    mixed = is_wrong[run].nonzero()[0]
     some = order[mixed]
-    held = rows.at
-    rows.at = held[some]
-    by = (generation.rank[rows.part()], _sortable_keys(rows), first[mixed])
-    rows.at = held
-    order[mixed] = some[np.lexsort(by)]
+    rank = source.generation.rank[rows.part()]
+    order[mixed] = some[np.lexsort((rank[some], key[some], first[mixed]))]
     return order
 
 
@@ -222,17 +225,11 @@ def _found(source: BlockSource, rows: Rows, places: Places) -> Found:
         places=places,
         who=rows.who,
         row=rows.in_block(places),
-        key=_joined([_numbers(one) for one in details])[rows.at],
+        key=_joined([one.key for one in details])[rows.at],
         moment=rows.moment(source.generation.words.moment),
         category=rows.category(),
         outcome=_joined([one.outcome for one in details])[rows.at],
     )
-
-
-def _numbers(details: Details) -> Numbers:
-    if isinstance(details, GeneralDetails) and details.has_text_keys:
-        return np.zeros(len(details.key), dtype=np.uint64)
-    return details.key
 
 
 def stocks_of(source: BlockSource, found: Found) -> list[tuple[Indices, Stock]]:

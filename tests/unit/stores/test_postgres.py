@@ -155,6 +155,21 @@ def test_places_that_nothing_happened_at_any_more_are_forgotten(store):
         assert connection.execute("SELECT count(*) FROM place").fetchone() == (0,)
 
 
+def test_what_was_taken_in_is_vacuumed_once_so_that_indexes_answer_alone(store, archive_url):
+    def vacuums():
+        with psycopg.connect(archive_url, autocommit=True) as connection:
+            connection.execute("SELECT pg_stat_force_next_flush()")
+            count = "SELECT vacuum_count FROM pg_stat_user_tables WHERE relname = 'place'"
+            return connection.execute(count).fetchone()[0]
+
+    store.tidy()
+    assert vacuums() == 0
+    store.replace(PART, [incident("x")])
+    store.tidy()
+    store.tidy()
+    assert vacuums() == 1
+
+
 def test_two_processes_may_make_the_tables_at_once(archive_url):
     made = []
     threads = [threading.Thread(target=lambda: made.append(IncidentsPostgis(archive_url))) for _ in range(3)]

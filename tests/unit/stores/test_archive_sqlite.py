@@ -10,6 +10,7 @@ from mapper.domain.incident_columns import name_of
 from mapper.domain.incidents import Circle, IncidentFilter, Outcome, PastIncident, When
 from mapper.domain.places import LonLat
 from mapper.errors import StoreFailedError
+from mapper.services.archive.block_archive import found_near
 from mapper.services.ports import Part
 from mapper.stores import archive_merging, archive_segments, archive_writer
 from mapper.stores.archive_sqlite import ArchiveSqlite
@@ -256,3 +257,40 @@ def test_an_empty_archive_answers_too(store):
     assert store.summary(CIRCLE, ALL) == ()
     assert store.bands(HERE, (100, 200), ALL) == (0, 0)
     assert list(store.rows_of("nothing")) == []
+
+
+def test_a_list_can_be_had_as_columns_without_an_object_a_row(store):
+    store.replace(part(1), crimes(1, 3))
+    found, names = store.asked(lambda source: (told := found_near(source, HERE, 500, ALL, 2), told.names()))
+    assert len(found) == 2
+    assert found.key.tolist() == [100_001, 100_002]
+    assert names == ["Stow Crescent"] * 2
+    assert found.metres == pytest.approx([6.93, 13.85], abs=0.01)
+
+
+def test_equal_distances_go_by_date_then_key_then_dataset_whatever_block_they_are_in(store):
+    def one(key, dataset, when="2018-07"):
+        return PastIncident(key, dataset, "Fire", When(when), HERE, "Here")
+
+    for dataset in ("b", "a"):
+        rows = [one("same", dataset), one(name_of(7), dataset), one(f"{dataset} old", dataset, "2017")]
+        store.replace(part(7, dataset=dataset), rows)
+    store.replace(part(7, dataset="c"), [one(name_of(7), "c")])
+    told = [(near.incident.key, near.incident.dataset) for near in store.near(HERE, 10, ALL, limit=99)]
+    short = [(name_of(7), dataset) for dataset in "abc"]
+    assert told == [*short, ("same", "a"), ("same", "b"), ("a old", "a"), ("b old", "b")]
+
+
+def test_nothing_is_counted_that_the_filter_leaves_out(store):
+    store.replace(part(1), crimes(1, 3))
+    arson = IncidentFilter(categories=frozenset({"Arson"}))
+    assert store.summary(CIRCLE, arson) == ()
+    assert store.by_month(CIRCLE, arson) == ()
+    assert store.by_month(Circle(LonLat(50, 50), 10), ALL) == ()
+    assert store.bands(HERE, (100, 200), arson) == (0, 0)
+    assert store.map_points(CIRCLE, arson) == ()
+
+
+def test_distance_bands_reach_farther_than_chords_tell(store):
+    store.replace(part(1), [*crimes(1, 3), *crimes(2, 2, step=1.5)])
+    assert store.bands(HERE, (1_000, 150_000, 400_000), ALL) == (3, 1, 1)

@@ -96,11 +96,26 @@ def test_rows_of_replaced_parts_fall_out_when_merged(store):
     store.replace(part(1, digest="b"), crimes(1, 3))
     for number in range(6, 12):
         store.replace(part(number), crimes(number, 40))
-    assert sum(count.incidents for count in store.summary(CIRCLE, ALL)) == 40 + 3 + 6 * 40
+    left = 40 + 3 + 6 * 40
+    assert sum(count.incidents for count in store.summary(CIRCLE, ALL)) == left
     store.tidy()
-    assert sum(rows for _, rows in segments(store)) == sum(
-        count.incidents for count in store.summary(CIRCLE, ALL)
-    )
+    assert sum(count.incidents for count in store.summary(CIRCLE, ALL)) == left
+    assert sum(rows for _, rows in segments(store)) == left
+
+
+def test_a_question_is_asked_anew_when_something_is_published_meanwhile(store):
+    store.replace(part(1), crimes(1, 3))
+    store.near(LonLat(50, 50), 10, ALL, limit=1)  # so that the generation is known and nothing near
+    generations = []
+
+    def question(source):
+        generations.append(source.generation.number)
+        if len(generations) == 1:
+            ArchiveSqlite(store._file._path).replace(part(2), crimes(2, 4))
+        return len(found_near(source, HERE, 500, ALL, 99))
+
+    assert store.asked(question) == 7
+    assert len(set(generations)) == 2
 
 
 def test_a_part_that_is_replaced_alone_leaves_nothing_behind(store):

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from types import MappingProxyType
 from uuid import uuid4
 
@@ -25,14 +24,14 @@ from mapper.importers.standoffs import read_standoffs
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
-from mapper.services import archive_care, cordoning, importing, locating, nearby, ring_plans
+from mapper.services import cordoning, importing, locating, nearby, ring_plans
 from mapper.services.live_ports import Clock
 from mapper.services.ports import Candidate, IncidentStore, PackInfo, PlanFormat, Report, Surroundings
 from mapper.services.street_fetch import StreetFetch
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker, Turn
 from mapper.settings import ROOT, Settings
-from mapper.sources import nominatim, police_api
+from mapper.sources import nominatim
 from mapper.sources.drawing_worker import DrawingWorker
 from mapper.sources.ground import Ground
 from mapper.sources.guarded_http import Identity
@@ -212,21 +211,6 @@ class Services:
             self.packs.remove(name)
         self.index_places()
 
-    def remove_incidents(self, name: str) -> tuple[tuple[str, ...], int]:
-        """Take a dataset or a part out of the archive; gives the names of the parts and how many rows went.
-
-        Raises
-        ------
-        NotFoundError
-            Nothing is called so.
-        InvalidInputError
-            It came with the program.
-        """
-        shipped = {curated.part_name(str(path)) for path in _demo_incident_files()}
-        removed = archive_care.remove(name, store=self.incidents, shipped=shipped)
-        self.index_places()
-        return removed
-
     def index_places(self) -> None:
         """Make every name of packs and curated incidents findable; quick when nothing has changed."""
         places = tuple(locating.incident_places(self.incidents.of_dataset(curated.DATASET)))
@@ -262,7 +246,9 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=_live_geocoder(settings, upstreams, clock) if settings.live else None,
-        police=_police_api(settings, upstreams, clock) if settings.police_api else None,
+        police=PoliceApi.over(settings.police_api_url, settings.contact, upstreams, clock, _token)
+        if settings.police_api
+        else None,
         fetched=fetched,
         ground=ground,
         tiles=TileSheets(ground.background, ground.version),
@@ -299,16 +285,6 @@ def _live_geocoder(settings: Settings, upstreams: SharedUpstreamStates, clock: C
     )
 
 
-def _police_api(settings: Settings, upstreams: SharedUpstreamStates, clock: Clock) -> PoliceApi:
-    return PoliceApi(
-        url=settings.police_api_url,
-        identity=Identity(settings.contact),
-        turn=Turn(police_api.NAME, upstreams, clock, _token, police_api.SPACING_S),
-        breaker=Breaker(police_api.NAME, upstreams, clock),
-        clock=clock,
-    )
-
-
 def _token() -> str:
     return uuid4().hex
 
@@ -318,12 +294,11 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 def _load_demo_incidents(services: Services) -> None:
-    files = map(str, _demo_incident_files())
-    rules = importing.ImportRules(twice=True)
+    files = sorted(str(path) for path in DEMO_INCIDENTS.glob("*.csv"))
     importing.import_files(
-        files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
+        files,
+        store=services.incidents,
+        importers=IMPORTERS,
+        source="curated",
+        rules=importing.ImportRules(twice=True),
     )
-
-
-def _demo_incident_files() -> list[Path]:
-    return sorted(DEMO_INCIDENTS.glob("*.csv"))

@@ -294,11 +294,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 def _load_demo_incidents(services: Services) -> None:
-    files = sorted(str(path) for path in DEMO_INCIDENTS.glob("*.csv"))
+    files, rules = sorted(map(str, DEMO_INCIDENTS.glob("*.csv"))), importing.ImportRules(twice=True)
     importing.import_files(
-        files,
-        store=services.incidents,
-        importers=IMPORTERS,
-        source="curated",
-        rules=importing.ImportRules(twice=True),
+        files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
     )

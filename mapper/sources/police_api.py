@@ -3,7 +3,6 @@
 The service answers 503 where more than 10,000 crimes lie in an area: then each quarter is asked for.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -16,7 +15,7 @@ from mapper.domain.places import LonLat, LonLatBox
 from mapper.domain.police_words import LIVE, category_name, map_point_name
 from mapper.errors import SourceUnavailableError
 from mapper.services.deadlines import Deadline
-from mapper.services.live_ports import Clock, UpstreamStates
+from mapper.services.live_ports import Clock
 from mapper.services.upstream_gate import Breaker, Turn
 from mapper.sources.guarded_http import Identity, fetch
 
@@ -70,14 +69,6 @@ class PoliceApi:
     breaker: Breaker
     clock: Clock
     total_s: float = TOTAL_S
-
-    @classmethod
-    def over(
-        cls, url: str, contact: str, states: UpstreamStates, clock: Clock, token: Callable[[], str]
-    ) -> "PoliceApi":
-        """The service, sharing its turns and its failures with whoever shares ``states``."""
-        turn = Turn(NAME, states, clock, token, SPACING_S)
-        return cls(url, Identity(contact), turn, Breaker(NAME, states, clock), clock)
 
     def latest_month(self) -> str:
         """The newest month that is published, such as "2025-02".

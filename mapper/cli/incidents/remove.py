@@ -3,9 +3,7 @@
 import argparse
 
 from mapper.cli import output
-from mapper.importers.curated import part_name
-from mapper.services import archive_care
-from mapper.wiring import DEMO_INCIDENTS, Services
+from mapper.wiring import Services
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -16,9 +14,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace, services: Services) -> None:
     """Take it out, and tell what it was."""
-    shipped = {part_name(str(path)) for path in DEMO_INCIDENTS.glob("*.csv")}
-    parts, rows = archive_care.remove(args.name, store=services.incidents, shipped=shipped)
-    services.index_places()
+    parts, rows = services.remove_incidents(args.name)
     if args.json:
         output.print_json({"parts": parts, "rows": rows})
         return

@@ -1,8 +1,8 @@
 """Many past incidents of one dataset as columns: what importers of large files give instead of one by one."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
-from typing import Generic, TypeVar
+from dataclasses import dataclass, field, fields
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +58,18 @@ def name_of(number: int) -> str:
 Names = Numbers | Coded[str]  # numbers as of ``short_name``: an eighth of the room
 
 
+class CaseNotes(NamedTuple):
+    """What is told of cases that people write by hand, as ``PastIncident`` has it."""
+
+    confidence: str = ""
+    corrections: tuple[str, ...] = ()
+    proceedings_active: bool = False
+
+
+def _no_notes() -> Coded[CaseNotes]:
+    return Coded.same(CaseNotes(), 0)
+
+
 @dataclass(frozen=True)
 class IncidentColumns:
     """Row i of every column is one incident, with the fields of ``PastIncident``.
@@ -78,6 +90,12 @@ class IncidentColumns:
     summary: Coded[str]
     sources: Coded[tuple[str, ...]]
     doubts: Coded[str]
+    notes: Coded[CaseNotes] = field(default_factory=_no_notes)  # none given: nothing is told on any row
+
+    def __post_init__(self) -> None:
+        """Say on each row that there is nothing to tell, where no notes are given."""
+        if not len(self.notes):
+            object.__setattr__(self, "notes", Coded.same(CaseNotes(), len(self.lon)))
 
     @classmethod
     def of(cls, rows: Sequence[PastIncident]) -> "IncidentColumns":
@@ -97,6 +115,9 @@ class IncidentColumns:
             summary=Coded.of(row.summary for row in rows),
             sources=Coded.of(row.sources for row in rows),
             doubts=Coded.of(row.doubts for row in rows),
+            notes=Coded.of(
+                CaseNotes(row.confidence, row.corrections, row.proceedings_active) for row in rows
+            ),
         )
 
     def __len__(self) -> int:
@@ -115,12 +136,13 @@ class IncidentColumns:
         others = {
             column.name: getattr(self, column.name)
             for column in fields(self)
-            if column.name not in {"key", "reference", "lon", "lat"}
+            if column.name not in {"key", "reference", "lon", "lat", "notes"}
         }
-        for key, reference, position, *values in zip(
-            texts_of(self.key), texts_of(self.reference), positions, *others.values(), strict=True
+        names = zip(texts_of(self.key), texts_of(self.reference), strict=True)
+        for (key, reference), position, notes, *values in zip(
+            names, positions, self.notes, *others.values(), strict=True
         ):
-            told = dict(zip(others, values, strict=True))
+            told = dict(zip(others, values, strict=True)) | notes._asdict()
             yield PastIncident(key=key, reference=reference, position=position, dataset=dataset, **told)
 
 

@@ -104,9 +104,9 @@ class _Batch:
         _UnplainError
             All of them have to, and none is taken in.
         """
-        wide = len(self._header)
-        cells = _cells(piece, wide)
-        column = {name: cells[i::wide] for i, name in enumerate(self._header)}
+        fields = len(self._header)
+        cells = _cells(piece, fields)
+        column = {name: cells[i::fields] for i, name in enumerate(self._header)}
         read: dict[str, npt.NDArray[Any]] = {
             "lon": _degrees(column["Longitude"]),
             "lat": _degrees(column["Latitude"]),
@@ -125,22 +125,22 @@ class _Batch:
         return (self._row(cells, int(i), first_line) for i in np.flatnonzero(wrong))
 
     def _keys(self, references: Numbers, good: npt.NDArray[np.intp], cells: list[str]) -> Numbers:
-        wide, ids = len(self._header), self._header.index("Crime ID")
+        fields, ids = len(self._header), self._header.index("Crime ID")
 
         def told(i: int) -> str:
-            row = int(good[i]) * wide
+            row = int(good[i]) * fields
             if cells[row + ids]:
                 return cells[row + ids]
-            said = "\x1f".join(cells[row : row + wide])
+            said = "\x1f".join(cells[row : row + fields])
             if said[0] == " " or said[-1] == " " or " \x1f" in said or "\x1f " in said:
-                said = "\x1f".join(map(str.strip, cells[row : row + wide]))
+                said = "\x1f".join(map(str.strip, cells[row : row + fields]))
             return said
 
         return self._table.keys.numbers(references, told)
 
     def _row(self, cells: list[str], i: int, first_line: int) -> Row:
-        wide = len(self._header)
-        own = map(str.strip, cells[i * wide : (i + 1) * wide])
+        fields = len(self._header)
+        own = map(str.strip, cells[i * fields : (i + 1) * fields])
         return Row(first_line + i, dict(zip(self._header, own, strict=True)))
 
     def columns(self) -> IncidentColumns:
@@ -205,8 +205,8 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _cells(piece: bytes, wide: int) -> list[str]:
-    """The cells of plain lines one after the other, each line ``wide`` cells."""
+def _cells(piece: bytes, fields: int) -> list[str]:
+    """The cells of plain lines one after the other, each line having ``fields`` of them."""
     if piece.translate(None, _PLAIN):
         raise _UnplainError
     piece = piece.replace(b"\r\n", b"\n").removesuffix(b"\n") + b"\n"
@@ -214,21 +214,21 @@ def _cells(piece: bytes, wide: int) -> list[str]:
         raise _UnplainError
     text = piece.decode("ascii")
     if '"' in text:
-        return _quoted_cells(text, wide)
+        return _quoted_cells(text, fields)
     marks = np.frombuffer(piece, dtype=np.uint8)
     ends = marks[(marks == ord(",")) | (marks == ord("\n"))] == ord("\n")
-    if len(ends) % wide or not ends[wide - 1 :: wide].all() or ends.sum() * wide != len(ends):
+    if len(ends) % fields or not ends[fields - 1 :: fields].all() or ends.sum() * fields != len(ends):
         raise _UnplainError
     return text[:-1].replace("\n", ",").split(",")
 
 
-def _quoted_cells(text: str, wide: int) -> list[str]:
+def _quoted_cells(text: str, fields: int) -> list[str]:
     lines = text[:-1].split("\n")
     try:
         rows = list(csv.reader(lines, strict=True))
     except csv.Error:
         raise _UnplainError from None
-    if len(rows) != len(lines) or any(len(row) != wide for row in rows):
+    if len(rows) != len(lines) or any(len(row) != fields for row in rows):
         raise _UnplainError
     return [cell for row in rows for cell in row]
 

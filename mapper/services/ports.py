@@ -12,6 +12,7 @@ from mapper.domain.incidents import (
     IncidentFilter,
     LoadedMonth,
     MapPoint,
+    MonthCount,
     NearbyIncident,
     Outcome,
     PastIncident,
@@ -31,9 +32,8 @@ Content = TypeVar("Content")
 class Candidate:
     """A place that may be the one a person means.
 
-    ``sort`` tells what it is: position, grid-reference, address, street, place, postcode, incident
-    or geocoder. ``score`` is 0 to 1, 1 for a certain match. ``distance_m`` is from where the
-    person is looking, None when that is unknown.
+    ``sort`` tells what it is: position, grid-reference, address, street, place, postcode, incident, geocoder.
+    ``score`` is 0 to 1, 1 for a certain match. ``distance_m`` is from where the person looks; None: unknown.
     """
 
     label: str
@@ -166,6 +166,13 @@ class IncidentStore(Protocol):
 
     def summary(self, where: Where, which: IncidentFilter) -> tuple[YearCount, ...]:
         """All of them counted, by year and then category; a year with none is left out."""
+        ...
+
+    def by_month(self, where: Where, which: IncidentFilter) -> tuple[MonthCount, ...]:
+        """All of them counted by dataset, force, month and category, in this order.
+
+        The force is the one that their part tells, as ``months`` names it, else their own.
+        """
         ...
 
     def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:

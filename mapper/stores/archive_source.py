@@ -236,21 +236,21 @@ def _whole(box: LonLatBox) -> Box:
 def generation_of(connection: apsw.Connection) -> Generation:
     """What the numbers in blocks stand for now."""
     number = connection.execute(_GENERATION).get
-    rows = list(connection.execute("SELECT part, name, dataset, state, moment, row_force FROM part"))
+    rows = list(connection.execute("SELECT part, name, dataset, force, state FROM part"))
     size = max((row[0] for row in rows), default=0) + 1
     words: PartWords = part_words(connection, size)
-    dataset = [""] * size
+    dataset, force = [""] * size, [""] * size
     is_live = np.zeros(size, dtype=bool)
     rank = np.zeros(size, dtype=np.int32)
-    for order, (part, _, of, state, *_) in enumerate(sorted(rows, key=lambda row: (row[2], row[1]))):
-        dataset[part], is_live[part], rank[part] = of, state == "live", order
+    for order, (part, _, of, by, state) in enumerate(sorted(rows, key=lambda row: (row[2], row[1]))):
+        dataset[part], force[part], is_live[part], rank[part] = of, by, state == "live", order
     listed = [
         np.frombuffer(parts, np.uint16)
         for (parts,) in connection.execute("SELECT parts FROM segment WHERE state = 'live'")
     ]
     has_dead = any(not is_live[parts].all() for parts in listed)
     has_outcomes = connection.execute("SELECT 1 FROM part WHERE outcomes > 0 AND state = 'live' LIMIT 1").get
-    return Generation(number, words, dataset, is_live, rank, has_dead, bool(has_outcomes))
+    return Generation(number, words, dataset, force, is_live, rank, has_dead, bool(has_outcomes))
 
 
 def part_words(connection: apsw.Connection, size: int) -> PartWords:

@@ -12,6 +12,7 @@ from mapper.domain.incidents import (
     IncidentFilter,
     LoadedMonth,
     MapPoint,
+    MonthCount,
     NearbyIncident,
     Outcome,
     PastIncident,
@@ -87,6 +88,12 @@ class IncidentsPostgis:
         with self._replica.reading() as connection:
             at = postgis_search.places(connection, where)
             return tuple(YearCount(*row) for row in postgis_search.tally(connection, at, which, _BY_YEAR))
+
+    def by_month(self, where: Where, which: IncidentFilter) -> tuple[MonthCount, ...]:
+        """As the port says."""
+        with self._replica.reading() as connection:
+            at = postgis_search.places(connection, where)
+            return postgis_search.by_month(connection, at, which)
 
     def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:
         """As the port says."""

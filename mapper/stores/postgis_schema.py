@@ -39,7 +39,8 @@ CREATE TABLE incident(
   approximate bool NOT NULL, first_day date NOT NULL, last_day date NOT NULL,
   key text COLLATE "C" NOT NULL, category text COLLATE "C" NOT NULL, happened text COLLATE "C" NOT NULL,
   summary text NOT NULL, outcome text NOT NULL, sources text[] NOT NULL, doubts text NOT NULL,
-  force text NOT NULL, reference text COLLATE "C" NOT NULL) PARTITION BY LIST (year);
+  force text NOT NULL, reference text COLLATE "C" NOT NULL, confidence text NOT NULL,
+  corrections text[] NOT NULL, proceedings_active bool NOT NULL) PARTITION BY LIST (year);
 CREATE INDEX incident_by_place ON incident(place) INCLUDE (part, year, category, first_day, last_day);
 CREATE INDEX incident_by_part ON incident(part, id);
 CREATE INDEX incident_by_reference ON incident USING hash (reference) WHERE reference <> '';

@@ -9,7 +9,15 @@ import numpy as np
 import numpy.typing as npt
 
 from mapper.domain.archive.areas import ExactArea
-from mapper.domain.incidents import Circle, IncidentFilter, PastIncident, When, Where, outcome_to_show
+from mapper.domain.incidents import (
+    Circle,
+    IncidentFilter,
+    MonthCount,
+    PastIncident,
+    When,
+    Where,
+    outcome_to_show,
+)
 from mapper.domain.places import FloatArray, LonLat, LonLatShape, distances_m
 from mapper.stores.postgres import Rows
 
@@ -38,10 +46,17 @@ WHERE {_FILTER} AND {_IN_WINDOW}
 """  # noqa: S608 - constants
 _ROLLED_UP = f"SELECT place, year, category, incidents FROM rollup WHERE {_FILTER}"  # noqa: S608 - constants
 
+_BY_MONTH = f"""
+SELECT dataset, CASE WHEN part.force <> '' THEN part.force ELSE incident.force END, left(happened, 7),
+  category, count(*)::int8
+FROM incident JOIN part ON part.id = incident.part WHERE {_FILTER} AND {_IN_WINDOW} GROUP BY 1, 2, 3, 4
+"""  # noqa: S608 - constants
+
 # The columns that incident() takes.
 WHOLE = """
 key, dataset, category, happened, approximate, lon, lat, place.name,
-  summary, outcome, sources, doubts, incident.force, incident.reference
+  summary, outcome, sources, doubts, incident.force, incident.reference,
+  confidence, corrections, proceedings_active
 """
 FROM_WHOLE = "FROM incident JOIN place ON place.id = incident.place JOIN part ON part.id = incident.part"
 FOLLOWED = """
@@ -111,6 +126,12 @@ def counts(connection: Rows, at: Places, which: IncidentFilter) -> npt.NDArray[n
     return np.array([held.get(place, 0) for place in at.ids.tolist()], dtype=np.int64)
 
 
+def by_month(connection: Rows, at: Places, which: IncidentFilter) -> tuple[MonthCount, ...]:
+    """How many there are of each dataset, force, month and category, in this order."""
+    rows = connection.execute(_BY_MONTH, _bindings(at, which), binary=True)
+    return tuple(sorted(MonthCount(*row) for row in rows))
+
+
 def incidents(
     connection: Rows, at: Places, which: IncidentFilter, *, limit: int | None = None, offset: int = 0
 ) -> Iterator[tuple[int, PastIncident]]:
@@ -141,8 +162,8 @@ def _bindings(at: Places, which: IncidentFilter) -> dict[str, Any]:
 
 def incident(*row: Any) -> PastIncident:
     """A past incident from the columns of a row, the outcome that followed it last."""
-    key, dataset, category, happened, approximate, lon, lat, place, *texts, reference, followed = row
-    summary, outcome, sources, doubts, force = texts
+    key, dataset, category, happened, approximate, lon, lat, place, *texts, followed = row
+    summary, outcome, sources, doubts, force, reference, confidence, corrections, active = texts
     return PastIncident(
         key=key,
         dataset=dataset,
@@ -156,4 +177,7 @@ def incident(*row: Any) -> PastIncident:
         doubts=doubts,
         force=force,
         reference=reference,
+        confidence=confidence,
+        corrections=tuple(corrections),
+        proceedings_active=active,
     )

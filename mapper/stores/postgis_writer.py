@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from mapper.domain.incident_columns import Coded, IncidentColumns, texts_of
+from mapper.domain.incident_columns import CaseNotes, Coded, IncidentColumns, texts_of
 from mapper.domain.incidents import Outcome, PastIncident, When
 from mapper.domain.places import FloatArray
 from mapper.services.ports import Kept, Part
@@ -19,12 +19,14 @@ DROP TABLE IF EXISTS pg_temp.stage, pg_temp.change;
 CREATE TEMPORARY TABLE stage(
   n int8 GENERATED ALWAYS AS IDENTITY, lon float8, lat float8, name text COLLATE "C", key text COLLATE "C",
   category text, happened text COLLATE "C", approximate bool, first_day date, last_day date,
-  summary text, outcome text, sources text[], doubts text, force text, reference text);
+  summary text, outcome text, sources text[], doubts text, force text, reference text,
+  confidence text, corrections text[], proceedings_active bool);
 CREATE TEMPORARY TABLE change(place int, dataset text, category text, year int2, incidents int8);
 """
 _COPY = """
 COPY stage(lon, lat, name, key, category, happened, approximate, first_day, last_day,
-  summary, outcome, sources, doubts, force, reference) FROM STDIN
+  summary, outcome, sources, doubts, force, reference, confidence, corrections, proceedings_active)
+FROM STDIN
 """
 _MISSING_YEARS = """
 SELECT DISTINCT extract(year FROM first_day)::int FROM stage WHERE key IS NOT NULL
@@ -55,9 +57,10 @@ ORDER BY ST_MakePoint(lon, lat), name
 """
 _PUT_INCIDENTS = """
 INSERT INTO incident(part, place, year, approximate, first_day, last_day, key, category, happened,
-  summary, outcome, sources, doubts, force, reference)
+  summary, outcome, sources, doubts, force, reference, confidence, corrections, proceedings_active)
 SELECT %s::int, place.id, extract(year FROM first_day), approximate, first_day, last_day, key, category,
-  happened, summary, outcome, sources, doubts, force, reference
+  happened, summary, outcome, sources, doubts, force, reference, confidence, corrections,
+  proceedings_active
 FROM (SELECT * FROM stage WHERE lon IS {null} NULL AND key IS NOT NULL) AS new
 JOIN place ON place.name = new.name AND {same} ORDER BY place.id, happened DESC, key, n
 """
@@ -133,13 +136,14 @@ def _staged(row: Kept) -> Iterator[Staged]:
 
 def _of_outcome(row: Outcome) -> Staged:
     nothing = (None,) * 3
-    return (*nothing, None, None, row.month, *nothing, None, row.text, *nothing, row.reference)
+    return (*nothing, None, None, row.month, *nothing, None, row.text, *nothing, row.reference, *nothing)
 
 
 def _of_incident(row: PastIncident) -> Staged:
     lon, lat = row.position or (None, None)
     words = row.summary, row.outcome, list(row.sources), row.doubts, row.force, row.reference
-    return (lon, lat, row.place, row.key, row.category, *_told(row.when), *words)
+    notes = row.confidence, list(row.corrections), row.proceedings_active
+    return (lon, lat, row.place, row.key, row.category, *_told(row.when), *words, *notes)
 
 
 def _of_columns(rows: IncidentColumns) -> Iterator[Staged]:
@@ -147,10 +151,15 @@ def _of_columns(rows: IncidentColumns) -> Iterator[Staged]:
     sources = map(list, rows.sources)
     told = (rows.place, texts_of(rows.key), rows.category, when, rows.summary, rows.outcome, sources)
     told_too = (rows.doubts, rows.force, texts_of(rows.reference))
-    for lon, lat, place, key, category, time, *words in zip(
-        _known(rows.lon), _known(rows.lat), *told, *told_too, strict=True
+    notes = map(_noted, rows.notes)
+    for lon, lat, place, key, category, time, *words, noted in zip(
+        _known(rows.lon), _known(rows.lat), *told, *told_too, notes, strict=True
     ):
-        yield (lon, lat, place, key, category, *time, *words)
+        yield (lon, lat, place, key, category, *time, *words, *noted)
+
+
+def _noted(notes: CaseNotes) -> tuple[str, list[str], bool]:
+    return notes.confidence, list(notes.corrections), notes.proceedings_active
 
 
 def _known(degrees: FloatArray) -> list[float | None]:

@@ -21,7 +21,7 @@ import numpy.typing as npt
 
 from mapper.domain.archive.moments import Moments
 from mapper.domain.chords import earth_centred
-from mapper.domain.incident_columns import Coded, Names, Numbers
+from mapper.domain.incident_columns import CaseNotes, Coded, Names, Numbers
 from mapper.domain.places import FloatArray
 
 Ints = npt.NDArray[np.integer[Any]]
@@ -164,7 +164,7 @@ def packed_snapped_details(key: Numbers, reference: Numbers, outcome: Ints) -> b
     return key.tobytes() + reference[odd].tobytes() + odd.astype(np.uint32).tobytes() + marked.tobytes()
 
 
-TEXT_FIELDS = ("force", "summary", "sources", "doubts")
+TEXT_FIELDS = ("force", "summary", "sources", "doubts", "notes")
 
 
 class GeneralDetails:
@@ -257,6 +257,19 @@ def unpacked_words(packed: memoryview) -> tuple[str, ...]:
 def sources_text(sources: tuple[str, ...]) -> str:
     """Several texts as one."""
     return json.dumps(sources, ensure_ascii=False) if sources else ""
+
+
+def notes_text(notes: CaseNotes) -> str:
+    """What is told of a case as one text."""
+    return json.dumps(notes, ensure_ascii=False) if notes != CaseNotes() else ""
+
+
+def notes_of(text: str) -> CaseNotes:
+    """What ``notes_text`` told."""
+    if not text:
+        return CaseNotes()
+    confidence, corrections, proceedings_active = json.loads(text)
+    return CaseNotes(confidence, tuple(corrections), proceedings_active)
 
 
 def sources_of(text: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from mapper.domain.archive.blocks import (
     Form,
     GeneralDetails,
     Ints,
+    notes_text,
     packed_head,
     packed_kinds,
     packed_snapped_details,
@@ -61,8 +62,12 @@ def _sheets(stock: Stock, words: PartWords, codes_of: CodesOf) -> Iterator[Sheet
     plain &= (category < MOST_SHORT_CATEGORIES) & (outcome < MOST_SHORT_OUTCOMES)
     sources = Coded(tuple(map(sources_text, columns.sources.words)), columns.sources.codes)
     texts = {
-        "force": columns.force, "summary": columns.summary, "sources": sources, "doubts": columns.doubts
-    }  # fmt: skip
+        "force": columns.force,
+        "summary": columns.summary,
+        "sources": sources,
+        "doubts": columns.doubts,
+        "notes": Coded(tuple(map(notes_text, columns.notes.words)), columns.notes.codes),
+    }
     for is_general in (False, True):
         everything = Sheet(
             form=Form(is_general, is_placed=True),
@@ -92,6 +97,7 @@ def _is_plain(stock: Stock, moment: Moments, words: PartWords) -> Mask:
     for column in (columns.summary, columns.doubts):
         plain &= ~_says(column)
     plain &= ~_says(columns.sources)
+    plain &= np.array([not any(notes) for notes in columns.notes.words], dtype=bool)[columns.notes.codes]
     for degrees in (columns.lon, columns.lat):
         plain &= np.isnan(degrees) | (np.rint(degrees * MICRO) / MICRO == degrees)
     plain &= _numbers(columns.key) != 0

@@ -64,6 +64,16 @@ def years_of(moments: Moments) -> Moments:
     return moments // (_MONTHS * _DAYS * _MINUTES * PRECISE)
 
 
+def months_of(moments: Moments) -> Moments:
+    """The numbers of the calendar months; one number for a whole year of which no month is known."""
+    return moments // (_DAYS * _MINUTES * PRECISE)
+
+
+def month_text(month: int) -> str:
+    """The month of a number: "2018-07", or only "2018"."""
+    return when_of(month * _DAYS * _MINUTES * PRECISE).text
+
+
 def in_window(moments: Moments, which: IncidentFilter) -> Mask:
     """Which of them may, or with ``surely`` must, lie between since and until."""
     days = moments // (_MINUTES * PRECISE)

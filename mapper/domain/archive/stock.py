@@ -7,10 +7,19 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from mapper.domain.archive.blocks import TEXT_FIELDS, Details, Head, Ints, Kinds, SnappedDetails, sources_of
+from mapper.domain.archive.blocks import (
+    TEXT_FIELDS,
+    Details,
+    Head,
+    Ints,
+    Kinds,
+    SnappedDetails,
+    notes_of,
+    sources_of,
+)
 from mapper.domain.archive.moments import Moments, when_of
 from mapper.domain.archive.sheets import joined_column, taken
-from mapper.domain.incident_columns import Coded, IncidentColumns
+from mapper.domain.incident_columns import CaseNotes, Coded, IncidentColumns
 from mapper.domain.incidents import When
 
 Value = TypeVar("Value")
@@ -86,11 +95,13 @@ def _told(details: Details, rows: Ints, part: Ints, words: PartWords) -> dict[st
             "summary": Coded.same("", n),
             "sources": Coded.same((), n),
             "doubts": Coded.same("", n),
+            "notes": Coded.same(CaseNotes(), n),
         }
     texts = {field: taken(details.texts(field), rows) for field in TEXT_FIELDS}
-    sources = texts["sources"]
+    sources, notes = texts["sources"], texts["notes"]
     return {
         **texts,
+        "notes": Coded(tuple(map(notes_of, notes.words)), notes.codes),
         "key": taken(details.names("key"), rows),
         "reference": taken(details.names("reference"), rows),
         "sources": Coded(tuple(map(sources_of, sources.words)), sources.codes),

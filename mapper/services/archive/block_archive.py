@@ -14,6 +14,7 @@ from mapper.domain.incident_columns import Coded, texts_of
 from mapper.domain.incidents import (
     IncidentFilter,
     MapPoint,
+    MonthCount,
     NearbyIncident,
     PastIncident,
     Where,
@@ -74,6 +75,12 @@ class BlockArchive:
         """As the port says."""
         return self._store.asked(
             lambda source: counts.by_year(source, places_of(source, where), source.generation.filter(which))
+        )
+
+    def by_month(self, where: Where, which: IncidentFilter) -> tuple[MonthCount, ...]:
+        """As the port says."""
+        return self._store.asked(
+            lambda source: counts.by_month(source, places_of(source, where), source.generation.filter(which))
         )
 
     def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:

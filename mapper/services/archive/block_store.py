@@ -38,6 +38,7 @@ class Generation:
     number: int
     words: PartWords
     dataset: Sequence[str]
+    force: Sequence[str]  # that the part tells, for coverage
     is_live: Mask
     rank: npt.NDArray[np.int32]
     has_dead: bool

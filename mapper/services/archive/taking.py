@@ -146,7 +146,7 @@ def nearest_first(source: BlockSource, places: Places, wanted: Filter, limit: in
     if not apart.all():
         _sort_ties(source, rows, apart)
     rows.only(slice(limit))
-    return _found(source, rows, places)
+    return found_of(source, rows, places)
 
 
 def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int) -> Found:
@@ -155,7 +155,7 @@ def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int
         return nothing(places)
     rows = filtered(source, places, wanted)
     rows.only(_order(source, rows, np.zeros(len(rows.who), dtype=np.int64))[:limit])
-    return _found(source, rows, places)
+    return found_of(source, rows, places)
 
 
 def _enough(places: Places, limit: int) -> Places:
@@ -219,7 +219,8 @@ def _sortable_keys(rows: Rows) -> npt.NDArray[Any]:
     return np.unique(texts[rows.at], return_inverse=True)[1]
 
 
-def _found(source: BlockSource, rows: Rows, places: Places) -> Found:
+def found_of(source: BlockSource, rows: Rows, places: Places) -> Found:
+    """The rows as columns."""
     details = rows.details()
     return Found(
         places=places,

@@ -116,6 +116,7 @@ def run() -> dict[str, float]:
             for part, columns in rows.parts():
                 if store.loaded(part.name) is None:
                     store.replace(part, [columns])
+            store.tidy()
         return _compared(stores, Brute(rows))
 
 

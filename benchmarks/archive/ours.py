@@ -30,6 +30,7 @@ def prepare(rows: MadeRows, folder: Path) -> None:
         here = order[ends[month] : ends[month + 1]]
         part = Part(f"made/{month}", "made", "none", f"{month}", "made", _month(month))
         store.replace(part, [_columns(rows, here, month)])
+    store.tidy()
 
 
 def _columns(rows: MadeRows, here: Any, month: int) -> IncidentColumns:

@@ -20,9 +20,11 @@ from mapper.domain.places import LonLatBox
 from mapper.services.archive.block_store import Answer, BlockSource, Generation
 from mapper.stores.sqlite_file import SqliteFile
 
-_HEAD_BYTES = 48 * 1024**2
+_HEAD_BYTES = 40 * 1024**2
 _KIND_BYTES = 16 * 1024**2
-_DETAIL_BYTES = 48 * 1024**2
+_DETAIL_BYTES = 40 * 1024**2
+_UNPACKED_HEAD = 4  # times as large as packed, with positions in three dimensions
+_OBJECT_BYTES = 1_500  # what Python and numpy need for a piece, however small
 _CELL = 8_000  # microdegrees; which blocks touch a cell is kept in mind
 _MOST_CELLS = 50_000
 _ONE_SCAN = 400  # blocks; what reads more leaves what is in mind alone
@@ -45,8 +47,9 @@ class _MovedError(Exception):
 class _Memory(Generic[Piece]):
     """What was read last, up to so many bytes; shared between threads."""
 
-    def __init__(self, most_bytes: int) -> None:
+    def __init__(self, most_bytes: int, times_packed: int = 1) -> None:
         self._most_bytes = most_bytes
+        self._times_packed = times_packed
         self._kept: dict[int, tuple[Piece, int]] = {}
         self._bytes = 0
         self._turn = threading.Lock()
@@ -61,8 +64,9 @@ class _Memory(Generic[Piece]):
                 found[block] = one[0]
         return found
 
-    def keep(self, block: int, value: Piece, size_bytes: int) -> None:
+    def keep(self, block: int, value: Piece, packed_bytes: int) -> None:
         """Keep one more, and forget the oldest where there are too many."""
+        size_bytes = self._times_packed * packed_bytes + _OBJECT_BYTES
         with self._turn:
             if block in self._kept:
                 return
@@ -80,7 +84,7 @@ class SqliteBlocks:
 
     def __init__(self, file: SqliteFile) -> None:
         self.file = file
-        self.heads: _Memory[Head] = _Memory(_HEAD_BYTES)
+        self.heads: _Memory[Head] = _Memory(_HEAD_BYTES, _UNPACKED_HEAD)
         self.kinds: _Memory[Kinds] = _Memory(_KIND_BYTES)
         self.details: _Memory[Details] = _Memory(_DETAIL_BYTES)
         self.state: _State | None = None

@@ -239,7 +239,7 @@ def test_more_blocks_than_are_kept_in_mind_are_read_again(store, monkeypatch):
     store.replace(part(1), crimes(1, 300))
     blocks = store._store
     for memory in (blocks.heads, blocks.kinds, blocks.details):
-        memory._most_bytes = 500
+        memory._most_bytes = 20_000
     for row in (5, 150, 290, 5):
         at = LonLat(round(HERE.lon + row * 0.0001, 6), HERE.lat)
         found = store.near(at, 5, ALL, limit=99)

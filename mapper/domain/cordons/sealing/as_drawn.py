@@ -35,7 +35,7 @@ _LONGEST_ACROSS_M = 25.0  # a line that crosses a street, however slantwise, is 
 def closed_as_drawn(streets: StreetNetwork, frame: LocalFrame, area: MetreShape, users: Users) -> SealedLine:
     """The area itself, with a closure at every street that its line crosses; in metres."""
     wider = MetreShape(buffer(area, _ROOM_M))
-    ways = ways_through(streets, frame, wider, users.flags)
+    ways = ways_through(streets, frame, wider, users)
     crossed, tunnels = crossed_by(area, ways), _tunnels_out(ways, area)
     zone = MetreShape(buffer(area, -_WITHIN_M))
     leaking = len(leaks(ways, zone, area, crossed.row, crossed.at_m, tunnels.row))

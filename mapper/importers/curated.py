@@ -26,8 +26,13 @@ def read(path: str) -> list[Reading]:
     """One file is one part, named after it."""
     member = the_member_of(path)
     require_columns(member.label, header_of(member), COLUMNS)
-    part = Part(f"{DATASET}/{Path(path).stem.casefold()}", DATASET, LICENCE, member.digest())
-    return [Reading(member.label, part, _rows(member))]
+    part = Part(part_name(path), DATASET, LICENCE, member.digest())
+    return [member.reading(part, _rows(member))]
+
+
+def part_name(path: str) -> str:
+    """What the list in the file at ``path`` is called in the archive."""
+    return f"{DATASET}/{Path(path).stem.casefold()}"
 
 
 def _rows(member: Member) -> Iterator[PastIncident | Refusal]:

@@ -95,6 +95,9 @@ def past_incident_inside(incident: PastIncident) -> Feature:
         "outcome": incident.outcome,
         "sources": list(incident.sources),
         "doubts": incident.doubts,
+        "confidence": incident.confidence,
+        "corrections": list(incident.corrections),
+        "proceedings_active": incident.proceedings_active,
     }
     position = None if incident.position is None else point(incident.position)
     return feature("past-incident", position, properties)

@@ -10,6 +10,7 @@ from mapper.domain.incidents import (
     IncidentFilter,
     LoadedMonth,
     MapPoint,
+    MonthCount,
     NearbyIncident,
     Outcome,
     PastIncident,
@@ -173,6 +174,10 @@ class IncidentStore(Protocol):
 
     def summary(self, where: Where, which: IncidentFilter) -> tuple[YearCount, ...]:
         """All of them counted, by year and then category; a year with none is left out."""
+        ...
+
+    def by_month(self, where: Where, which: IncidentFilter) -> tuple[MonthCount, ...]:
+        """All of them counted by dataset, force, month and category, in this order; none is left out."""
         ...
 
     def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from mapper.domain.incidents import (
     IncidentFilter,
     LoadedMonth,
     MapPoint,
+    MonthCount,
     NearbyIncident,
     Outcome,
     PastIncident,
@@ -48,6 +49,7 @@ WHERE place IN carray(:places)
 _WHOLE = """
 SELECT incident.id, key, dataset, category, happened, approximate, lon, lat, place.name,
   summary, outcome, sources, doubts, incident.force, incident.reference,
+  confidence, corrections, proceedings_active,
   (SELECT text FROM outcome WHERE outcome.reference = incident.reference AND outcome.reference <> ''
    ORDER BY month DESC, id DESC LIMIT 1)
 FROM incident JOIN place ON place.id = incident.place JOIN part ON part.id = incident.part
@@ -69,7 +71,7 @@ class IncidentsSqlite:
     """The archive of past incidents in the file at ``path``; fills the port ``IncidentStore``."""
 
     def __init__(self, path: Path) -> None:
-        self._file = SqliteFile(path, schema=SCHEMA, version=2)
+        self._file = SqliteFile(path, schema=SCHEMA, version=3)
 
     def replace(self, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
         """As the port says."""
@@ -118,6 +120,16 @@ class IncidentsSqlite:
                 _bindings(places, which),
             )
             return tuple(YearCount(*count) for count in counts)
+
+    def by_month(self, where: Where, which: IncidentFilter) -> tuple[MonthCount, ...]:
+        """As the port says."""
+        with self._file.reading() as connection:
+            counts = connection.execute(
+                f"SELECT dataset, incident.force, substr(happened, 1, 7), category, count(*) {_AT_PLACES}"
+                " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+                _bindings(_places(connection, where), which),
+            )
+            return tuple(MonthCount(*count) for count in counts)
 
     def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:
         """As the port says."""
@@ -273,8 +285,8 @@ def _whole(connection: apsw.Connection, ids: list[int], *, followed: bool = True
 
 
 def _incident(*row: Any) -> PastIncident:
-    key, dataset, category, happened, approximate, lon, lat, place, *texts, reference, followed = row
-    summary, outcome, sources, doubts, force = texts
+    key, dataset, category, happened, approximate, lon, lat, place, *texts, followed = row
+    summary, outcome, sources, doubts, force, reference, confidence, corrections, active = texts
     return PastIncident(
         key=key,
         dataset=dataset,
@@ -288,4 +300,7 @@ def _incident(*row: Any) -> PastIncident:
         doubts=doubts,
         force=force,
         reference=reference,
+        confidence=confidence,
+        corrections=tuple(json.loads(corrections)),
+        proceedings_active=bool(active),
     )

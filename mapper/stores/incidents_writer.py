@@ -27,7 +27,8 @@ CREATE TABLE incident(
   place INTEGER NOT NULL REFERENCES place, key TEXT NOT NULL, category TEXT NOT NULL, happened TEXT NOT NULL,
   approximate INTEGER NOT NULL, first_day INTEGER NOT NULL, last_day INTEGER NOT NULL,
   summary TEXT NOT NULL, outcome TEXT NOT NULL, sources TEXT NOT NULL, doubts TEXT NOT NULL,
-  force TEXT NOT NULL, reference TEXT NOT NULL) STRICT;
+  force TEXT NOT NULL, reference TEXT NOT NULL, confidence TEXT NOT NULL, corrections TEXT NOT NULL,
+  proceedings_active INTEGER NOT NULL) STRICT;
 CREATE INDEX incident_by_place ON incident(place);
 CREATE INDEX incident_by_part ON incident(part);
 CREATE TABLE outcome(
@@ -37,7 +38,7 @@ CREATE INDEX outcome_by_reference ON outcome(reference, month);
 CREATE INDEX outcome_by_part ON outcome(part);
 """
 
-_INSERT_INCIDENT = "INSERT INTO incident VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_INCIDENT = "INSERT INTO incident VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_OUTCOME = "INSERT INTO outcome VALUES (NULL, ?, ?, ?, ?)"
 _PLACES_HELD_IN_MIND = 50_000
 
@@ -122,10 +123,13 @@ class _Writer:
             last_day,
             incident.summary,
             incident.outcome,
-            json.dumps(incident.sources, ensure_ascii=False) if incident.sources else "[]",
+            _listed(incident.sources),
             incident.doubts,
             incident.force,
             incident.reference,
+            incident.confidence,
+            _listed(incident.corrections),
+            int(incident.proceedings_active),
         )
 
     def _found_place(self, position: LonLat | None, name: str) -> int:
@@ -142,6 +146,10 @@ class _Writer:
                 "INSERT INTO place_box VALUES (?, ?, ?, ?, ?)", (place, lon, lon, lat, lat)
             )
         return place
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    return json.dumps(texts, ensure_ascii=False) if texts else "[]"
 
 
 @lru_cache

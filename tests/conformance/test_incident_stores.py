@@ -11,6 +11,7 @@ from mapper.domain.incidents import (
     IncidentFilter,
     LoadedMonth,
     MapPoint,
+    MonthCount,
     Outcome,
     PastIncident,
     When,
@@ -73,6 +74,31 @@ def test_a_dataset_can_be_asked_for_alone(store):
     assert [one.incident.key for one in store.near(HERE, 10, only, limit=9)] == ["b"]
 
 
+def test_they_are_counted_by_month_under_the_force_that_recorded_them(store):
+    met = {"force": "met"}
+    store.replace(JULY, [crime("a", **met), crime("b", **met), crime("c", category="Theft", **met)])
+    stray = crime("d", force="city", when="2018-06")
+    store.replace(Part("x", "police.uk", "OGL", "c", "city", "2018-06"), [stray, crime("e", at=None, **met)])
+    store.replace(CURATED, [crime("f", when="2018", dataset="curated"), crime("g", at=north(99))])
+    assert store.by_month(Circle(HERE, 10), ALL) == (
+        MonthCount("curated", "", "2018", "Burglary", 1),
+        MonthCount("police.uk", "city", "2018-06", "Burglary", 1),
+        MonthCount("police.uk", "met", "2018-07", "Burglary", 2),
+        MonthCount("police.uk", "met", "2018-07", "Theft", 1),
+    )
+    thefts = IncidentFilter(date(2018, 7, 1), date(2018, 7, 31), frozenset({"Theft"}))
+    assert [count.incidents for count in store.by_month(Circle(HERE, 10), thefts)] == [1]
+
+
+def test_what_people_wrote_of_a_case_is_found_with_it(store):
+    told = {"confidence": "high", "corrections": ("Was dated 2019.",), "proceedings_active": True}
+    store.replace(CURATED, [crime("a", dataset="curated", **told)])
+    found = store.near(HERE, 10, ALL, limit=1)[0].incident
+    assert {name: getattr(found, name) for name in told} == told
+    assert store.inside(LonLatShape(box(-0.04, 51.6, -0.03, 51.61)), ALL, limit=1) == (found,)
+    assert store.of_dataset("curated") == (found,)
+
+
 def test_map_points_tell_how_many_incidents_they_stand_for(store):
     store.replace(JULY, [crime("a"), crime("b"), crime("c", at=north(20)), crime("d", at=None)])
     assert store.map_points(Circle(HERE, 10), ALL) == (MapPoint(HERE, "Stow Crescent", 2),)
@@ -89,13 +115,14 @@ def test_a_part_comes_out_as_it_went_in_and_can_be_taken_away(store):
     rows = [
         crime("a", reference="r", outcome="Under investigation", summary="Glass.", sources=("HS",)),
         crime("b", at=None, doubts="Place."),
+        crime("c", confidence="low", corrections=("First put at a house.", "Date"), proceedings_active=True),
         Outcome("r", "2018-09", "Charged"),
     ]
     store.replace(JULY, rows)
     store.replace(CURATED, [crime("c", dataset="curated")])
     assert store.parts() == (CURATED, JULY)
     assert sorted(store.rows_of(JULY.name), key=repr) == sorted(rows, key=repr)
-    assert store.remove([JULY.name, "no such part"]) == 3
+    assert store.remove([JULY.name, "no such part"]) == 4
     assert store.parts() == (CURATED,)
     assert [one.incident.key for one in store.near(HERE, 10, ALL, limit=9)] == ["c"]
     assert store.verify() == ()

@@ -268,7 +268,7 @@ def test_a_file_that_is_no_database_is_refused(tmp_path):
 
 def test_a_file_of_another_version_is_refused(tmp_path):
     apsw.Connection(str(tmp_path / "a.db")).pragma("user_version", 99)
-    with pytest.raises(StoreFailedError, match="format 99, not 2"):
+    with pytest.raises(StoreFailedError, match="format 99, not 3"):
         IncidentsSqlite(tmp_path / "a.db")
 
 

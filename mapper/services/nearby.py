@@ -11,6 +11,7 @@ from mapper.domain.incidents import (
     IncidentFilter,
     NearbyIncident,
     PastIncident,
+    Where,
     YearCount,
 )
 from mapper.domain.places import LonLat, LonLatShape
@@ -39,7 +40,7 @@ def near(
         A value is out of range, or ``since`` lies after ``until``.
     """
     _check_circle(position, within_m)
-    _check_filter(which)
+    check_filter(which)
     _check_page(limit, offset)
     return store.near(position, within_m, which, limit=limit, offset=offset)
 
@@ -72,7 +73,7 @@ def inside(
         ``area`` is no valid area on the globe, a value is out of range, or ``since`` lies after ``until``.
     """
     _check_area(area)
-    _check_filter(which)
+    check_filter(which)
     _check_page(limit)
     return store.inside(area, which, limit=limit)
 
@@ -88,7 +89,7 @@ def summary(
         A value is out of range, or ``since`` lies after ``until``.
     """
     _check_circle(position, within_m)
-    _check_filter(which)
+    check_filter(which)
     return store.summary(Circle(position, within_m), which)
 
 
@@ -100,6 +101,14 @@ def by_year(counts: Iterable[YearCount]) -> dict[str, dict[str, int]]:
     return years
 
 
+def check_where(where: Where) -> None:
+    """Refuse a circle or an area that is none."""
+    if isinstance(where, Circle):
+        _check_circle(where.position, where.within_m)
+    else:
+        _check_area(where)
+
+
 def _check_circle(position: LonLat, within_m: float) -> None:
     for name, degrees, most in (("lon", position.lon, 180), ("lat", position.lat, 90)):
         if not -most <= degrees <= most:  # false for NaN too
@@ -108,7 +117,8 @@ def _check_circle(position: LonLat, within_m: float) -> None:
         raise InvalidInputError("within_m", f"must be 1 to {FARTHEST_M} m, was {within_m:g}")
 
 
-def _check_filter(which: IncidentFilter) -> None:
+def check_filter(which: IncidentFilter) -> None:
+    """Refuse a time that ends before it begins."""
     if which.since and which.until and which.since > which.until:
         raise InvalidInputError("since", f"must not be after until: {which.since} is after {which.until}")
 

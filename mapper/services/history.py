@@ -1,0 +1,145 @@
+"""Telling what happened at a place over the years: counted, compared, no more than map points can mean."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from mapper.domain.history import chart
+from mapper.domain.history.comparisons import Comparison, Counted, Refused, compared, why_not_covered
+from mapper.domain.history.ground import Ground
+from mapper.domain.history.history import Edges, History, Trend
+from mapper.domain.history.question import Question
+from mapper.domain.history.tally import Tally
+from mapper.domain.statistics.clustering import dispersion, rank
+from mapper.domain.statistics.edges import FEWEST_FOR_A_RATE
+from mapper.domain.statistics.intervals import poisson_interval
+from mapper.domain.statistics.trend import levels
+from mapper.services.history_reading import Seen
+from mapper.services.nearby import check_filter, check_where
+from mapper.services.ports import IncidentStore
+
+_FEWEST_YEARS = 6  # for a trend
+
+
+def tell(question: Question, *, store: IncidentStore) -> History:
+    """The history of an area: its counts, how sure they are, and what they can be compared with.
+
+    Raises
+    ------
+    InvalidInputError
+        The area is none, a value is out of range, or the days asked for are the wrong way round.
+    """
+    check_where(question.where)
+    check_filter(question.which)
+    if question.boundary:
+        check_where(question.boundary.area)
+    seen = Seen(Ground(question), store)
+    edges = seen.edges()
+    circles = seen.circles() if edges.smallest_radius_m <= seen.ground.radius_m else []
+    spread = _dispersion(circles, seen)
+    count = _count(seen)
+    catchments, soft_count = seen.catchments()
+    return History(
+        question=question,
+        dataset=seen.dataset,
+        window=seen.window,
+        tally=seen.inside,
+        coverage=seen.coverage,
+        count=count,
+        interval=poisson_interval(count),
+        soft_count=soft_count,
+        categories=seen.inside.categories(seen.window) if seen.window else {},
+        overlap=seen.overlap,
+        area_m2=seen.ground.area_m2,
+        radius_m=seen.ground.radius_m,
+        edges=edges,
+        before=_before(seen, edges, spread),
+        around=_around(seen, edges, spread),
+        rank=rank(count, [circle.within(seen.window) for circle in circles]) if seen.window else None,
+        dispersion=spread,
+        trend=_trend(seen, edges, spread),
+        years=chart.years(seen.inside, seen.coverage),
+        months=chart.months(seen.inside, seen.coverage),
+        catchments=catchments,
+        beside=seen.beside,
+    )
+
+
+def _count(seen: Seen) -> int:
+    if seen.window:
+        return seen.inside.within(seen.window)
+    return seen.overlap.may if seen.overlap else seen.inside.total
+
+
+def _dispersion(circles: Sequence[Tally], seen: Seen) -> float | None:
+    if len(seen.years) < _FEWEST_YEARS or not circles:
+        return None
+    yearly = np.array([circle.periods(seen.years) for circle in circles], dtype=np.float64)
+    return dispersion(yearly, seen.around.periods(seen.years))
+
+
+def _before(seen: Seen, edges: Edges, spread: float | None) -> Comparison | Refused:
+    """The window against as long a time before it."""
+    why = _why_not_rated(seen, edges)
+    if why or seen.window is None:
+        return Refused(why)
+    before = seen.window.before()
+    why = why_not_covered(seen.coverage, [seen.window, before])
+    if why:
+        return Refused(why)
+    now, then = (Counted(seen.inside.within(window), len(window.months)) for window in (seen.window, before))
+    return compared(before.words(), now, then, spread)
+
+
+def _around(seen: Seen, edges: Edges, spread: float | None) -> Comparison | Refused:
+    """The area against its surroundings without it, by area."""
+    why = _why_not_rated(seen, edges)
+    if why or seen.window is None:
+        return Refused(why)
+    ground, window = seen.ground, seen.window
+    why = why_not_covered(seen.coverage, [window]) or _why_not_alike(seen)
+    if why:
+        return Refused(why)
+    inside = Counted(seen.inside.within(window), ground.area_m2)
+    if inside.count < FEWEST_FOR_A_RATE:
+        return Refused(f"Fewer than {FEWEST_FOR_A_RATE} records are too few for a rate.")
+    rest = Counted(seen.rest.within(window), ground.rest_m2)
+    return compared(f"the rest of {ground.around_words}", inside, rest, spread)
+
+
+def _why_not_rated(seen: Seen, edges: Edges) -> str:
+    """Why no comparison is made at all; "" when one may be."""
+    if not seen.dataset:
+        return "It is not known which months of these records are loaded, so nothing is compared."
+    if seen.window is None:
+        return (
+            "The days asked for cut a month in two, and records tell the month only: "
+            "ask for whole months to compare."
+        )
+    if edges.smallest_radius_m > seen.ground.radius_m:
+        return (
+            f"The area is too small for a rate: a place here typically lies {edges.displacement_m:.0f} m "
+            f"from its map point, so only circles of {edges.smallest_radius_m:.0f} m and more are compared."
+        )
+    return ""
+
+
+def _why_not_alike(seen: Seen) -> str:
+    others = seen.around.forces ^ seen.inside.forces
+    if seen.ground.rest_m2 <= 0:
+        return "The boundary leaves nothing round the area to compare it with."
+    if others and seen.inside.total:
+        return (
+            f"The surroundings are not compared, for they are policed by others too "
+            f"({', '.join(sorted(others))}), who may record differently: "
+            "give a boundary within one force's area."
+        )
+    return ""
+
+
+def _trend(seen: Seen, edges: Edges, spread: float | None) -> Trend | None:
+    """None when the area is too small for it, or too few years in a row are loaded."""
+    if len(seen.years) < _FEWEST_YEARS or edges.smallest_radius_m > seen.ground.radius_m:
+        return None
+    counts = seen.inside.periods(seen.years)
+    return Trend(seen.years, counts, levels(counts, spread or 1.0))

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from mapper.cli import output
+from mapper.cli import output, summary
 from mapper.domain.incidents import IncidentAnswer, IncidentFilter, NearbyIncident, Refusal
 from mapper.errors import InvalidInputError, UnreadableFileError
 from mapper.exporters import INCIDENT_FORMATS
@@ -47,12 +47,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
     near.add_argument("place", metavar="PLACE")
     inside = actions.add_parser("inside", help="inside a GeoJSON polygon, newest first")
     inside.add_argument("area", type=Path, metavar="FILE.geojson")
-    summary = actions.add_parser("summary", help="counted by year and category")
-    summary.add_argument("place", metavar="PLACE")
-    output.add_json_flag(summary)
-    for action in (near, summary):
-        action.add_argument("--within-m", metavar="M", type=float, required=True)
-    for action in (near, inside, summary):
+    told = actions.add_parser("summary", help="counted by year and category, compared, and told in words")
+    summary.configure(told)
+    near.add_argument("--within-m", metavar="M", type=float, required=True)
+    for action in (near, inside, told):
         action.add_argument("--since", metavar="YYYY-MM-DD")
         action.add_argument("--until", metavar="YYYY-MM-DD")
         action.add_argument("--category", action="append", default=[], help="may be given more than once")
@@ -136,14 +134,7 @@ def _inside(args: argparse.Namespace, services: Services) -> None:
 
 
 def _summary(args: argparse.Namespace, services: Services) -> None:
-    position = services.resolve(args.place).position
-    counts = nearby.summary(position, args.within_m, _filter(args), store=services.incidents)
-    years = nearby.by_year(counts)
-    if args.json:
-        output.print_json({"years": years})
-        return
-    rows = ((year, category, n) for year, kinds in years.items() for category, n in kinds.items())
-    output.print_rows(("year", "category", "incidents"), rows)
+    summary.run(args, _filter(args), services)
 
 
 def _filter(args: argparse.Namespace) -> IncidentFilter:

@@ -228,11 +228,13 @@ class IncidentAnswer:
     """Past incidents near a place, and what was looked through: what is not loaded cannot be found.
 
     ``total`` is how many there are; more than ``nearby`` holds when only the nearest were asked for.
+    ``notes`` are sentences on the area that was looked through.
     """
 
     nearby: tuple[NearbyIncident, ...]
     datasets: tuple[Dataset, ...]
     total: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def is_cut(self) -> bool:

@@ -56,10 +56,10 @@ class Window:
         shift = -(-len(self.months) // 12) * 12
         return Window(self.first - shift, self.last - shift)
 
-    def words(self) -> str:
-        """For people: "the year to February 2025", "July 2018", "March 2015 to July 2018"."""
+    def when(self) -> str:
+        """For people: "in the year to February 2025", "in July 2018", "from March 2015 to July 2018"."""
         if len(self.months) == 12:
-            return f"the year to {month_words(self.last)}"
+            return f"in the year to {month_words(self.last)}"
         if self.first == self.last:
-            return month_words(self.first)
-        return f"{month_words(self.first)} to {month_words(self.last)}"
+            return f"in {month_words(self.first)}"
+        return f"from {month_words(self.first)} to {month_words(self.last)}"

@@ -49,10 +49,10 @@ def _asked(cordon: Cordon) -> str:
 
 def write_incidents(answer: IncidentAnswer) -> bytes:
     """One row a past incident, with all that is known of it."""
-    return encode(INCIDENT_COLUMNS, map(_incident_row, answer.nearby))
+    return encode(INCIDENT_COLUMNS, map(incident_row, answer.nearby))
 
 
-def _incident_row(near: NearbyIncident) -> tuple[Cell, ...]:
+def incident_row(near: NearbyIncident) -> tuple[Cell, ...]:
     """The cells of INCIDENT_COLUMNS for one past incident."""
     incident = near.incident
     return (

@@ -13,12 +13,14 @@ from mapper.domain.history.tally import Tally
 from mapper.domain.statistics.clustering import dispersion, rank
 from mapper.domain.statistics.edges import FEWEST_FOR_A_RATE
 from mapper.domain.statistics.intervals import poisson_interval
-from mapper.domain.statistics.trend import levels
+from mapper.domain.statistics.ratios import Ratio, rate_ratio
+from mapper.domain.statistics.trend import Level, levels
 from mapper.services.history_reading import Seen
 from mapper.services.nearby import check_filter, check_where
 from mapper.services.ports import IncidentStore
 
 _FEWEST_YEARS = 6  # for a trend
+_MOST_BARE = 0.2  # of the surroundings
 
 
 def tell(question: Question, *, store: IncidentStore) -> History:
@@ -29,7 +31,7 @@ def tell(question: Question, *, store: IncidentStore) -> History:
     InvalidInputError
         The area is none, a value is out of range, or the days asked for are the wrong way round.
     """
-    check_where(question.where)
+    check_where(question.area.where)
     check_filter(question.which)
     if question.boundary:
         check_where(question.boundary.area)
@@ -42,6 +44,7 @@ def tell(question: Question, *, store: IncidentStore) -> History:
     return History(
         question=question,
         dataset=seen.dataset,
+        licence=next((each.licence for each in store.datasets() if each.name == seen.dataset), ""),
         window=seen.window,
         tally=seen.inside,
         coverage=seen.coverage,
@@ -88,7 +91,7 @@ def _before(seen: Seen, edges: Edges, spread: float | None) -> Comparison | Refu
     if why:
         return Refused(why)
     now, then = (Counted(seen.inside.within(window), len(window.months)) for window in (seen.window, before))
-    return compared(before.words(), now, then, spread)
+    return compared(before.when(), now, then, spread)
 
 
 def _around(seen: Seen, edges: Edges, spread: float | None) -> Comparison | Refused:
@@ -97,7 +100,7 @@ def _around(seen: Seen, edges: Edges, spread: float | None) -> Comparison | Refu
     if why or seen.window is None:
         return Refused(why)
     ground, window = seen.ground, seen.window
-    why = why_not_covered(seen.coverage, [window]) or _why_not_alike(seen)
+    why = why_not_covered(seen.coverage, [window]) or _why_not_alike(seen, edges)
     if why:
         return Refused(why)
     inside = Counted(seen.inside.within(window), ground.area_m2)
@@ -124,10 +127,17 @@ def _why_not_rated(seen: Seen, edges: Edges) -> str:
     return ""
 
 
-def _why_not_alike(seen: Seen) -> str:
+def _why_not_alike(seen: Seen, edges: Edges) -> str:
+    """Why the surroundings are no measure for the area; "" when they are."""
     others = seen.around.forces ^ seen.inside.forces
     if seen.ground.rest_m2 <= 0:
         return "The boundary leaves nothing round the area to compare it with."
+    if edges.share_bare > _MOST_BARE:
+        return (
+            f"The surroundings are not compared, for {100 * edges.share_bare:.0f} % of them lie over 1 km "
+            "from any map point: nobody lives there, or their force is not loaded. "
+            "Give a boundary without such ground."
+        )
     if others and seen.inside.total:
         return (
             f"The surroundings are not compared, for they are policed by others too "
@@ -142,4 +152,17 @@ def _trend(seen: Seen, edges: Edges, spread: float | None) -> Trend | None:
     if len(seen.years) < _FEWEST_YEARS or edges.smallest_radius_m > seen.ground.radius_m:
         return None
     counts = seen.inside.periods(seen.years)
-    return Trend(seen.years, counts, levels(counts, spread or 1.0))
+    found = levels(counts, spread or 1.0)
+    is_comparable = not _why_not_alike(seen, edges) and len(found) > 1
+    return Trend(seen.years, counts, found, _against_rest(seen, found, spread) if is_comparable else None)
+
+
+def _against_rest(seen: Seen, found: Sequence[Level], spread: float | None) -> Ratio | None:
+    """The last level over the first, against what the surroundings did in the same years."""
+    spans = [seen.years[level.first : level.first + level.years] for level in (found[-1], found[0])]
+    (now, rest_now), (then, rest_then) = (
+        (sum(seen.inside.periods(span)), sum(seen.rest.periods(span))) for span in spans
+    )
+    if not (rest_now and rest_then and now + then):
+        return None
+    return rate_ratio(now, rest_now, then, rest_then).widened(spread or 1.0)

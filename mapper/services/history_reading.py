@@ -92,7 +92,7 @@ class Seen:
         )
 
     def _counted(self, which: IncidentFilter) -> int:
-        return sum(year.incidents for year in self.store.summary(self.ground.question.where, which))
+        return sum(year.incidents for year in self.store.summary(self.ground.question.area.where, which))
 
     @cached_property
     def years(self) -> tuple[Window, ...]:
@@ -116,7 +116,7 @@ class Seen:
 
     @cached_property
     def _inside_all(self) -> tuple[MonthCount, ...]:
-        return self.store.by_month(self.ground.question.where, self._timeless)
+        return self.store.by_month(self.ground.question.area.where, self._timeless)
 
     @cached_property
     def _around_all(self) -> tuple[MonthCount, ...]:
@@ -140,9 +140,13 @@ class Seen:
 
     def edges(self) -> Edges:
         """What snapping to map points does here."""
-        displacement_m = self.ground.displacement_m(self._points_around)
-        in_doubt = share_in_doubt(displacement_m, self.ground.radius_m)
-        return Edges(displacement_m, smallest_radius_m(displacement_m), in_doubt)
+        found = self.ground.snapping(self._points_around)
+        return Edges(
+            displacement_m=found.displacement_m,
+            smallest_radius_m=smallest_radius_m(found.displacement_m),
+            share_in_doubt=share_in_doubt(found.displacement_m, self.ground.radius_m),
+            share_bare=found.share_bare,
+        )
 
     def catchments(self) -> tuple[list[Catchment], float]:
         """The catchments of the area's incidents in the window, and the soft count."""

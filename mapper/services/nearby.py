@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 
+import numpy as np
 from shapely import Polygon, get_parts
 
 from mapper.domain.incidents import (
@@ -14,7 +15,7 @@ from mapper.domain.incidents import (
     Where,
     YearCount,
 )
-from mapper.domain.places import LonLat, LonLatShape
+from mapper.domain.places import LonLat, LonLatShape, distances_m
 from mapper.errors import InvalidInputError
 from mapper.services.ports import IncidentStore
 
@@ -60,6 +61,34 @@ def answer(
     if offset or len(found) == limit:
         total = sum(count.incidents for count in store.summary(Circle(position, within_m), which))
     return IncidentAnswer(found, store.datasets(), total)
+
+
+def answer_inside(
+    area: LonLatShape,
+    origin: LonLat,
+    which: IncidentFilter = ALL,
+    *,
+    limit: int = 100,
+    offset: int = 0,
+    store: IncidentStore,
+) -> IncidentAnswer:
+    """Those inside or on the edge of ``area``, newest first, with their distances from ``origin``.
+
+    Raises
+    ------
+    InvalidInputError
+        As ``inside``.
+    """
+    check_where(area)
+    check_filter(which)
+    _check_page(limit, offset)
+    found = store.inside(area, which, limit=limit, offset=offset)
+    coords = np.array([incident.position for incident in found], dtype=np.float64).reshape(-1, 2)
+    metres = distances_m(origin, coords).tolist()
+    total = len(found)
+    if offset or len(found) == limit:
+        total = sum(count.incidents for count in store.summary(area, which))
+    return IncidentAnswer(tuple(map(NearbyIncident, found, metres)), store.datasets(), total)
 
 
 def inside(

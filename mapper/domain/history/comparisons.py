@@ -27,7 +27,7 @@ class Counted:
 class Comparison:
     """One count against another; ``clustered`` allows for clusters of incidents, where that is known."""
 
-    against: str  # "the year to February 2024", "the rest of Waltham Forest"
+    against: str  # "in the year to February 2024", "the rest of Waltham Forest"
     count: Counted
     other: Counted
     ratio: Ratio
@@ -44,7 +44,7 @@ class Refused:
 def compared(against: str, count: Counted, other: Counted, dispersion: float | None) -> Comparison | Refused:
     """Compare two counts that may be compared, when they are large enough to tell anything."""
     if max(count.count, other.count) < FEWEST_FOR_A_RATE:
-        return Refused(f"Fewer than {FEWEST_FOR_A_RATE} records each are too few to compare with {against}.")
+        return Refused(f"Fewer than {FEWEST_FOR_A_RATE} records on either side are too few to compare.")
     ratio = rate_ratio(count.count, count.exposure, other.count, other.exposure)
     return Comparison(against, count, other, ratio, ratio.widened(dispersion) if dispersion else None)
 

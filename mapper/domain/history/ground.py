@@ -19,7 +19,7 @@ from mapper.domain.places import (
     geodesic_disc,
 )
 from mapper.domain.statistics.catchments import catchments, soft_count
-from mapper.domain.statistics.edges import displacement_m, radius_like_m
+from mapper.domain.statistics.edges import Snapping, radius_like_m, snapping
 
 _LEAST_AROUND_M = 3_000.0
 _TIMES_AROUND = 5.0
@@ -45,12 +45,12 @@ class Ground:
     @cached_property
     def frame(self) -> LocalFrame:
         """The plane that all is measured in."""
-        return LocalFrame(self.question.centre)
+        return LocalFrame(self.question.area.centre)
 
     @cached_property
     def area_m(self) -> MetreShape:
         """The area asked about."""
-        return self.frame.shape_to_metres(_shape(self.question.where))
+        return self.frame.shape_to_metres(_shape(self.question.area.where))
 
     @property
     def area_m2(self) -> float:
@@ -60,7 +60,7 @@ class Ground:
     @property
     def radius_m(self) -> float:
         """The radius of the circle that is as large; of a circle, its own."""
-        where = self.question.where
+        where = self.question.area.where
         return where.within_m if isinstance(where, Circle) else radius_like_m(self.area_m2)
 
     @cached_property
@@ -68,7 +68,7 @@ class Ground:
         """The surroundings, the area itself among them."""
         if self.question.boundary:
             return self.question.boundary.area
-        return Circle(self.question.centre, self._around_reach_m)
+        return Circle(self.question.area.centre, self._around_reach_m)
 
     @cached_property
     def around_words(self) -> str:
@@ -95,11 +95,11 @@ class Ground:
     @cached_property
     def near(self) -> Circle:
         """Where the map points lie that matter to the area: whose catchments may reach into it."""
-        return Circle(self.question.centre, min(self._reach_m + _CELLS_BEYOND_M, _MOST_AROUND_M))
+        return Circle(self.question.area.centre, min(self._reach_m + _CELLS_BEYOND_M, _MOST_AROUND_M))
 
-    def displacement_m(self, points: Iterable[MapPoint]) -> float:
-        """How far a place in the surroundings typically lies from the nearest of their map points."""
-        return displacement_m(self._points_m(points), self._around_m)
+    def snapping(self, points: Iterable[MapPoint]) -> Snapping:
+        """How far places of the surroundings lie from the nearest of their map points."""
+        return snapping(self._points_m(points), self._around_m)
 
     def catchments(
         self, points: Iterable[MapPoint], counted: Iterable[MapPoint]
@@ -130,10 +130,10 @@ class Ground:
     @cached_property
     def _reach_m(self) -> float:
         """How far the area reaches from its middle."""
-        if isinstance(self.question.where, Circle):
-            return self.question.where.within_m
-        corners = get_coordinates(self.question.where)
-        return math.ceil(float(distances_m(self.question.centre, corners).max()))
+        if isinstance(self.question.area.where, Circle):
+            return self.question.area.where.within_m
+        corners = get_coordinates(self.question.area.where)
+        return math.ceil(float(distances_m(self.question.area.centre, corners).max()))
 
     @cached_property
     def _around_m(self) -> MetreShape:

@@ -11,6 +11,7 @@ from mapper.domain.history.tally import Tally
 from mapper.domain.months import Window
 from mapper.domain.statistics.clustering import Rank
 from mapper.domain.statistics.intervals import Interval
+from mapper.domain.statistics.ratios import Ratio
 from mapper.domain.statistics.trend import Level
 
 
@@ -47,15 +48,21 @@ class Edges:
     displacement_m: float
     smallest_radius_m: float
     share_in_doubt: float
+    share_bare: float
 
 
 @dataclass(frozen=True)
 class Trend:
-    """Years that end with the window, their counts, and the levels these fall into."""
+    """Years that end with the window, their counts, and the levels these fall into.
+
+    ``against_rest`` is the last level over the first, against the same of the surroundings; None where
+    there is one level only or the surroundings cannot be compared.
+    """
 
     years: Sequence[Window]
     counts: Sequence[int]
     levels: Sequence[Level]
+    against_rest: Ratio | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,7 @@ class History:
 
     question: Question
     dataset: str  # "" when none comes month by month
+    licence: str
     window: Window | None
     tally: Tally
     coverage: Sequence[ForceCoverage]
@@ -90,7 +98,8 @@ class History:
     catchments: Sequence[Catchment]
     beside: Mapping[str, int]
 
-    @property
-    def is_rated(self) -> bool:
-        """Whether the area is large enough for anything but a list."""
-        return self.edges.smallest_radius_m <= self.radius_m
+    def gaps(self, state: MonthState) -> tuple[int, ...]:
+        """The months of the window that are in this state for any of the forces."""
+        if self.window is None:
+            return ()
+        return tuple(sorted({month for force in self.coverage for month in force.of(state, self.window)}))

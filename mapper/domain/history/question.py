@@ -7,6 +7,24 @@ from mapper.domain.places import LonLat, LonLatShape, centre_of
 
 
 @dataclass(frozen=True)
+class Area:
+    """The ground that is asked about.
+
+    ``words`` say it after "at map points": "within 500 m of Stow Crescent"; ``notes`` are sentences on how
+    it came about.
+    """
+
+    where: Where
+    words: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def centre(self) -> LonLat:
+        """Its middle."""
+        return self.where.position if isinstance(self.where, Circle) else centre_of(self.where)
+
+
+@dataclass(frozen=True)
 class Boundary:
     """An area to compare with, such as a borough; the area asked about is taken out of it."""
 
@@ -16,19 +34,8 @@ class Boundary:
 
 @dataclass(frozen=True)
 class Question:
-    """Which past incidents of which area.
+    """Which past incidents of which area; compared with a circle round it unless there is a boundary."""
 
-    ``words`` say the area after "at map points": "within 500 m of Stow Crescent". ``notes`` are sentences
-    on how the area came about.
-    """
-
-    where: Where
-    words: str
+    area: Area
     which: IncidentFilter = field(default_factory=IncidentFilter)
     boundary: Boundary | None = None
-    notes: tuple[str, ...] = ()
-
-    @property
-    def centre(self) -> LonLat:
-        """The middle of the area."""
-        return self.where.position if isinstance(self.where, Circle) else centre_of(self.where)

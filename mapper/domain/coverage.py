@@ -16,7 +16,9 @@ from mapper.domain.months import Window, month_number, month_words
 # Files of data.police.uk have held six categories and more ever since December 2010: fewer are an extract.
 FEWEST_OF_A_WHOLE_FILE = 6
 _NEIGHBOURS = 6  # months on either side that a month is held against
+_SMALL_WORDS = frozenset({"and", "of"})
 _MANY = 100  # below so many a month, halves and doubles are chance
+_LARGE = 1_000  # in a smaller month a category may well be missing by chance
 _LEAST_SHARE, _MOST_SHARE = 0.4, 2.5  # of the neighbours' median
 
 
@@ -97,7 +99,7 @@ def _doubt(there: LoadedMonth, near: Sequence[LoadedMonth], categories: frozense
         return ""
     usual = frozenset.intersection(*(other.categories for other in near))
     lacking = sorted((usual & categories if categories else usual) - there.categories)
-    if lacking:
+    if lacking and there.incidents >= _LARGE:
         return f"holds no {' and no '.join(lacking)}, unlike every month around it"
     typical = median(other.incidents for other in near)
     if typical >= _MANY and not _LEAST_SHARE <= there.incidents / typical <= _MOST_SHARE:
@@ -112,4 +114,11 @@ def _sentences(force: str, doubts: Mapping[int, str]) -> Iterable[str]:
         months[doubts[month]].append(month)
     for said, when in months.items():
         more = f" and {len(when) - 1} more up to {month_words(when[-1])}" if len(when) > 1 else ""
-        yield f"{force}: {month_words(when[0])}{more} {said}."
+        yield f"{force_words(force)}: {month_words(when[0])}{more} {said}."
+
+
+def force_words(force: str) -> str:
+    """The name of a force as files have it, for people: "city-of-london" is City of London."""
+    if not force.islower():
+        return force
+    return " ".join(word if word in _SMALL_WORDS else word.title() for word in force.split("-"))

@@ -174,7 +174,7 @@ class MonthCount:
     """How many past incidents of one category a force recorded in one month ("2018-07", or only "2018")."""
 
     dataset: str
-    force: str  # "" where the source names none
+    force: str  # as LoadedMonth has it, else as the incidents have it; "" where neither names one
     month: str
     category: str
     incidents: int

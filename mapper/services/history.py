@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from mapper.domain.coverage import force_words
 from mapper.domain.history import chart
 from mapper.domain.history.comparisons import Comparison, Counted, Refused, compared, why_not_covered
 from mapper.domain.history.ground import Ground
 from mapper.domain.history.history import Edges, History, Trend
 from mapper.domain.history.question import Question
 from mapper.domain.history.tally import Tally
+from mapper.domain.months import Window
 from mapper.domain.statistics.clustering import dispersion, rank
 from mapper.domain.statistics.edges import FEWEST_FOR_A_RATE
 from mapper.domain.statistics.intervals import poisson_interval
@@ -37,13 +39,15 @@ def tell(question: Question, *, store: IncidentStore) -> History:
         check_where(question.boundary.area)
     seen = Seen(Ground(question), store)
     edges = seen.edges()
-    circles = seen.circles() if edges.smallest_radius_m <= seen.ground.radius_m else []
+    why_not_before, why_not_around = _why_not_before(seen, edges), _why_not_around(seen, edges)
+    circles = [] if why_not_before and why_not_around else seen.circles()
     spread = _dispersion(circles, seen)
     count = _count(seen)
     catchments, soft_count = seen.catchments()
     return History(
         question=question,
         dataset=seen.dataset,
+        is_monthly=seen.is_monthly,
         licence=next((each.licence for each in store.datasets() if each.name == seen.dataset), ""),
         window=seen.window,
         tally=seen.inside,
@@ -56,9 +60,9 @@ def tell(question: Question, *, store: IncidentStore) -> History:
         area_m2=seen.ground.area_m2,
         radius_m=seen.ground.radius_m,
         edges=edges,
-        before=_before(seen, edges, spread),
-        around=_around(seen, edges, spread),
-        rank=rank(count, [circle.within(seen.window) for circle in circles]) if seen.window else None,
+        before=Refused(why_not_before) if why_not_before else _before(seen, spread),
+        around=Refused(why_not_around) if why_not_around else _around(seen, spread),
+        rank=None if why_not_around else rank(count, [circle.within(_window(seen)) for circle in circles]),
         dispersion=spread,
         trend=_trend(seen, edges, spread),
         years=chart.years(seen.inside, seen.coverage),
@@ -81,38 +85,42 @@ def _dispersion(circles: Sequence[Tally], seen: Seen) -> float | None:
     return dispersion(yearly, seen.around.periods(seen.years))
 
 
-def _before(seen: Seen, edges: Edges, spread: float | None) -> Comparison | Refused:
+def _window(seen: Seen) -> Window:
+    """The months that are compared; asked for only where there are some."""
+    if seen.window is None:
+        raise ValueError("nothing is compared without whole months")
+    return seen.window
+
+
+def _before(seen: Seen, spread: float | None) -> Comparison | Refused:
     """The window against as long a time before it."""
+    windows = _window(seen), _window(seen).before()
+    now, then = (Counted(seen.inside.within(window), len(window.months)) for window in windows)
+    return compared(windows[1].when(), now, then, spread)
+
+
+def _why_not_before(seen: Seen, edges: Edges) -> str:
     why = _why_not_rated(seen, edges)
-    if why or seen.window is None:
-        return Refused(why)
-    before = seen.window.before()
-    why = why_not_covered(seen.coverage, [seen.window, before])
-    if why:
-        return Refused(why)
-    now, then = (Counted(seen.inside.within(window), len(window.months)) for window in (seen.window, before))
-    return compared(before.when(), now, then, spread)
+    return why or why_not_covered(seen.coverage, [_window(seen), _window(seen).before()])
 
 
-def _around(seen: Seen, edges: Edges, spread: float | None) -> Comparison | Refused:
+def _around(seen: Seen, spread: float | None) -> Comparison | Refused:
     """The area against its surroundings without it, by area."""
-    why = _why_not_rated(seen, edges)
-    if why or seen.window is None:
-        return Refused(why)
-    ground, window = seen.ground, seen.window
-    why = why_not_covered(seen.coverage, [window]) or _why_not_alike(seen, edges)
-    if why:
-        return Refused(why)
-    inside = Counted(seen.inside.within(window), ground.area_m2)
+    inside = Counted(seen.inside.within(_window(seen)), seen.ground.area_m2)
     if inside.count < FEWEST_FOR_A_RATE:
         return Refused(f"Fewer than {FEWEST_FOR_A_RATE} records are too few for a rate.")
-    rest = Counted(seen.rest.within(window), ground.rest_m2)
-    return compared(f"the rest of {ground.around_words}", inside, rest, spread)
+    rest = Counted(seen.rest.within(_window(seen)), seen.ground.rest_m2)
+    return compared(f"the rest of {seen.ground.around_words}", inside, rest, spread)
+
+
+def _why_not_around(seen: Seen, edges: Edges) -> str:
+    why = _why_not_rated(seen, edges) or _why_not_alike(seen, edges)
+    return why or why_not_covered(seen.coverage_around, [_window(seen)])
 
 
 def _why_not_rated(seen: Seen, edges: Edges) -> str:
     """Why no comparison is made at all; "" when one may be."""
-    if not seen.dataset:
+    if not seen.is_monthly:
         return "It is not known which months of these records are loaded, so nothing is compared."
     if seen.window is None:
         return (
@@ -141,7 +149,7 @@ def _why_not_alike(seen: Seen, edges: Edges) -> str:
     if others and seen.inside.total:
         return (
             f"The surroundings are not compared, for they are policed by others too "
-            f"({', '.join(sorted(others))}), who may record differently: "
+            f"({', '.join(map(force_words, sorted(others)))}), who may record differently: "
             "give a boundary within one force's area."
         )
     return ""

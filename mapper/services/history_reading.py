@@ -10,7 +10,7 @@ from mapper.domain.coverage import ForceCoverage, MonthState, coverage
 from mapper.domain.history.chart import states_of
 from mapper.domain.history.ground import Catchment, Ground
 from mapper.domain.history.history import Edges, Overlap
-from mapper.domain.history.tally import Tally, minus, recorded_dataset, yearly_windows
+from mapper.domain.history.tally import Tally, dataset_to_tell, minus, yearly_windows
 from mapper.domain.incidents import Circle, IncidentFilter, LoadedMonth, MapPoint, MonthCount
 from mapper.domain.months import Window, first_day
 from mapper.domain.statistics.edges import share_in_doubt, smallest_radius_m
@@ -35,7 +35,12 @@ class Seen:
     @cached_property
     def dataset(self) -> str:
         """The dataset that is told of: counts of several would add up what is not alike."""
-        return recorded_dataset((*self._inside_all, *self._around_all), self._loaded)
+        return dataset_to_tell((*self._inside_all, *self._around_all), self._monthly)
+
+    @property
+    def is_monthly(self) -> bool:
+        """Whether the dataset comes month by month, so that its gaps are known."""
+        return self.dataset in self._monthly
 
     @cached_property
     def inside(self) -> Tally:
@@ -65,8 +70,17 @@ class Seen:
 
     @cached_property
     def coverage(self) -> tuple[ForceCoverage, ...]:
-        """What is loaded of each force that recorded more than strays here."""
-        forces = self.inside.forces | self.around.forces
+        """What is loaded of each force that recorded more than strays in the area, or else round it."""
+        return self._coverage_of(self.inside.forces or self.around.forces)
+
+    @cached_property
+    def coverage_around(self) -> tuple[ForceCoverage, ...]:
+        """The same for the area and all its surroundings."""
+        return self._coverage_of(self.inside.forces | self.around.forces)
+
+    def _coverage_of(self, forces: frozenset[str]) -> tuple[ForceCoverage, ...]:
+        if not self.is_monthly:
+            return ()
         return coverage(self._loaded, self.dataset, forces, self.which.categories)
 
     @cached_property
@@ -105,6 +119,10 @@ class Seen:
     def _loaded(self) -> tuple[LoadedMonth, ...]:
         wanted = self.which.datasets
         return tuple(month for month in self.store.months() if not wanted or month.dataset in wanted)
+
+    @cached_property
+    def _monthly(self) -> frozenset[str]:
+        return frozenset(month.dataset for month in self._loaded)
 
     @cached_property
     def _timeless(self) -> IncidentFilter:

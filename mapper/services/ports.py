@@ -177,7 +177,10 @@ class IncidentStore(Protocol):
         ...
 
     def by_month(self, where: Where, which: IncidentFilter) -> tuple[MonthCount, ...]:
-        """All of them counted by dataset, force, month and category, in this order; none is left out."""
+        """All of them counted by dataset, force, month and category, in this order.
+
+        The force is the one that their part tells, as ``months`` names it, else their own.
+        """
         ...
 
     def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:

@@ -125,7 +125,8 @@ class IncidentsSqlite:
         """As the port says."""
         with self._file.reading() as connection:
             counts = connection.execute(
-                f"SELECT dataset, incident.force, substr(happened, 1, 7), category, count(*) {_AT_PLACES}"
+                "SELECT dataset, iif(part.force <> '', part.force, incident.force) AS recorder,"
+                f" substr(happened, 1, 7), category, count(*) {_AT_PLACES}"
                 " GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
                 _bindings(_places(connection, where), which),
             )

@@ -103,13 +103,18 @@ function details(incidents, row) {
   const far = sayLength(incidents.columns.distance_m[row])
   const sources = incidents.text('sources', row).split('\n').filter(Boolean)
   const doubts = incidents.text('doubts', row)
+  const [confidence, proceedings] = [incidents.text('confidence', row), incidents.text('proceedings', row)]
+  const corrections = incidents.text('corrections', row).split('\n').filter(Boolean)
   return [
+    ...(proceedings ? [make('p', { class: 'band' }, proceedings)] : []),
     make('p', {}, `${isSnapped ? 'On or near ' : ''}${place} · ${far} away`),
     ...['summary', 'outcome']
       .map((name) => incidents.text(/** @type {'summary'} */ (name), row))
       .filter(Boolean)
       .map((text) => make('p', {}, text)),
     ...(doubts ? [make('p', { class: 'doubts' }, `Uncertain: ${doubts}`)] : []),
+    ...(confidence ? [make('p', { class: 'doubts' }, `Confidence: ${confidence}`)] : []),
+    ...corrections.map((text) => make('p', { class: 'doubts' }, `Corrected: ${text}`)),
     ...(sources.length
       ? [
           make(

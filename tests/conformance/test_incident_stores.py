@@ -75,13 +75,15 @@ def test_a_dataset_can_be_asked_for_alone(store):
 
 
 def test_they_are_counted_by_month_under_the_force_that_recorded_them(store):
-    met = {"force": "met"}
+    met = {"force": "Metropolitan Police Service"}
     store.replace(JULY, [crime("a", **met), crime("b", **met), crime("c", category="Theft", **met)])
-    stray = crime("d", force="city", when="2018-06")
+    stray = crime("d", force="City of London Police", when="2018-06")
     store.replace(Part("x", "police.uk", "OGL", "c", "city", "2018-06"), [stray, crime("e", at=None, **met)])
-    store.replace(CURATED, [crime("f", when="2018", dataset="curated"), crime("g", at=north(99))])
+    store.replace(
+        CURATED, [crime("f", when="2018", dataset="curated", force="Essex"), crime("g", at=north(99))]
+    )
     assert store.by_month(Circle(HERE, 10), ALL) == (
-        MonthCount("curated", "", "2018", "Burglary", 1),
+        MonthCount("curated", "Essex", "2018", "Burglary", 1),
         MonthCount("police.uk", "city", "2018-06", "Burglary", 1),
         MonthCount("police.uk", "met", "2018-07", "Burglary", 2),
         MonthCount("police.uk", "met", "2018-07", "Theft", 1),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from mapper.domain.coverage import ForceCoverage, MonthState
+from mapper.domain.coverage import ForceCoverage, MonthState, force_words
 from mapper.domain.months import Window, month_words
 from mapper.domain.statistics.edges import FEWEST_FOR_A_RATE
 from mapper.domain.statistics.ratios import Ratio, rate_ratio
@@ -61,7 +61,7 @@ def _of_force(force: ForceCoverage, windows: Sequence[Window]) -> Iterator[str]:
     for state, words in _NOT_FULL.items():
         months = sorted({month for window in windows for month in force.of(state, window)})
         if months:
-            yield f"{force.force} {words} {say_months(months)}"
+            yield f"{force_words(force.force)} {words} {say_months(months)}"
 
 
 def say_months(months: Sequence[int]) -> str:

@@ -75,7 +75,8 @@ class History:
     """
 
     question: Question
-    dataset: str  # "" when none comes month by month
+    dataset: str  # "" when there are no records at all
+    is_monthly: bool  # whether it comes month by month, so that its gaps are known
     licence: str
     window: Window | None
     tally: Tally

@@ -1,13 +1,14 @@
 """Incidents of one dataset in one area, counted by force, month and category."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from mapper.domain.incidents import LoadedMonth, MonthCount
+from mapper.domain.incidents import MonthCount
 from mapper.domain.months import Window, month_number
 
+_STOPS = "stop and search"
 _STRAYS = 0.05  # a force with a smaller share of an area's records does not police it
 
 
@@ -80,14 +81,19 @@ def minus(whole: Tally, part: Tally) -> Tally:
     )
 
 
-def recorded_dataset(counts: Iterable[MonthCount], loaded: Iterable[LoadedMonth]) -> str:
-    """The dataset with most records among those that come month by month; "" when none does."""
-    monthly = {month.dataset for month in loaded}
-    found = Counter(dict.fromkeys(monthly, 0))
+def dataset_to_tell(counts: Iterable[MonthCount], monthly: Collection[str]) -> str:
+    """The dataset with most records, of those that come month by month when there are any; "" for none.
+
+    Stops by the police are no incidents: they are told only where there is nothing else.
+    """
+    found: Counter[str] = Counter()
     for count in counts:
-        if count.dataset in monthly:
-            found[count.dataset] += count.incidents
-    return min(found, key=lambda name: (-found[name], name), default="")
+        found[count.dataset] += count.incidents
+
+    def order(name: str) -> tuple[bool, bool, int, str]:
+        return name not in monthly, name.endswith(_STOPS), -found[name], name
+
+    return min(found, key=order, default="")
 
 
 def yearly_windows(window: Window, is_full: Sequence[int]) -> list[Window]:

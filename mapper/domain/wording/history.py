@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from mapper.domain.coverage import MonthState
+from mapper.domain.coverage import MonthState, force_words
 from mapper.domain.days import say_day
 from mapper.domain.history.comparisons import Comparison, Refused, say_months
 from mapper.domain.history.history import History, Trend
@@ -60,7 +60,7 @@ def _is_unknown(history: History) -> bool:
 
 def _count(history: History) -> str:
     window = history.window
-    who = "Police recorded" if history.dataset.startswith("police.uk") else "The archive holds"
+    who = "Police recorded" if history.is_monthly else "The archive holds"
     gaps = sum(len(history.gaps(state)) for state in (MonthState.MISSING, MonthState.SUSPECT))
     least = "at least " if gaps and history.count else "up to " if _is_vague(history) else ""
     when = f" {window.when()}" if window else _days(history.question.which)
@@ -69,7 +69,7 @@ def _count(history: History) -> str:
     but = (
         f"; {gaps} of those {len(window.months)} months are not loaded or doubtful" if window and gaps else ""
     )
-    points = " at map points" if history.dataset else ""
+    points = " at map points" if history.is_monthly else ""
     return f"{who} {least}{_things(history)}{points} {history.question.area.words}{when}{sure}{but}."
 
 
@@ -77,6 +77,8 @@ def _things(history: History) -> str:
     """The count with its noun: "12 burglaries"."""
     kinds = sorted(history.question.which.categories) or [*history.categories]
     number = f"{history.count:,}" if history.count else "no"
+    if history.dataset == "curated":
+        return f"{number} documented {'case' if history.count == 1 else 'cases'}"
     if len(kinds) == 1:
         one, many = _NOUNS.get(kinds[0], (f"record of “{kinds[0]}”", f"records of “{kinds[0]}”"))
         return f"{number} {one if history.count == 1 else many}"
@@ -196,7 +198,7 @@ def _soft(history: History) -> str:
 
 
 def _approximate(history: History) -> str:
-    if not history.dataset:
+    if not history.is_monthly:
         return ""
     typical_m = history.edges.displacement_m
     within = f" (typically within about {round(typical_m, -1):.0f} m)" if math.isfinite(typical_m) else ""
@@ -215,11 +217,12 @@ def _caveats(history: History) -> Iterator[str]:
     for force in history.coverage:
         missing = force.of(MonthState.MISSING)
         if missing:
-            yield f"{force.force}: nothing is loaded for {say_months(missing)}. These are gaps, not zeros."
+            name = force_words(force.force)
+            yield f"{name}: nothing is loaded for {say_months(missing)}. These are gaps, not zeros."
         yield from force.doubts
     for dataset, count in history.beside.items():
         yield f"Not counted in this: {count:,} of “{dataset}”, listed with the others."
-    if not history.dataset:
+    if not history.is_monthly:
         return
     yield (
         "A map point stands for several addresses, so no record is told of any one house. "
@@ -232,4 +235,9 @@ def _caveats(history: History) -> Iterator[str]:
         yield (
             f"Yearly counts of places like this vary {history.dispersion:.1f} times as much as chance alone "
             "would have it (the same victims again, one map point for many addresses): hence wider intervals."
+        )
+    elif isinstance(history.before, Comparison):
+        yield (
+            "Incidents cluster, and how much they do so here cannot be told from the years loaded: "
+            "the intervals are too narrow."
         )

@@ -1,5 +1,6 @@
 """Telling what happened at a place over the years: counted, compared, no more than map points can mean."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -127,6 +128,8 @@ def _why_not_rated(seen: Seen, edges: Edges) -> str:
             "The days asked for cut a month in two, and records tell the month only: "
             "ask for whole months to compare."
         )
+    if math.isinf(edges.displacement_m):
+        return "No map point is known in the surroundings, so nothing is compared."
     if edges.smallest_radius_m > seen.ground.radius_m:
         return (
             f"The area is too small for a rate: a place here typically lies {edges.displacement_m:.0f} m "

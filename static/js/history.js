@@ -5,7 +5,7 @@ import { catchments, facts, list, table } from './history_parts.js'
 import { page } from './page.js'
 
 const WAYS = {
-  circle: 'Within the distance below',
+  circle: 'Within the distance above',
   foot: 'The same distance on foot',
   street: 'Along the same street',
   cordon: 'Inside the cordon',

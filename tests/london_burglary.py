@@ -36,7 +36,7 @@ BURGLARIES = """
 SELECT month, longitude, latitude, location
 FROM read_parquet($file)
 WHERE crime_type = 'Burglary' AND reported_by = 'Metropolitan Police Service'
-  AND longitude BETWEEN -0.13 AND 0.07 AND latitude BETWEEN 51.54 AND 51.66
+  AND longitude BETWEEN -0.085 AND 0.045 AND latitude BETWEEN 51.535 AND 51.66
 """
 MONTHS = """
 SELECT DISTINCT month FROM read_parquet($file)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
 import numpy as np
 import shapely
@@ -82,12 +83,17 @@ class SmallArchive:
 
 
 def _fits(count, which):
-    when = When(count.month)
-    since = when.first_day if which.surely else when.last_day
-    until = when.last_day if which.surely else when.first_day
+    first_day, last_day = _days(count.month)
+    since, until = (first_day, last_day) if which.surely else (last_day, first_day)
     return (
         (not which.datasets or count.dataset in which.datasets)
         and (not which.categories or count.category in which.categories)
         and (which.since is None or since >= which.since)
         and (which.until is None or until <= which.until)
     )
+
+
+@cache
+def _days(month):
+    when = When(month)
+    return when.first_day, when.last_day

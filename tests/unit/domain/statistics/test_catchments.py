@@ -18,7 +18,8 @@ def test_a_catchment_is_all_that_is_nearer_to_its_point_than_to_any_other():
 
 
 def test_one_point_stands_for_all_the_ground():
-    assert list(catchments(POINTS[:1], GROUND)) == [GROUND]
+    (cell,) = catchments(POINTS[:1], GROUND)
+    assert cell.equals(GROUND)
 
 
 def test_the_soft_count_is_what_strewing_at_random_gives():

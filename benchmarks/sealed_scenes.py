@@ -224,7 +224,7 @@ def _faults(cordon: Cordon, area: MetreShape, streets: StreetNetwork) -> Iterato
         yield "not_sealed"
     if found.unlisted or found.closures_off_edge:
         yield "closures_unlike_crossings"
-    if cordon.seal is None or not cordon.seal.is_sealed:
+    if cordon.seal is None or (cordon.seal.is_known and not cordon.seal.is_sealed):
         yield "called_leaky"
 
 

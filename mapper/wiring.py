@@ -144,7 +144,7 @@ class Services:
     def _completed(self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: bool) -> Plan:
         incident = plan.incident
         if wind is not None:
-            plan = cordoning.with_effects(plan, source=self.ground, wind=wind)
+            plan = cordoning.with_effects(plan, source=self.ground, wind=wind, apart=self.drawings)
         if past.within_m:
             answer = nearby.answer(
                 incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents

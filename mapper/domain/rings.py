@@ -54,7 +54,8 @@ class Ring:
     """One cordon of a plan with several.
 
     ``access`` is where people are let in, None while nobody has said. ``reason`` tells why it is as
-    large as it is, with the source and date of a distance out of a table.
+    large as it is, with the source and date of a distance out of a table. Responders gather no nearer to the
+    scene than ``keep_off_m``, 0 where no table says so.
     """
 
     role: RingRole
@@ -63,6 +64,7 @@ class Ring:
     starts: When | None = None
     review: When | None = None
     reason: str = ""
+    keep_off_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class RingWanted:
     starts: When | None = None
     review: When | None = None
     reason: str = ""
+    keep_off_m: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def rings_of(scene: Scene, wanted: Sequence[RingWanted], draw: Draw) -> RingsDra
         access, moved = _on_the_line(want, holding)
         # the scene of every ring is the plan's: what it was drawn round is the ring before it
         cordon = replace(holding, scene=scene)
-        rings.append(Ring(want.role, cordon, access, want.starts, want.review, want.reason))
+        rings.append(Ring(want.role, cordon, access, want.starts, want.review, want.reason, want.keep_off_m))
         doubts += [*said, *moved]
     return RingsDrawn(tuple(rings), (*doubts, *_room_for_command(rings)))
 
@@ -186,7 +189,10 @@ def _holding(role: RingRole, drawn: Cordon, inside: LonLatShape) -> tuple[Cordon
 
 
 def _on_the_line(want: RingWanted, cordon: Cordon) -> tuple[LonLat | None, list[str]]:
-    """The access point on the ring's line: at the nearest closure, as only there a street leads in."""
+    """The access point on the ring's line: at a closure, as only there a street leads in.
+
+    At the one it was given at, else at the nearest that a vehicle can pass, else at the nearest.
+    """
     if want.access is None:
         return None, []
     ring = f"The access point of the {want.role.word} ring"
@@ -196,10 +202,13 @@ def _on_the_line(want: RingWanted, cordon: Cordon) -> tuple[LonLat | None, list[
         doubt = "which lists no closures: a street may not lead in"
         return where, [f"{ring} is the nearest place on its line, {doubt}."]
     off_m = distances_m(want.access, np.array([closure.position for closure in streets]))
-    closure, moved_m = streets[int(off_m.argmin())], float(off_m.min())
-    if moved_m > _FARTHEST_ACCESS_M:
-        problem = f"lies {moved_m:,.0f} m off the closures of the {want.role.word} ring"
+    if off_m.min() > _FARTHEST_ACCESS_M:
+        problem = f"lies {off_m.min():,.0f} m off the closures of the {want.role.word} ring"
         raise InvalidInputError("access", problem)
+    fits = np.array([closure.for_vehicles for closure in streets]) & (off_m <= _FARTHEST_ACCESS_M)
+    fits |= off_m <= _MOVED_M
+    nearest = int(np.where(fits, off_m, np.inf).argmin() if fits.any() else off_m.argmin())
+    closure, moved_m = streets[nearest], float(off_m[nearest])
     at = f"closure {closure.number}{', ' if closure.street else ''}{closure.street}"
     said = [f"{ring} was moved {moved_m:.0f} m to {at}, where a street crosses its line."]
     on_foot = [] if closure.for_vehicles else [f"{ring} is at {at}, where no vehicle gets in."]

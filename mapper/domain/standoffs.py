@@ -106,4 +106,4 @@ def doubts_of(standoff: Standoff) -> tuple[str, ...]:
 def _ring(standoff: Standoff, role: RingRole, radius_m: float, distance_m: float) -> RingWanted:
     kind = SealedCordon(radius_m=radius_m, limit_m=radius_m + _ROOM_M)
     reason = f"{standoff.label}: {distance_m:g} m from {standoff.counts_from}, {standoff.cited}"
-    return RingWanted(role, kind, reason=reason)
+    return RingWanted(role, kind, reason=reason, keep_off_m=standoff.preferred_m or standoff.least_m)

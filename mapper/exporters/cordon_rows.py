@@ -8,6 +8,7 @@ from mapper.domain.places import LonLat
 from mapper.domain.wording.closures import say_users
 from mapper.domain.wording.effects import (
     say_diversion,
+    say_ends,
     say_pocket,
     say_premises_sort,
     say_site,
@@ -48,9 +49,8 @@ def effect_rows(effects: Effects) -> Iterator[Sequence[Cell]]:
         name = ", ".join(filter(None, pocket.streets))
         yield ("pocket", name, *lonlat(None), pocket.length_m, *_NOTHING, say_pocket(pocket))
     for diversion in effects.diversions:
-        name = f"{diversion.from_street} to {diversion.to_street}"
-        entry = lonlat(diversion.entry)
-        yield ("diversion", name, *entry, diversion.added_m, *_NOTHING, say_diversion(diversion))
+        ends, entry = say_ends(diversion), lonlat(diversion.entry)
+        yield ("diversion", ends, *entry, diversion.added_m, *_NOTHING, say_diversion(diversion))
     for premises in effects.premises:
         at, sort = lonlat(premises.position), say_premises_sort(premises.kind)
         yield ("place", premises.name, *at, None, None, None, "", sort, "inside")

@@ -31,7 +31,7 @@ def closure_lines(plan: Plan) -> Iterator[str]:
     proof = (
         f"along the streets {say_proof(plan.cordon)}; no line closes fewer than {seal.escape_routes}"
         if seal.is_sealed
-        else "they do not seal it"
+        else ("they do not seal it" if seal.is_known else "whether it is sealed is not known")
     )
     if seal.is_sealed and not closures:
         proof = "no street that is known leads out"

@@ -34,6 +34,8 @@ def _diversion(diversion: Diversion) -> Feature:
     properties = {
         "from_street": diversion.from_street,
         "to_street": diversion.to_street,
+        "from_junction": list(diversion.entry_at),
+        "to_junction": list(diversion.exit_at),
         "added_m": tenths(diversion.added_m),
         "added_s": tenths(diversion.added_s),
         "says": say_diversion(diversion),

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from shapely import get_coordinates
 
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.cordons.sealing.spread import LineChoice
-from mapper.domain.effects.candidates import STILL, Wind
+from mapper.domain.effects.candidates import STILL, Wind, clear_of
 from mapper.domain.effects.command_post import Between
-from mapper.domain.effects.gathering import NOTHING_KNOWN, effects_of
+from mapper.domain.effects.gathering import NOTHING_KNOWN, TOO_MUCH_TO_FIND, effects_of
 from mapper.domain.effects.neighbourhood import neighbourhood_box
 from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.places import (
@@ -22,15 +23,18 @@ from mapper.domain.places import (
     distances_m,
     perimeter_m,
 )
-from mapper.domain.plans import Incident, Plan
+from mapper.domain.plans import Background, Incident, Plan
 from mapper.domain.rings import Ring, RingRole
 from mapper.domain.streets import StreetNetwork
 from mapper.domain.trust import CoverageEdge, age_warning, coverage_edge
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
-from mapper.services.ports import BackgroundSource, StreetSource, Surroundings, done_here
+from mapper.services.ports import Apart, BackgroundSource, StreetSource, Surroundings, done_here
 
 _MANY_SEGMENTS = 4_000  # a sealed cordon among so many takes 0.3 s
 _MANY_CORNERS = 200  # of a scene; hands draw fewer, and what a machine drew may be anything
+_MANY_AROUND = 30_000  # segments within 900 m of a cordon: its effects take 0.3 s
+_MANY_FEATURES = 60_000
+_MANY_CORNERS_OF_LINE = 1_500  # of a cordon; a disc has 360
 
 
 def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
@@ -158,18 +162,35 @@ def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> 
     return replace(plan, background=source.background(box))
 
 
-def with_effects(plan: Plan, *, source: BackgroundSource, wind: Wind = STILL) -> Plan:
+def with_effects(
+    plan: Plan, *, source: BackgroundSource, wind: Wind = STILL, apart: Apart = done_here
+) -> Plan:
     """The same plan with what its cordon does to the neighbourhood, as far as that is known.
 
-    Nothing is fetched for it: ``source`` gives what there is, and what that leaves open is a doubt.
+    Nothing is fetched for it: ``source`` gives what there is, and what that leaves open is a doubt, as is
+    what took too long ``apart``.
     """
     known = source.background(neighbourhood_box(plan.cordon.area))
     if (
         known is None or plan.provenance is None
     ):  # streets further off must not pass for those that are missing
         return replace(plan, effects=NOTHING_KNOWN)
-    area, between = plan.cordon.area, _between(plan.rings)
-    return replace(plan, effects=effects_of(area, known.streets, known.features, wind=wind, between=between))
+    area, keep_off_m = plan.cordon.area, max((ring.keep_off_m for ring in plan.rings), default=0.0)
+    # beyond all cordons where a table says how far to keep off
+    find = partial(effects_of, wind=wind, between=None if keep_off_m else _between(plan.rings))
+    at_work = apart if _is_wide(area, known) else done_here
+    try:
+        found = at_work(find, area, known.streets, known.features)
+    except InvalidInputError:
+        return replace(plan, effects=TOO_MUCH_TO_FIND)
+    sites = clear_of(found.sites, plan.cordon.scene.shape, keep_off_m)
+    return replace(plan, effects=replace(found, sites=sites))
+
+
+def _is_wide(area: LonLatShape, known: Background) -> bool:
+    """Whether finding the effects may take seconds."""
+    many_things = len(known.streets) > _MANY_AROUND or len(known.features.kind) > _MANY_FEATURES
+    return many_things or len(get_coordinates(area)) > _MANY_CORNERS_OF_LINE
 
 
 def _between(rings: Sequence[Ring]) -> Between | None:

@@ -79,10 +79,7 @@ def answer_inside(
     InvalidInputError
         As ``inside``.
     """
-    check_where(area)
-    check_filter(which)
-    _check_page(limit, offset)
-    found = store.inside(area, which, limit=limit, offset=offset)
+    found = inside(area, which, limit=limit, offset=offset, store=store)
     coords = np.array([incident.position for incident in found], dtype=np.float64).reshape(-1, 2)
     metres = distances_m(origin, coords).tolist()
     total = len(found)
@@ -92,7 +89,7 @@ def answer_inside(
 
 
 def inside(
-    area: LonLatShape, which: IncidentFilter = ALL, *, limit: int = 100, store: IncidentStore
+    area: LonLatShape, which: IncidentFilter = ALL, *, limit: int = 100, offset: int = 0, store: IncidentStore
 ) -> tuple[PastIncident, ...]:
     """Past incidents inside or on the edge of ``area``, newest first.
 
@@ -103,8 +100,8 @@ def inside(
     """
     _check_area(area)
     check_filter(which)
-    _check_page(limit)
-    return store.inside(area, which, limit=limit)
+    _check_page(limit, offset)
+    return store.inside(area, which, limit=limit, offset=offset)
 
 
 def summary(

@@ -16,6 +16,7 @@ from mapper.web import (
     street_page,
     tiles,
 )
+from mapper.web.ogc import routes as ogc
 from mapper.wiring import PLAN_FORMATS, Services
 
 LARGEST_REQUEST_BYTES = 8 * 2**20  # a scene is far smaller, and files of streets come in pieces
@@ -32,6 +33,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.jinja_env.globals["libraries"] = served = libraries.register(app)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(past.blueprint)
+    app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)
     pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=served["leaflet"])

@@ -11,7 +11,7 @@ const GOES_WITH = ['lon', 'lat', 'radius_m', 'limit_m', 'who', 'pin', 'forbid']
  * @returns {HTMLElement}
  */
 export function choices() {
-  const list = make('ul', { 'aria-label': 'Lines to choose from' })
+  const list = make('ul', { class: 'choices', 'aria-label': 'Lines to choose from' })
   const details = make('details', { ontoggle: () => fillIn(list) }, make('summary', {}, 'Other lines'), list)
   return details
 }
@@ -34,10 +34,12 @@ async function fillIn(list) {
 /** @param {LineChoice} choice */
 function row({ weight, closures, hectares, street_m }) {
   const words = `${closures} closures, ${hectares.toFixed(1)} hectares and ${sayLength(street_m)} of street more than must be`
-  if (`${weight}` === page.query.get('weight')) return make('li', {}, `${words} (shown)`)
+  const isShown = `${weight}` === page.query.get('weight') && !page.query.has('plan')
+  if (isShown) return make('li', {}, `${words} (shown)`)
   const onclick = async () => {
     const { go } = await import('./deeds.js')
     const query = new URLSearchParams(page.query)
+    query.delete('plan') // the lines listed are the cheapest of their weights, neither widest nor fewest
     query.set('against', 'area')
     query.set('weight', `${weight}`)
     go(query)

@@ -58,7 +58,7 @@ function listed(closures, { kind, sealed, escape_routes: least = 0, parameters }
     ? !closures.length
       ? 'No street that is known leads out.'
       : `Sealed: along the streets ${PROOFS[parameters?.who ?? ''] ?? 'nobody gets out past these'}. No line closes fewer than ${least}.`
-    : 'Not sealed: see the warning above.'
+    : 'Not proved to be sealed: see the warnings above.'
   return [
     make('h3', {}, `${closures.length} closures at ${posts} places`),
     make('p', {}, proof),

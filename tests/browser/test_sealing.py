@@ -108,6 +108,23 @@ def test_other_lines_are_listed_and_drawn_at_a_press(sealing, answers):
     assert (asked["limit_m"], "past_within_m" in asked) == ("220", False)
 
 
+def test_a_line_that_is_chosen_is_the_one_listed_whatever_plan_was_shown(sealing):
+    page = sealing(query=f"{SEALED}&plan=fewest&weight=40").page
+    page.get_by_text("Other lines").click()
+    page.get_by_role("button", name="Draw: 5 closures, 0.0 hectares").click()
+    page.wait_for_url(lambda url: "weight=40" in url and "plan=" not in url)
+
+
+def test_a_line_that_nothing_proves_is_not_called_sealed(sealing):
+    made = sealed()
+    for one in made["features"]:
+        if one["properties"]["role"] == "cordon":
+            one["properties"]["sealed"] = False
+    page = sealing(made).page
+    assert page.get_by_text("Not proved to be sealed").is_visible()
+    assert page.get_by_text("No line closes fewer").count() == 0
+
+
 def test_what_was_drawn_for_effects_goes_when_they_are_closed(sealing):
     page = sealing(with_effects()).page
     open_effects(page)

@@ -21,8 +21,9 @@ FILES = (
     "monaco-osrm.osm.pbf",
     "porto_portugal.osm.pbf",
     "dreieich.osm.pbf",
+    "westminster-osmnx-1.9.graphml",
 )
-SCENES = 50  # in each: 300 in all
+SCENES = 50  # in each: 350 in all
 MOST_SPLIT = 0.3  # buildings a scene, where the circle splits six to eleven
 pytestmark = [
     pytest.mark.slow,

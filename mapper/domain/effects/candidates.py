@@ -1,13 +1,15 @@
 """What all candidates for responders' places have in common: room, wind, and the best ones apart."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from shapely import distance, points
 
 from mapper.domain.cordons.strands import RowArray
+from mapper.domain.effects.findings import Site
 from mapper.domain.effects.neighbourhood import BEYOND, Neighbourhood, within_box
-from mapper.domain.places import FloatArray
+from mapper.domain.places import FloatArray, LocalFrame, LonLatShape, centre_of
 from mapper.domain.streets import Highway, StreetFlag
 from mapper.errors import InvalidInputError
 
@@ -108,3 +110,11 @@ def best_apart(at_m: FloatArray, score: FloatArray, *, apart_m: float) -> list[i
         if len(chosen) == MOST:
             break
     return chosen
+
+
+def clear_of(sites: Sequence[Site], scene: LonLatShape, keep_off_m: float) -> tuple[Site, ...]:
+    """Those that are no nearer to a scene than anybody should be."""
+    frame = LocalFrame(centre_of(scene))
+    at_m = frame.to_metres(np.array([site.position for site in sites]).reshape(-1, 2))
+    off_m = np.asarray(distance(frame.shape_to_metres(scene), points(at_m)))
+    return tuple(site for site, metres in zip(sites, off_m.tolist(), strict=True) if metres >= keep_off_m)

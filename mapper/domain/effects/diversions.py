@@ -44,13 +44,17 @@ def diversions(near: Neighbourhood) -> tuple[Diversion, ...]:
         for way_out in ways_out
         for lost in _lost(drives, (way_in, way_out), before.of(number), after.of(number))
     ]
-    return tuple(_told(drives, lost) for lost in sorted(found)[:_MOST])
+    told = sorted(found)[:_MOST]
+    junctions = _Junctions.of(near, drives, {place for lost in told for place in lost.junctions(drives)})
+    return tuple(_told(drives, lost, junctions) for lost in told)
 
 
 def doubts_about(found: Sequence[Diversion], near: Neighbourhood) -> Iterator[str]:
     """Sentences on what ways round may leave out."""
     if found and not near.streets.turns.are_known:
         yield "Turn restrictions are not known here, so a way round may need a turn that is not allowed."
+    if len(found) == _MOST:
+        yield f"Of the ways through that are lost only the {_MOST} most important are told."
     if any(one.added_m is None for one in found):
         yield (
             f"Ways round are looked for within {AROUND_M:,.0f} m of the cordon: where none is known there "
@@ -99,6 +103,10 @@ class _Lost(NamedTuple):
     old: list[int]  # all drives
     new: list[int]
 
+    def junctions(self, drives: Drives) -> tuple[int, int]:
+        """Where it turned off, and where it came back."""
+        return int(drives.tail[self.way_in.inside]), int(drives.head[self.way_out.inside])
+
 
 def _lost(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree) -> Iterator[_Lost]:
     """The way from one gate to another, if the quickest led through both; no mere turning round."""
@@ -116,17 +124,47 @@ def _lost(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree)
     yield _Lost(highway, bool(new), saved_s if new else 0.0, way_in, way_out, old, new)
 
 
-def _told(drives: Drives, lost: _Lost) -> Diversion:
+class _Junctions(NamedTuple):
+    """What tells junctions apart: the names of the streets for vehicles that meet there, and their bearings.
+
+    By junction; degrees clockwise from north, as seen from the middle of the cordon.
+    """
+
+    names: dict[int, set[str]]
+    bearing_deg: dict[int, float]
+
+    @classmethod
+    def of(cls, near: Neighbourhood, drives: Drives, junctions: set[int]) -> "_Junctions":
+        streets, wanted = near.streets, np.array(sorted(junctions), dtype=np.intp)
+        names: dict[int, set[str]] = {junction: set() for junction in junctions}
+        for end in (drives.tail, drives.head):  # one-way streets begin or end there
+            for drive in np.flatnonzero(np.isin(end, wanted)).tolist():
+                names[int(end[drive])].add(streets.names[streets.name[drives.row[drive]]])
+        x, y = near.frame.to_metres(streets.junctions[wanted]).T
+        bearing_deg = np.degrees(np.arctan2(x, y)) % 360
+        return cls(names, dict(zip(wanted.tolist(), bearing_deg.tolist(), strict=True)))
+
+    def others_at(self, junction: int, street: str) -> tuple[str, ...]:
+        return tuple(sorted(self.names[junction] - {street, ""}))
+
+
+def _told(drives: Drives, lost: _Lost, junctions: _Junctions) -> Diversion:
     length_m = drives.streets.length_m
     new_m, old_m = (float(length_m[drives.row[path[1:-1]]].sum()) for path in (lost.new, lost.old))
+    entry, leaving = lost.junctions(drives)
+    from_street, to_street = _name(drives, lost.way_in), _name(drives, lost.way_out)
     return Diversion(
-        from_street=_name(drives, lost.way_in),
-        to_street=_name(drives, lost.way_out),
-        entry=_place(drives, drives.tail[lost.way_in.inside]),
-        exit=_place(drives, drives.head[lost.way_out.inside]),
+        from_street=from_street,
+        to_street=to_street,
+        entry=_place(drives, entry),
+        exit=_place(drives, leaving),
         added_m=max(new_m - old_m, 0.0) if lost.new else None,
         added_s=-lost.saved_s if lost.new else None,
         line=_line(drives, lost.new[1:-1]),
+        entry_at=junctions.others_at(entry, from_street),
+        exit_at=junctions.others_at(leaving, to_street),
+        entry_bearing_deg=junctions.bearing_deg[entry],
+        exit_bearing_deg=junctions.bearing_deg[leaving],
     )
 
 

@@ -55,7 +55,8 @@ class Diversion:
 
     ``added_m`` and ``added_s`` are None when there is no way round in the streets known; ``line`` is the way
     round, a LineString in degrees, a MultiLineString where it crosses the antimeridian, empty when there is
-    none.
+    none. ``entry_at`` and ``exit_at`` name the other streets that meet there; both bearings are from the
+    middle of the cordon, clockwise from north, None where nobody said.
     """
 
     from_street: str
@@ -65,6 +66,10 @@ class Diversion:
     added_m: float | None
     added_s: float | None
     line: LonLatShape
+    entry_at: tuple[str, ...] = ()
+    exit_at: tuple[str, ...] = ()
+    entry_bearing_deg: float | None = None
+    exit_bearing_deg: float | None = None
 
 
 class SiteKind(StrEnum):

@@ -22,6 +22,11 @@ _FEW_ADDRESSES = 0.5  # for each building: towns have more than one, so that wit
 NOTHING_KNOWN = Effects(
     doubts=("What this cordon does to its neighbourhood is not known: there is no map of the streets here.",)
 )
+TOO_MUCH_TO_FIND = Effects(
+    doubts=(
+        "What this cordon does to its neighbourhood took too long to find out; of a smaller one it is told.",
+    )
+)
 
 
 def effects_of(

@@ -14,6 +14,7 @@ from mapper.domain.wording.phrases import say_area, say_count, say_length, say_l
 
 SHORT = 200  # characters: two text messages are often read as one, three are not
 _MOST_STREETS = 12
+_MOST_WAYS_ROUND = 3
 _MARK = "\u2026"
 
 
@@ -55,7 +56,7 @@ def _sentences(plan: Plan) -> Iterator[str]:
     yield from _closed(plan)
     if plan.effects is not None:
         yield from say_inside(plan.effects)
-        yield from say_around(plan.effects)
+        yield from say_around(plan.effects, _MOST_WAYS_ROUND)
     yield from doubts(plan)
     if plan.cordon.seal is not None:
         yield from (leak.says for leak in plan.cordon.seal.leaks)
@@ -95,7 +96,7 @@ def _inside(plan: Plan) -> str:
     if length_m is None:
         return "The streets here are not known."
     if not plan.streets:
-        return "No street is inside."
+        return "No street that is known is inside."
     named = [_say_street_inside(street, plan) for street in plan.streets if street.name]
     nameless = ["ways without a name"] if len(named) < len(plan.streets) else []
     streets = say_list([*named[:_MOST_STREETS], *_rest(named), *nameless])
@@ -122,6 +123,9 @@ def _closed(plan: Plan) -> Iterator[str]:
     if seal is None:
         yield "Which streets have to be closed it does not say."
         return
+    if not seal.is_known:
+        yield "Which streets have to be closed is not known."
+        return
     if closures:
         posts = by_post(closures)
         at = f"at {say_count(len(posts), 'place')}" if len(posts) < len(closures) else "at"
@@ -139,5 +143,5 @@ def _doubt_in_short(plan: Plan) -> str:
     if plan.provenance is None:
         return " Streets not known."
     if seal is not None and not seal.is_sealed:
-        return " Not sealed."
+        return " Not sealed." if seal.is_known else " Streets inside not known."
     return " Not certain: see the warnings." if doubts(plan) else ""

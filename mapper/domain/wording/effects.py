@@ -1,14 +1,15 @@
 """What a cordon does to those in and around it, in words; homes are counted and never named."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.effects.findings import Diversion, Effects, Pocket, Premises, Site, SiteKind, Users
 from mapper.domain.positions import format_position
-from mapper.domain.wording.phrases import say_count, say_length, say_list
+from mapper.domain.wording.phrases import say_count, say_length, say_list, say_way
 
 _MOST_NAMES = 6
+_MOST_AT_A_JUNCTION = 2
 _SORTS = {
     FeatureKind.STATION: ("station", "stations"),
     FeatureKind.SCHOOL: ("school", "schools"),
@@ -59,10 +60,13 @@ def count_premises(effects: Effects) -> dict[str, int]:
     return dict(sorted(Counter(say_premises_sort(one.kind) for one in effects.premises).items()))
 
 
-def say_around(effects: Effects) -> Iterator[str]:
-    """Who outside is cut off, and how through traffic gets round."""
+def say_around(effects: Effects, most: int | None = None) -> Iterator[str]:
+    """Who outside is cut off, and how through traffic gets round: the ``most`` important ways or all."""
     yield from map(say_pocket, effects.pockets)
-    yield from map(say_diversion, effects.diversions)
+    yield from map(say_diversion, effects.diversions[:most])
+    more = 0 if most is None else len(effects.diversions[most:])
+    if more:
+        yield f"And {say_count(more, 'more way')} through that {'is' if more == 1 else 'are'} lost."
 
 
 def say_pocket(pocket: Pocket) -> str:
@@ -78,13 +82,25 @@ def say_pocket(pocket: Pocket) -> str:
 
 def say_diversion(diversion: Diversion) -> str:
     """The way round from one street to another."""
-    way = f"From {diversion.from_street or 'a street without a name'} "
-    way += f"to {diversion.to_street or 'a street without a name'}"
+    way = f"From {say_ends(diversion)}"
     if diversion.added_m is None:
         return f"{way}: no way round by vehicle is known."
     minutes = "" if diversion.added_s is None else f", {_say_minutes(diversion.added_s)}"
     longer = "no longer" if diversion.added_m < 1 else f"{say_length(diversion.added_m)} longer"
     return f"{way}: the way round is {longer}{minutes}."
+
+
+def say_ends(diversion: Diversion) -> str:
+    """Both ends so that no two are alike: "Hoe Street at Church Hill in the north to ..."."""
+    one = _say_end(diversion.from_street, diversion.entry_at, diversion.entry_bearing_deg)
+    other = _say_end(diversion.to_street, diversion.exit_at, diversion.exit_bearing_deg)
+    return f"{one} to {other}"
+
+
+def _say_end(street: str, junction: Sequence[str], bearing_deg: float | None) -> str:
+    at = f" at {say_list(junction, _MOST_AT_A_JUNCTION)}" if junction else ""
+    side = "" if bearing_deg is None else f" in the {say_way(bearing_deg)}"
+    return f"{street or 'a street without a name'}{at}{side}"
 
 
 def _say_minutes(seconds_s: float) -> str:

@@ -62,6 +62,11 @@ def test_whatever_order_they_are_given_in():
     assert [ring.role for ring in drawn.rings] == [RingRole.INNER, RingRole.OUTER]
 
 
+def test_how_far_to_keep_off_stays_with_the_ring():
+    drawn = rings_of(SCENE, [wanted(RingRole.INNER, keep_off_m=300.0), wanted(RingRole.OUTER)], on_streets)
+    assert [ring.keep_off_m for ring in drawn.rings] == [300.0, 0.0]
+
+
 def test_all_have_the_scene_of_the_plan():
     drawn = rings_of(SCENE, [wanted(RingRole.INNER), wanted(RingRole.OUTER)], on_streets)
     assert {ring.cordon.scene for ring in drawn.rings} == {SCENE}
@@ -191,10 +196,30 @@ def test_an_access_point_in_another_town_is_refused():
 
 
 def test_an_access_point_on_a_footpath_is_doubtful():
-    paths = network(("Lane", [(-900, 0), (900, 0)]), ("Path", [(0, -900), (0, 900)], StreetFlag.FOOT))
+    """There is no other way in."""
+    paths = network(("Path", [(0, -900), (0, 900)], StreetFlag.FOOT))
     want = RingWanted(RingRole.INNER, SealedCordon(), access=at(0, 130))
     drawn = rings_of(SCENE, [want], lambda want, scene: want.kind.draw(scene, paths))
     assert drawn.doubts[-1].endswith("Path, where no vehicle gets in.")
+
+
+def test_a_closure_that_vehicles_can_pass_goes_before_a_nearer_footpath():
+    paths = network(("Lane", [(-900, 0), (900, 0)]), ("Path", [(0, -900), (0, 900)], StreetFlag.FOOT))
+    want = RingWanted(RingRole.INNER, SealedCordon(), access=at(20, 130))
+    drawn = rings_of(SCENE, [want], lambda want, scene: want.kind.draw(scene, paths))
+    (doubt,) = drawn.doubts
+    assert "Lane, where a street crosses its line" in doubt
+    assert abs(FRAME.to_metres(np.array([drawn.rings[0].access]))[0, 1]) < 5
+
+
+def test_an_access_point_given_at_a_footpath_stays_there_and_is_doubtful():
+    paths = network(("Lane", [(-900, 0), (900, 0)]), ("Path", [(0, -900), (0, 900)], StreetFlag.FOOT))
+    path = next(one for one in SealedCordon().draw(SCENE, paths).closures if one.street == "Path")
+    want = RingWanted(RingRole.INNER, SealedCordon(), access=path.position)
+    drawn = rings_of(SCENE, [want], lambda want, scene: want.kind.draw(scene, paths))
+    assert drawn.rings[0].access == path.position
+    (doubt,) = drawn.doubts
+    assert doubt.endswith("Path, where no vehicle gets in.")
 
 
 def test_without_closures_the_access_point_is_on_the_line_and_that_is_doubtful():

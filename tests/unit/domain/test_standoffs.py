@@ -47,6 +47,12 @@ def test_two_distances_make_an_outer_ring_that_reaches_the_second():
     assert outer.reason == "Suitcase bomb: 564 m from the device, A table (of 2006)"
 
 
+def test_responders_keep_off_as_far_as_is_preferred_whatever_rings_are_drawn():
+    far = replace(SUITCASE, preferred_m=2_835.0, least_m=479.0)
+    kept_off = [[ring.keep_off_m for ring in rings_for(one)] for one in (RUCKSACK, SUITCASE, far)]
+    assert kept_off == [[100.0], [564.0, 564.0], [2_835.0]]
+
+
 def test_the_outer_cordon_holds_all_of_the_preferred_distance():
     scene = Scene.at(WALTHAMSTOW)
     small = replace(SUITCASE, preferred_m=120.0)

@@ -57,6 +57,14 @@ def test_text_says_when_they_do_not_seal_it():
     assert "they do not seal it" in text.write(plan).decode()
 
 
+def test_text_says_when_there_was_nothing_to_prove():
+    plan = sealed_plan()
+    nothing = Seal(is_sealed=False, escape_routes=0, is_known=False)
+    object.__setattr__(plan.cordon, "closures", ())
+    object.__setattr__(plan.cordon, "seal", nothing)
+    assert "Closures: 0, at 0 places; whether it is sealed is not known:" in text.write(plan).decode()
+
+
 def rows_of(plan):
     return list(csv.DictReader(io.StringIO(table.write(plan).decode())))
 

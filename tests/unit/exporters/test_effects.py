@@ -30,6 +30,7 @@ def test_geojson_has_a_feature_for_each_pocket_diversion_and_place():
     }  # fmt: skip
     assert diversion["geometry"]["type"] == "LineString"
     assert diversion["properties"]["added_s"] == 110.0
+    assert (diversion["properties"]["from_junction"], diversion["properties"]["to_junction"]) == ([], [])
     places = [f["properties"] for f in features_of(plan, "place")]
     assert [(p["sort"], p["audience"]) for p in places] == [
         ("school", "public"),
@@ -97,6 +98,7 @@ def test_csv_has_a_row_for_each_and_says_what_is_not_known():
     by_role = {row["role"]: row for row in rows}
     assert by_role["pocket"]["name"] == "Yrjönkatu"
     assert by_role["diversion"]["length_m"] == "640.0"
+    assert by_role["diversion"]["name"] == "Annankatu to Bulevardi"
     assert by_role["place"]["note"].startswith("not for publication: Rendezvous point")
     assert [row["note"] for row in rows if row["role"] == "effect"] == ["120 inside", "14 inside"]
     bare = table.write(plan_with(effects=Effects())).decode()

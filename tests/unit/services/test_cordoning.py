@@ -10,10 +10,11 @@ from shapely import Point, box, segmentize
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.effects.findings import SiteKind
+from mapper.domain.effects.gathering import effects_of
 from mapper.domain.places import LocalFrame, geodesic_disc
 from mapper.domain.plans import Background, Incident
 from mapper.domain.rings import Ring, RingRole
-from mapper.errors import SourceUnavailableError, StreetsMissingError
+from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
 from mapper.services.cordoning import draw_plan, with_effects
 from mapper.services.ports import Surroundings, done_here
 from tests.small_ground import ground
@@ -157,15 +158,17 @@ def test_effects_ask_for_the_neighbourhood_only_where_it_is_known():
     assert "no map of the streets" in doubt
 
 
+CROSSING = [
+    ("Up", [(0, 170), (0, 3_000)]),
+    ("Left", [(0, 170), (-3_000, 170)]),
+    ("Right", [(0, 170), (3_000, 170)]),
+]
+MARKET = (FeatureKind.SQUARE, box(-20, 130, 20, 165), "Market Place")
+
+
 def test_a_command_post_of_several_rings_stands_within_the_next_one():
-    crossing = [
-        ("Up", [(0, 170), (0, 3_000)]),
-        ("Left", [(0, 170), (-3_000, 170)]),
-        ("Right", [(0, 170), (3_000, 170)]),
-    ]
-    here, drawn = with_town(*crossing)
-    square = (FeatureKind.SQUARE, box(-20, 130, 20, 165), "Market Place")
-    here.known = Background(here.streets, ground(square))
+    here, drawn = with_town(*CROSSING)
+    here.known = Background(here.streets, ground(MARKET))
     outer = Ring(RingRole.OUTER, replace(drawn.cordon, area=geodesic_disc(WALTHAMSTOW, 300)))
     inner = Ring(RingRole.INNER, drawn.cordon)
     assert (
@@ -173,6 +176,67 @@ def test_a_command_post_of_several_rings_stands_within_the_next_one():
         in posts(replace(drawn, rings=(inner, outer)), here)[0].reasons
     )
     assert "between" not in str(posts(replace(drawn, rings=(inner,)), here)[0].reasons)
+
+
+def test_a_command_post_keeps_off_a_device_as_far_as_the_table_says():
+    """A square between both rings, and one beyond the outer; the preferred distance is 160 m."""
+    here, drawn = with_town(*CROSSING)
+    beyond = (FeatureKind.SQUARE, box(-20, 190, 20, 230), "Far Place")
+    here.known = Background(here.streets, ground(MARKET, beyond))
+    wide = replace(drawn.cordon, area=geodesic_disc(WALTHAMSTOW, 160))
+    inner = Ring(RingRole.INNER, drawn.cordon, keep_off_m=160)
+    outer = Ring(RingRole.OUTER, wide, keep_off_m=160)
+    assert [post.street for post in posts(replace(drawn, cordon=wide, rings=(inner, outer)), here)] == [
+        "Far Place"
+    ]
+
+
+def test_where_only_the_least_distance_is_drawn_no_responder_is_sent_into_the_preferred_one():
+    here, drawn = with_town(*CROSSING)
+    here.known = Background(here.streets, ground(MARKET))
+    for keep_off_m, places in ((0, 1), (140, 1), (160, 0)):
+        ring = Ring(RingRole.INNER, drawn.cordon, keep_off_m=keep_off_m)
+        assert len(posts(replace(drawn, rings=(ring,)), here)) == places
+
+
+def apart_of(seen, problem=None):
+    def apart(work, *arguments):
+        seen.append(work)
+        if problem:
+            raise problem
+        return done_here(work, *arguments)
+
+    return apart
+
+
+def test_effects_of_a_usual_cordon_are_found_here_and_those_of_a_vast_one_apart():
+    here, drawn = with_town(*CROSSING)
+    seen = []
+    usual = with_effects(drawn, source=here, apart=apart_of(seen))
+    assert not seen
+    ragged = replace(drawn, cordon=replace(drawn.cordon, area=segmentize(drawn.cordon.area, 5e-6)))
+    vast = with_effects(ragged, source=here, apart=apart_of(seen))
+    assert [work.func for work in seen] == [effects_of]
+    assert vast.effects.emergency_access == usual.effects.emergency_access
+
+
+def test_many_streets_or_features_around_are_found_apart():
+    here, drawn = with_town(*CROSSING)
+    seen = []
+    houses = ground(*[(FeatureKind.ADDRESS, Point(0, 20))] * 60_001)
+    here.known = Background(here.streets, houses)
+    with_effects(drawn, source=here, apart=apart_of(seen))
+    assert len(seen) == 1
+
+
+def test_effects_that_take_too_long_are_not_told_and_the_plan_is_not_lost():
+    here, drawn = with_town(*CROSSING)
+    ragged = replace(drawn, cordon=replace(drawn.cordon, area=segmentize(drawn.cordon.area, 5e-6)))
+    too_long = InvalidInputError("scene", "is too much to draw in 20 s")
+    plan = with_effects(ragged, source=here, apart=apart_of([], too_long))
+    assert plan.cordon is ragged.cordon
+    (doubt,) = plan.effects.doubts
+    assert "took too long to find out" in doubt
 
 
 def posts(drawn, source):

@@ -28,7 +28,7 @@ def test_what_is_in_range_reaches_the_archive():
     asked = near(ANNANKATU, 50_000, ALL, limit=10_000, offset=3, store=Asked())
     assert asked == (ANNANKATU, 50_000, ALL, {"limit": 10_000, "offset": 3})
     area = LonLatShape(box(-180, -90, 180, 90))
-    assert inside(area, limit=1, store=Asked()) == (area, ALL, {"limit": 1})
+    assert inside(area, limit=1, store=Asked()) == (area, ALL, {"limit": 1, "offset": 0})
     assert summary(ANNANKATU, 1, store=Asked()) == (Circle(ANNANKATU, 1), ALL, {})
 
 

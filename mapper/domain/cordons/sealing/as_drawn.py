@@ -15,10 +15,10 @@ from shapely import (
     union_all,
 )
 
-from mapper.domain.cordons.closures import Leak, Seal
+from mapper.domain.cordons.closures import Leak
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
-from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine
+from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine, doubts_about, seal_of
 from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, tightest_cut
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.seal_check import leaks
@@ -38,14 +38,17 @@ def closed_as_drawn(streets: StreetNetwork, frame: LocalFrame, area: MetreShape,
     ways = ways_through(streets, frame, wider, users.flags)
     crossed, tunnels = crossed_by(area, ways), _tunnels_out(ways, area)
     zone = MetreShape(buffer(area, -_WITHIN_M))
-    leaking = len(leaks(ways, zone, area, crossed.row, crossed.at_m, tunnels.row)) > 0
+    leaking = len(leaks(ways, zone, area, crossed.row, crossed.at_m, tunnels.row))
     doubts = [*_along_streets(streets, frame, ways, area), _between_closures(ways, area, crossed)]
     closures = named_closures(streets, frame, ways, crossed, tunnels)
+    seal = seal_of(
+        ways, area, leaking=leaking, escape_routes=fewest_closures(ways, area, wider), leaks=tuple(doubts)
+    )
     return SealedLine(
         area=frame.shape_to_lonlat(area),
         closures=closures,
-        seal=Seal(not leaking, fewest_closures(ways, area, wider), tuple(doubts)),
-        warnings=DOUBTS_OF_USERS[users],
+        seal=seal,
+        warnings=(*doubts_about(seal), *DOUBTS_OF_USERS[users]),
     )
 
 

@@ -7,10 +7,9 @@ from typing import Self
 from shapely import buffer, covers, get_coordinates, intersection
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
-from mapper.domain.cordons.closures import Seal
 from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
-from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine
+from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine, doubts_about, seal_of
 from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.obstacles import Obstacles
@@ -128,17 +127,21 @@ class SealingProblem:
                 "pin" if wished.pins else "forbid",
                 "the line cannot be drawn as wished, streets there are too close together; wish for less",
             )
+        seal = seal_of(
+            self.ways,
+            drawn.area,
+            leaking=leaking,
+            escape_routes=self._escape_routes,
+            leaks=tuple(leaks_of(self.plane, drawn, self.frame, self.ground)),
+        )
         return SealedLine(
             area=self.frame.shape_to_lonlat(drawn.area),
             closures=named_closures(
                 self.streets, self.frame, self.ways, drawn.crossed, drawn.tunnels(self.plane), wished
             ),
-            seal=Seal(
-                not leaking,
-                self._escape_routes,
-                tuple(leaks_of(self.plane, drawn, self.frame, self.ground)),
-            ),
+            seal=seal,
             warnings=(
+                *doubts_about(seal),
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *DOUBTS_OF_USERS[self.users],
                 *left_split(drawn.area, self.plane.obstacles),

@@ -52,6 +52,12 @@ def test_an_area_is_the_cordon_and_is_closed_where_streets_cross_it():
     assert cordon.warnings == ()
 
 
+def test_where_no_street_is_known_inside_it_is_not_called_sealed():
+    cordon = draw(SQUARE, ("Lane", [(-600, 110), (600, 110)]))
+    assert (cordon.closures, cordon.seal.is_sealed, cordon.seal.is_known) == ((), False, False)
+    assert cordon.warnings[0].startswith("Whether this is sealed is not known")
+
+
 def test_it_says_when_fewer_closures_would_do_a_little_further_out():
     """Three lanes leave the square and meet at one neck within 120 m of it."""
     lanes = [("Lane", [(x, 0), (x, 110), (0, 150)]) for x in (-60, 0, 60)]

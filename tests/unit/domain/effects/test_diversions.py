@@ -10,7 +10,7 @@ from mapper.domain.effects.diversions import doubts_about
 from mapper.domain.effects.neighbourhood import neighbourhood
 from mapper.domain.places import LocalFrame, LonLat, geodesic_disc
 from mapper.domain.streets import Highway, StreetFlag, TurnRestrictions
-from tests.small_networks import BOTH, WALTHAMSTOW, network
+from tests.small_networks import BOTH, WALTHAMSTOW, ground_of, network
 
 FRAME = LocalFrame(WALTHAMSTOW)
 HERE = geodesic_disc(WALTHAMSTOW, 50.0)
@@ -64,6 +64,26 @@ def test_the_way_round_is_told_for_either_direction_with_metres_and_seconds():
         ((-200, 0), (200, 0)),
         ((200, 0), (-200, 0)),
     }
+
+
+def test_each_end_is_told_by_the_streets_that_meet_there_and_its_side_of_the_cordon():
+    one_way_lane = ("West Lane", [(-200, -300), (-200, 0)], ONE_WAY)
+    found = diversions(network(WEST, THROUGH, EAST, LOOP, one_way_lane))
+    ends = {
+        (one.entry_at, round(one.entry_bearing_deg), one.exit_at, round(one.exit_bearing_deg))
+        for one in found
+        if one.from_street == one.to_street == "Main Street"
+    }
+    west, east = (("North Road", "West Lane"), 270), (("North Road",), 90)
+    assert {(*west, *east), (*east, *west)} <= ends
+
+
+def test_that_only_the_most_important_are_told_is_said():
+    (one, *_) = found = diversions(network(WEST, THROUGH, EAST, LOOP))
+    near = neighbourhood(HERE, network(WEST, THROUGH, EAST, LOOP), ground_of())
+    says = "Of the ways through that are lost only the 20 most important are told."
+    assert says in list(doubts_about((one,) * 20, near))
+    assert says not in list(doubts_about(found, near))
 
 
 def test_the_line_runs_along_the_way_round_and_not_through_the_cordon():

@@ -67,6 +67,16 @@ def test_a_line_that_leaks_says_so_at_any_length():
     assert short_description(plan).endswith(" Not sealed.")
 
 
+def test_where_no_street_is_known_inside_neither_closures_nor_sealing_are_promised():
+    plan = with_closures()
+    plan = replace(
+        plan, cordon=replace(plan.cordon, seal=Seal(is_sealed=False, escape_routes=0, is_known=False))
+    )
+    assert "Which streets have to be closed is not known." in description(plan)
+    assert "does not seal" not in description(plan)
+    assert short_description(plan).endswith(" Streets inside not known.")
+
+
 def test_a_street_closed_at_both_ends_is_named_between_them():
     ends = (NORTH, replace(NORTH, number=2, post=2, junction="Bulevardi / Iso Roobertinkatu"))
     part = StreetInside("Annankatu", 100.0, whole=False, lines=AREA)
@@ -89,7 +99,7 @@ def test_many_streets_are_counted():
 def test_what_is_not_known_of_the_streets_is_said():
     assert "The streets here are not known." in description(plan_with(provenance=None, streets=()))
     assert short_description(plan_with(provenance=None, streets=())).endswith("Streets not known.")
-    assert "No street is inside." in description(plan_with(streets=()))
+    assert "No street that is known is inside." in description(plan_with(streets=()))
 
 
 def test_closures_of_one_post_are_one_place():
@@ -150,3 +160,10 @@ def test_a_long_place_is_cut_and_the_doubt_is_not(most):
 def test_past_incidents_are_counted_where_there_are_some():
     assert description(plan_with()).endswith("Past incidents nearby: 1.")
     assert "Past incidents" not in description(plan_with(past=()))
+
+
+def test_a_description_tells_three_ways_round_and_counts_the_others():
+    plan = with_effects(sealed_plan())
+    plan = replace(plan, effects=replace(plan.effects, diversions=plan.effects.diversions * 9))
+    assert description(plan).count("the way round is") == 3
+    assert "And 6 more ways through that are lost." in description(plan)

@@ -72,6 +72,25 @@ def test_a_diversion_says_how_much_longer_it_is():
     assert say_diversion(replace(DIVERSION, added_s=None)).endswith("640 m longer.")
 
 
+def test_ends_of_one_name_are_told_apart_by_junction_and_side():
+    through = replace(
+        DIVERSION,
+        to_street="Annankatu",
+        entry_at=("A", "B", "C"),
+        entry_bearing_deg=2.0,
+        exit_bearing_deg=181.0,
+    )
+    says = "From Annankatu at A, B and 1 more in the north to Annankatu in the south: the way round is 640 m"
+    assert say_diversion(through).startswith(says)
+
+
+def test_of_many_ways_round_the_first_are_told_and_the_others_counted():
+    many = replace(EFFECTS, pockets=(), diversions=(DIVERSION,) * 5)
+    assert list(say_around(many, 3))[3:] == ["And 2 more ways through that are lost."]
+    assert list(say_around(many, 4))[4:] == ["And 1 more way through that is lost."]
+    assert len(list(say_around(many, 5))) == len(list(say_around(many))) == 5
+
+
 def test_no_way_round_is_said():
     none = Diversion("", "", HERE, HERE, None, None, LonLatShape(LineString()))
     assert say_diversion(none) == (

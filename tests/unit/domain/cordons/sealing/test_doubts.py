@@ -31,10 +31,27 @@ def test_a_crossroads_leaves_nothing_to_be_said():
 def test_where_no_street_leads_into_the_zone_it_says_how_far_the_nearest_is():
     cordon = drawn(("Lane", [(-300, 150), (300, 150)]))
     assert cordon.closures == ()
-    assert cordon.warnings == (
+    assert cordon.warnings[1:] == (
         "No street leads into what is to be protected; the nearest is 50 m from its edge.",
         "No street leads out of this cordon, so none is closed: only the line itself keeps people out.",
     )
+
+
+@pytest.mark.parametrize("who", ["everyone", "on_foot", "vehicles"])
+def test_where_no_street_is_known_inside_nothing_is_called_sealed(who):
+    """As in a corner that an extract's outline holds and its streets do not."""
+    cordon = drawn(("Lane", [(-300, 150), (300, 150)]), who=who)
+    assert (cordon.closures, cordon.seal.is_sealed, cordon.seal.is_known) == ((), False, False)
+    assert cordon.warnings[0].startswith("Whether this is sealed is not known: no street that counts")
+
+
+def test_a_tunnel_below_is_no_street_known_inside():
+    assert not drawn(("Deep", [(-400, 0), (400, 0)], TUNNEL)).seal.is_known
+
+
+def test_one_street_known_inside_is_enough_to_prove_it_sealed():
+    cordon = drawn(("Lane", [(-30, 0), (30, 0)]))
+    assert (cordon.seal.is_sealed, cordon.seal.is_known) == (True, True)
 
 
 def test_far_off_every_street_the_line_is_still_drawn_and_not_passed_off_as_closed():
@@ -53,6 +70,21 @@ def test_with_only_tunnels_below_it_says_so():
     warnings = drawn(("Deep", [(-400, 0), (400, 0)], TUNNEL)).warnings
     assert "No street leads into what is to be protected; there are only tunnels." in warnings
     assert "Deep passes under the cordon in a tunnel; it stays open." in warnings
+
+
+def test_a_tunnel_with_a_mouth_inside_does_not_pass_under_and_is_no_fork():
+    subway = [("Steps", [(0, 0), (0, 60)]), ("Subway", [(0, 60), (0, 300)], TUNNEL)]
+    cordon = drawn(*CROSS[1:], *subway, ("Steps", [(0, 300), (0, 600)]))
+    assert [closure.from_mouth_m for closure in cordon.closures if closure.in_tunnel] == [0.0]
+    assert cordon.warnings == ()
+
+
+def test_a_bridge_that_comes_down_inside_is_a_street_like_others():
+    """It leaves the cordon, passes over it, and one of its ends lies within."""
+    loop = ("Loop", [(40, 0), (40, 260), (-40, 260), (-40, -600)], BRIDGE)
+    cordon = drawn(*CROSS, ("Ramp", [(0, 0), (40, 0)]), loop, levels=[0, 0, 0, 0, 1])
+    assert "Loop" in {closure.street for closure in cordon.closures}
+    assert not any("passes over" in warning for warning in cordon.warnings)
 
 
 def test_a_bridge_over_the_cordon_is_closed_on_both_sides_and_named():

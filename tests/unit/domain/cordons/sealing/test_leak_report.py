@@ -27,6 +27,7 @@ def metres_of(leak):
 def test_without_other_knowledge_all_between_closures_is_open_ground():
     cordon, leaks = drawn()
     assert list(leaks) == ["open-ground"]
+    assert len(leaks["open-ground"].where.geoms) == 3  # on both sides of the lane; one goes past the seam
     outline_m = FRAME.shape_to_metres(cordon.area).length
     barriers_m = 2 * 2 * 5.5
     assert leaks["open-ground"].length_m == pytest.approx(outline_m - barriers_m, abs=10)
@@ -53,7 +54,38 @@ def test_every_metre_between_closures_is_told_once_and_lies_on_the_line():
 def test_a_line_over_water_tells_of_boats():
     _, leaks = drawn((FeatureKind.WATER, box(-400, -300, 400, -30)))
     assert "boats, ferries and slipways" in leaks["water"].says
+    assert leaks["water"].length_m > 100  # not the shore alone
     assert metres_of(leaks["water"]).centroid.y < -30
+
+
+def test_a_line_along_a_stream_tells_of_water():
+    _, leaks = drawn((FeatureKind.WATERWAY, Point(0, 0).buffer(103).exterior))
+    assert leaks["water"].length_m > 300
+
+
+def test_the_longest_stretch_comes_first():
+    cordon, _ = drawn(
+        (FeatureKind.WATER, box(-400, -300, 400, -60)),
+        (FeatureKind.RAIL, LineString([(-200, 102), (20, 102)])),
+    )
+    length_m = [leak.length_m for leak in cordon.seal.leaks]
+    assert length_m == sorted(length_m, reverse=True)
+    assert len(length_m) > 2
+
+
+def test_a_step_over_a_narrow_path_of_paving_is_not_worth_a_word():
+    _, leaks = drawn((FeatureKind.SQUARE, box(-1.5, 20, 1.5, 500)))
+    assert "walkable" not in leaks
+
+
+def test_a_coast_far_off_does_not_make_the_line_lie_at_sea():
+    """On the right of a coast 600 m off lie, as far as is known, islands as well as water."""
+    streets = network(LANE, covered_m=5_000)
+    for y_m, is_told in ((720, False), (150, True)):
+        ground = ground_of((FeatureKind.COASTLINE, LineString([(-900, y_m), (900, y_m)])))
+        sealed = CORDON_KINDS["sealed"](limit_m=1_000)
+        found = sealed.draw(Scene.at(WALTHAMSTOW), streets, ground).seal.leaks
+        assert ("water" in {leak.sort for leak in found}) is is_told
 
 
 def test_the_sea_is_to_the_right_of_the_coast():
@@ -103,6 +135,9 @@ def test_stations_within_the_line_are_told_first_and_by_name():
     assert first.sort == "station"
     assert first.says.startswith("A station without a name and Waterloo station: concourses, platforms")
     assert first.where is None
+    assert "Far away" not in first.says
+    _, leaks = drawn((FeatureKind.STATION, Point(0, 145)))  # close by, outside
+    assert leaks["station"].says.startswith("A station without a name: ")
     _, leaks = drawn((FeatureKind.STATION, Point(0, 30)))
     assert leaks["station"].says.startswith("A station without a name: ")
 

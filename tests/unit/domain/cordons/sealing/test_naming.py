@@ -77,3 +77,17 @@ def test_of_equal_streets_the_nearest_to_the_scene_comes_first():
     far = FRAME.to_lonlat(np.array([[0.0, -190.0]]))[0].tolist()
     found = closures(*ways, limit_m=300, pin=(WALTHAMSTOW._replace(lon=far[0], lat=far[1]),))
     assert {closure.street: closure.priority for closure in found} == {"Close": 1, "Far": 2}
+
+
+def test_streets_next_to_each_other_share_a_post_and_those_further_apart_do_not():
+    lanes = [("Lane", [(x, 0), (x, 600)]) for x in (-20, -10, 28)]
+    row = ("Row", [(-20, 0), (-10, 0)]), ("Row", [(-10, 0), (28, 0)])
+    found = closures(*lanes, *row, limit_m=180)
+    assert len(found) == 3
+    assert len({closure.post for closure in found}) == 2
+
+
+def test_a_closure_a_hair_west_of_north_comes_first():
+    ways = [("North", [(0, 0), (-0.5, 600)]), ("East", [(0, 0), (600, 0)]), ("South", [(0, 0), (0, -600)])]
+    west = ("West", [(0, 0), (-600, 0)])
+    assert [closure.street for closure in closures(*ways, west)] == ["North", "East", "South", "West"]

@@ -1,5 +1,6 @@
 """Lines worth choosing from: the exact lower hull, nested, each drawn again by its weight."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,11 +10,12 @@ from shapely import LineString, Point
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.min_cut import Arcs, largest_flow
+from mapper.domain.cordons.sealing.spread import Amounts, Spread, lower_hull
 from mapper.domain.cordons.sealing.spread import Point as Line
-from mapper.domain.cordons.sealing.spread import Spread, lower_hull
 from mapper.domain.places import area_m2
+from mapper.domain.streets import Highway
 from mapper.errors import InvalidInputError
-from tests.small_networks import WALTHAMSTOW, ground_of
+from tests.small_networks import WALTHAMSTOW, ground_of, network
 from tests.unit.domain.cordons.sealing.test_min_cut import every_cut, mask
 from tests.unit.domain.cordons.test_sealed_towns import town
 
@@ -104,10 +106,26 @@ def test_homes_are_weighed_where_addresses_are_known():
     lines = problem_of(6, ground_of(*homes)).choices("homes")
     assert len(lines) > 1
     assert [line.homes for line in lines] == sorted((line.homes for line in lines), reverse=True)
+    assert 200 > lines[0].homes > lines[-1].homes
     wall = (FeatureKind.BARRIER, LineString([(0, 0), (5, 0)]))
     assert problem_of(1, ground_of(wall)).choices()[0].homes is None
     with pytest.raises(InvalidInputError, match="no addresses are known here"):
         problem_of(1).choices("homes")
+
+
+def test_a_hectare_a_hundred_metres_of_street_and_ten_homes_weigh_the_same():
+    hectares, street_m, homes = np.array([1.0, 2.0]), np.array([300.0, 0.0]), np.array([0.0, 45.0])
+    amounts = Amounts(hectares, street_m, homes)
+    assert amounts.units("area").tolist() == [1.0, 2.0]
+    assert amounts.units("street_length").tolist() == [3.0, 0.0]
+    assert amounts.units("homes").tolist() == [0.0, 4.5]
+
+
+def test_the_widest_line_does_not_close_a_main_road_for_the_lane_that_leads_to_it():
+    streets = network(("Lane", [(0, 0), (0, 160)]), ("Main", [(0, 160), (0, 900)]))
+    streets = replace(streets, highway=np.array([Highway.RESIDENTIAL, Highway.PRIMARY], np.uint8))
+    widest = SEALED(limit_m=400, plan="widest")
+    assert [c.street for c in widest.draw(Scene.at(WALTHAMSTOW), streets, None).closures] == ["Lane"]
 
 
 def test_the_widest_line_closes_no_more_than_the_cheapest_and_takes_in_no_less():

@@ -1,0 +1,1 @@
+"""OGC API - Features: past incidents for QGIS, GDAL and whatever else reads the standard."""

@@ -106,9 +106,7 @@ class IncidentsSqlite:
                 " LIMIT :limit OFFSET :offset",
                 {**_bindings(_places_inside(connection, area), which), "limit": limit, "offset": offset},
             )
-            ids = [row for (row,) in newest_first]
-            whole = _whole(connection, ids)
-        return tuple(whole[row] for row in ids)
+            return _in_order(connection, newest_first)
 
     def summary(self, where: Where, which: IncidentFilter) -> tuple[YearCount, ...]:
         """As the port says."""
@@ -147,10 +145,7 @@ class IncidentsSqlite:
     def map_points(self, where: Where, which: IncidentFilter) -> tuple[MapPoint, ...]:
         """As the port says."""
         with self._file.reading() as connection:
-            points = connection.execute(
-                _COUNTED_PLACES,
-                _bindings(_places(connection, where), which),
-            )
+            points = connection.execute(_COUNTED_PLACES, _bindings(_places(connection, where), which))
             return tuple(MapPoint(LonLat(lon, lat), name, n) for lon, lat, name, n in points)
 
     def months(self) -> tuple[LoadedMonth, ...]:
@@ -195,9 +190,7 @@ class IncidentsSqlite:
                 " WHERE dataset = ? ORDER BY key",
                 (dataset,),
             )
-            ids = [row for (row,) in rows]
-            whole = _whole(connection, ids)
-        return tuple(whole[row] for row in ids)
+            return _in_order(connection, rows)
 
     def loaded(self, part_name: str) -> tuple[str, int] | None:
         """As the port says."""
@@ -283,6 +276,12 @@ def _whole(connection: apsw.Connection, ids: list[int], *, followed: bool = True
     """The incidents of these rows, with the outcomes that followed or as they were published."""
     rows = connection.execute(_WHOLE, {"ids": _array(ids)})
     return {row[0]: _incident(*row[1:-1], row[-1] if followed else "") for row in rows}
+
+
+def _in_order(connection: apsw.Connection, rows: Iterable[tuple[int]]) -> tuple[PastIncident, ...]:
+    ids = [row for (row,) in rows]
+    whole = _whole(connection, ids)
+    return tuple(whole[row] for row in ids)
 
 
 def _incident(*row: Any) -> PastIncident:

@@ -138,9 +138,9 @@ def _times(compared: Comparison, against: str = "") -> str:
     return f"{times} (95 % interval {_from_to(compared.ratio.interval)}{wide})"
 
 
-def _from_to(interval: Interval) -> str:
-    high = f"to {_tenth(interval.high)}" if math.isfinite(interval.high) else "up"
-    return f"{_tenth(interval.low)} {high}"
+def _from_to(ends: Interval) -> str:
+    high = f"to {_tenth(ends.high)}" if math.isfinite(ends.high) else "up"
+    return f"{_tenth(ends.low)} {high}"
 
 
 def _tenth(value: float) -> str:

@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
 import apsw
 
-from mapper.domain.incidents import Dataset, LoadedMonth, Outcome
+from mapper.domain.incidents import Dataset, LoadedMonth, Outcome, PastIncident, When, outcome_to_show
+from mapper.domain.places import LonLat
 from mapper.services.ports import Part
 
 _MONTHS = """
@@ -73,3 +75,26 @@ def verify(connection: apsw.Connection) -> tuple[str, ...]:
     """A sentence for everything that is wrong with the file."""
     said = tuple(text for (text,) in connection.execute("PRAGMA quick_check"))
     return () if said == ("ok",) else said
+
+
+def incident(*row: Any) -> PastIncident:
+    """One incident from a row of its texts, its position, and the outcome that followed."""
+    key, dataset, category, happened, approximate, lon, lat, place, *texts, followed = row
+    summary, outcome, sources, doubts, force, reference, confidence, corrections, active = texts
+    return PastIncident(
+        key=key,
+        dataset=dataset,
+        category=category,
+        when=When(happened, approximate=bool(approximate)),
+        position=None if lon is None else LonLat(lon, lat),
+        place=place,
+        summary=summary,
+        outcome=outcome_to_show(outcome, followed or ""),
+        sources=tuple(json.loads(sources)),
+        doubts=doubts,
+        force=force,
+        reference=reference,
+        confidence=confidence,
+        corrections=tuple(json.loads(corrections)),
+        proceedings_active=bool(active),
+    )

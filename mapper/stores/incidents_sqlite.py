@@ -20,10 +20,8 @@ from mapper.domain.incidents import (
     NearbyIncident,
     Outcome,
     PastIncident,
-    When,
     Where,
     YearCount,
-    outcome_to_show,
 )
 from mapper.domain.places import FloatArray, LonLat, LonLatBox, LonLatShape, box_around, distances_m
 from mapper.services.ports import Part
@@ -275,32 +273,10 @@ def _array(ids: Iterable[int]) -> Any:
 def _whole(connection: apsw.Connection, ids: list[int], *, followed: bool = True) -> dict[int, PastIncident]:
     """The incidents of these rows, with the outcomes that followed or as they were published."""
     rows = connection.execute(_WHOLE, {"ids": _array(ids)})
-    return {row[0]: _incident(*row[1:-1], row[-1] if followed else "") for row in rows}
+    return {row[0]: incidents_parts.incident(*row[1:-1], row[-1] if followed else "") for row in rows}
 
 
 def _in_order(connection: apsw.Connection, rows: Iterable[tuple[int]]) -> tuple[PastIncident, ...]:
     ids = [row for (row,) in rows]
     whole = _whole(connection, ids)
     return tuple(whole[row] for row in ids)
-
-
-def _incident(*row: Any) -> PastIncident:
-    key, dataset, category, happened, approximate, lon, lat, place, *texts, followed = row
-    summary, outcome, sources, doubts, force, reference, confidence, corrections, active = texts
-    return PastIncident(
-        key=key,
-        dataset=dataset,
-        category=category,
-        when=When(happened, approximate=bool(approximate)),
-        position=None if lon is None else LonLat(lon, lat),
-        place=place,
-        summary=summary,
-        outcome=outcome_to_show(outcome, followed or ""),
-        sources=tuple(json.loads(sources)),
-        doubts=doubts,
-        force=force,
-        reference=reference,
-        confidence=confidence,
-        corrections=tuple(json.loads(corrections)),
-        proceedings_active=bool(active),
-    )

@@ -140,7 +140,6 @@ def _why_not_rated(seen: Seen, edges: Edges) -> str:
 
 def _why_not_alike(seen: Seen, edges: Edges) -> str:
     """Why the surroundings are no measure for the area; "" when they are."""
-    others = seen.around.forces ^ seen.inside.forces
     if seen.ground.rest_m2 <= 0:
         return "The boundary leaves nothing round the area to compare it with."
     if edges.share_bare > _MOST_BARE:
@@ -149,10 +148,10 @@ def _why_not_alike(seen: Seen, edges: Edges) -> str:
             "from any map point: nobody lives there, or their force is not loaded. "
             "Give a boundary without such ground."
         )
-    if others and seen.inside.total:
+    if seen.other_forces:
         return (
             f"The surroundings are not compared, for they are policed by others too "
-            f"({', '.join(map(force_words, sorted(others)))}), who may record differently: "
+            f"({', '.join(map(force_words, sorted(seen.other_forces)))}), who may record differently: "
             "give a boundary within one force's area."
         )
     return ""

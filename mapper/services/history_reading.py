@@ -35,7 +35,8 @@ class Seen:
     @cached_property
     def dataset(self) -> str:
         """The dataset that is told of: counts of several would add up what is not alike."""
-        return dataset_to_tell((*self._inside_all, *self._around_all), self._monthly)
+        asked = (*self._inside_all, *self._around_all)
+        return dataset_to_tell(asked or self._any_category[1], self._monthly)
 
     @property
     def is_monthly(self) -> bool:
@@ -46,6 +47,12 @@ class Seen:
     def inside(self) -> Tally:
         """The area, over all the years."""
         return Tally.of(self._inside_all, self.dataset)
+
+    @property
+    def other_forces(self) -> frozenset[str]:
+        """Those that police only the area or only its surroundings; none where nothing is recorded inside."""
+        inside, around = self._forces
+        return inside ^ around if inside else frozenset()
 
     @cached_property
     def rest(self) -> Tally:
@@ -71,12 +78,14 @@ class Seen:
     @cached_property
     def coverage(self) -> tuple[ForceCoverage, ...]:
         """What is loaded of each force that recorded more than strays in the area, or else round it."""
-        return self._coverage_of(self.inside.forces or self.around.forces)
+        inside, around = self._forces
+        return self._coverage_of(inside or around)
 
     @cached_property
     def coverage_around(self) -> tuple[ForceCoverage, ...]:
         """The same for the area and all its surroundings."""
-        return self._coverage_of(self.inside.forces | self.around.forces)
+        inside, around = self._forces
+        return self._coverage_of(inside | around)
 
     def _coverage_of(self, forces: frozenset[str]) -> tuple[ForceCoverage, ...]:
         if not self.is_monthly:
@@ -119,6 +128,20 @@ class Seen:
     def _loaded(self) -> tuple[LoadedMonth, ...]:
         wanted = self.which.datasets
         return tuple(month for month in self.store.months() if not wanted or month.dataset in wanted)
+
+    @cached_property
+    def _forces(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Those of the area and those of its surroundings, whatever they recorded there."""
+        inside, around = (Tally.of(counts, self.dataset) for counts in self._any_category)
+        return inside.forces, around.forces
+
+    @cached_property
+    def _any_category(self) -> tuple[tuple[MonthCount, ...], tuple[MonthCount, ...]]:
+        if not self.which.categories:
+            return self._inside_all, self._around_all
+        every = replace(self._timeless, categories=frozenset())
+        where = self.ground.question.area.where
+        return self.store.by_month(where, every), self.store.by_month(self.ground.around, every)
 
     @cached_property
     def _monthly(self) -> frozenset[str]:

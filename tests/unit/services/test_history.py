@@ -87,6 +87,15 @@ def test_burglaries_alone_are_no_total():
 def test_a_category_that_no_file_names_is_not_nought_but_unknown():
     told = ask(town(), which=IncidentFilter(categories=frozenset({"Piracy"})))
     assert paragraph(told).startswith("No records are loaded for the area within 600 m of Stow Crescent.")
+    assert len(told.coverage[0].of(MonthState.MISSING)) == 24
+
+
+def test_a_category_that_the_files_name_but_nobody_recorded_here_is_nought():
+    told = ask(town(), which=IncidentFilter(categories=frozenset({"Robbery"})))
+    assert (told.count, told.is_monthly) == (0, True)
+    assert paragraph(told).startswith(
+        "Police recorded no robberies at map points within 600 m of Stow Crescent"
+    )
 
 
 def test_a_loaded_place_without_a_record_is_nought_with_an_interval():

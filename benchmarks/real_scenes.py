@@ -10,12 +10,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from shapely import Polygon, buffer, covers
+from shapely import Polygon, buffer, covers, intersection, length
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.cordons import Scene
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
-from mapper.domain.streets import StreetNetwork
+from mapper.domain.streets import StreetFlag, StreetNetwork
 from mapper.errors import InvalidInputError
 from mapper.sources.pack_folder import PackFolder
 from mapper.sources.street_pack import StreetPack
@@ -24,6 +24,7 @@ EXTRACTS = Path(__file__).parents[2] / "shared" / "data" / "osm"
 SUFFIXES = (".osm", ".osm.pbf", ".graphml")
 _TRIES = 400  # to find one scene whose zone the extract covers
 _OFF_STREET_DEG = 0.0002
+_LEAST_PODIUM_M2, _HOUSES_ON_PODIUM = 4_000.0, 3
 _STREET_EVERY, _BUILDING_EVERY = 5, 7
 
 
@@ -102,3 +103,27 @@ def split_buildings(features: MapFeatures, scene: Scene, area: Polygon) -> int:
             share = building.intersection(area).area / max(building.area, 1e-9)
             count += 0.05 < share < 0.95
     return count
+
+
+def bound_to_be_split(features: MapFeatures, scene: Scene, zone: Polygon, limit: Polygon) -> int:
+    """How many buildings every line splits: more than a corner is in the zone, and beyond the limit."""
+    near = features.shapes[features.kind == FeatureKind.BUILDING]
+    buildings = [scene.frame.shape_to_metres(shape) for shape in near]
+    return sum(
+        building.intersection(zone).area > 0.05 * building.area
+        and building.difference(limit).area > 0.05 * building.area
+        for building in buildings
+        if building.intersects(zone)
+    )
+
+
+def podiums_among(features: MapFeatures, scene: Scene, streets: StreetNetwork) -> np.ndarray:
+    """Which features are the deck under several houses, with more street on it than half its outline."""
+    lines = streets.lines(scene.frame.to_metres(streets.vertices))[(streets.flags & StreetFlag.TUNNEL) == 0]
+    rows = np.flatnonzero(features.kind == FeatureKind.BUILDING)
+    shapes = [scene.frame.shape_to_metres(shape) for shape in features.shapes[rows]]
+    found = np.zeros(len(features.kind), dtype=bool)
+    for row, shape in zip(rows, shapes, strict=True):
+        if shape.area > _LEAST_PODIUM_M2 and sum(shape.covers(other) for other in shapes) > _HOUSES_ON_PODIUM:
+            found[row] = 2 * length(intersection(lines, shape)).sum() > shape.length
+    return found

@@ -11,7 +11,7 @@ from shapely import LineString, Point, get_coordinates, line_locate_point
 
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.places import LocalFrame, MetreShape
-from mapper.domain.streets import Highway, StreetFlag, StreetNetwork
+from mapper.domain.streets import Highway, StreetNetwork
 
 Node = int | tuple[int, int]  # a junction, or a place along a segment
 _INSIDE, _BETWEEN, _OUTSIDE = "inside", "between", "outside"
@@ -24,11 +24,10 @@ def least_cost(
 ) -> float:
     """What it costs to close streets so that nobody gets from ``zone`` to beyond ``limit``."""
     graph = nx.DiGraph()
-    lines = streets.lines(frame.to_metres(streets.vertices))
+    lines, below = streets.lines(frame.to_metres(streets.vertices)), streets.is_below
     for row in np.flatnonzero(streets.flags & users).tolist():
         cost = STREET_COSTS[Highway(streets.highway[row])].closing
-        is_below = streets.flags[row] & StreetFlag.TUNNEL and streets.level[row] < 0
-        where = [_BETWEEN] if is_below else _parts(lines[row], zone, limit)
+        where = [_BETWEEN] if below[row] else _parts(lines[row], zone, limit)
         first, last = streets.ends[row].tolist()
         nodes = [first, *((row, number) for number in range(1, len(where))), last]
         for side, ends in zip(where, pairwise(nodes), strict=True):

@@ -1,6 +1,6 @@
 """Where things are: longitude/latitude outside, a metric plane inside.
 
-The only module that knows a coordinate reference system. Everything is WGS 84;
+The only module, with ``near_origin``, that knows a coordinate reference system. Everything is WGS 84;
 metric work happens in a plane centred on the scene, because a UTM zone errs by up
 to 0.1 % and unscaled Web Mercator by half at 60 degrees north.
 """
@@ -30,6 +30,7 @@ from shapely import (
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.globe import middles, redrawn, seam_edges, with_seam, without_seam
+from mapper.domain.near_origin import points_near
 
 LonLatShape = NewType("LonLatShape", BaseGeometry)
 MetreShape = NewType("MetreShape", BaseGeometry)
@@ -85,8 +86,10 @@ class LocalFrame:
 
     def to_metres(self, coords: FloatArray) -> FloatArray:
         """Project (n, 2) lon/lat degrees to (n, 2) x/y metres."""
-        x, y = self._transformer.transform(coords[:, 0], coords[:, 1])
-        return np.column_stack((x, y))
+        points_m, is_far = points_near(*self.origin, coords)
+        if is_far.any():
+            points_m[is_far] = np.column_stack(self._transformer.transform(*coords[is_far].T))
+        return points_m
 
     def to_lonlat(self, coords: FloatArray) -> FloatArray:
         """Unproject (n, 2) x/y metres to (n, 2) lon/lat degrees."""

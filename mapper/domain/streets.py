@@ -13,6 +13,8 @@ from mapper.domain.places import FloatArray, LonLat, LonLatShape, geodesic_disc
 Int32Array = npt.NDArray[np.int32]
 GeometryArray = npt.NDArray[np.object_]
 
+DEEP_LEVEL = -2  # that far down nothing is open to the sky, whether it is called a tunnel or not
+
 
 class Highway(IntEnum):
     """The class of a street: OpenStreetMap's highway value, ``_link`` stripped, widest first."""
@@ -145,8 +147,9 @@ class StreetNetwork:
 
     @property
     def is_below(self) -> npt.NDArray[np.bool_]:
-        """Which segments are tunnels under the ground: passages through a house are not."""
-        return np.asarray(((self.flags & StreetFlag.TUNNEL) > 0) & (self.level < 0))
+        """Which segments run under the ground: not those through a house, nor in a cutting."""
+        is_tunnel = (self.flags & StreetFlag.TUNNEL) > 0
+        return np.asarray(is_tunnel & (self.level < 0) | (self.level <= DEEP_LEVEL))
 
     def lines(self, vertices: FloatArray | None = None) -> GeometryArray:
         """One LineString a segment, in degrees, or over ``vertices`` already projected."""

@@ -7,7 +7,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.days import say_day
-from mapper.domain.places import LocalFrame, LonLat, LonLatShape, MetreShape, box_around
+from mapper.domain.places import LocalFrame, LonLat, LonLatShape, MetreShape, box_around, distances_m
 from mapper.domain.streets import StreetNetwork
 
 # A year: long enough that the yearly extract of a careful desk passes, short enough that a new estate,
@@ -67,6 +67,8 @@ def coverage_edge(
     It is near when it comes within 250 m of the cordon, or within the ``reach_m`` round ``centre``
     that drawing the cordon asked for.
     """
+    if _is_well_within(network.provenance.coverage, area, centre, reach_m):
+        return None
     frame = LocalFrame(centre)
     area_m = frame.shape_to_metres(area)
     west, south, east, north = shapely.bounds(area_m).tolist()
@@ -83,6 +85,13 @@ def coverage_edge(
         line=_straightened(frame.shape_to_lonlat(MetreShape(shapely.line_merge(line_m)))),
         distance_m=distance_m,
     )
+
+
+def _is_well_within(coverage: LonLatShape, area: LonLatShape, centre: LonLat, reach_m: float) -> bool:
+    """Whether even a box round all that matters is known: most cordons are, which is told at once."""
+    extent_m = float(distances_m(centre, shapely.get_coordinates(area)).max())
+    around = box_around(centre, max(extent_m + NEAR_EDGE_M, reach_m))
+    return all(coverage.covers(shapely.box(*half)) for half in around.halves())
 
 
 def _straightened(shape: LonLatShape) -> LonLatShape:

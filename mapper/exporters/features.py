@@ -16,12 +16,15 @@ Feature = dict[str, Any]
 
 def feature(role: str, shape: LonLatShape | None, properties: Mapping[str, Any]) -> Feature:
     """A feature of ``role``; its geometry is null where there is no shape, or an empty one."""
-    geometry = None if shape is None or shape.is_empty else _geometry(rounded(shape, DIGITS))
+    geometry = None if shape is None or shape.is_empty else _geometry(shape)
     return {"type": "Feature", "geometry": geometry, "properties": {"role": role, **properties}}
 
 
 def _geometry(shape: LonLatShape) -> dict[str, Any]:
-    """As RFC 7946 has it; shapely's own way takes points one by one, ten times as long."""
+    """As RFC 7946 has it, rounded; shapely's own way takes points one by one, ten times as long."""
+    if isinstance(shape, Point):
+        return {"type": "Point", "coordinates": [round(shape.x, DIGITS), round(shape.y, DIGITS)]}
+    shape = rounded(shape, DIGITS)
     if isinstance(shape, LineString):
         return {"type": "LineString", "coordinates": get_coordinates(shape).tolist()}
     if not isinstance(shape, MultiLineString):

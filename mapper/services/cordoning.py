@@ -95,9 +95,9 @@ def draw_plan(
     reach_m = kind.streets_needed_m() + _extent_m(scene.shape)
     network, problem = _streets_around(scene, reach_m, around.streets)
     drawn = kind if network is not None else kind.without_streets()
-    known = around.ground.background(box_around(scene.centre, reach_m)) if drawn.needs_ground else None
+    ground = around.ground.features(box_around(scene.centre, reach_m)) if drawn.needs_ground else None
     at_work = around.apart if _may_take_long(scene, network) else done_here
-    cordon = at_work(drawn.draw, scene, network, known.features if known else None)
+    cordon = at_work(drawn.draw, scene, network, ground)
     edge = None if network is None else coverage_edge(cordon.area, network, scene.centre, reach_m)
     warnings = [*_substitution(kind, drawn, problem), *cordon.warnings, *_doubts(network, edge, today)]
     return Plan(
@@ -123,9 +123,9 @@ def line_choices(scene: Scene, kind: SealedCordon, *, around: Surroundings) -> t
     """
     reach_m = kind.streets_needed_m() + _extent_m(scene.shape)
     network = around.streets.around(scene.centre, reach_m)
-    known = around.ground.background(box_around(scene.centre, reach_m))
+    ground = around.ground.features(box_around(scene.centre, reach_m))
     at_work = around.apart if _may_take_long(scene, network) else done_here
-    return at_work(kind.choices, scene, network, known.features if known else None)
+    return at_work(kind.choices, scene, network, ground)
 
 
 def _may_take_long(scene: Scene, network: StreetNetwork | None) -> bool:

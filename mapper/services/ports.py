@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.incidents import (
     Dataset,
     IncidentAnswer,
@@ -114,6 +115,14 @@ class StreetSource(Protocol):
         SourceUnavailableError
             A live source had to be asked and did not answer as it should.
         """
+        ...
+
+
+class GroundSource(Protocol):
+    """Knows what is on the ground beside the streets."""
+
+    def features(self, box: LonLatBox) -> MapFeatures | None:
+        """Features that touch ``box``; None where nothing is known."""
         ...
 
 
@@ -295,5 +304,5 @@ class Surroundings:
     """Where a drawing takes what is round its scene from; ``apart`` makes those that may take long."""
 
     streets: StreetSource
-    ground: BackgroundSource
+    ground: GroundSource
     apart: Apart = done_here

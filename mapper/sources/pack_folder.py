@@ -10,6 +10,7 @@ from stat import S_ISREG
 import shapely
 from shapely import union_all
 
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.plans import Background
 from mapper.domain.streets import StreetNetwork
@@ -80,11 +81,26 @@ class PackFolder:
         UnreadableFileError
             A pack is damaged there.
         """
-        packs = [pack for pack in self._packs()[0] if pack.meets(_area_of(box))]
+        packs = self._meeting(box)
         if not packs:
             return None
         networks = [pack.within(box) for pack in packs]
         return Background(joined_networks(networks), joined_features([pack.features(box) for pack in packs]))
+
+    def features(self, box: LonLatBox) -> MapFeatures | None:
+        """Features that touch ``box``; None where no pack reaches.
+
+        Raises
+        ------
+        UnreadableFileError
+            A pack is damaged there.
+        """
+        packs = self._meeting(box)
+        return joined_features([pack.features(box) for pack in packs]) if packs else None
+
+    def _meeting(self, box: LonLatBox) -> list[StreetPack]:
+        area = _area_of(box)
+        return [pack for pack in self._packs()[0] if pack.meets(area)]
 
     def name_lists(self) -> Iterator[NameList]:
         """The names of each pack, with what tells whether they have changed."""

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.page_app import plan, sealed, with_effects
+from tests.browser.page_app import closure, plan, sealed, with_effects
 from tests.browser.test_strictness import LOOKS, faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -96,7 +96,32 @@ def test_effects_are_asked_for_when_somebody_opens_them(sealing, answers):
     assert page.locator(".folium-map path.diversion").count() == 1
     assert page.locator(".leaflet-marker-pane .site").inner_text() == "R"
     assert "R: Rendezvous point, Kalevankatu." in said
+    assert page.locator("#effects h3:text-is('Also inside') + ul li").count() == 1  # no place of responders
     assert found.complaints == []
+
+
+def test_effects_that_are_open_are_asked_for_again_when_the_cordon_changes(sealing, answers):
+    page = sealing(with_effects()).page
+    open_effects(page)
+    before = asked_for_effects(answers)
+    page.get_by_role("button", name="Keep open: Annankatu (1)").click()
+    page.get_by_text("Kept open: 60.16716, 24.93791").wait_for()
+    page.locator("#effects dl").wait_for()
+    assert asked_for_effects(answers) > before
+
+
+def asked_for_effects(answers):
+    return sum(name == "cordon" and "effects" not in query for name, query in answers.asked)
+
+
+def test_a_closure_put_somewhere_says_so_and_cannot_be_put_there_again(sealing):
+    made = sealed()
+    next(one for one in made["features"] if one["properties"].get("number") == 1)["properties"][
+        "is_pinned"
+    ] = True
+    page = sealing(made).page
+    assert "put here by you" in page.locator("ol.closures li").first.inner_text()
+    assert page.get_by_role("button", name="Close here: Annankatu (1)").count() == 0
 
 
 def test_other_lines_are_listed_and_drawn_at_a_press(sealing, answers):
@@ -108,11 +133,32 @@ def test_other_lines_are_listed_and_drawn_at_a_press(sealing, answers):
     assert (asked["limit_m"], "past_within_m" in asked) == ("220", False)
 
 
+def test_of_the_other_lines_the_one_shown_is_marked_and_a_problem_is_said_in_their_place(sealing, answers):
+    page = sealing(query=f"{SEALED}&against=area&weight=40").page
+    page.get_by_text("Other lines").click()
+    page.get_by_text("of street more than must be (shown)").wait_for()
+    assert page.get_by_role("button", name="Draw: 5 closures, 0.0 hectares").count() == 0
+    answers.problems["choices"] = (503, "The streets cannot be read.")
+    page = sealing().page
+    page.get_by_text("Other lines").click()
+    page.locator(".choices [role=alert]").get_by_text("The streets cannot be read.").wait_for()
+
+
 def test_a_line_that_is_chosen_is_the_one_listed_whatever_plan_was_shown(sealing):
     page = sealing(query=f"{SEALED}&plan=fewest&weight=40").page
     page.get_by_text("Other lines").click()
     page.get_by_role("button", name="Draw: 5 closures, 0.0 hectares").click()
     page.wait_for_url(lambda url: "weight=40" in url and "plan=" not in url)
+
+
+def test_where_no_street_leads_out_no_proof_is_claimed_of_closures(sealing):
+    made = sealed()
+    told = {"closure", "leak"}
+    made["features"] = [one for one in made["features"] if one["properties"]["role"] not in told]
+    page = sealing(made).page
+    assert page.locator(".closing .layer").count() == 0  # nothing to take off the map
+    assert page.get_by_text("No street that is known leads out.").is_visible()
+    assert page.get_by_text("nobody gets out past these").count() == 0
 
 
 def test_a_line_that_nothing_proves_is_not_called_sealed(sealing):
@@ -152,8 +198,9 @@ def test_rings_differ_in_their_lines_and_are_named(sealing):
             one["properties"]["ring"] = "inner"
     (outer,) = [f for f in plan(radius_m=300.0)["features"] if f["properties"]["role"] == "cordon"]
     outer["properties"] |= {"ring": "traffic", "reason": "400 m, a large van"}
-    made["features"].append(outer)
+    made["features"] += [outer, closure(1, "Kalevankatu", 0.003, ring="traffic")]
     page = sealing(made).page
+    assert page.locator("ol.closures li").count() == 3  # those of the ring that keeps people out
     assert page.get_by_label("Cordons of this plan").locator("li").all_inner_texts() == [
         "inner: sealed",
         "traffic: radius, 400 m, a large van",

@@ -24,7 +24,7 @@ from mapper.domain.places import LonLat
 from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import StreetsMissingError
 
-_TIGHTEST, _WIDEST, _FEWEST = "tightest", "widest", "fewest"
+_TIGHTEST, _WIDEST, _FEWEST, _CHEAPEST = "tightest", "widest", "fewest", "cheapest"
 _ROOM_M = 120.0  # 100 m more save no closure to speak of
 _STREETS_BEYOND_M = 100.0
 _TO_HOLD_ALL = 1.0005  # the chords of the zone cut off a little of what is that near
@@ -46,9 +46,10 @@ class SealedCordon(CordonKind):
             "Line",
             _TIGHTEST,
             {
-                _TIGHTEST: "the cheapest, as tight as can be",
+                _TIGHTEST: "the cheapest that closes no more than a circle",
                 _WIDEST: "the widest that closes no more",
                 _FEWEST: "fewest closures, whatever the streets",
+                _CHEAPEST: "the cheapest, however many closures",
             },
         )
     )
@@ -79,7 +80,7 @@ class SealedCordon(CordonKind):
         """Cut the plane between zone and limit where it is cheapest, and pull the line taut."""
         if streets is None:
             raise StreetsMissingError("no streets are known here; a radius cordon needs none")
-        spread = Spread(self.against, self.weight, is_widest=self.plan == _WIDEST)
+        spread = Spread(self.against, self.weight, self.plan == _WIDEST, self.plan == _CHEAPEST)
         line = self.problem(scene, streets, ground).solved(self.wishes, spread)
         return Cordon(
             kind=self.name,

@@ -203,6 +203,15 @@ def test_an_access_point_on_a_footpath_is_doubtful():
     assert drawn.doubts[-1].endswith("Path, where no vehicle gets in.")
 
 
+def test_nobody_is_let_in_through_a_tunnel_however_near():
+    tunnel = ("Subway", [(0, 60), (0, 900)], StreetFlag.VEHICLE | StreetFlag.FOOT | StreetFlag.TUNNEL)
+    streets = network(("Lane", [(-900, 0), (900, 0)]), ("Ramp", [(0, 50), (0, 60)]), tunnel)
+    want = RingWanted(RingRole.INNER, SealedCordon(), access=at(0, 70))
+    (ring,) = rings_of(SCENE, [want], lambda want, scene: want.kind.draw(scene, streets)).rings
+    assert any(closure.in_tunnel for closure in ring.cordon.closures)
+    assert abs(FRAME.to_metres(np.array([ring.access]))[0, 1]) < 5
+
+
 def test_a_closure_that_vehicles_can_pass_goes_before_a_nearer_footpath():
     paths = network(("Lane", [(-900, 0), (900, 0)]), ("Path", [(0, -900), (0, 900)], StreetFlag.FOOT))
     want = RingWanted(RingRole.INNER, SealedCordon(), access=at(20, 130))

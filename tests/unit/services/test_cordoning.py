@@ -46,6 +46,10 @@ class Here:
         self.asked_for_ground += 1
         return self.known
 
+    def features(self, box):
+        known = self.background(box)
+        return known.features if known else None
+
     known = None
 
 

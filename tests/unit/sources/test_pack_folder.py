@@ -82,6 +82,7 @@ def test_features_come_from_packs_on_both_sides_of_the_antimeridian(folder, make
 def test_no_pack_means_no_background_and_no_names(tmp_path):
     empty = PackFolder((tmp_path / "none",))
     assert empty.background(LonLatBox(0, 0, 1, 1)) is None
+    assert empty.features(LonLatBox(0, 0, 1, 1)) is None
     assert (list(empty.name_lists()), empty.infos()) == ([], ())
 
 

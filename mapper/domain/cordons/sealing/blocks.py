@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
 
 
@@ -34,7 +32,7 @@ def _onward(ways: WaysThrough, row: int, junction: int) -> tuple[list[int], int,
     """The segments beyond a junction as long as only two meet, where they end, and how long they are."""
     found: list[int] = []
     while ways.degree[junction] == 2:
-        meeting = np.flatnonzero((ways.ends == junction).any(axis=1)).tolist()
+        meeting = ways.meeting_at(junction).tolist()
         following = [other for other in meeting if other != row and other not in found]
         if not following:  # a ring
             break

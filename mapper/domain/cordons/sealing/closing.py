@@ -35,8 +35,8 @@ class Crossed:
 def crossed_by(area: MetreShape, ways: WaysThrough) -> Crossed:
     """Where the outline of ``area`` crosses streets on the surface, in order along each segment."""
     outline = boundary(area)
-    prepare(outline)
-    rows = np.flatnonzero(~ways.is_below & intersects(outline, ways.lines))
+    rows = np.sort(ways.tree.query(outline, predicate="intersects"))
+    rows = rows[~ways.is_below[rows]]
     met, source = get_coordinates(intersection(outline, ways.lines[rows]), return_index=True)
     row = rows[source]
     at_m = np.asarray(line_locate_point(ways.lines[row], points(met)), dtype=np.float64).reshape(-1)

@@ -1,18 +1,19 @@
 """Where a line crosses streets, and the straight barriers that stand there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
-from shapely import boundary, get_coordinates, intersection, line_locate_point, linestrings, points
+from shapely import boundary, get_coordinates, intersection, linestrings
 
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import Plane
+from mapper.domain.cordons.sealing.sliding import Place, slid_onto
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.places import FloatArray
 from mapper.domain.streets import Highway
@@ -20,9 +21,8 @@ from mapper.domain.streets import Highway
 _SAME_DIRECTION = 0.92  # cosine: within 23 degrees
 _ALONG_M, _ACROSS_M = 22.0, 30.0  # how far apart crossings are that one barrier can close
 _ALONG_MAIN_M, _ACROSS_MAIN_M = 55.0, 28.0  # carriageways of a main road
-_FARTHEST_PAIR_M = 62.0
-_SLIDE_M, _SLIDE_MAIN_M = 32.0, 60.0  # how far a crossing may move along its own street
-_CLEAR_OF_JUNCTION_M = 1.5
+_ALONG_FAST_M, _ACROSS_FAST_M = 80.0, 45.0  # slip roads beside a motorway or trunk road
+_FARTHEST_PAIR_M = 92.0
 _STAYS_M = 0.5
 _REACH_BEYOND_M = 20.0
 _LOOK_BESIDE_M = 6.0
@@ -35,13 +35,15 @@ _HALF_WIDTH_M = np.array([STREET_COSTS[highway].half_width_m for highway in High
 class Crossings:
     """Where streets are cut: segment, metres along it, and whether its beginning lies inside.
 
-    Those ``fixed``, by their rows here, stay where they are.
+    Those ``fixed``, by their rows here, stay where they are. ``passed`` tells which of them were
+    moved past what junction, and whether that is inside now.
     """
 
     row: RowArray
     at_m: FloatArray
     begins_inside: BoolArray
     fixed: tuple[int, ...] = ()
+    passed: tuple[tuple[int, int, bool], ...] = ()
 
     def __len__(self) -> int:
         """How many."""
@@ -61,6 +63,28 @@ class Crossings:
         moved = self.at_m.copy()
         moved[nearest] = at_m
         return replace(self, at_m=moved, fixed=(*self.fixed, nearest))
+
+    def with_some(self, rows: RowArray, there: "Crossings", kept: BoolArray) -> "Crossings":
+        """The same with those of ``rows`` where they are in ``there``, but for the ``kept`` of them."""
+        row, at_m, begins_inside = self.row.copy(), self.at_m.copy(), self.begins_inside.copy()
+        row[rows[~kept]] = there.row[~kept]
+        at_m[rows[~kept]] = there.at_m[~kept]
+        begins_inside[rows[~kept]] = there.begins_inside[~kept]
+        passed = ((int(rows[k]), junction, takes_in) for k, junction, takes_in in there.passed if not kept[k])
+        return Crossings(row, at_m, begins_inside, self.fixed, tuple(passed))
+
+    def moved(self, members: RowArray, places: Sequence[Place]) -> "Crossings":
+        """The same with some of them in other places."""
+        row, at_m, begins_inside = self.row.copy(), self.at_m.copy(), self.begins_inside.copy()
+        row[members] = [place.row for place in places]
+        at_m[members] = [place.at_m for place in places]
+        begins_inside[members] = [place.begins_inside for place in places]
+        passed = (
+            (member, junction, place.takes_in)
+            for member, place in zip(members.tolist(), places, strict=True)
+            for junction in place.passed
+        )
+        return Crossings(row, at_m, begins_inside, self.fixed, (*self.passed, *passed))
 
 
 @dataclass(frozen=True)
@@ -95,12 +119,15 @@ def crossings_of(plane: Plane, inside: BoolArray) -> Crossings:
 
 
 def with_barriers(
-    ways: WaysThrough, crossings: Crossings, obstacles: Obstacles
+    ways: WaysThrough, crossings: Crossings, obstacles: Obstacles, passable: BoolArray
 ) -> tuple[Crossings, list[Barrier]]:
-    """Stand straight barriers across the streets, one for neighbours that run alike; those move into line."""
+    """Stand straight barriers across the streets, one for neighbours that run alike; those move into line.
+
+    They may move past the junctions that are ``passable``, where only two segments meet.
+    """
     crossings_moved, barriers = crossings, []
     for group in _groups(ways, crossings):
-        crossings_moved, found = _barriers_of(ways, crossings_moved, group)
+        crossings_moved, found = _barriers_of(ways, crossings_moved, group, passable)
         barriers += found
     return crossings_moved, [
         trimmed for barrier in barriers for trimmed in _trimmed(ways, crossings_moved, obstacles, barrier)
@@ -125,8 +152,12 @@ def _groups(ways: WaysThrough, crossings: Crossings) -> Iterator[RowArray]:
     across_m = np.abs(apart[:, 1] * mean[:, 0] - apart[:, 0] * mean[:, 1])
     alike = (outward[first] * outward[second]).sum(axis=1) > _SAME_DIRECTION
     near = (along_m < _ALONG_M) & (across_m < _ACROSS_M)
-    is_main = ways.highway[crossings.row] <= Highway.SECONDARY
-    near |= is_main[first] & is_main[second] & (along_m < _ALONG_MAIN_M) & (across_m < _ACROSS_MAIN_M)
+    for sort, within_m, aside_m in (
+        (Highway.SECONDARY, _ALONG_MAIN_M, _ACROSS_MAIN_M),
+        (Highway.TRUNK, _ALONG_FAST_M, _ACROSS_FAST_M),
+    ):
+        is_main = ways.highway[crossings.row] <= sort
+        near |= is_main[first] & is_main[second] & (along_m < within_m) & (across_m < aside_m)
     once = np.bincount(crossings.row, minlength=len(ways))[crossings.row] == 1
     together = alike & near & once[first] & once[second]
     pairs = coo_array((np.ones(together.sum()), (first[together], second[together])), shape=(n, n))
@@ -138,13 +169,15 @@ def _unit(vectors: FloatArray) -> FloatArray:
     return np.asarray(vectors / np.maximum(np.hypot(*vectors.T), 1e-9)[:, np.newaxis])
 
 
-def _barriers_of(ways: WaysThrough, crossings: Crossings, group: RowArray) -> tuple[Crossings, list[Barrier]]:
+def _barriers_of(
+    ways: WaysThrough, crossings: Crossings, group: RowArray, passable: BoolArray
+) -> tuple[Crossings, list[Barrier]]:
     """One barrier for the whole group, or for its carriageways, and one for each crossing left over."""
     carriageways = group[ways.highway[crossings.row[group]] <= Highway.PEDESTRIAN]
     for members in (group, carriageways):
         if len(members) < 2:
             continue
-        moved = _into_line(ways, crossings, members)
+        moved = _into_line(ways, crossings, members, passable)
         if moved is not None:
             rest = np.setdiff1d(group, members)
             return moved, [
@@ -154,7 +187,9 @@ def _barriers_of(ways: WaysThrough, crossings: Crossings, group: RowArray) -> tu
     return crossings, [_across(ways, crossings, group[[k]]) for k in range(len(group))]
 
 
-def _into_line(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Crossings | None:
+def _into_line(
+    ways: WaysThrough, crossings: Crossings, members: RowArray, passable: BoolArray
+) -> Crossings | None:
     """Move the members along their streets onto one straight line across; None when they cannot."""
     position = ways.at(crossings.row[members], crossings.at_m[members])
     outward = _unit(_outward(ways, crossings)[members].mean(axis=0, keepdims=True))[0]
@@ -167,31 +202,32 @@ def _into_line(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Cr
     for stand_m in sorted(stands_m, key=lambda m: (abs(m - middle_m), m)):
         foot = position[0] + outward * stand_m
         reach = np.array([[across_m.min() - _REACH_BEYOND_M], [across_m.max() + _REACH_BEYOND_M]])
-        at_m = _where_met(ways, crossings, members, foot + normal * reach)
-        stays = np.abs(at_m - crossings.at_m[members])[fixed] < _STAYS_M
-        if np.isfinite(at_m).all() and stays.all():
-            moved = crossings.at_m.copy()
-            moved[members] = at_m
-            return replace(crossings, at_m=moved)
+        line = linestrings(foot + normal * reach)
+        places = [slid_onto(ways, place, line, passable) for place in _places(crossings, members)]
+        met = [place for place in places if place is not None]
+        if len(met) == len(members):
+            moved = crossings.moved(members, met)
+            if _stay(crossings, moved, members[fixed]) and not _twice(moved, members):
+                return moved
     return None
 
 
-def _where_met(ways: WaysThrough, crossings: Crossings, members: RowArray, ends: FloatArray) -> FloatArray:
-    """Where each member's street meets the line between ``ends``, nearest to its crossing; NaN if too far."""
-    line = linestrings(ends)
-    found = np.full(len(members), np.nan)
-    for k, member in enumerate(members):
-        row, at_m = crossings.row[member], crossings.at_m[member]
-        met = get_coordinates(intersection(ways.lines[row], line))
-        if not len(met):
-            continue
-        places_m = line_locate_point(ways.lines[row], points(met))
-        nearest_m = places_m[np.argmin(np.abs(places_m - at_m))]
-        slide_m = _SLIDE_MAIN_M if ways.highway[row] <= Highway.SECONDARY else _SLIDE_M
-        clear = _CLEAR_OF_JUNCTION_M < nearest_m < ways.length_m[row] - _CLEAR_OF_JUNCTION_M
-        if clear and abs(nearest_m - at_m) <= slide_m:
-            found[k] = nearest_m
-    return found
+def _places(crossings: Crossings, members: RowArray) -> Iterator[Place]:
+    for member in members.tolist():
+        yield Place(
+            int(crossings.row[member]), float(crossings.at_m[member]), bool(crossings.begins_inside[member])
+        )
+
+
+def _stay(before: Crossings, after: Crossings, fixed: RowArray) -> bool:
+    """Whether those that are to stay where they are do so."""
+    same_row = before.row[fixed] == after.row[fixed]
+    return bool((same_row & (np.abs(before.at_m[fixed] - after.at_m[fixed]) < _STAYS_M)).all())
+
+
+def _twice(crossings: Crossings, members: RowArray) -> bool:
+    """Whether one of these is now on a segment that is crossed already."""
+    return bool((np.bincount(crossings.row)[crossings.row[members]] > 1).any())
 
 
 def _across(ways: WaysThrough, crossings: Crossings, members: RowArray) -> Barrier:

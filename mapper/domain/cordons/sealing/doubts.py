@@ -6,7 +6,7 @@ import numpy as np
 from shapely import contains_xy, distance, intersects
 
 from mapper.domain.cordons.closures import AT_MOUTH_M
-from mapper.domain.cordons.sealing.closing import from_mouths_m
+from mapper.domain.cordons.sealing.closing import Crossed, from_mouths_m
 from mapper.domain.cordons.sealing.min_cut import RowArray
 from mapper.domain.cordons.sealing.plane import Plane
 from mapper.domain.cordons.sealing.solving import Drawn
@@ -19,6 +19,7 @@ def doubts_of(streets: StreetNetwork, plane: Plane, zone: MetreShape, drawn: Dra
     """All that a line found leaves to be said, but for whether it is sealed."""
     yield from _off_streets(plane.ways, zone, len(drawn.crossed) + len(drawn.tunnels(plane)))
     yield from _in_tunnels(from_mouths_m(plane.ways, drawn.tunnels(plane)))
+    yield from _without_stairs(plane.ways, drawn.tunnels(plane))
     yield from _passing_under(streets, plane, drawn)
     yield from _passing_over(streets, plane.ways, drawn)
     yield from _unjoined(plane.ways, drawn.area)
@@ -31,6 +32,17 @@ def _in_tunnels(from_mouth_m: FloatArray) -> Iterator[str]:
         yield (
             f"Closures where tunnels fork, out of sight: {len(deep_m)}, up to {deep_m.max():.0f} m from "
             "where those come up; find out who can close them there, or close every way down."
+        )
+
+
+def _without_stairs(ways: WaysThrough, tunnels: Crossed) -> Iterator[str]:
+    """Closures that are needed only if people come up where no street shows it."""
+    mouths = ways.comes_up_at[ways.ends[tunnels.row]]
+    count = int(np.append(ways.may_come_up, False)[mouths].any(axis=1).sum())
+    if count:
+        yield (
+            f"Closures for tunnels that end just below the ground, with no stairs or lift on the map: "
+            f"{count}; find out whether people come up there. If not, these need nobody."
         )
 
 

@@ -124,5 +124,4 @@ def _met(streets: StreetNetwork, ways: WaysThrough, row: int, at_m: float) -> _M
 
 
 def _names_at(streets: StreetNetwork, ways: WaysThrough, junction: int) -> set[str]:
-    meeting = np.flatnonzero((ways.ends == junction).any(axis=1))
-    return {streets.names[name] for name in streets.name[ways.row[meeting]].tolist()}
+    return {streets.names[name] for name in streets.name[ways.row[ways.meeting_at(junction)]].tolist()}

@@ -1,7 +1,7 @@
 """What stands on the ground between the streets: buildings, and what a tape need not cross."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Self
 
@@ -21,6 +21,7 @@ from shapely import (
     get_parts,
     get_type_id,
     intersection,
+    length,
     linestrings,
     point_on_surface,
     prepare,
@@ -41,8 +42,11 @@ _WALL_EVERY_M = 16.0
 _INTO_BUILDING = 0.12  # of the way to its middle
 _FINE_WALL_EVERY_M = 6.0
 _INTO_WALL_M = 0.4
+_LEAST_DECK_M2 = 4_000.0
+_HOUSES_ON_DECK, _STREET_TO_WALL = 3, 0.5  # a house with wings has no streets on it, an arcade no houses
 _HELD_SHARE = 0.05  # a building of which the zone holds more is taken in whole,
 _LARGE_SHARE = 0.5  # unless it is larger than half the zone and less than half of it inside
+_CORNER_BEYOND = 0.03  # so little of a building beyond the limit may stay there, and it is whole all the same
 _BEYOND_M = 35.0  # so far the line may get beyond the limit, which lies between two points of the plane
 _TAPE_NEAR_M = 70.0  # no tape that is asked for is longer
 _LINE_EVERY_M = 10.0
@@ -80,6 +84,7 @@ class Obstacles:
         prepare(area_m)
         near = dwithin(area_m, parts, _BEYOND_M)
         parts, kind = parts[near], kind[near]
+        parts = _without_corners(parts, kind == FeatureKind.BUILDING, area_m)
         is_water = kind == FeatureKind.WATER
         is_walkable = np.isin(kind, WALKABLE)
         is_line = ~is_water & ~is_walkable & ~np.isin(kind, _ACROSS) & (kind != FeatureKind.BUILDING)
@@ -92,6 +97,24 @@ class Obstacles:
             walkable=parts[is_walkable & (get_type_id(parts) == _POLYGON)],
             across={sort: parts[kind == sort] for sort in _ACROSS},
         )
+
+    def with_decks_apart(self, streets: GeometryArray) -> Self:
+        """The same with decks as ground that people walk on: what houses stand on and ``streets`` run over.
+
+        The podium of an estate is mapped as a building, too, but a line over it parts no house.
+        """
+        rows = np.flatnonzero(area(self.buildings) >= _LEAST_DECK_M2)
+        base, _ = self.building_tree.query(self.buildings[rows], predicate="covers")
+        houses = np.bincount(base, minlength=len(rows)) - 1  # itself
+        rows = rows[houses >= _HOUSES_ON_DECK]
+        if not len(rows):
+            return self
+        deck, street = STRtree(streets).query(self.buildings[rows], predicate="intersects")
+        run_m = length(intersection(streets[street], self.buildings[rows[deck]]))
+        street_m = np.bincount(deck, weights=run_m, minlength=len(rows))
+        rows = rows[street_m > _STREET_TO_WALL * length(get_exterior_ring(self.buildings[rows]))]
+        walkable = np.concatenate((self.walkable, self.buildings[rows]))
+        return replace(self, buildings=np.delete(self.buildings, rows), walkable=walkable)
 
     @cached_property
     def shares(self) -> FloatArray:
@@ -167,6 +190,18 @@ class Obstacles:
     def is_walkable(self, points: FloatArray) -> BoolArray:
         """Which of (n, 2) points lie on a square, a platform or in a concourse."""
         return _within(self.walkable, points)
+
+
+def _without_corners(parts: GeometryArray, is_building: BoolArray, area_m: MetreShape) -> GeometryArray:
+    """The same, but buildings end at the edge of the area where only a corner of them lies beyond it."""
+    rows = np.flatnonzero(is_building)
+    rows = rows[~covers(area_m, parts[rows])]
+    rows = rows[covers(area_m, centroid(parts[rows]))]  # the others lie beyond with more than a corner
+    held = intersection(area_m, parts[rows])
+    kept = (area(held) > (1 - _CORNER_BEYOND) * area(parts[rows])) & (get_type_id(held) == _POLYGON)
+    cut = parts.copy()
+    cut[rows[kept]] = held[kept]
+    return cut
 
 
 def _within(areas: GeometryArray, points: FloatArray) -> BoolArray:

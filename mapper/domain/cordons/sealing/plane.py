@@ -18,7 +18,6 @@ from shapely import (
     contains_xy,
     get_parts,
     intersection,
-    intersects,
     line_locate_point,
     prepare,
 )
@@ -32,7 +31,7 @@ from mapper.domain.cordons.sealing.costs import (
     TAPE_PER_M,
     WALKABLE_TIMES,
 )
-from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, tightest_cut
+from mapper.domain.cordons.sealing.min_cut import Arcs, BoolArray, RowArray, largest_flow
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.places_between import flanks, open_ground, rim, zone_points
 from mapper.domain.cordons.sealing.street_arcs import street_arcs, with_gates
@@ -142,12 +141,21 @@ def with_streets_counted(plane: Plane) -> Plane:
 
 
 def escape_routes(plane: Plane) -> int:
-    """How many ways lead from the zone to beyond the limit that share no stretch of street (Menger 1927)."""
-    count = len(plane.links.row) + len(plane.below)
-    streets = Arcs(
-        plane.streets.tail[:count], plane.streets.head[:count], np.ones(count), plane.streets.one_way[:count]
+    """How many ways lead from the zone to beyond the limit that share no stretch of street (Menger 1927).
+
+    Links one after another on a segment count as one where neither zone nor outside is met between them.
+    """
+    links, is_end = plane.links, plane.is_source | plane.is_sink
+    goes_on = (
+        (links.row[1:] == links.row[:-1]) & (links.tail[1:] == links.head[:-1]) & ~is_end[links.tail[1:]]
     )
-    return round(tightest_cut(streets, plane.is_source, plane.is_sink).cost)
+    first, last = np.ones((2, len(links.row)), dtype=bool)
+    first[1:], last[:-1] = ~goes_on, ~goes_on
+    tunnels = slice(len(links.row), len(links.row) + len(plane.below))
+    tail = np.concatenate((links.tail[first], plane.streets.tail[tunnels]))
+    head = np.concatenate((links.head[last], plane.streets.head[tunnels]))
+    streets = Arcs(tail, head, np.ones(len(tail)), np.zeros(len(tail), dtype=bool))
+    return round(largest_flow(streets, plane.is_source, plane.is_sink).cost)
 
 
 def joined(arcs: Sequence[Arcs]) -> Arcs:
@@ -203,7 +211,8 @@ def _wall_arcs(node: RowArray, building: RowArray) -> Arcs:
 
 def _dipping_in(ways: WaysThrough, links: Links, zone: MetreShape) -> RowArray:
     """The nearest sample of every stretch of street in the zone, which may lie between two of them."""
-    rows = np.flatnonzero(intersects(boundary(zone), ways.lines) & ~ways.is_below)
+    rows = np.sort(ways.tree.query(boundary(zone), predicate="intersects"))
+    rows = rows[~ways.is_below[rows]]
     stretches, which = get_parts(intersection(ways.lines[rows], zone), return_index=True)
     rows = rows[which]
     along_m = np.asarray(line_locate_point(ways.lines[rows], centroid(stretches)), dtype=np.float64)

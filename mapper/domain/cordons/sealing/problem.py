@@ -1,17 +1,26 @@
 """One scene laid out once, to be solved as often as somebody wishes for another line."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
+from itertools import islice
 from typing import Self
 
 from shapely import buffer, covers, get_coordinates, intersection
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.cordons.sealing.arms import with_short_arms
 from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine, doubts_about, seal_of
-from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
+from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
+from mapper.domain.cordons.sealing.no_more import (
+    closing_no_more,
+    dearer,
+    edge_closures,
+    rather_than,
+)
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.plane import (
     Plane,
@@ -21,7 +30,7 @@ from mapper.domain.cordons.sealing.plane import (
     plane_between,
     with_streets_counted,
 )
-from mapper.domain.cordons.sealing.solving import drawn_line
+from mapper.domain.cordons.sealing.solving import Drawn, drawn_line
 from mapper.domain.cordons.sealing.spread import (
     AREA,
     USUAL,
@@ -92,6 +101,7 @@ class SealingProblem:
         if not len(ways):
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
         obstacles = Obstacles.none() if ground is None else Obstacles.among(ground, frame, limit)
+        obstacles = obstacles.with_decks_apart(ways.lines[~ways.is_tunnel])
         plane = plane_between(zone, limit, ways, obstacles, users)
         return cls(frame, streets, ground, users, zone, limit, limit.area < wanted.area - 1.0, ways, plane)
 
@@ -109,19 +119,38 @@ class SealingProblem:
         """
         wished = StreetWishes.of(wishes, self.plane, self.frame, self.streets)
         flow = wished_flow(self.plane, self._flow(spread), wished)
+        drawn, leaking = self._drawn(spread, wished, flow)
+        if wished or not spread.closes_no_more:
+            return self._line(drawn, leaking, wished)
+        if not self._closes_no_more((drawn, leaking)):
+            drawn, leaking = next(self._with_fewer(flow, spread), (drawn, leaking))
+        return self._line(drawn, leaking, wished, said=rather_than(self.plane, self._cheapest, drawn))
+
+    def _drawn(self, spread: Spread, wished: StreetWishes, flow: Flow) -> tuple[Drawn, int]:
         if spread.is_widest:
             inside = widest_sides(self.plane, flow)
-        else:
+        elif spread == USUAL:
+            inside = with_short_arms(self.plane, flow)
+        else:  # a line chosen from a list is drawn as it was told there
             inside = anchored_sides(self.plane, flow.tightest())
-        return self._line(inside, wished)
+        return drawn_line(self.plane, self.zone, inside, wished)
+
+    def _with_fewer(self, flow: Flow, spread: Spread) -> Iterator[tuple[Drawn, int]]:
+        """Lines with closures so dear that they close no more, as drawn, than the edge of the zone."""
+        dear = islice(dearer(self.plane, flow), 1, None)
+        return filter(self._closes_no_more, map(partial(self._drawn, spread, NO_WISHES), dear))
+
+    def _closes_no_more(self, line: tuple[Drawn, int]) -> bool:
+        drawn, leaking = line
+        return not leaking and drawn.closures(self.plane) <= edge_closures(self.plane)
 
     def nearest_to(self, drawing: MetreShape) -> SealedLine:
         """The line that closes little and strays little from a drawing, which lies between zone and limit."""
         flow = between_drawn(self.plane, self._free, drawing)
-        return self._line(anchored_sides(self.plane, flow.tightest()), NO_WISHES)
+        drawn, leaking = drawn_line(self.plane, self.zone, anchored_sides(self.plane, flow.tightest()))
+        return self._line(drawn, leaking, NO_WISHES)
 
-    def _line(self, inside: BoolArray, wished: StreetWishes) -> SealedLine:
-        drawn, leaking = drawn_line(self.plane, self.zone, inside, wished)
+    def _line(self, drawn: Drawn, leaking: int, wished: StreetWishes, said: Iterable[str] = ()) -> SealedLine:
         if drawn.broken(self.plane, wished) or (wished and leaking):
             raise InvalidInputError(
                 "pin" if wished.pins else "forbid",
@@ -144,6 +173,7 @@ class SealingProblem:
                 *doubts_about(seal),
                 *shortcomings(leaking, is_cut=self.is_cut),
                 *DOUBTS_OF_USERS[self.users],
+                *said,
                 *left_split(drawn.area, self.plane.obstacles),
                 *doubts_of(self.streets, self.plane, self.zone, drawn),
             ),
@@ -181,13 +211,16 @@ class SealingProblem:
         return largest_flow(lines_of(self.plane), self.plane.is_source, self.plane.is_sink)
 
     @cached_property
-    def _usual(self) -> Flow:
+    def _cheapest(self) -> Flow:
         return self._weighed(USUAL)
+
+    @cached_property
+    def _usual(self) -> Flow:
+        return closing_no_more(self.plane, self._cheapest)
 
     def _flow(self, spread: Spread) -> Flow:
         """What every wish starts from; the usual one is kept."""
-        is_usual = (spread.against, spread.weight) == (USUAL.against, USUAL.weight)
-        return self._usual if is_usual else self._weighed(spread)
+        return self._usual if spread.closes_no_more else self._weighed(spread)
 
     def _weighed(self, spread: Spread) -> Flow:
         return weighed_flow(self.plane, self._amounts, spread)

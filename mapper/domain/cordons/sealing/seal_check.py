@@ -1,13 +1,14 @@
 """An independent check that a cordon is sealed: it knows streets and closures, not how they were found.
 
 Everything within the zone is flooded along the exact lines of the streets, tunnels included; a closed place
-is a gap in its street. Whatever the flood reaches beyond the cordon is a leak.
+is a gap in its street. Whatever the flood reaches beyond the cordon is a leak. Where a tunnel just below the
+ground ends, people may come up, though no street shows it.
 """
 
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from shapely import buffer, covers, intersects, prepare
+from shapely import buffer, covers, intersects, points, prepare
 
 from mapper.domain.cordons.sealing.min_cut import RowArray
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
@@ -43,9 +44,13 @@ def leaks(
     prepare(inner)
     prepare(outer)
     prepare(zone)
+    ends = ways.ends[row]
+    comes_up = below[:, np.newaxis] & ways.may_come_up[ends]
+    up = points(ways.junctions[ends])
     starts = ~below & (intersects(zone, lines) | intersects(inner, lines))
-    leads_away = below & ways.is_beyond[ways.ends[row]].any(axis=1)
-    escapes = (~below | leads_away) & ~covers(outer, lines)
+    starts |= (comes_up & (intersects(zone, up) | intersects(inner, up))).any(axis=1)
+    leads_away = below & ways.is_beyond[ends].any(axis=1)
+    escapes = (~below | leads_away) & ~covers(outer, lines) | (comes_up & ~covers(outer, up)).any(axis=1)
     leaking = np.intersect1d(component[starts], component[escapes])
     return np.unique(row[np.isin(component, leaking) & escapes])
 

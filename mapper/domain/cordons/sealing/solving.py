@@ -7,7 +7,7 @@ from itertools import islice
 import numpy as np
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from shapely import MultiPoint, intersection, length, linestrings, points
+from shapely import MultiPoint, contains_xy, intersection, length, linestrings, points
 
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
@@ -15,6 +15,7 @@ from mapper.domain.cordons.sealing.drawing import taut_area
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
 from mapper.domain.cordons.sealing.plane import RIM, Plane
 from mapper.domain.cordons.sealing.seal_check import leaks
+from mapper.domain.cordons.sealing.sliding import passable_junctions, with_passed
 from mapper.domain.cordons.sealing.tidying import tidied
 from mapper.domain.cordons.sealing.whole_buildings import Surroundings
 from mapper.domain.cordons.sealing.wishes import NO_WISHES, StreetWishes
@@ -26,20 +27,19 @@ _NEAR_STREET_M = 20.0
 
 @dataclass(frozen=True)
 class Drawn:
-    """A line as drawn: its area, where it crosses streets, its barriers, and the cut it was drawn from."""
+    """A line as drawn: its area, where it crosses streets, its barriers, and where the cut does."""
 
     area: MetreShape
     crossed: Crossed
     barriers: tuple[Barrier, ...]
     crossings: Crossings
-    inside: BoolArray
 
     def mouths_inside(self, plane: Plane) -> BoolArray:
-        """Whether each end of each tunnel lies inside, (n, 2)."""
+        """Whether each end of each tunnel lies inside, (n, 2); one that the cut left out may be drawn in."""
         first = len(plane.links.row)
         tunnels = slice(first, first + len(plane.below))
         ends = np.column_stack((plane.streets.tail[tunnels], plane.streets.head[tunnels]))
-        return np.asarray(self.inside[ends], dtype=bool)
+        return np.asarray(contains_xy(self.area, *np.moveaxis(plane.points[ends], -1, 0)), dtype=bool)
 
     def tunnels(self, plane: Plane) -> Crossed:
         """The tunnels that lead out, each closed at its mouth inside."""
@@ -49,6 +49,10 @@ class Drawn:
         at_m = np.where(begins_inside, 0.0, plane.ways.length_m[row])
         outward = np.where(begins_inside, 1.0, -1.0)[:, np.newaxis] * plane.ways.direction(row, at_m)
         return Crossed(row, at_m, plane.ways.at(row, at_m), outward)
+
+    def closures(self, plane: Plane) -> int:
+        """How many streets and tunnels it closes."""
+        return len(self.crossed) + len(self.tunnels(plane))
 
     def differing(self, segments: int) -> RowArray:
         """Segments that the line crosses more or less often than the cut does."""
@@ -101,9 +105,10 @@ def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetW
     crossings = crossings_of(plane, inside)
     for pin in wishes.pins:
         crossings = crossings.pinned(pin.row, pin.at_m)
+    passable = passable_junctions(plane, wishes.open_rows)
     dense = unbarred = np.empty(0, dtype=np.intp)
     while True:
-        drawn = _drawn(plane, zone, inside, crossings, (dense, unbarred))
+        drawn = _drawn(plane, zone, inside, crossings, _Manner(dense, unbarred, passable))
         yield drawn
         differing, known = drawn.differing(len(plane.ways)), len(dense) + len(unbarred)
         unbarred = np.union1d(unbarred, np.intersect1d(differing, dense))
@@ -112,40 +117,45 @@ def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetW
             return
 
 
-def _drawn(
-    plane: Plane,
-    zone: MetreShape,
-    inside: BoolArray,
-    crossings: Crossings,
-    special: tuple[RowArray, RowArray],
-) -> Drawn:
-    """``special``: the segments to be sampled densely, and those without barriers."""
-    dense, unbarred = special
-    crossings, barriers = _barred(plane, zone, crossings, unbarred)
+@dataclass(frozen=True)
+class _Manner:
+    """How to draw: segments sampled densely, those without barriers, junctions that may be passed."""
+
+    dense: RowArray
+    unbarred: RowArray
+    passable: BoolArray
+
+
+def _drawn(plane: Plane, zone: MetreShape, inside: BoolArray, crossings: Crossings, manner: _Manner) -> Drawn:
+    crossings, barriers = _barred(plane, zone, crossings, manner)
+    inside = with_passed(plane, inside, crossings.passed, crossings.row)
     held = MetreShape(MultiPoint(plane.ways.at(crossings.row, crossings.at_m)[list(crossings.fixed)]))
     around = Surroundings(zone, plane.ways, plane.obstacles, plane.is_beyond, held)
-    area = tidied(taut_area(plane, inside, crossings, barriers, dense), around)
-    return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings, inside)
+    area = tidied(taut_area(plane, inside, crossings, barriers, manner.dense), around)
+    return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings)
 
 
 def _barred(
-    plane: Plane, zone: MetreShape, crossings: Crossings, unbarred: RowArray
+    plane: Plane, zone: MetreShape, crossings: Crossings, manner: _Manner
 ) -> tuple[Crossings, list[Barrier]]:
     """The crossings with barriers, but none near the streets of ``unbarred`` and none in the zone."""
     places = points(plane.ways.at(crossings.row, crossings.at_m))
     place, way = plane.ways.tree.query(places, predicate="dwithin", distance=_NEAR_STREET_M)
-    barred = np.setdiff1d(np.arange(len(crossings)), place[np.isin(way, unbarred)])
+    barred = np.setdiff1d(np.arange(len(crossings)), place[np.isin(way, manner.unbarred)])
     if not len(barred):
         return crossings, []
-    moved, barriers = with_barriers(plane.ways, crossings.only(barred), plane.obstacles)
-    at_m = crossings.at_m.copy()
-    at_m[barred] = moved.at_m
-    standing = []
+    moved, barriers = with_barriers(plane.ways, crossings.only(barred), plane.obstacles, manner.passable)
+    in_zone = np.zeros(len(barred), dtype=bool)
     for barrier in barriers:
-        own = barred[barrier.crossings]
-        line = linestrings(barrier.ends())
-        if length(intersection(line, zone)) > length(line) / 2:
-            at_m[own] = crossings.at_m[own]
-        else:
-            standing.append(replace(barrier, crossings=own))
-    return replace(crossings, at_m=at_m), standing
+        in_zone[barrier.crossings] = _lies_in(barrier, zone)
+    return crossings.with_some(barred, moved, in_zone), [
+        replace(barrier, crossings=barred[barrier.crossings])
+        for barrier in barriers
+        if not in_zone[barrier.crossings[0]]
+    ]
+
+
+def _lies_in(barrier: Barrier, zone: MetreShape) -> bool:
+    """Whether most of it would stand within the zone."""
+    line = linestrings(barrier.ends())
+    return bool(length(intersection(line, zone)) > length(line) / 2)

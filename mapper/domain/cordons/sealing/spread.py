@@ -33,12 +33,19 @@ _BONUSES = (0.5, 1.0, 2.0, 4.0, 8.0)  # per hectare, for the widest line
 class Spread:
     """What it costs to take in a hectare, 100 m of street or 10 homes, as ``against`` says.
 
-    ``is_widest``: of the lines that close no more streets, the one that takes in most.
+    ``is_widest``: of the lines that close no more streets, the one that takes in most. ``may_close_more``:
+    streets than the edge of the zone would, if that is cheaper.
     """
 
     against: str = AREA
     weight: float = AREA_PER_HA
     is_widest: bool = False
+    may_close_more: bool = False
+
+    @property
+    def closes_no_more(self) -> bool:
+        """Whether it closes no more than the edge of the zone; one chosen by weight is taken as listed."""
+        return not self.may_close_more and (self.against, self.weight) == (AREA, AREA_PER_HA)
 
 
 USUAL = Spread()

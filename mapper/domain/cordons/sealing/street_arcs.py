@@ -14,6 +14,7 @@ from mapper.domain.places import FloatArray
 from mapper.domain.streets import Highway, Users
 
 _MOUTH_PREFERENCE = 0.8
+_MOUTH_FURTHER_ON = 0.5  # the least share of it where the junction lies beyond the segment
 _MOUTH_M = (5.0, 22.0, 82.0)  # too close to the junction; the mouth itself; as bad as mid-block
 _ON_STREET_M = 0.5  # a gate is a point of its street
 _BETWEEN_LEVELS = 4.0  # on top of both closures that a line between a bridge and the street below saves
@@ -66,15 +67,24 @@ def _overpasses(ways: WaysThrough, links: Links) -> tuple[RowArray, RowArray, Fl
 def _mouth_cost(ways: WaysThrough, links: Links) -> FloatArray:
     """Nothing at the mouth of a side street, more closer to the junction and further into the block.
 
-    Added, not multiplied: a percentage would tear the two carriageways of a wide street apart.
+    A street goes on through junctions where only two segments meet, but a mouth beyond one counts half:
+    else two paths that the map cuts to pieces would be closed in place of one street. Added, not multiplied:
+    a percentage would tear the two carriageways of a wide street apart.
     """
-    along_m = (links.low_m + links.high_m) / 2
-    is_junction = ways.degree[ways.ends[links.row]] >= 3
-    from_start = np.where(is_junction[:, 0], along_m, np.inf)
-    from_end = np.where(is_junction[:, 1], ways.length_m[links.row] - along_m, np.inf)
-    from_junction = np.minimum(from_start, from_end)
-    too_close, mouth, mid_block = _MOUTH_M
-    preference = np.clip((from_junction - mouth) / (mid_block - mouth), 0.0, 1.0)
-    preference[from_junction < too_close] = 1.0
+    ends = ways.ends[links.row]
+    of_segment = _off_mouth(ways, links, np.where(ways.degree[ends] >= 3, 0.0, np.inf))
+    of_street = _off_mouth(ways, links, ways.from_junction_m(_MOUTH_M[-1])[ends])
+    preference = np.minimum(of_segment, np.maximum(of_street, _MOUTH_FURTHER_ON))
     preference[ways.highway[links.row] <= Highway.PRIMARY] = 0.0
     return np.asarray(_MOUTH_PREFERENCE * preference, dtype=np.float64)
+
+
+def _off_mouth(ways: WaysThrough, links: Links, from_ends_m: FloatArray) -> FloatArray:
+    """0 for links at a mouth, up to 1 elsewhere; junctions lie so far beyond the ends of their segments."""
+    along_m = (links.low_m + links.high_m) / 2
+    start_m, end_m = from_ends_m.T
+    from_junction_m = np.minimum(start_m + along_m, end_m + ways.length_m[links.row] - along_m)
+    too_close, mouth, mid_block = _MOUTH_M
+    off = np.clip((from_junction_m - mouth) / (mid_block - mouth), 0.0, 1.0)
+    off[from_junction_m < too_close] = 1.0
+    return np.asarray(off, dtype=np.float64)

@@ -5,9 +5,11 @@ from functools import cached_property
 
 import numpy as np
 from scipy.spatial import Delaunay
+from shapely import convex_hull, multipoints
 
 from mapper.domain.cordons.strands import RowArray
 from mapper.domain.places import FloatArray
+from mapper.domain.streets import GeometryArray
 
 _SPREAD = (
     0.754_877_666_246_693,
@@ -61,7 +63,7 @@ class Triangles:
     def voronoi_edges(self) -> FloatArray:
         """For each of the ``sides``: both ends of the edge between the cells of its end points, (n, 2, 2)."""
         triangle, corner = self._inner_sides
-        centres = self._circumcentres()
+        centres = self._circumcentres
         return np.stack((centres[triangle], centres[self.beyond[triangle, corner]]), axis=1)
 
     def voronoi_length_m(self) -> FloatArray:
@@ -75,6 +77,21 @@ class Triangles:
         ha = np.bincount(self.corners.ravel(), weights=shares, minlength=len(self.points))
         return ha.astype(np.float64)
 
+    def cell_reach_m(self) -> FloatArray:
+        """How far the furthest corner of the Voronoi cell of each point is from it."""
+        reach_m = np.zeros(len(self.points))
+        radius_m = np.hypot(*(self._circumcentres - self.points[self.corners[:, 0]]).T)
+        np.maximum.at(reach_m, self.corners.ravel(), np.repeat(radius_m, 3))
+        return reach_m
+
+    def cells(self, rows: RowArray) -> GeometryArray:
+        """The Voronoi cells of some points within the hull, ``rows`` in ascending order; all are convex."""
+        triangle, corner = np.nonzero(np.isin(self.corners, rows))
+        point = self.corners[triangle, corner]
+        order = np.argsort(point, kind="stable")
+        corners = self._circumcentres[triangle[order]]
+        return np.asarray(convex_hull(multipoints(corners, indices=np.searchsorted(rows, point[order]))))
+
     @cached_property
     def _inner_sides(self) -> tuple[RowArray, RowArray]:
         triangle = np.repeat(np.arange(len(self.corners)), 3)
@@ -82,6 +99,7 @@ class Triangles:
         kept = self.beyond.ravel() > triangle
         return triangle[kept], corner[kept]
 
+    @cached_property
     def _circumcentres(self) -> FloatArray:
         a = self.points[self.corners[:, 0]]
         b, c = self.points[self.corners[:, 1]] - a, self.points[self.corners[:, 2]] - a

@@ -20,7 +20,7 @@ from shapely import (
 
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
-from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
+from mapper.domain.streets import DEEP_LEVEL, GeometryArray, StreetFlag, StreetNetwork
 
 # Between samples near the scene and far from it: a third of a junction mouth, and coarser for large zones,
 # for which the same cost is found in a fraction of the time.
@@ -31,8 +31,6 @@ _COARSER_WITH_DISTANCE = 0.06
 _DEEP_M = 60.0  # so far within the zone streets are inside whatever happens, and need no samples
 _FINE_UNTIL_M = 60.0
 
-_DEEP_LEVEL = -2  # that far down nothing is open to the sky, tunnel or not
-
 BoolArray = npt.NDArray[np.bool_]
 
 
@@ -41,8 +39,7 @@ class WaysThrough:
     """The streets that somebody may come through, in the plane of the scene.
 
     ``row`` tells which segment of the network each is; ``ends`` are rows of ``junctions``, (n, 2) metres.
-    ``is_beyond`` are junctions so far off that not all that meets there is known. ``is_below`` are tunnels;
-    passages through buildings are on the surface, as cuttings are.
+    ``is_beyond`` are junctions so far off that not all that meets there is known.
     """
 
     strands: Strands
@@ -80,18 +77,51 @@ class WaysThrough:
         """How many segments meet at each junction."""
         return np.bincount(self.ends.ravel(), minlength=len(self.junctions))
 
+    def from_junction_m(self, within_m: float) -> FloatArray:
+        """How far each junction is along the streets from one where more than two segments meet.
+
+        Infinite beyond ``within_m``.
+        """
+        ends, n = np.sort(self.ends, axis=1), len(self.junctions)
+        shortest = np.lexsort((self.length_m, ends[:, 1], ends[:, 0]))
+        ends, length_m = ends[shortest], self.length_m[shortest]
+        once = np.append(
+            True, (np.diff(ends, axis=0) != 0).any(axis=1)
+        )  # a matrix would add parallel streets up
+        streets = coo_array((length_m[once], ends[once].T), shape=(n, n)).tocsr()
+        meeting = np.flatnonzero(self.degree >= 3)
+        if not len(meeting):
+            return np.full(n, np.inf)
+        return np.asarray(dijkstra(streets, directed=False, indices=meeting, min_only=True, limit=within_m))
+
+    @cached_property
+    def _by_junction(self) -> tuple[RowArray, RowArray]:
+        """All ends of segments in the order of their junctions, and where those of each junction begin."""
+        order = np.argsort(self.ends.ravel(), kind="stable")
+        return order // 2, np.concatenate(([0], np.cumsum(self.degree)))
+
+    def meeting_at(self, junction: int) -> RowArray:
+        """The segments that meet at a junction, in ascending order, twice if with both ends."""
+        segment, first = self._by_junction
+        return segment[first[junction] : first[junction + 1]]
+
     @cached_property
     def is_deep(self) -> BoolArray:
-        """Which junctions are below the ground: no street on the surface leads to them.
+        """Which junctions are below the ground: no street on the surface leads to them, nor may one.
 
-        Where a tunnel just below the ground ends, there may be a way up that the streets do not show; where
-        it leads on beyond what is known, there certainly is.
+        Where a tunnel leads on beyond what is known, it certainly comes up.
         """
-        surface, shallow, beneath = np.zeros((3, len(self.junctions)), dtype=bool)
+        surface, beneath = np.zeros((2, len(self.junctions)), dtype=bool)
         surface[self.ends[~self.is_below]] = True
-        shallow[self.ends[self.is_below & (self.level > _DEEP_LEVEL)]] = True
         beneath[self.ends[self.is_below]] = True
-        return np.asarray(beneath & ~surface & ~(shallow & (self.degree == 1)) & ~self.is_beyond)
+        return np.asarray(beneath & ~surface & ~self.may_come_up & ~self.is_beyond)
+
+    @cached_property
+    def may_come_up(self) -> BoolArray:
+        """Where tunnels just below the ground end: there may be a way up that the streets do not show."""
+        shallow = np.zeros(len(self.junctions), dtype=bool)
+        shallow[self.ends[self.is_below & (self.level > DEEP_LEVEL)]] = True
+        return np.asarray(shallow & (self.degree == 1) & ~self.is_beyond)
 
     @cached_property
     def comes_up_at(self) -> RowArray:
@@ -149,8 +179,7 @@ def ways_through(
     rows = np.flatnonzero(touches & ((streets.flags & users) > 0))
     junctions, ends = np.unique(streets.ends[rows], return_inverse=True)
     places = frame.to_metres(streets.junctions[junctions].reshape(-1, 2))
-    flags, level = streets.flags[rows], streets.level[rows]
-    is_tunnel = (flags & StreetFlag.TUNNEL) > 0
+    flags = streets.flags[rows]
     return WaysThrough(
         strands=Strands.of_rows(points, streets.starts, rows),
         row=rows,
@@ -159,9 +188,9 @@ def ways_through(
         is_beyond=np.any((places < (west, south)) | (places > (east, north)), axis=1),
         highway=streets.highway[rows],
         is_bridge=(flags & StreetFlag.BRIDGE) > 0,
-        is_tunnel=is_tunnel,
-        level=level,
-        is_below=is_tunnel & (level < 0) | (level <= _DEEP_LEVEL),
+        is_tunnel=(flags & StreetFlag.TUNNEL) > 0,
+        level=streets.level[rows],
+        is_below=streets.is_below[rows],
     )
 
 

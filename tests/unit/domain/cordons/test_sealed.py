@@ -61,14 +61,33 @@ def test_a_cul_de_sac_needs_one_closure_at_its_mouth():
     assert (closure.street, closure.junction) == ("Close", "Through Road")
 
 
-def test_a_wide_road_is_dearer_to_close_than_several_paths():
+def road_that_forks_into_paths():
     road = ("Main", [(0, 0), (0, 200)])
     paths = [("", [(0, 200), (x, 400)], StreetFlag.FOOT) for x in (-150, 150)]
-    streets = network(road, *paths)
     highways = np.array([Highway.TRUNK, Highway.FOOTWAY, Highway.FOOTWAY], np.uint8)
-    cordon = sealed(limit_m=350).draw(HERE, replace(streets, highway=highways), None)
+    return replace(network(road, *paths), highway=highways)
+
+
+def test_a_wide_road_is_dearer_to_close_than_several_paths():
+    cordon = sealed(limit_m=350, plan="cheapest").draw(HERE, road_that_forks_into_paths(), None)
     assert [closure.highway for closure in cordon.closures] == [Highway.FOOTWAY, Highway.FOOTWAY]
     assert {closure.for_vehicles for closure in cordon.closures} == {False}
+
+
+def test_the_wide_road_is_closed_unless_asked_otherwise_as_the_circle_closes_no_more():
+    cordon = sealed(limit_m=350).draw(HERE, road_that_forks_into_paths(), None)
+    assert [closure.highway for closure in cordon.closures] == [Highway.TRUNK]
+    assert (
+        "The cheapest line would close 2 streets, mostly smaller ones, where the edge of what is protected "
+        "crosses 1; this one closes 1. The other can be asked for."
+    ) in cordon.warnings
+
+
+def test_a_line_chosen_by_its_weight_is_the_one_that_was_listed():
+    kind, streets = sealed(limit_m=350), road_that_forks_into_paths()
+    listed = kind.choices(HERE, streets, None)[0]
+    cordon = replace(kind, weight=listed.weight).draw(HERE, streets, None)
+    assert len(cordon.closures) == listed.closures == 2
 
 
 def test_carriageways_side_by_side_share_a_barrier_and_a_post():

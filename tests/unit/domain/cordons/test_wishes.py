@@ -145,6 +145,13 @@ def test_a_street_without_a_name_that_cannot_stay_open_is_told():
         draw(("", [(0, 0), (0, 600)]), SOUTH, forbid=(at(0, 200),))
 
 
+def test_a_street_stays_open_to_the_next_junction_however_many_pieces_it_has():
+    pieces = [("North Road", [(0, 0), (0, 120)]), ("North Road", [(0, 120), (0, 150)]), *NORTH[1:]]
+    assert streets_of(draw(*pieces, SOUTH, YARD)) == {"North Road", "South Road"}
+    kept_open = draw(*pieces, SOUTH, YARD, forbid=(at(0, 110),))
+    assert streets_of(kept_open) == {"Lane -200", "Lane 0", "Lane 200", "South Road"}
+
+
 def test_the_order_of_wishes_changes_nothing():
     pins = (at(57.14, 250), at(0, -200), at(0, 260))
     one = draw(*NORTH, SOUTH, YARD, pin=pins, forbid=(at(0, 120),))
@@ -179,10 +186,10 @@ def check_honoured(problem, wishes):
 
 
 def test_wishes_that_would_leave_the_line_open_are_refused():
-    problem = SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(238), None)
+    problem = SEALED(radius_m=90, limit_m=260).problem(Scene.at(WALTHAMSTOW), town(243), None)
     assert problem.solved().seal.is_sealed
     with pytest.raises(InvalidInputError, match="cannot be drawn as wished"):
-        problem.solved(wished(problem, 238))
+        problem.solved(wished(problem, 243))
 
 
 @settings(deadline=None, max_examples=25)
@@ -200,6 +207,13 @@ def test_in_any_town_wishes_are_honoured_or_refused(seed, has_houses):
     check_honoured(problem, wishes)
 
 
-def test_a_place_deep_within_the_zone_is_not_said_to_lie_beyond_the_limit():
+@pytest.mark.parametrize("y_m", [5, -5])
+def test_a_place_deep_within_the_zone_is_not_said_to_lie_beyond_the_limit(y_m):
     with pytest.raises(InvalidInputError, match="within what is to be protected"):
-        draw(*NORTH, SOUTH, pin=(at(0, 5),))
+        draw(*NORTH, SOUTH, pin=(at(0, y_m),))
+
+
+def test_a_place_beyond_the_limit_on_the_first_of_all_streets_is_refused_as_such():
+    first = ("First", [(0, 345), (0, 0)])
+    with pytest.raises(InvalidInputError, match="beyond the limit"):
+        draw(first, SOUTH, pin=(at(0, 342),))

@@ -104,3 +104,15 @@ def test_hospitals_inside_or_far_from_any_street_are_not_spoken_of_and_of_the_ot
     row = [hospital(500 + 60 * k, 20, f"H{k}") for k in range(5)]
     said = access(*SPLIT, *ROUND, things=row)[2:]
     assert [f"H{k}" in one for k, one in enumerate(said)] == [True] * 3
+
+
+def test_a_hospital_inside_is_not_spoken_of_though_a_street_outside_is_near():
+    near_by = ("High Street", [(-3_000, 0), (150, 0)]), ("High Street", [(150, 0), (3_000, 0)])
+    assert len(access(*near_by, things=[hospital(60, 0, "Inside")])) == 2
+
+
+def test_the_way_to_a_hospital_keeps_to_one_way_rules():
+    into, out = [(-500, 0), (-500, 300)], [(-500, 300), (-3_000, 300)]
+    rounds = ("In", into, ONE_WAY), ("Out", out, ONE_WAY), ("Stub", [(-500, 0), (0, 0)])
+    said = access(("High Street", [(-3_000, 0), (-500, 0)]), *rounds, things=[hospital(-520, 300, "General")])
+    assert said[-1] == "No way to General by vehicle gets longer."

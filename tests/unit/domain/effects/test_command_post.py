@@ -79,3 +79,22 @@ def test_too_far_off_is_none():
     far = (FeatureKind.SQUARE, box(-20, 300, 20, 340))
     assert posts(far, streets=[*RING, ("Far", [(0, 300), (0, 170)])]) == ()
     assert [site.street for site in posts(SQUARE)] == pytest.approx(["Market Place"])
+
+
+def main_street(y_m, flags=BOTH):
+    return [
+        ("Main", [(-60, y_m), (60, y_m)], flags),
+        *(("Side", [(x, y_m), (x * 50, 3_000)]) for x in (-60, 60)),
+    ]
+
+
+@pytest.mark.parametrize(("y_m", "count"), [(108, 0), (170, 1), (300, 0)])
+def test_a_wide_street_at_the_line_or_far_off_is_none(y_m, count):
+    assert len(posts(streets=main_street(y_m), highway=Highway.PRIMARY)) == count
+
+
+@pytest.mark.parametrize(("flags", "count"), [(BOTH, 1), (BOTH | StreetFlag.BRIDGE, 0)])
+def test_between_two_cordons_it_stands_on_no_bridge(flags, count):
+    between = Between(geodesic_disc(WALTHAMSTOW, 100), geodesic_disc(WALTHAMSTOW, 300))
+    found = posts(streets=main_street(170, flags), highway=Highway.PRIMARY, between=between)
+    assert len([post for post in found if post.street == "Main"]) == count

@@ -78,6 +78,16 @@ def test_each_end_is_told_by_the_streets_that_meet_there_and_its_side_of_the_cor
     assert {(*west, *east), (*east, *west)} <= ends
 
 
+def test_a_way_round_that_is_shorter_but_slower_adds_no_metres():
+    fast = ("Main Street", [(-200, 0), (-150, 100), (0, 0), (150, 100), (200, 0)])
+    slow = ("Lane", [(-200, 0), (0, -70), (200, 0)])
+    streets = network(WEST, fast, EAST, slow)
+    streets.highway[:] = [Highway.PRIMARY] * 3 + [Highway.LIVING_STREET]
+    found = diversions(streets)
+    assert {one.added_m for one in found} == {0.0}
+    assert all(one.added_s > 30 for one in found)
+
+
 def test_that_only_the_most_important_are_told_is_said():
     (one, *_) = found = diversions(network(WEST, THROUGH, EAST, LOOP))
     near = neighbourhood(HERE, network(WEST, THROUGH, EAST, LOOP), ground_of())

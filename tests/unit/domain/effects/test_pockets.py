@@ -139,6 +139,11 @@ def test_homes_of_a_pocket_are_those_whose_nearest_street_is_in_it():
     assert [one.homes for one in pockets(*THROUGH, MEWS, things=homes)] == [2, 2]
 
 
+def test_homes_inside_the_cordon_are_in_no_pocket():
+    homes = [(FeatureKind.ADDRESS, Point(5, y)) for y in (90, 95, 200)]
+    assert [one.homes for one in pockets(*THROUGH, MEWS, things=homes)] == [1, 1]
+
+
 def test_homes_are_unknown_where_no_address_is():
     assert pockets(*THROUGH, MEWS)[0].homes is None
 

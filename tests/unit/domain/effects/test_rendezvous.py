@@ -125,3 +125,7 @@ def test_places_are_the_same_across_the_antimeridian():
         for place in (LonLat(20.0, -16.5), LonLat(180.0, -16.5))
     ]
     assert told[0] == told[1]
+
+
+def test_none_is_downwind():
+    assert points(*crossroads(0, 250), wind=Wind(180.0)) == ()

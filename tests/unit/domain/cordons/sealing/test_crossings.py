@@ -14,19 +14,19 @@ from tests.small_networks import BOTH, WALTHAMSTOW, network
 FRAME = LocalFrame(WALTHAMSTOW)
 
 
-def stand(*streets, at, houses=(), footways=()):
+def stand(*streets, at, houses=(), footways=(), highway=Highway.RESIDENTIAL):
     """Barriers across streets that lead north: the first crossings at so many metres along each."""
     everywhere = Point(0, 0).buffer(500)
-    highway = np.full(len(streets), Highway.RESIDENTIAL, np.uint8)
-    highway[list(footways)] = Highway.FOOTWAY
-    ways = ways_through(replace(network(*streets), highway=highway), FRAME, everywhere, BOTH)
+    highways = np.full(len(streets), highway, np.uint8)
+    highways[list(footways)] = Highway.FOOTWAY
+    ways = ways_through(replace(network(*streets), highway=highways), FRAME, everywhere, BOTH)
     n = len(at)
     crossings = Crossings(np.arange(n), np.array(at, float), np.ones(n, dtype=bool))
     shapes = np.empty(len(houses), dtype=object)
     shapes[:] = houses
     empty = np.empty(0, dtype=object)
     obstacles = Obstacles(shapes, empty, np.empty(0, np.uint8), empty, empty)
-    return with_barriers(ways, crossings, obstacles)
+    return with_barriers(ways, crossings, obstacles, np.ones(len(ways.junctions), dtype=bool))
 
 
 def north(x, low=0, high=200, flags=BOTH):
@@ -87,3 +87,24 @@ def test_a_barrier_ends_at_the_walls_on_both_sides():
     walls = (box(3, 80, 20, 120), box(-20, 80, -2, 120))
     _, (barrier,) = stand(north(0), at=[100], houses=walls)
     assert sorted(barrier.ends()[:, 0]) == pytest.approx([-2, 3], abs=0.01)
+
+
+def test_a_street_that_the_map_cuts_in_two_moves_into_line_all_the_same():
+    """Half-way between the two crossings the first street has another segment already."""
+    crossings, (barrier,) = stand(north(0, 0, 96), north(12), north(0, 96, 200), at=[90, 106])
+    assert crossings.row.tolist() == [2, 1]
+    assert crossings.at_m == pytest.approx([2, 98], abs=0.01)
+    assert [takes_in for _, _, takes_in in crossings.passed] == [True]
+    assert len(barrier.crossings) == 2
+
+
+def test_two_crossings_of_one_street_never_move_onto_the_same_segment():
+    beyond = north(0, 96, 200)
+    crossings, _ = stand(north(0, 0, 96), north(12), beyond, at=[90, 106, 60])
+    assert crossings.row.tolist() == [0, 1, 2]
+
+
+def test_slip_roads_share_a_barrier_with_their_motorway_however_wide_that_gets():
+    slip_road = north(40)
+    assert len(stand(north(0), slip_road, at=[90, 130], highway=Highway.MOTORWAY)[1]) == 1
+    assert len(stand(north(0), slip_road, at=[90, 130], highway=Highway.SECONDARY)[1]) == 2

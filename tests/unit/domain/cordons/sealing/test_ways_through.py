@@ -92,3 +92,23 @@ def test_a_tunnel_that_leads_beyond_what_is_known_comes_up_there():
     ways = ways_through(streets, FRAME, Point(0, 0).buffer(300), BOTH)
     assert ways.is_deep.tolist() == [True, False]
     assert ways.comes_up_at.tolist() == [1, 1]
+
+
+def test_a_street_goes_on_through_junctions_where_only_two_segments_meet():
+    """How far it is from each junction to the crossroads; the shorter of two carriageways counts."""
+    ways = ways_of(
+        *(("", [(0, 0), end]) for end in ((0, 90), (-90, 0))),
+        ("", [(0, 0), (30, 0)]),
+        ("", [(0, 0), (15, 10), (30, 0)]),
+        ("", [(30, 0), (60, 0)]),
+        ("", [(60, 0), (80, 0)]),
+    )
+    x, y = np.round(ways.junctions).T
+    far_m = {(east, north): far for east, north, far in zip(x, y, ways.from_junction_m(75.0), strict=True)}
+    assert far_m[0, 0] == 0
+    assert far_m[30, 0] == 0  # three meet here
+    assert far_m[60, 0] == pytest.approx(30, abs=0.01)
+    assert far_m[80, 0] == pytest.approx(50, abs=0.01)
+    assert far_m[0, 90] == np.inf
+    alone = ways_of(("", [(0, 0), (30, 0)]), ("", [(30, 0), (60, 0)]))
+    assert np.isinf(alone.from_junction_m(75.0)).all()

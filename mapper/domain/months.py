@@ -46,11 +46,6 @@ class Window:
         """Each of them."""
         return range(self.first, self.last + 1)
 
-    @property
-    def years_long(self) -> float:
-        """How long it is."""
-        return len(self.months) / 12
-
     def before(self) -> "Window":
         """As many months, whole years earlier, so that seasons are the same; the two do not overlap."""
         shift = -(-len(self.months) // 12) * 12

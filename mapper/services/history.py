@@ -2,6 +2,8 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -13,7 +15,7 @@ from mapper.domain.history.history import Edges, History, Trend
 from mapper.domain.history.question import Question
 from mapper.domain.history.tally import Tally
 from mapper.domain.months import Window
-from mapper.domain.statistics.clustering import dispersion, rank
+from mapper.domain.statistics.clustering import Rank, dispersion, rank
 from mapper.domain.statistics.edges import FEWEST_FOR_A_RATE
 from mapper.domain.statistics.intervals import poisson_interval
 from mapper.domain.statistics.ratios import Ratio, rate_ratio
@@ -40,9 +42,10 @@ def tell(question: Question, *, store: IncidentStore) -> History:
         check_where(question.boundary.area)
     seen = Seen(Ground(question), store)
     edges = seen.edges()
-    why_not_before, why_not_around = _why_not_before(seen, edges), _why_not_around(seen, edges)
-    circles = [] if why_not_before and why_not_around else seen.circles()
-    spread = _dispersion(circles, seen)
+    window = _window_to_compare(seen, edges)
+    circles = _Circles(seen)
+    before, around = _before(seen, window, circles), _around(seen, edges, window, circles)
+    is_compared = isinstance(before, Comparison) or isinstance(around, Comparison)
     count = _count(seen)
     catchments, soft_count = seen.catchments()
     return History(
@@ -61,11 +64,11 @@ def tell(question: Question, *, store: IncidentStore) -> History:
         area_m2=seen.ground.area_m2,
         radius_m=seen.ground.radius_m,
         edges=edges,
-        before=Refused(why_not_before) if why_not_before else _before(seen, spread),
-        around=Refused(why_not_around) if why_not_around else _around(seen, spread),
-        rank=None if why_not_around else rank(count, [circle.within(_window(seen)) for circle in circles]),
-        dispersion=spread,
-        trend=_trend(seen, edges, spread),
+        before=before,
+        around=around,
+        rank=circles.rank(window) if isinstance(window, Window) and isinstance(around, Comparison) else None,
+        dispersion=circles.dispersion if is_compared else None,
+        trend=_trend(seen, edges, circles),
         years=chart.years(seen.inside, seen.coverage),
         months=chart.months(seen.inside, seen.coverage),
         catchments=catchments,
@@ -79,63 +82,71 @@ def _count(seen: Seen) -> int:
     return seen.overlap.may if seen.overlap else seen.inside.total
 
 
-def _dispersion(circles: Sequence[Tally], seen: Seen) -> float | None:
-    if len(seen.years) < _FEWEST_YEARS or not circles:
-        return None
-    yearly = np.array([circle.periods(seen.years) for circle in circles], dtype=np.float64)
-    return dispersion(yearly, seen.around.periods(seen.years))
+@dataclass(frozen=True)
+class _Circles:
+    """Circles as large as the area, all over its surroundings; counted when first needed."""
+
+    seen: Seen
+
+    @cached_property
+    def dispersion(self) -> float | None:
+        """How much more than chance yearly counts vary; None where too few years are loaded to tell."""
+        years = self.seen.years
+        if len(years) < _FEWEST_YEARS:
+            return None
+        yearly = np.array([circle.periods(years) for circle in self._tallies], dtype=np.float64)
+        return dispersion(yearly, self.seen.around.periods(years))
+
+    def rank(self, window: Window) -> Rank | None:
+        """Where the area stands among them."""
+        return rank(self.seen.inside.within(window), [circle.within(window) for circle in self._tallies])
+
+    @cached_property
+    def _tallies(self) -> list[Tally]:
+        return self.seen.circles()
 
 
-def _window(seen: Seen) -> Window:
-    """The months that are compared; asked for only where there are some."""
-    if seen.window is None:
-        raise ValueError("nothing is compared without whole months")
-    return seen.window
-
-
-def _before(seen: Seen, spread: float | None) -> Comparison | Refused:
+def _before(seen: Seen, window: Window | Refused, circles: _Circles) -> Comparison | Refused:
     """The window against as long a time before it."""
-    windows = _window(seen), _window(seen).before()
-    now, then = (Counted(seen.inside.within(window), len(window.months)) for window in windows)
-    return compared(windows[1].when(), now, then, spread)
+    if isinstance(window, Refused):
+        return window
+    windows = window, window.before()
+    if why := why_not_covered(seen.coverage, windows):
+        return Refused(why)
+    now, then = (Counted(seen.inside.within(each), len(each.months)) for each in windows)
+    return compared(windows[1].when(), now, then, circles.dispersion)
 
 
-def _why_not_before(seen: Seen, edges: Edges) -> str:
-    why = _why_not_rated(seen, edges)
-    return why or why_not_covered(seen.coverage, [_window(seen), _window(seen).before()])
-
-
-def _around(seen: Seen, spread: float | None) -> Comparison | Refused:
+def _around(seen: Seen, edges: Edges, window: Window | Refused, circles: _Circles) -> Comparison | Refused:
     """The area against its surroundings without it, by area."""
-    inside = Counted(seen.inside.within(_window(seen)), seen.ground.area_m2)
-    if inside.count < FEWEST_FOR_A_RATE:
-        return Refused(f"Fewer than {FEWEST_FOR_A_RATE} records are too few for a rate.")
-    rest = Counted(seen.rest.within(_window(seen)), seen.ground.rest_m2)
-    return compared(f"the rest of {seen.ground.around_words}", inside, rest, spread)
+    if isinstance(window, Refused):
+        return window
+    if why := _why_not_alike(seen, edges) or why_not_covered(seen.coverage_around, [window]):
+        return Refused(why)
+    inside = Counted(seen.inside.within(window), seen.ground.area_m2)
+    rest = Counted(seen.rest.within(window), seen.ground.rest_m2)
+    if inside.count < FEWEST_FOR_A_RATE or not rest.count:
+        return Refused(f"Fewer than {FEWEST_FOR_A_RATE} records, or none round them, are too few for a rate.")
+    return compared(f"the rest of {seen.ground.around_words}", inside, rest, circles.dispersion)
 
 
-def _why_not_around(seen: Seen, edges: Edges) -> str:
-    why = _why_not_rated(seen, edges) or _why_not_alike(seen, edges)
-    return why or why_not_covered(seen.coverage_around, [_window(seen)])
-
-
-def _why_not_rated(seen: Seen, edges: Edges) -> str:
-    """Why no comparison is made at all; "" when one may be."""
+def _window_to_compare(seen: Seen, edges: Edges) -> Window | Refused:
+    """The months to compare, unless nothing may be compared at all."""
     if not seen.is_monthly:
-        return "It is not known which months of these records are loaded, so nothing is compared."
+        return Refused("It is not known which months of these records are loaded, so nothing is compared.")
     if seen.window is None:
-        return (
+        return Refused(
             "The days asked for cut a month in two, and records tell the month only: "
             "ask for whole months to compare."
         )
     if math.isinf(edges.displacement_m):
-        return "No map point is known in the surroundings, so nothing is compared."
+        return Refused("No map point is known in the surroundings, so nothing is compared.")
     if edges.smallest_radius_m > seen.ground.radius_m:
-        return (
+        return Refused(
             f"The area is too small for a rate: a place here typically lies {edges.displacement_m:.0f} m "
             f"from its map point, so only circles of {edges.smallest_radius_m:.0f} m and more are compared."
         )
-    return ""
+    return seen.window
 
 
 def _why_not_alike(seen: Seen, edges: Edges) -> str:
@@ -157,11 +168,11 @@ def _why_not_alike(seen: Seen, edges: Edges) -> str:
     return ""
 
 
-def _trend(seen: Seen, edges: Edges, spread: float | None) -> Trend | None:
+def _trend(seen: Seen, edges: Edges, circles: _Circles) -> Trend | None:
     """None when the area is too small for it, or too few years in a row are loaded."""
     if len(seen.years) < _FEWEST_YEARS or edges.smallest_radius_m > seen.ground.radius_m:
         return None
-    counts = seen.inside.periods(seen.years)
+    counts, spread = seen.inside.periods(seen.years), circles.dispersion
     found = levels(counts, spread or 1.0)
     is_comparable = not _why_not_alike(seen, edges) and len(found) > 1
     return Trend(seen.years, counts, found, _against_rest(seen, found, spread) if is_comparable else None)

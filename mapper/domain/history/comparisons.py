@@ -51,8 +51,6 @@ def compared(against: str, count: Counted, other: Counted, dispersion: float | N
 
 def why_not_covered(coverage: Sequence[ForceCoverage], windows: Sequence[Window]) -> str:
     """Why counts over these windows cannot be compared; "" when every force has every month of them."""
-    if not coverage:
-        return "It is not known which months of these records are loaded, so nothing is compared."
     said = [words for force in coverage for words in _of_force(force, windows)]
     return f"Nothing is compared, for {'; '.join(said)}." if said else ""
 

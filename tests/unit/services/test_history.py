@@ -274,3 +274,35 @@ def test_more_loaded_streets_change_nothing_far_away():
     archive.record(LonLat(10.0, 50.0), "2018-06", 999)
     assert ask(archive).count == before.count
     assert KINDS[1] == "Burglary"
+
+
+def test_a_year_without_any_before_it_is_a_change_from_nothing():
+    told = ask(town(months=("2018-06",)))
+    assert told.before.other.count == 0
+    assert "none before (95 % interval" in paragraph(told)
+
+
+def test_a_place_with_hardly_any_is_told_to_two_decimals():
+    archive = town(n=40)
+    away_m = distances_m(HERE, np.array([*archive.rows]))
+    for (at, counts), metres in zip(archive.rows.items(), away_m, strict=True):
+        if metres < 700:
+            archive.rows[at] = [replace(count, incidents=1) for count in counts]
+    assert "about 0.03 times the rest" in paragraph(ask(archive))
+
+
+def test_surroundings_without_any_give_no_rate():
+    archive = town()
+    away_m = distances_m(HERE, np.array([*archive.rows]))
+    for (at, counts), metres in zip(archive.rows.items(), away_m, strict=True):
+        if metres > 600:
+            archive.rows[at] = [replace(count, category="Robbery") for count in counts]
+    assert "none round them" in ask(archive).around.why
+
+
+def test_a_case_known_by_year_only_counts_to_its_year_and_to_no_month():
+    archive = town()
+    archive.record(HERE, "2018", 7)
+    told = ask(archive)
+    assert told.years[1].total == told.count + 7
+    assert sum(span.total for span in told.months) == 2 * told.count

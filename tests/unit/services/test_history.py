@@ -218,6 +218,7 @@ def test_a_level_that_falls_to_nought_has_no_ratio_to_the_rest():
     told = ask(archive)
     assert len(told.trend.levels) == 2
     assert told.trend.against_rest is None
+    assert "the level changed: about" in paragraph(told)
 
 
 def test_cases_of_people_are_told_without_months_and_stops_only_where_nothing_else_is():
@@ -306,3 +307,12 @@ def test_a_case_known_by_year_only_counts_to_its_year_and_to_no_month():
     told = ask(archive)
     assert told.years[1].total == told.count + 7
     assert sum(span.total for span in told.months) == 2 * told.count
+
+
+def test_a_few_more_than_before_are_no_change():
+    archive = town()
+    for _ in range(3):
+        archive.record(HERE, "2018-06")
+    told = ask(archive)
+    assert told.before.ratio.value > 1
+    assert "so no change can be claimed: 1.1 times as many" in paragraph(told)

@@ -22,9 +22,9 @@ from mapper.domain.incidents import (
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
 from mapper.domain.plans import Background, Plan
 from mapper.domain.streets import Provenance, StreetNetwork
+from mapper.services.apart import Apart, done_here
 
 Content = TypeVar("Content")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -71,27 +71,6 @@ class PackInfo:
     segments: int
     size_bytes: int
     provenance: Provenance
-
-
-class Apart(Protocol):
-    """Does heavy work where it can be ended and holds up nobody else."""
-
-    def __call__(self, work: Callable[..., Result], *arguments: object) -> Result:
-        """What ``work(*arguments)`` gives.
-
-        Raises
-        ------
-        BusyError
-            There is too much of such work already.
-        InvalidInputError
-            It takes too long.
-        """
-        ...
-
-
-def done_here(work: Callable[..., Result], *arguments: object) -> Result:
-    """Do the work at once, with nobody to end it."""
-    return work(*arguments)
 
 
 class Geocoder(Protocol):

@@ -124,6 +124,7 @@ function panel(told, query) {
 /** Which categories count, all of them unless some are chosen. @param {PlaceHistory} told */
 function kinds(told) {
   const offered = new Set([
+    ...told.coverage.flatMap(({ categories }) => categories), // all that the files hold, chosen or not
     ...told.years.flatMap(({ categories }) => Object.keys(categories)),
     ...state.getAll('category'),
   ])

@@ -117,6 +117,7 @@ interface PlaceHistory {
   caveats: string[]
   window: { since: string; until: string } | null
   categories: Record<string, number>
+  coverage: { categories: string[] }[]
   before: Compared
   around: Compared
   years: Span[]

@@ -19,11 +19,8 @@ IN_CI = os.environ.get("CI", "").casefold() in {"1", "true", "yes"}
 
 def main(words: list[str]) -> int:
     """Run the gates, then the tests; stops at the first that fails."""
-    missing = [
-        name
-        for name, is_here in (("Chromium", _have_chromium()), ("PostGIS", _have_postgis()))
-        if not is_here
-    ]
+    needed = {"Chromium": _have_chromium(), "PostGIS": _have_postgis(), "GDAL": _have_gdal()}
+    missing = [name for name, is_here in needed.items() if not is_here]
     if missing and IN_CI:
         print(f"No {' or '.join(missing)} here and none could be installed: in CI their tests must run.")
         return 1
@@ -71,6 +68,16 @@ def _have_postgis() -> bool:
     if postgis_folder():
         return True
     print("\n!! NO POSTGIS: ITS TESTS WILL BE SKIPPED. Install it: sudo apt install postgresql-postgis\n")
+    return False
+
+
+def _have_gdal() -> bool:
+    """GDAL's ogrinfo, else Debian's package when we may install it, else a loud skip."""
+    if not shutil.which("ogrinfo"):
+        _install("gdal-bin")
+    if shutil.which("ogrinfo"):
+        return True
+    print("\n!! NO GDAL: ITS TESTS WILL BE SKIPPED. Install it: sudo apt install gdal-bin\n")
     return False
 
 

@@ -208,7 +208,7 @@ MUTANTS = (
     ),
     Mutant(
         "the next server is asked when one fails",
-        "mapper/wiring.py",
+        "mapper/live_services.py",
         "(settings.overpass_url, *settings.overpass_mirrors)",
         "(settings.overpass_url,)",
         ("conduct: the mirror is asked when the first server fails",),

@@ -16,6 +16,10 @@ BENCHMARKS = (
     "page_weight",
     "points_layer",
     "start",
+    "archive_import",
+    "archive_queries",
+    "archive_kills",
+    "archive_exact",
 )
 
 

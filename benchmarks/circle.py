@@ -10,7 +10,7 @@ from benchmarks.flood import is_below
 from mapper.domain.cordons import Scene
 from mapper.domain.cordons.radius import zone_within
 from mapper.domain.places import LocalFrame, MetreShape
-from mapper.domain.streets import StreetNetwork
+from mapper.domain.streets import StreetNetwork, Users
 
 _TO_HOLD_ALL = 1.0005  # a circle whose chords leave out nothing that a cordon has to hold
 
@@ -20,9 +20,9 @@ def circle_round(scene: Scene, radius_m: float) -> MetreShape:
     return zone_within(radius_m * _TO_HOLD_ALL, scene.shape_m)
 
 
-def closed_by_circle(streets: StreetNetwork, frame: LocalFrame, zone: MetreShape, users: int) -> np.ndarray:
+def closed_by_circle(streets: StreetNetwork, frame: LocalFrame, zone: MetreShape, users: Users) -> np.ndarray:
     """The rows of the streets to be closed, one for each closure."""
-    used, below = (streets.flags & users) > 0, is_below(streets)
+    used, below = streets.used_by(users), is_below(streets)
     surface = np.flatnonzero(used & ~below)
     lines = streets.lines(frame.to_metres(streets.vertices))[surface]
     _, which = get_coordinates(intersection(zone.boundary, lines), return_index=True)

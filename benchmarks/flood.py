@@ -32,7 +32,7 @@ from shapely import (
 from mapper.domain.cordons import Cordon
 from mapper.domain.cordons.closures import Closure
 from mapper.domain.places import LocalFrame, MetreShape
-from mapper.domain.streets import StreetFlag, StreetNetwork
+from mapper.domain.streets import StreetFlag, StreetNetwork, Users
 
 Node = tuple[int | str, int]  # a segment, and which piece of it; or "junction", and its row
 _GAP_M = 0.1
@@ -50,13 +50,13 @@ class Verdict:
     closures_off_edge: int
 
 
-def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Polygon, users: int) -> Verdict:
+def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Polygon, users: Users) -> Verdict:
     """Flood from ``zone`` and from everything in ``area``, both in metres round the cordon's scene."""
     frame = cordon.scene.frame
     lines = streets.lines(frame.to_metres(streets.vertices))
     below = is_below(streets)
     closed = [Point(place) for place in frame.to_metres(_positions(cordon))]
-    pieces = dict(_pieces(streets, lines, np.flatnonzero(streets.flags & users), cordon, closed))
+    pieces = dict(_pieces(streets, lines, np.flatnonzero(streets.used_by(users)), cordon, closed))
     graph = nx.Graph()
     graph.add_nodes_from(pieces)
     graph.add_edges_from(
@@ -73,7 +73,7 @@ def verdict(streets: StreetNetwork, cordon: Cordon, zone: MetreShape, area: Poly
     escapes = set(compress(nodes, ~covers(outer, shapes))) | _leading_on(streets, users, cordon)
     flooded = (part for part in nx.connected_components(graph) if not part.isdisjoint(sources))
     leaks = sum(len(escapes & part) for part in flooded)
-    used = lines[((streets.flags & users) > 0) & ~below]
+    used = lines[streets.used_by(users) & ~below]
     return Verdict(leaks, *_crossings(used, area, closed, cordon))
 
 
@@ -87,9 +87,9 @@ def is_below(streets: StreetNetwork) -> np.ndarray:
     return (is_tunnel & (streets.level < 0)) | (streets.level <= -2)
 
 
-def _come_up(streets: StreetNetwork, users: int, frame: LocalFrame) -> dict[Node, Point]:
+def _come_up(streets: StreetNetwork, users: Users, frame: LocalFrame) -> dict[Node, Point]:
     """Where a tunnel just below the ground ends and nothing goes on."""
-    used = (streets.flags & users) > 0
+    used = streets.used_by(users)
     degree = np.bincount(streets.ends[used].ravel(), minlength=len(streets.junctions))
     ends = np.unique(streets.ends[used & is_below(streets) & (streets.level > -2)])
     ends = ends[degree[ends] == 1]
@@ -99,11 +99,11 @@ def _come_up(streets: StreetNetwork, users: int, frame: LocalFrame) -> dict[Node
     }
 
 
-def _leading_on(streets: StreetNetwork, users: int, cordon: Cordon) -> set[Node]:
+def _leading_on(streets: StreetNetwork, users: Users, cordon: Cordon) -> set[Node]:
     """Where tunnels get so far that the plan cannot know where they come up."""
     reach_m = cordon.parameters["limit_m"] + _KNOWN_BEYOND_LIMIT_M
     known = box(*cordon.scene.shape_m.buffer(reach_m).bounds)
-    ends = np.unique(streets.ends[((streets.flags & users) > 0) & is_below(streets)])
+    ends = np.unique(streets.ends[streets.used_by(users) & is_below(streets)])
     places = cordon.scene.frame.to_metres(streets.junctions[ends].reshape(-1, 2))
     return {("junction", junction) for junction in ends[~contains_xy(known, *places.T)].tolist()}
 

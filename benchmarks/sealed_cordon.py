@@ -22,8 +22,8 @@ points near it save 10 % and close more.
 ``pin_ms``, ``forbid_ms`` and ``pin_elsewhere_ms`` are a scene that is laid out already, solved and drawn once
 more; ``choices_ms`` the lines worth choosing from, none of them drawn; 100 m in a limit of 220 m.
 
-``most_corners_cpu_s`` is the slowest of ragged scenes, ``drawn_corners_cpu_s`` of drawings with as many corners
-as there may be: smooth and jagged, left as they are (and maybe refused) and snapped to the streets.
+``most_corners_cpu_s`` is the slowest of ragged scenes, ``drawn_corners_cpu_s`` of drawings with as many
+corners as there may be: smooth and jagged, left as they are (and maybe refused) and snapped to the streets.
 """
 
 import json

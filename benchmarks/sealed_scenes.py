@@ -44,7 +44,7 @@ from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons import CORDON_KINDS, Cordon, CordonKind, Scene
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.places import MetreShape
-from mapper.domain.streets import StreetFlag, StreetNetwork, Users
+from mapper.domain.streets import StreetNetwork, Users
 from mapper.errors import MapperError
 
 SCENES = int(os.environ.get("SCENES", "10000"))
@@ -60,7 +60,6 @@ FAULTS = (
     *("not_sealed", "not_one_area", "scene_outside", "beyond_limit", "closures_unlike_crossings"),
     *("called_leaky", "failed"),
 )
-EVERYONE = StreetFlag.VEHICLE | StreetFlag.FOOT
 BARS = {
     "not_sealed": 0,
     "not_one_area": 0,
@@ -222,7 +221,7 @@ def _zone(cordon: Cordon) -> MetreShape:
 def _against_circle(cordon: Cordon, streets: StreetNetwork) -> Iterator[str]:
     """Whether the line takes more closures than the circle would; and dearer ones, too."""
     circle = circle_round(cordon.scene, cordon.parameters["radius_m"])
-    rows = closed_by_circle(streets, cordon.scene.frame, circle, EVERYONE)
+    rows = closed_by_circle(streets, cordon.scene.frame, circle, Users.EVERYONE)
     if len(cordon.closures) > len(rows):
         yield "more_than_circle"
         ours = sum(STREET_COSTS[closure.highway].closing for closure in cordon.closures)
@@ -235,7 +234,7 @@ def _unnoticed(cordon: Cordon, area: MetreShape, streets: StreetNetwork) -> Iter
     for number in range(len(cordon.closures)):
         lacking = replace(cordon, closures=cordon.closures[:number] + cordon.closures[number + 1 :])
         yield "taken_away"
-        if not verdict(streets, lacking, _zone(cordon), area, EVERYONE).leaks:
+        if not verdict(streets, lacking, _zone(cordon), area, Users.EVERYONE).leaks:
             yield "unnoticed"
 
 
@@ -249,7 +248,7 @@ def _faults(cordon: Cordon, area: MetreShape, streets: StreetNetwork) -> Iterato
     reach_m = cordon.parameters["limit_m"] + BEYOND_LIMIT_M
     if not buffer(cordon.scene.shape_m, reach_m, quad_segs=64).covers(area):
         yield "beyond_limit"
-    found = verdict(streets, cordon, zone, area, EVERYONE)
+    found = verdict(streets, cordon, zone, area, Users.EVERYONE)
     if found.leaks:
         yield "not_sealed"
     if found.unlisted or found.closures_off_edge:
@@ -278,6 +277,6 @@ def compare(task: Task) -> Counter[str]:
             count[f"closures {who}"] += len(cordon.closures)
             count[f"cost {who}"] += sum(costs)
             count[f"escape routes {who}"] += cordon.seal.escape_routes if cordon.seal else 0
-            count[f"circle {who}"] += len(closed_by_circle(streets, scene.frame, zone, users.flags))
-            count[f"least cost {who}"] += least_cost(streets, scene.frame, zone, limit, users.flags)
+            count[f"circle {who}"] += len(closed_by_circle(streets, scene.frame, zone, users))
+            count[f"least cost {who}"] += least_cost(streets, scene.frame, zone, limit, users)
     return count

@@ -11,7 +11,7 @@ from shapely import LineString, Point, get_coordinates, line_locate_point
 
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.places import LocalFrame, MetreShape
-from mapper.domain.streets import Highway, StreetNetwork
+from mapper.domain.streets import Highway, StreetNetwork, Users
 
 Node = int | tuple[int, int]  # a junction, or a place along a segment
 _INSIDE, _BETWEEN, _OUTSIDE = "inside", "between", "outside"
@@ -20,12 +20,12 @@ _MAIN = Highway.TERTIARY  # a main street does not simply end: the data does
 
 
 def least_cost(
-    streets: StreetNetwork, frame: LocalFrame, zone: MetreShape, limit: MetreShape, users: int
+    streets: StreetNetwork, frame: LocalFrame, zone: MetreShape, limit: MetreShape, users: Users
 ) -> float:
     """What it costs to close streets so that nobody gets from ``zone`` to beyond ``limit``."""
     graph = nx.DiGraph()
     lines, below = streets.lines(frame.to_metres(streets.vertices)), streets.is_below
-    for row in np.flatnonzero(streets.flags & users).tolist():
+    for row in np.flatnonzero(streets.used_by(users)).tolist():
         cost = STREET_COSTS[Highway(streets.highway[row])].closing
         where = [_BETWEEN] if below[row] else _parts(lines[row], zone, limit)
         first, last = streets.ends[row].tolist()
@@ -68,8 +68,8 @@ def _side(place: Point, zone: MetreShape, limit: MetreShape) -> str:
     return _BETWEEN if limit.covers(place) else _OUTSIDE
 
 
-def _ends_of_data(streets: StreetNetwork, users: int) -> list[int]:
-    used = (streets.flags & users) > 0
+def _ends_of_data(streets: StreetNetwork, users: Users) -> list[int]:
+    used = streets.used_by(users)
     degree = np.bincount(streets.ends[used].ravel(), minlength=len(streets.junctions))
     main = streets.ends[used & (streets.highway <= _MAIN)].ravel()
     return np.unique(main[degree[main] == 1]).tolist()

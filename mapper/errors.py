@@ -66,6 +66,7 @@ class UnreadableFileError(MapperError):
     def __init__(self, file_name: str, problem: str) -> None:
         super().__init__(f"{file_name}: {problem}")
         self.file_name = file_name
+        self.problem = problem
 
 
 class StreetsMissingError(MapperError):
@@ -85,9 +86,12 @@ class SourceUnavailableError(MapperError):
 
     code = "source-unavailable"
 
-    def __init__(self, problem: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(
+        self, problem: str, *, retry_after_s: float | None = None, status: int | None = None
+    ) -> None:
         super().__init__(problem)
         self.retry_after_s = retry_after_s  # when the service wants to be asked again, where it said so
+        self.status = status  # of HTTP, where there was an answer
 
 
 class StoreFailedError(MapperError):

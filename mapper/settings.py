@@ -10,6 +10,7 @@ from mapper.errors import InvalidInputError
 _OFF = {"0", "off", "false", "no"}
 ROOT = Path(__file__).parents[1]
 _ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
+_DATABASE = re.compile(r"postgres(ql)?://\S+")
 
 
 @dataclass(frozen=True)
@@ -17,11 +18,15 @@ class Settings:
     """What an operator can choose. Live services stay off until ``contact`` is given and ``live`` is on."""
 
     data_dir: Path = ROOT / "var"
+    archive_url: str = ""  # postgresql://...: past incidents lie there, not in a file of the data folder
+    archive_replica_url: str = ""  # searches go there; it copies that server
     live: bool = False
     contact: str = ""  # an e-mail or web address that upstream operators can reach; goes into the User-Agent
     overpass_url: str = "https://overpass-api.de/api"
     overpass_mirrors: tuple[str, ...] = ()  # asked in this order when that one fails
     nominatim_url: str = "https://nominatim.openstreetmap.org"
+    police_api: bool = False  # whether crimes may be fetched from data.police.uk, a month at a time
+    police_api_url: str = "https://data.police.uk/api"
     largest_upload_mb: int = 2_048  # what a browser may hand over; the command line reads any size
     streets_page: bool = True  # whether streets can be managed from a browser on this machine
 
@@ -34,20 +39,25 @@ class Settings:
         InvalidInputError
             Live services are switched on without a contact address, or a server's address is none.
         """
-        live = environment.get("CORDON_MAPPER_LIVE", "").casefold() in {"1", "on", "true", "yes"}
+        live = _is_on(environment, "CORDON_MAPPER_LIVE")
+        police_api = _is_on(environment, "CORDON_MAPPER_POLICE_API")
         contact = environment.get("CORDON_MAPPER_CONTACT", "").strip()
-        if live and not contact:
+        if (live or police_api) and not contact:
             raise InvalidInputError(
                 "CORDON_MAPPER_CONTACT",
                 "live services need an e-mail or web address to reach you",
             )
         return cls(
             data_dir=Path(environment.get("CORDON_MAPPER_DATA") or cls.data_dir),
+            archive_url=_database(environment, "CORDON_MAPPER_ARCHIVE_URL"),
+            archive_replica_url=_replica(environment),
             live=live,
             contact=contact,
             overpass_url=_address(environment, "CORDON_MAPPER_OVERPASS_URL") or cls.overpass_url,
             overpass_mirrors=_addresses(environment, "CORDON_MAPPER_OVERPASS_MIRRORS"),
             nominatim_url=_address(environment, "CORDON_MAPPER_NOMINATIM_URL") or cls.nominatim_url,
+            police_api=police_api,
+            police_api_url=_address(environment, "CORDON_MAPPER_POLICE_API_URL") or cls.police_api_url,
             largest_upload_mb=_whole(environment, "CORDON_MAPPER_LARGEST_UPLOAD_MB", cls.largest_upload_mb),
             streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
         )
@@ -56,6 +66,10 @@ class Settings:
         """The variables that give these settings, for a process of our own."""
         values = {field.name.removesuffix("_dir"): getattr(self, field.name) for field in fields(self)}
         return {f"CORDON_MAPPER_{name.upper()}": _as_text(value) for name, value in values.items()}
+
+
+def _is_on(environment: Mapping[str, str], name: str) -> bool:
+    return environment.get(name, "").casefold() in {"1", "on", "true", "yes"}
 
 
 def _as_text(value: object) -> str:
@@ -75,6 +89,21 @@ def _address(environment: Mapping[str, str], name: str) -> str:
     address = environment.get(name, "").strip()
     if address and not _ADDRESS.fullmatch(address):
         raise InvalidInputError(name, f"{address!r} is no address like https://overpass-api.de/api")
+    return address
+
+
+def _database(environment: Mapping[str, str], name: str) -> str:
+    address = environment.get(name, "").strip()
+    if address and not _DATABASE.fullmatch(address):  # it may hold a password, so it is not shown
+        raise InvalidInputError(name, "is no address like postgresql://user:password@server/database")
+    return address
+
+
+def _replica(environment: Mapping[str, str]) -> str:
+    name = "CORDON_MAPPER_ARCHIVE_REPLICA_URL"
+    address = _database(environment, name)
+    if address and not environment.get("CORDON_MAPPER_ARCHIVE_URL", "").strip():
+        raise InvalidInputError(name, "a replica needs CORDON_MAPPER_ARCHIVE_URL, the server that it copies")
     return address
 
 

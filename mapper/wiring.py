@@ -6,9 +6,10 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 from types import MappingProxyType
-from uuid import uuid4
 
+from mapper import live_services
 from mapper.domain.cordons import CordonKind, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.cordons.sealing.spread import LineChoice
@@ -24,29 +25,25 @@ from mapper.importers.standoffs import read_standoffs
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
-from mapper.services import cordoning, importing, locating, nearby, ring_plans
+from mapper.services import archive_care, cordoning, importing, locating, nearby, ring_plans
 from mapper.services.live_ports import Clock
-from mapper.services.ports import Candidate, PackInfo, PlanFormat, Report, Surroundings
-from mapper.services.street_fetch import StreetFetch
+from mapper.services.ports import Candidate, IncidentStore, PackInfo, PlanFormat, Report, Surroundings
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
-from mapper.services.upstream_gate import Breaker, Turn
+from mapper.services.upstream_gate import Breaker
 from mapper.settings import ROOT, Settings
-from mapper.sources import nominatim
 from mapper.sources.drawing_worker import DrawingWorker
 from mapper.sources.ground import Ground
-from mapper.sources.guarded_http import Identity
 from mapper.sources.live_tiles import LiveTiles
 from mapper.sources.nominatim import NominatimGeocoder
-from mapper.sources.overpass_server import OverpassServer
 from mapper.sources.pack_checks import PackChecks
 from mapper.sources.pack_folder import ALL_FETCHED, PackFolder
 from mapper.sources.pack_joining import joined_networks
+from mapper.sources.police_api import PoliceApi
 from mapper.sources.street_worker import StreetWorker
 from mapper.sources.system_clock import SystemClock
 from mapper.sources.uploads import Uploads
+from mapper.stores.archives import archive_at
 from mapper.stores.gazetteer_sqlite import GazetteerStore
-from mapper.stores.incidents_sqlite import IncidentsSqlite
-from mapper.stores.kept_answers import KeptAnswersSqlite
 from mapper.stores.upstream_states import SharedUpstreamStates
 
 DEMO_STREETS = ROOT / "data" / "demo"
@@ -76,9 +73,10 @@ class Services:
     settings: Settings
     packs: PackFolder
     streets: StreetLadder
-    incidents: IncidentsSqlite
+    incidents: IncidentStore
     gazetteer: GazetteerStore
     live_geocoder: NominatimGeocoder | None
+    police: PoliceApi | None
     fetched: LiveTiles
     ground: Ground
     tiles: TileSheets
@@ -165,8 +163,8 @@ class Services:
 
     def breakers(self) -> tuple[Breaker, ...]:
         """One for each server of the outside world that may be asked; they know which ones failed lately."""
-        places = [self.live_geocoder.breaker] if self.live_geocoder else []
-        return (*(breaker for _, breaker in self.streets.live.servers), *places)
+        others = [source.breaker for source in (self.live_geocoder, self.police) if source]
+        return (*(breaker for _, breaker in self.streets.live.servers), *others)
 
     def today(self) -> date:
         """The day by which streets are old."""
@@ -209,6 +207,21 @@ class Services:
             self.packs.remove(name)
         self.index_places()
 
+    def remove_incidents(self, name: str) -> tuple[tuple[str, ...], int]:
+        """Take a dataset or a part out of the archive; gives the names of the parts and how many rows went.
+
+        Raises
+        ------
+        NotFoundError
+            Nothing is called so.
+        InvalidInputError
+            It came with the program.
+        """
+        shipped = {curated.part_name(str(path)) for path in _demo_incident_files()}
+        removed = archive_care.remove(name, store=self.incidents, shipped=shipped)
+        self.index_places()
+        return removed
+
     def index_places(self) -> None:
         """Make every name of packs and curated incidents findable; quick when nothing has changed."""
         places = tuple(locating.incident_places(self.incidents.of_dataset(curated.DATASET)))
@@ -236,14 +249,15 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
     fetched = LiveTiles(settings.data_dir / "live")
     ground = Ground(packs, fetched)
     upstreams = SharedUpstreamStates(settings.data_dir / "upstreams.db")
-    live = _street_fetch(settings, fetched, upstreams, clock)
+    live = live_services.street_fetch(settings, fetched, upstreams, clock)
     services = Services(
         settings=settings,
         packs=packs,
         streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
-        incidents=IncidentsSqlite(settings.data_dir / "incidents.db"),
+        incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
-        live_geocoder=_live_geocoder(settings, upstreams, clock) if settings.live else None,
+        live_geocoder=live_services.geocoder(settings, upstreams, clock) if settings.live else None,
+        police=live_services.police(settings, upstreams, clock) if settings.police_api else None,
         fetched=fetched,
         ground=ground,
         tiles=TileSheets(ground.background, ground.version),
@@ -260,34 +274,17 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
     return services
 
 
-def _street_fetch(
-    settings: Settings, tiles: LiveTiles, upstreams: SharedUpstreamStates, clock: Clock
-) -> StreetFetch:
-    urls = (settings.overpass_url, *settings.overpass_mirrors) if settings.live else ()
-    servers = [OverpassServer(url, Identity(settings.contact)) for url in urls]
-    with_breakers = [(server, Breaker(server.name, upstreams, clock)) for server in servers]
-    return StreetFetch(with_breakers, tiles, Turn("the street server", upstreams, clock, _token), clock)
-
-
-def _live_geocoder(settings: Settings, upstreams: SharedUpstreamStates, clock: Clock) -> NominatimGeocoder:
-    return NominatimGeocoder(
-        url=settings.nominatim_url,
-        identity=Identity(settings.contact),
-        turn=Turn(nominatim.NAME, upstreams, clock, _token, nominatim.SPACING_S),
-        breaker=Breaker(nominatim.NAME, upstreams, clock),
-        kept=KeptAnswersSqlite(settings.data_dir / "answers.db"),
-        clock=clock,
-    )
-
-
-def _token() -> str:
-    return uuid4().hex
-
-
 def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **settings.environment(), "PYTHONPATH": str(ROOT)}
 
 
 def _load_demo_incidents(services: Services) -> None:
-    files = sorted(str(path) for path in DEMO_INCIDENTS.glob("*.csv"))
-    importing.import_files(files, store=services.incidents, importers=IMPORTERS, source="curated")
+    files = map(str, _demo_incident_files())
+    rules = importing.ImportRules(twice=True)
+    importing.import_files(
+        files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
+    )
+
+
+def _demo_incident_files() -> list[Path]:
+    return sorted(DEMO_INCIDENTS.glob("*.csv"))

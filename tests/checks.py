@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.standins.postgres import postgis_folder
+
 ROOT = Path(__file__).parents[1]
 TOOLS = Path(sys.executable).parent
 DOMAIN_FLOOR = ["coverage", "report", "--include=mapper/domain/*", "--fail-under=100", "--skip-covered"]
@@ -17,8 +19,10 @@ IN_CI = os.environ.get("CI", "").casefold() in {"1", "true", "yes"}
 
 def main(words: list[str]) -> int:
     """Run the gates, then the tests; stops at the first that fails."""
-    if not _have_chromium() and IN_CI:
-        print("No Chromium here and none could be installed: in CI the browser tests must run.")
+    needed = {"Chromium": _have_chromium(), "PostGIS": _have_postgis(), "GDAL": _have_gdal()}
+    missing = [name for name, is_here in needed.items() if not is_here]
+    if missing and IN_CI:
+        print(f"No {' or '.join(missing)} here and none could be installed: in CI their tests must run.")
         return 1
     gates = [
         ["ruff", "check", "."],
@@ -50,14 +54,38 @@ def _have_chromium() -> bool:
     names = ("chromium", "chromium-browser", "google-chrome")
     if any(shutil.which(name) for name in names):
         return True
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-        for step in (["update"], ["install", "--yes", "--no-install-recommends", "chromium"]):
-            subprocess.call(["apt-get", "--quiet", *step], env=environment, stdout=subprocess.DEVNULL)
+    _install("chromium")
     if shutil.which("chromium"):
         return True
     print("\n!! NO CHROMIUM: THE BROWSER TESTS WILL BE SKIPPED. Install it: sudo apt install chromium\n")
     return False
+
+
+def _have_postgis() -> bool:
+    """PostgreSQL with PostGIS, else Debian's packages when we may install them, else a loud skip."""
+    if not postgis_folder():
+        _install("postgresql", "postgresql-postgis")
+    if postgis_folder():
+        return True
+    print("\n!! NO POSTGIS: ITS TESTS WILL BE SKIPPED. Install it: sudo apt install postgresql-postgis\n")
+    return False
+
+
+def _have_gdal() -> bool:
+    """GDAL's ogrinfo, else Debian's package when we may install it, else a loud skip."""
+    if not shutil.which("ogrinfo"):
+        _install("gdal-bin")
+    if shutil.which("ogrinfo"):
+        return True
+    print("\n!! NO GDAL: ITS TESTS WILL BE SKIPPED. Install it: sudo apt install gdal-bin\n")
+    return False
+
+
+def _install(*packages: str) -> None:
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+        for step in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
+            subprocess.call(["apt-get", "--quiet", *step], env=environment, stdout=subprocess.DEVNULL)
 
 
 if __name__ == "__main__":

@@ -5,25 +5,16 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import NoReturn
 
 from mapper import __version__
 from mapper.cli import contain, cordon, doctor, gazetteer, incidents, locate, serve, streets
+from mapper.cli.command import Command
 from mapper.errors import MapperError, SourceUnavailableError, StoreFailedError
 from mapper.settings import Settings
-from mapper.wiring import Services, build_services
+from mapper.wiring import build_services
 
 DONE, WRONG_INPUT, FAILED = 0, 2, 3
-
-
-class Command(Protocol):
-    """What the module of a command offers; its docstring is its help."""
-
-    def configure(self, parser: argparse.ArgumentParser) -> None:
-        """Declare the flags."""
-
-    def run(self, args: argparse.Namespace, services: Services) -> None:
-        """Do it, and print the result."""
 
 
 COMMANDS: dict[str, Command] = {

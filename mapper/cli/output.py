@@ -48,27 +48,3 @@ def write(content: bytes, out: Path | None) -> None:
         Path(file.name).replace(out)
     except OSError as error:
         raise StoreFailedError(f"{out} cannot be written: {error.strerror}") from None
-
-
-class Progress:
-    """A line that is drawn again on a terminal, and plain lines now and then elsewhere."""
-
-    def __init__(self, label: str) -> None:
-        self.label = label
-        self.drawn = sys.stderr.isatty()
-
-    def __call__(self, sentence: str, *, passing: bool = False) -> None:
-        """Show how far it is; what is ``passing`` only where it is drawn over."""
-        if passing and not self.drawn:
-            return
-        print(
-            f"\r\x1b[K{self.label}: {sentence}" if self.drawn else f"{self.label}: {sentence}",
-            end="" if self.drawn else "\n",
-            file=sys.stderr,
-            flush=True,
-        )
-
-    def done(self) -> None:
-        """End the line."""
-        if self.drawn:
-            print(file=sys.stderr)

@@ -76,6 +76,8 @@ class PastIncident:
     ``key`` is stable within ``dataset``. ``position`` is street level (a police.uk snap point, a
     junction, a street's middle), never a house; None when the source gives no place. ``reference`` is
     the publisher's own number, which later outcomes name; it may stand on several incidents.
+    ``confidence`` (high, medium or low; "" where nobody said), ``corrections`` and
+    ``proceedings_active`` come with cases that people write by hand.
     """
 
     key: str
@@ -90,6 +92,9 @@ class PastIncident:
     doubts: str = ""  # what is uncertain, in a sentence for people
     force: str = ""
     reference: str = ""
+    confidence: str = ""
+    corrections: tuple[str, ...] = ()  # what was told otherwise before, oldest first, each in a sentence
+    proceedings_active: bool = False  # a court may still try it: what is published must not harm that
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,17 @@ class YearCount:
     incidents: int
 
 
+@dataclass(frozen=True, order=True)
+class MonthCount:
+    """How many past incidents of one category a force recorded in one month ("2018-07", or only "2018")."""
+
+    dataset: str
+    force: str  # as LoadedMonth has it, else as the incidents have it; "" where neither names one
+    month: str
+    category: str
+    incidents: int
+
+
 @dataclass(frozen=True)
 class MapPoint:
     """A position that past incidents are shown at, under one name, and how many of them there are."""
@@ -212,11 +228,13 @@ class IncidentAnswer:
     """Past incidents near a place, and what was looked through: what is not loaded cannot be found.
 
     ``total`` is how many there are; more than ``nearby`` holds when only the nearest were asked for.
+    ``notes`` are sentences on the area that was looked through.
     """
 
     nearby: tuple[NearbyIncident, ...]
     datasets: tuple[Dataset, ...]
     total: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def is_cut(self) -> bool:

@@ -1,7 +1,7 @@
 """Where things are: longitude/latitude outside, a metric plane inside.
 
-The only module, with ``near_origin``, that knows a coordinate reference system. Everything is WGS 84;
-metric work happens in a plane centred on the scene, because a UTM zone errs by up
+The only module, with ``near_origin`` and ``reference_systems``, that knows a coordinate reference system.
+Everything is WGS 84; metric work happens in a plane centred on the scene, because a UTM zone errs by up
 to 0.1 % and unscaled Web Mercator by half at 60 degrees north.
 """
 
@@ -41,6 +41,7 @@ _CHORD_ERROR = 0.0004  # of the radius; only rings that run close to a pole need
 _EDGE_ERROR_M = 0.001  # how far an edge may stray when the straight lines of one frame are drawn in the other
 _MOST_POINTS = 20_000  # a line with more gets no further ones
 _GEOD = Geod(ellps="WGS84")
+SEMI_MAJOR_M, SQUARED_ECCENTRICITY = float(_GEOD.a), float(_GEOD.es)
 
 
 class LonLat(NamedTuple):

@@ -57,21 +57,11 @@ class Users(StrEnum):
     VEHICLES = "vehicles"
 
     @property
-    def flags(self) -> StreetFlag:
-        """What marks the streets they use, one of these at least."""
-        return _FLAGS_OF[self]
-
-    @property
     def words(self) -> str:
         """For people."""
         return _WORDS_OF[self]
 
 
-_FLAGS_OF = {
-    Users.EVERYONE: StreetFlag.VEHICLE | StreetFlag.FOOT,
-    Users.ON_FOOT: StreetFlag.FOOT,
-    Users.VEHICLES: StreetFlag.VEHICLE,
-}
 _WORDS_OF = {Users.EVERYONE: "everyone", Users.ON_FOOT: "people on foot", Users.VEHICLES: "vehicles"}
 
 
@@ -144,6 +134,12 @@ class StreetNetwork:
     def __len__(self) -> int:
         """How many segments."""
         return len(self.ends)
+
+    def used_by(self, users: Users) -> npt.NDArray[np.bool_]:
+        """Which segments they use; everyone uses all, as where nobody may walk or drive somebody cycles."""
+        if users is Users.EVERYONE:
+            return np.ones(len(self), dtype=bool)
+        return (self.flags & (StreetFlag.FOOT if users is Users.ON_FOOT else StreetFlag.VEHICLE)) > 0
 
     @property
     def is_below(self) -> npt.NDArray[np.bool_]:

@@ -20,18 +20,24 @@ def write(plan: Plan) -> bytes:
 
 def write_incidents(answer: IncidentAnswer) -> bytes:
     """Past incidents near a place as a FeatureCollection, with what was looked through."""
-    return encode(map(past_incident, answer.nearby), coverage=coverage(answer.datasets), total=answer.total)
-
-
-def write_inside(found: Iterable[PastIncident], datasets: Iterable[Dataset], *, is_cut: bool) -> bytes:
-    """Past incidents inside an area, with what was looked through; ``is_cut``: there may be more."""
-    return encode(map(past_incident_inside, found), coverage=coverage(datasets), is_cut=is_cut)
+    return encode(
+        map(past_incident, answer.nearby),
+        coverage=coverage(answer.datasets),
+        total=answer.total,
+        is_cut=answer.is_cut,
+        notes=answer.notes,
+    )
 
 
 def write_incident_object(answer: IncidentAnswer) -> bytes:
     """The same as one plain object: ``{"incidents": [...], "total": n, "coverage": [...]}``."""
     rows = [_plain(near) for near in answer.nearby]
-    whole = {"incidents": rows, "total": answer.total, "coverage": coverage(answer.datasets)}
+    whole = {
+        "incidents": rows,
+        "total": answer.total,
+        "coverage": coverage(answer.datasets),
+        "notes": answer.notes,
+    }
     return json.dumps(whole, ensure_ascii=False, indent=2).encode()
 
 
@@ -95,6 +101,9 @@ def past_incident_inside(incident: PastIncident) -> Feature:
         "outcome": incident.outcome,
         "sources": list(incident.sources),
         "doubts": incident.doubts,
+        "confidence": incident.confidence,
+        "corrections": list(incident.corrections),
+        "proceedings_active": incident.proceedings_active,
     }
     position = None if incident.position is None else point(incident.position)
     return feature("past-incident", position, properties)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat
 
+PROCEEDINGS_ACTIVE = "A court may still try this case: what is published must not prejudice it."
 _TEXTS: dict[str, Callable[[PastIncident], str]] = {
     "category": lambda incident: incident.category,
     "when": lambda incident: _when(incident.when),
@@ -15,6 +16,9 @@ _TEXTS: dict[str, Callable[[PastIncident], str]] = {
     "outcome": lambda incident: incident.outcome,
     "sources": lambda incident: "\n".join(incident.sources),
     "doubts": lambda incident: incident.doubts,
+    "confidence": lambda incident: incident.confidence,
+    "corrections": lambda incident: "\n".join(incident.corrections),
+    "proceedings": lambda incident: PROCEEDINGS_ACTIVE if incident.proceedings_active else "",
     "dataset": lambda incident: incident.dataset,
 }
 

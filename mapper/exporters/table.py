@@ -13,7 +13,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PLAN_COLUMNS = ("role", "name", "lon", "lat", "length_m", "area_m2", "distance_m", "date", "category", "note")
 INCIDENT_COLUMNS = (
     "key", "dataset", "category", "date", "approximate", "distance_m", "lon", "lat", "place", "summary",
-    "outcome", "sources", "doubts",
+    "outcome", "sources", "doubts", "confidence", "corrections", "proceedings_active",
 )  # fmt: skip
 
 
@@ -49,16 +49,17 @@ def _asked(cordon: Cordon) -> str:
 
 def write_incidents(answer: IncidentAnswer) -> bytes:
     """One row a past incident, with all that is known of it."""
-    return encode(INCIDENT_COLUMNS, map(_incident_row, answer.nearby))
+    return encode(INCIDENT_COLUMNS, map(incident_row, answer.nearby))
 
 
-def _incident_row(near: NearbyIncident) -> tuple[Cell, ...]:
+def incident_row(near: NearbyIncident) -> tuple[Cell, ...]:
     """The cells of INCIDENT_COLUMNS for one past incident."""
     incident = near.incident
     return (
         incident.key, incident.dataset, incident.category, incident.when.text,
         "yes" if incident.when.approximate else "no", near.distance_m, *lonlat(incident.position),
         incident.place, incident.summary, incident.outcome, "; ".join(incident.sources), incident.doubts,
+        incident.confidence, "; ".join(incident.corrections), "yes" if incident.proceedings_active else "no",
     )  # fmt: skip
 
 

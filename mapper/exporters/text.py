@@ -24,7 +24,7 @@ def write_incidents(answer: IncidentAnswer) -> bytes:
     lines = [say_past(near) for near in answer.nearby] or ["No past incident is known here."]
     if answer.is_cut:
         lines.insert(0, f"{len(answer.nearby):,} of {answer.total:,} past incidents, the nearest first:")
-    return ("\n".join([*lines, *loaded]) + "\n").encode()
+    return ("\n".join([*lines, *answer.notes, *loaded]) + "\n").encode()
 
 
 def _lines(plan: Plan) -> Iterator[str]:

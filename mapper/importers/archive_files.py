@@ -6,20 +6,38 @@ Every byte is untrusted: names are only compared, sizes only believed once read.
 import gzip
 import hashlib
 import io
+import math
+import stat
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from mapper.domain.incidents import Refusal
 from mapper.errors import UnreadableFileError
+from mapper.services.ports import Kept, Part, Reading
 
-MOST_BYTES = 2 * 1024**3
-MOST_MEMBERS = 500
+MOST_BYTES = 2 * 1024**3  # of one table
+MOST_MEMBERS = 10_000  # three years of every force of England and Wales are 4,600
+MOST_BYTES_OF_ARCHIVE = 64 * 1024**3
 MOST_RATIO = 200  # real tables pack 10:1, a bomb of zeros 1,000:1
 _RATIO_COUNTS_FROM_BYTES = 1024**2
+_PIECE_BYTES = 1024**2
+
+
+@dataclass
+class Meter:
+    """How far the last reading of a file has come, of its bytes on the disk or, in a zip, unpacked."""
+
+    total_bytes: int
+    done_bytes: int = 0
+
+    def done(self) -> int:
+        """The bytes read."""
+        return self.done_bytes
 
 
 @dataclass(frozen=True)
@@ -29,6 +47,7 @@ class Member:
     name: str
     label: str
     open: Callable[[], AbstractContextManager[io.BufferedReader]]
+    meter: Meter
 
     def digest(self) -> str:
         """SHA-256 in hex; reads, and so checks, every byte.
@@ -41,6 +60,10 @@ class Member:
         with self.open() as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
 
+    def reading(self, part: Part, rows: Iterable[Kept | Refusal]) -> Reading:
+        """Its ``rows`` as ``part``, telling how far their reading is."""
+        return Reading(self.label, part, rows, self.meter.total_bytes, self.meter.done)
+
 
 def members_of(path: str) -> list[Member]:
     """What can be read from the file at ``path``; an archive inside an archive is a member like any other.
@@ -52,14 +75,14 @@ def members_of(path: str) -> list[Member]:
     """
     file = Path(path)
     with _explained(file.name):
-        size = file.stat().st_size
-        if size == 0:
+        meter = Meter(file.stat().st_size)
+        if meter.total_bytes == 0:
             raise UnreadableFileError(file.name, "is empty")
         if file.suffix.casefold() == ".zip":
             return _members_of_zip(file)
     if file.suffix.casefold() == ".gz":
-        return [Member(file.stem, file.name, partial(_open_gzip, file, size))]
-    return [Member(file.name, file.name, partial(_open_plain, file))]
+        return [Member(file.stem, file.name, partial(_open_gzip, file, meter), meter)]
+    return [Member(file.name, file.name, partial(_open_plain, file, meter), meter)]
 
 
 def the_member_of(path: str) -> Member:
@@ -77,63 +100,82 @@ def the_member_of(path: str) -> Member:
 
 
 def _members_of_zip(file: Path) -> list[Member]:
-    with zipfile.ZipFile(file) as archive:
-        infos = [info for info in archive.infolist() if not info.is_dir()]
+    # Its list of contents is long and read once: all members share this one, which closes with the last.
+    archive = zipfile.ZipFile(file)
+    infos = [info for info in archive.infolist() if not info.is_dir()]
+    if links := [info.filename for info in infos if _is_link(info)]:
+        raise UnreadableFileError(
+            file.name, f"holds a link instead of a file ({PurePosixPath(links[0]).name}); pack the file"
+        )
     if len(infos) > MOST_MEMBERS:
         raise UnreadableFileError(
             file.name,
-            f"holds {len(infos):,} files and at most {MOST_MEMBERS} are read at a time; "
+            f"holds {len(infos):,} files and at most {MOST_MEMBERS:,} are read at a time; "
             "choose fewer months or areas",
         )
-    if sum(info.file_size for info in infos) > MOST_BYTES:
-        raise UnreadableFileError(file.name, "unpacks to more than 2 GiB; choose fewer months or areas")
-    return [_member_of_zip(file, info) for info in infos]
+    if sum(info.file_size for info in infos) > MOST_BYTES_OF_ARCHIVE:
+        raise UnreadableFileError(file.name, "unpacks to more than 64 GiB; choose fewer months or areas")
+    return [_member_of_zip(file, archive, info) for info in infos]
 
 
-def _member_of_zip(file: Path, info: zipfile.ZipInfo) -> Member:
+def _is_link(info: zipfile.ZipInfo) -> bool:
+    """Whether it is a symbolic link, whose bytes are no table but the name of another file."""
+    return stat.S_ISLNK(info.external_attr >> 16)
+
+
+def _member_of_zip(file: Path, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Member:
     name = PurePosixPath(info.filename).name
-    return Member(name, f"{file.name}/{name}", partial(_open_zipped, file, info, f"{file.name}/{name}"))
+    label = f"{file.name}/{name}"
+    meter = Meter(info.file_size)
+    return Member(name, label, partial(_open_zipped, archive, info, label, meter), meter)
 
 
 @contextmanager
-def _open_plain(file: Path) -> Iterator[io.BufferedReader]:
-    with _explained(file.name), file.open("rb") as stream:
-        yield stream
+def _open_plain(file: Path, meter: Meter) -> Iterator[io.BufferedReader]:
+    with _explained(file.name), file.open("rb", buffering=0) as stream:
+        yield io.BufferedReader(_Watched(stream.read, meter, stream.tell), _PIECE_BYTES)
 
 
 @contextmanager
-def _open_gzip(file: Path, size: int) -> Iterator[io.BufferedReader]:
-    with _explained(file.name), gzip.open(file) as stream:
-        yield _bounded(stream.read, file.name, size)
+def _open_gzip(file: Path, meter: Meter) -> Iterator[io.BufferedReader]:
+    with _explained(file.name), file.open("rb") as packed, gzip.GzipFile(fileobj=packed) as stream:
+        yield _bounded(_Watched(stream.read, meter, packed.tell), file.name, meter.total_bytes)
 
 
 @contextmanager
-def _open_zipped(file: Path, info: zipfile.ZipInfo, label: str) -> Iterator[io.BufferedReader]:
-    with _explained(label), zipfile.ZipFile(file) as archive, archive.open(info) as stream:
-        yield _bounded(stream.read, label, info.compress_size)
+def _open_zipped(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, label: str, meter: Meter
+) -> Iterator[io.BufferedReader]:
+    with _explained(label), archive.open(info) as stream:
+        yield _bounded(_Watched(stream.read, meter, stream.tell), label, info.compress_size)
 
 
-def _bounded(read: Callable[[int], bytes], label: str, packed_bytes: int) -> io.BufferedReader:
-    return io.BufferedReader(_Bounded(read, label, packed_bytes), 1024**2)
+def _bounded(stream: "_Watched", label: str, packed_bytes: int) -> io.BufferedReader:
+    stream.label = label
+    stream.left_bytes = min(MOST_BYTES, MOST_RATIO * packed_bytes + _RATIO_COUNTS_FROM_BYTES)
+    return io.BufferedReader(stream, _PIECE_BYTES)
 
 
-class _Bounded(io.RawIOBase):
-    """Reads on until more has come out than ``packed_bytes`` can honestly hold."""
+class _Watched(io.RawIOBase):
+    """Tells the meter how far it is, and stops where more has come out than a packed file can hold."""
 
-    def __init__(self, read: Callable[[int], bytes], label: str, packed_bytes: int) -> None:
+    def __init__(self, read: Callable[[int], bytes], meter: Meter, position: Callable[[], int]) -> None:
+        self.label = ""
+        self.left_bytes = math.inf
         self._read = read
-        self._label = label
-        self._left_bytes = min(MOST_BYTES, MOST_RATIO * packed_bytes + _RATIO_COUNTS_FROM_BYTES)
+        self._meter = meter
+        self._position = position
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # Buffer is 3.12
         data = self._read(len(buffer))
-        self._left_bytes -= len(data)
-        if self._left_bytes < 0:
+        self._meter.done_bytes = self._position()
+        self.left_bytes -= len(data)
+        if self.left_bytes < 0:
             raise UnreadableFileError(
-                self._label,
+                self.label,
                 f"unpacks to over {MOST_RATIO} times its size or over 2 GiB, as no real table does",
             )
         buffer[: len(data)] = data

@@ -12,6 +12,9 @@ from mapper.services.ports import Importer, Part, Reading
 DATASET = "curated"
 LICENCE = "Facts, each from the sources named with it"
 COLUMNS = ("key", "date", "time_local", "category", "place", "lon", "lat", "summary", "sources", "doubts")
+OPTIONAL_COLUMNS = ("confidence", "corrections", "proceedings_active")
+CONFIDENCES = ("high", "medium", "low")
+_YES_OR_NO = {"yes": True, "no": False, "": False}
 _NEVER_EMPTY = ("key", "date", "category", "place", "summary", "sources")
 
 
@@ -26,8 +29,13 @@ def read(path: str) -> list[Reading]:
     """One file is one part, named after it."""
     member = the_member_of(path)
     require_columns(member.label, header_of(member), COLUMNS)
-    part = Part(f"{DATASET}/{Path(path).stem.casefold()}", DATASET, LICENCE, member.digest())
-    return [Reading(member.label, part, _rows(member))]
+    part = Part(part_name(path), DATASET, LICENCE, member.digest())
+    return [member.reading(part, _rows(member))]
+
+
+def part_name(path: str) -> str:
+    """What the list in the file at ``path`` is called in the archive."""
+    return f"{DATASET}/{Path(path).stem.casefold()}"
 
 
 def _rows(member: Member) -> Iterator[PastIncident | Refusal]:
@@ -56,9 +64,24 @@ def _incident(row: Row) -> PastIncident:
         position=position_from(row, "lon", "lat"),
         place=cells["place"],
         summary=cells["summary"],
-        sources=tuple(source.strip() for source in cells["sources"].split(";") if source.strip()),
+        sources=_listed(cells["sources"]),
         doubts=cells["doubts"],
+        confidence=_chosen(row, "confidence", CONFIDENCES),
+        corrections=_listed(cells.get("corrections", "")),
+        proceedings_active=_YES_OR_NO[_chosen(row, "proceedings_active", ("yes", "no"))],
     )
+
+
+def _listed(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(";") if part.strip())
+
+
+def _chosen(row: Row, column: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, in small letters; "" where the column is missing or empty."""
+    said = row.cells.get(column, "").casefold()
+    if said and said not in choices:
+        raise UnfitError(column, f"must be {', '.join(choices)} or empty, was {said[:40]!r}")
+    return said
 
 
 def _when(day_text: str, time_text: str) -> When:

@@ -2,7 +2,11 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+import numpy as np
+
+from mapper.domain.incident_columns import Numbers, name_of, short_name
 
 
 class StableKeys:
@@ -24,3 +28,70 @@ class StableKeys:
         """A key for a row without a number of its own, from all that it says."""
         digest = hashlib.sha256("\x1f".join(cells).encode()).hexdigest()
         return self.key(f"{prefix}-{digest[:16]}")
+
+
+class ShortKeys:
+    """Keys of 16 hex digits within one file, which a large archive keeps in 8 bytes.
+
+    A row with a number of its own, which must be hex digits, is called by the number's first 16 digits
+    where it first stands; any other row by a hash of ``name``, what it says, and which of those alike it is.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._given: set[int | str] = set()
+        self._alike: Counter[int] = Counter()
+
+    def key(self, number: str, cells: Iterable[str]) -> str:
+        """The key of the next row; ``number`` is "" where it has none."""
+        key = short_reference(number)
+        if key and self._is_new(short_name(key) or key):
+            return key
+        return name_of(self._hashed("\x1f".join((self._name, number) if number else (self._name, *cells))))
+
+    def numbers(self, references: Numbers, told: Callable[[int], str]) -> Numbers:
+        """The keys of the next rows, all of whose numbers are short or 0; ``told(row)`` is what one says."""
+        keys = references.copy()
+        for row in self._nameless(references):
+            keys[row] = self._hashed(f"{self._name}\x1f{told(row)}")
+        return keys
+
+    def _nameless(self, references: Numbers) -> list[int]:
+        """The rows that no number of their own can name, as they have none or one that was given before."""
+        numbers = references[references != 0].tolist()
+        different = set(numbers)
+        if len(different) == len(numbers) and self._given.isdisjoint(different):  # nearly always
+            self._given |= different
+            return np.flatnonzero(references == 0).tolist()
+        return [
+            row for row, number in enumerate(references.tolist()) if not (number and self._is_new(number))
+        ]
+
+    def _hashed(self, told: str) -> int:
+        first = _hash(told)
+        if first and self._is_new(first):
+            return first
+        while True:
+            self._alike[first] += 1
+            number = _hash(f"{told}\x1f{self._alike[first]}")
+            if number and self._is_new(number):
+                return number
+
+    def _is_new(self, name: int | str) -> bool:
+        if name in self._given:
+            return False
+        self._given.add(name)
+        return True
+
+
+def _hash(told: str) -> int:
+    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=8).digest())
+
+
+def short_reference(number: str) -> str:
+    """The first 16 of the 64 hex digits that police.uk calls a crime by; any other number as it is.
+
+    64 bits tell a thousand million crimes apart, and take a quarter of the room.
+    """
+    first = number[:16].casefold()
+    return first if len(number) == 64 and short_name(first) else number

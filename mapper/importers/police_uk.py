@@ -2,29 +2,42 @@
 
 Positions are snap points that stand for eight or more addresses, dates are months, and rows that are
 alike are several crimes: none is ever dropped for its content. Of a stop and search nothing is kept
-that describes the person.
+that describes the person. A crime is referred to by the first 16 digits of its 64-digit Crime ID.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
+import numpy.typing as npt
+
 from mapper.domain.incidents import Outcome, PastIncident, Refusal, When
+from mapper.domain.places import FloatArray, LonLat, LonLatBox
+from mapper.domain.police_words import ARCHIVED, LICENCE, map_point_name
 from mapper.errors import UnreadableFileError
 from mapper.importers.archive_files import Member, members_of, the_member_of
-from mapper.importers.csv_files import Row, UnfitError, header_of, position_from, require_columns, take_rows
-from mapper.importers.dates import iso_day
-from mapper.importers.keys import StableKeys
-from mapper.services.ports import Importer, Part, Reading
+from mapper.importers.csv_files import (
+    Row,
+    UnfitError,
+    are_swapped,
+    header_of,
+    position_from,
+    require_columns,
+    take_rows,
+)
+from mapper.importers.keys import ShortKeys, short_reference
+from mapper.importers.police_uk_columns import Meaning, StreetTable, read_street_columns
+from mapper.services.ports import Importer, Kept, Part, Reading
 
-DATASET = "police.uk"
-LICENCE = "Contains public sector information licensed under the Open Government Licence v3.0"
+DATASET = ARCHIVED
 STOPS_DATASET = "police.uk stop and search"
 STOP_AND_SEARCH = "Stop and search"
+BRITAIN = LonLatBox(-9.0, 49.0, 2.5, 61.5)
 _LONDON = ZoneInfo("Europe/London")
 _FILE_NAME = re.compile(r"(\d{4}-(?:0[1-9]|1[0-2]))-([a-z][a-z-]*?)-(street|outcomes|stop-and-search)\.csv")
 
@@ -68,6 +81,8 @@ def read(path: str) -> list[Reading]:
 def _files(path: str) -> list[_File]:
     found: dict[str, _File] = {}
     for member in members_of(path):
+        if member.name.casefold().endswith(".zip"):
+            raise UnreadableFileError(member.label, "is an archive inside an archive; unpack it first")
         match = _FILE_NAME.fullmatch(member.name.casefold())
         if match is None:
             continue
@@ -82,52 +97,70 @@ def _reading(file: _File) -> Reading:
     kind = _KINDS[file.kind]
     require_columns(file.member.label, header_of(file.member), kind.columns)
     part = Part(file.part_name, kind.dataset, LICENCE, file.member.digest(), file.force, file.month)
-    return Reading(file.member.label, part, _rows(file, kind))
+    return file.member.reading(part, _rows(file, kind))
 
 
-def _rows(file: _File, kind: "_Kind") -> Iterator[Taken | Refusal]:
-    keys = StableKeys()
+def _rows(file: _File, kind: "_Kind") -> Iterator[Kept | Refusal]:
+    keys = ShortKeys(file.part_name)
 
     def take(row: Row) -> Taken:
-        if row.lines > 1:
-            raise UnfitError("", f"a quote is not closed: {row.lines} lines run into one row")
         return kind.take(file, row, keys)
 
-    yield from take_rows(file.member, take)
+    if kind is _KINDS["street"]:
+        return read_street_columns(StreetTable(file.member, keys, _words(file), take, _is_odd))
+    return take_rows(file.member, take, most_lines=1)
 
 
-def _street_crime(file: _File, row: Row, keys: StableKeys) -> PastIncident:
+def _street_crime(file: _File, row: Row, keys: ShortKeys) -> PastIncident:
     cells = row.cells
-    crime_id = cells["Crime ID"]
-    unnamed = f"{file.month}-{file.force}"
+    words = {ours: meaning(cells[theirs]) for ours, (theirs, meaning) in _words(file).items()}
     return PastIncident(
-        key=keys.key(crime_id) if crime_id else keys.key_of(unnamed, cells.values()),
         dataset=DATASET,
-        category=_filled(row, "Crime type"),
-        when=_month(cells["Month"]),
-        position=position_from(row, "Longitude", "Latitude"),
-        place=_place(cells["Location"]),
-        outcome=cells["Last outcome category"],
-        force=cells["Reported by"],
-        reference=crime_id,
+        position=_position(row),
+        reference=short_reference(cells["Crime ID"]),
+        key=keys.key(cells["Crime ID"], cells.values()),
+        **words,
     )
 
 
-def _outcome(_file: _File, row: Row, _keys: StableKeys) -> Outcome:
-    month = _month(row.cells["Month"]).text
-    return Outcome(_filled(row, "Crime ID"), month, _filled(row, "Outcome type"))
+def _words(file: _File) -> Mapping[str, tuple[str, Meaning]]:
+    """The columns of few different words: the file's names of them, and what a word means."""
+    return {
+        "when": ("Month", partial(_month, file)),
+        "category": ("Crime type", partial(_not_empty, "Crime type")),
+        "place": ("Location", map_point_name),
+        "outcome": ("Last outcome category", str),
+        "force": ("Reported by", str),
+    }
 
 
-def _stop_and_search(file: _File, row: Row, keys: StableKeys) -> PastIncident:
+def _is_odd(lon: FloatArray, lat: FloatArray) -> npt.NDArray[np.bool_]:
+    """Which positions no crime can have: all that ``_position`` would refuse, and none that it would take."""
+    is_nowhere = np.isnan(lon) & np.isnan(lat)
+    is_on_globe = (abs(lon) <= 180) & (abs(lat) <= 90)
+    odd: npt.NDArray[np.bool_] = ~is_nowhere & ~is_on_globe | are_swapped(lon, lat, BRITAIN)
+    return odd
+
+
+def _position(row: Row) -> LonLat | None:
+    return position_from(row, "Longitude", "Latitude", BRITAIN)
+
+
+def _outcome(file: _File, row: Row, _keys: ShortKeys) -> Outcome:
+    month = _month(file, row.cells["Month"]).text
+    return Outcome(short_reference(_filled(row, "Crime ID")), month, _filled(row, "Outcome type"))
+
+
+def _stop_and_search(file: _File, row: Row, keys: ShortKeys) -> PastIncident:
     cells = row.cells
     looked_for = f" for {cells['Object of search'].casefold()}" if cells["Object of search"] else ""
     law = f" under the {cells['Legislation']}" if cells["Legislation"] else ""
     return PastIncident(
-        key=keys.key_of(f"{file.month}-{file.force}-search", cells.values()),
+        key=keys.key("", cells.values()),
         dataset=STOPS_DATASET,
         category=STOP_AND_SEARCH,
         when=_london_minute(cells["Date"]),
-        position=position_from(row, "Longitude", "Latitude"),
+        position=_position(row),
         place="",
         summary=f"{_filled(row, 'Type')}{looked_for}{law}",
         outcome=cells["Outcome"],
@@ -139,7 +172,7 @@ def _stop_and_search(file: _File, row: Row, keys: StableKeys) -> PastIncident:
 class _Kind:
     dataset: str
     columns: tuple[str, ...]
-    take: Callable[[_File, Row, StableKeys], Taken]
+    take: Callable[[_File, Row, ShortKeys], Taken]
 
 
 _KINDS = {
@@ -167,19 +200,20 @@ _KINDS = {
 
 
 def _filled(row: Row, column: str) -> str:
-    if not row.cells[column]:
+    return _not_empty(column, row.cells[column])
+
+
+def _not_empty(column: str, text: str) -> str:
+    if not text:
         raise UnfitError(column, "must not be empty")
-    return row.cells[column]
+    return text
 
 
-@lru_cache
-def _month(text: str) -> When:
-    try:
-        if len(text) == 7:
-            return When(iso_day(text))
-    except ValueError:
-        pass
-    raise UnfitError("Month", f"must be a month like 2018-01, was {text[:40]!r}")
+def _month(file: _File, text: str) -> When:
+    """The month of the row, which is that of the file."""
+    if text != file.month:
+        raise UnfitError("Month", f"must be the month of the file, {file.month}, was {text[:40]!r}")
+    return When(text)
 
 
 def _london_minute(text: str) -> When:
@@ -191,14 +225,6 @@ def _london_minute(text: str) -> When:
     except (ValueError, OverflowError):
         pass
     raise UnfitError("Date", f"must be a time like 2018-01-01T00:05:00+00:00, was {text[:40]!r}")
-
-
-@lru_cache(10_000)
-def _place(location: str) -> str:
-    """The name of the snap point, its title case mended ("St James'S Street"); "" when it has none."""
-    if location.casefold() in {"no location", "on or near", ""}:
-        return ""
-    return re.sub(r"(?<=\w'|\w’)S\b", "s", location)  # noqa: RUF001 - both apostrophes occur
 
 
 POLICE_UK = Importer(

@@ -105,7 +105,7 @@ def read_scene(content: bytes, label: str = "") -> Scene:
     InvalidInputError
         It is not that, is too large, or its line crosses itself; says where.
     """
-    shape = _shape(content)
+    shape = read_shape(content)
     if not shape.is_valid:
         raise InvalidInputError("scene", f"crosses itself or is empty: {is_valid_reason(shape)}")
     return Scene(LonLatShape(shape), label)
@@ -119,10 +119,17 @@ def read_drawing(content: bytes, label: str = "") -> Scene:
     InvalidInputError
         It is not that, or is too large.
     """
-    return Scene.of_drawing(LonLatShape(_shape(content)), label)
+    return Scene.of_drawing(LonLatShape(read_shape(content)), label)
 
 
-def _shape(content: bytes) -> BaseGeometry:
+def read_shape(content: bytes) -> BaseGeometry:
+    """Any shape from a geometry, a Feature or a collection of one, its line unchecked.
+
+    Raises
+    ------
+    InvalidInputError
+        It is not that, is empty, or is too large.
+    """
     if len(content) > MOST_BYTES:
         raise InvalidInputError("scene", f"is larger than {MOST_BYTES // 1024} KiB")
     try:

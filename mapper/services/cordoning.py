@@ -28,7 +28,8 @@ from mapper.domain.rings import Ring, RingRole
 from mapper.domain.streets import StreetNetwork
 from mapper.domain.trust import CoverageEdge, age_warning, coverage_edge
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
-from mapper.services.ports import Apart, BackgroundSource, StreetSource, Surroundings, done_here
+from mapper.services.apart import Apart, done_here
+from mapper.services.ports import BackgroundSource, StreetSource, Surroundings
 
 _MANY_SEGMENTS = 4_000  # a sealed cordon among so many takes 0.3 s
 _MANY_CORNERS = 200  # of a scene; hands draw fewer, and what a machine drew may be anything

@@ -1,48 +1,50 @@
 """Taking files of past incidents into the archive."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
-from mapper.domain.incidents import Outcome, PastIncident, Refusal
+from mapper.domain.incidents import Refusal
 from mapper.errors import InvalidInputError, StoreFailedError, UnreadableFileError
-from mapper.services.ports import Importer, IncidentStore, Reading
+from mapper.services.import_report import Counts, ImportReport, months_gone
+from mapper.services.ports import (
+    Importer,
+    IncidentStore,
+    Kept,
+    Part,
+    Progress,
+    Reading,
+    Report,
+    nobody_listens,
+)
 
-REFUSALS_LISTED = 1_000
 _ROWS_BETWEEN_REPORTS = 5_000
+_GO_ON = "what came before it is kept: import again to go on from there"
+_NOTHING_OF_IT = f"Nothing of it was taken; {_GO_ON}"
+
+
+def refuse_nowhere(refusal: Refusal) -> None:
+    """Keep no list of refused rows."""
 
 
 @dataclass(frozen=True)
-class ImportReport:
-    """What became of every row: ``read == placed + unplaced + outcomes + refused``.
+class ImportWatch:
+    """Who hears of an import while it goes on: how far it is, and every row that it refuses."""
 
-    ``unchanged`` rows were in the archive already, from the very same bytes, and not read again.
-    ``replaced`` rows were there from other bytes under the same name, and gave way.
-    ``refusals`` lists the first thousand of those refused.
-    """
-
-    parts: int = 0
-    read: int = 0
-    placed: int = 0
-    unplaced: int = 0
-    outcomes: int = 0
-    outcomes_unmatched: int = 0
-    refused: int = 0
-    unchanged: int = 0
-    replaced: int = 0
-    refusals: tuple[Refusal, ...] = ()
-    notes: tuple[str, ...] = ()
+    progress: Report = nobody_listens
+    refused: Callable[[Refusal], None] = refuse_nowhere
 
 
 @dataclass(frozen=True)
-class Progress:
-    """How far an import is."""
+class ImportRules:
+    """``twice`` lets the same bytes in under another name; what lies after ``today`` is told."""
 
-    file_name: str
-    rows: int
+    twice: bool = False
+    today: date = date.max
 
 
-def no_progress(_: Progress) -> None:
-    """Tell nobody."""
+UNWATCHED = ImportWatch()
+AS_USUAL = ImportRules()
 
 
 def import_files(
@@ -51,30 +53,42 @@ def import_files(
     store: IncidentStore,
     importers: Mapping[str, Importer],
     source: str | None = None,
-    progress: Callable[[Progress], None] = no_progress,
+    watch: ImportWatch = UNWATCHED,
+    rules: ImportRules = AS_USUAL,
 ) -> ImportReport:
     """Take the files at ``paths`` into ``store``, each part as a whole or not at all.
 
     ``source`` names the importer; without it the first that recognises a file reads it. A part that is
     there already from the same bytes is left alone, so a broken-off import can simply be run again.
+    The same bytes under another name would double what they hold: they are refused unless the rules say so.
+
+    Raises
+    ------
+    InvalidInputError
+        There is no importer ``source``, or a file is loaded already under another name.
+    UnreadableFileError
+        A file is torn or of no known sort; parts before it are kept, nothing of it is.
+    StoreFailedError
+        The archive cannot be written; parts before the current one are kept.
+    """
+    tally = _Tally(store, watch, rules)
+    for path in paths:
+        watch.progress(Progress(f"looking through {_base_name(path)}"))
+        tally.take_all(_base_name(path), list(importer_for(path, importers, source).read(path)))
+    store.tidy()
+    return tally.report()
+
+
+def importer_for(path: str, importers: Mapping[str, Importer], source: str | None = None) -> Importer:
+    """The importer called ``source``, or else the first that recognises the file.
 
     Raises
     ------
     InvalidInputError
         There is no importer ``source``.
     UnreadableFileError
-        A file is torn or of no known sort; parts before it are kept, nothing of it is.
-    StoreFailedError
-        The archive cannot be written; parts before the current one are kept.
+        None recognises the file.
     """
-    tally = _Tally(progress)
-    for path in paths:
-        for reading in _importer(path, importers, source).read(path):
-            tally.take(reading, store)
-    return tally.report(store)
-
-
-def _importer(path: str, importers: Mapping[str, Importer], source: str | None) -> Importer:
     if source is not None:
         if source not in importers:
             raise InvalidInputError("source", f"must be one of {', '.join(importers)}, was {source!r}")
@@ -83,87 +97,81 @@ def _importer(path: str, importers: Mapping[str, Importer], source: str | None) 
         if importer.recognises(path):
             return importer
     known = "; ".join(importer.label for importer in importers.values())
-    raise UnreadableFileError(path.rpartition("/")[2], f"is none of the sorts known here: {known}")
+    raise UnreadableFileError(_base_name(path), f"is none of the sorts known here: {known}")
 
 
-@dataclass
+def _base_name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
 class _Tally:
     """Counts rows as they stream by."""
 
-    progress: Callable[[Progress], None]
-    parts: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    replaced: int = 0
-    placed: int = 0
-    unplaced: int = 0
-    outcomes: int = 0
-    refused: int = 0
-    refusals: list[Refusal] = field(default_factory=list)
+    def __init__(self, store: IncidentStore, watch: ImportWatch, rules: ImportRules) -> None:
+        self._store = store
+        self._watch = watch
+        self._twice = rules.twice
+        self._before = store.parts()
+        self._names = {part.digest: part.name for part in self._before}
+        self._counts = Counts(rules.today)
+        self._taken: list[str] = []
+        self._found: list[Part] = []
 
-    def take(self, reading: Reading, store: IncidentStore) -> None:
-        """Put one part into the archive, unless it is there."""
-        self.parts.append(reading.part.name)
-        digest, rows = store.loaded(reading.part.name) or ("", 0)
-        if digest == reading.part.digest:
-            self.unchanged += rows
+    def take_all(self, file_name: str, readings: Sequence[Reading]) -> None:
+        """Put those parts of one file into the archive that are not there."""
+        for reading in readings:
+            self._check_nothing_doubles(reading)
+        self._found += [reading.part for reading in readings]
+        total_bytes = sum(reading.size_bytes for reading in readings)
+        done_bytes = 0
+        for reading in readings:
+            far = Progress(f"taking in {file_name}", done_bytes, total_bytes)
+            self._take(reading, far)
+            done_bytes += reading.size_bytes
+            self._watch.progress(replace(far, done=done_bytes))
+
+    def _check_nothing_doubles(self, reading: Reading) -> None:
+        twin = self._names.get(reading.part.digest, reading.part.name)
+        if self._twice or twin == reading.part.name:
             return
+        rows = (self._store.loaded(twin) or ("", 0))[1]
+        if rows:  # of forces that recorded nothing many files are alike
+            raise InvalidInputError(
+                reading.file_name,
+                f"holds the very bytes that are loaded as {twin!r} and would double its {rows:,} rows; "
+                "take those out first (incidents remove), or say --twice if they are meant to count twice",
+            )
+
+    def _take(self, reading: Reading, far: Progress) -> None:
+        digest, rows = self._store.loaded(reading.part.name) or ("", 0)
+        if digest == reading.part.digest:
+            self._taken.append(reading.part.name)
+            self._counts.unchanged += rows
+            return
+        self._check_nothing_doubles(reading)  # again: its twin may have stood before it in the same archive
         try:
-            store.replace(reading.part, self._counted(reading))
+            self._store.replace(reading.part, self._counted(reading, far))
         except StoreFailedError as error:
-            raise StoreFailedError(
-                f"{error}. {reading.file_name} was not taken; what came before it is kept: "
-                "import again to go on from there"
-            ) from error
-        self.replaced += rows
+            raise StoreFailedError(f"{error}. {reading.file_name} was not taken; {_GO_ON}") from error
+        except UnreadableFileError as error:
+            raise UnreadableFileError(error.file_name, f"{error.problem}. {_NOTHING_OF_IT}") from error
+        self._counts.replaced += rows
+        self._taken.append(reading.part.name)
+        self._names.setdefault(reading.part.digest, reading.part.name)
 
-    def _counted(self, reading: Reading) -> Iterator[PastIncident | Outcome]:
-        number = 0
-        for number, row in enumerate(reading.rows, start=1):
+    def _counted(self, reading: Reading, far: Progress) -> Iterator[Kept]:
+        number, said = 0, 0
+        for row in reading.rows:
             if isinstance(row, Refusal):
-                self.refused += 1
-                if len(self.refusals) < REFUSALS_LISTED:
-                    self.refusals.append(row)
-                continue
-            if isinstance(row, Outcome):
-                self.outcomes += 1
-            elif row.position is None:
-                self.unplaced += 1
-            else:
-                self.placed += 1
-            yield row
-            if number % _ROWS_BETWEEN_REPORTS == 0:
-                self.progress(Progress(reading.file_name, number))
-        self.progress(Progress(reading.file_name, number))
+                self._watch.refused(row)
+            number += self._counts.count(row)
+            if not isinstance(row, Refusal):
+                yield row
+            if number - said >= _ROWS_BETWEEN_REPORTS:
+                said = number
+                self._watch.progress(replace(far, done=far.done + reading.done_bytes()))
 
-    def report(self, store: IncidentStore) -> ImportReport:
+    def report(self) -> ImportReport:
         """What came of it all."""
-        unmatched = store.outcomes_without_incident(self.parts)
-        return ImportReport(
-            parts=len(self.parts),
-            read=self.placed + self.unplaced + self.outcomes + self.refused,
-            placed=self.placed,
-            unplaced=self.unplaced,
-            outcomes=self.outcomes,
-            outcomes_unmatched=unmatched,
-            refused=self.refused,
-            unchanged=self.unchanged,
-            replaced=self.replaced,
-            refusals=tuple(self.refusals),
-            notes=tuple(self._notes(unmatched)),
-        )
-
-    def _notes(self, unmatched: int) -> Iterator[str]:
-        if self.refused > len(self.refusals):
-            yield f"Rows refused: {self.refused:,}; the first {len(self.refusals):,} are listed."
-        if self.replaced:
-            yield f"Rows loaded before under the same file names, and now replaced: {self.replaced:,}."
-        if self.unplaced:
-            yield (
-                f"Incidents without a position: {self.unplaced:,}. "
-                "They are kept, but no search near a place finds them."
-            )
-        if unmatched:
-            yield (
-                f"Outcomes whose incident is not in the archive: {unmatched:,}. "
-                "They will show once it is loaded."
-            )
+        unmatched = self._store.outcomes_without_incident(self._taken)
+        return self._counts.report(len(self._taken), unmatched, months_gone(self._found, self._before))

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from mapper.domain.places import LonLat
+from mapper.domain.incidents import PastIncident
+from mapper.domain.places import LonLat, LonLatBox
 from mapper.domain.streets import StreetNetwork
 from mapper.services.cells import Cell
 
@@ -103,4 +104,28 @@ class StreetTiles(Protocol):
 
     def around(self, cells: Iterable[Cell], position: LonLat, reach_m: float) -> tuple[Tile, ...]:
         """The tiles of ``cells`` that are there and whole, with what touches a disc, and some beside it."""
+        ...
+
+
+class PastSource(Protocol):
+    """A service that publishes past incidents month by month."""
+
+    def latest_month(self) -> str:
+        """The newest month that is published, such as "2025-02".
+
+        Raises
+        ------
+        SourceUnavailableError
+            The service did not answer as it should.
+        """
+        ...
+
+    def crimes(self, box: LonLatBox, month: str) -> tuple[PastIncident, ...]:
+        """Every incident of the month in the box, its edges included, in a fixed order.
+
+        Raises
+        ------
+        SourceUnavailableError
+            The service did not answer as it should.
+        """
         ...

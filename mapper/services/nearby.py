@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 
+import numpy as np
 from shapely import Polygon, get_parts
 
 from mapper.domain.incidents import (
@@ -11,9 +12,10 @@ from mapper.domain.incidents import (
     IncidentFilter,
     NearbyIncident,
     PastIncident,
+    Where,
     YearCount,
 )
-from mapper.domain.places import LonLat, LonLatShape
+from mapper.domain.places import LonLat, LonLatShape, distances_m
 from mapper.errors import InvalidInputError
 from mapper.services.ports import IncidentStore
 
@@ -39,7 +41,7 @@ def near(
         A value is out of range, or ``since`` lies after ``until``.
     """
     _check_circle(position, within_m)
-    _check_filter(which)
+    check_filter(which)
     _check_page(limit, offset)
     return store.near(position, within_m, which, limit=limit, offset=offset)
 
@@ -61,6 +63,31 @@ def answer(
     return IncidentAnswer(found, store.datasets(), total)
 
 
+def answer_inside(
+    area: LonLatShape,
+    origin: LonLat,
+    which: IncidentFilter = ALL,
+    *,
+    limit: int = 100,
+    offset: int = 0,
+    store: IncidentStore,
+) -> IncidentAnswer:
+    """Those inside or on the edge of ``area``, newest first, with their distances from ``origin``.
+
+    Raises
+    ------
+    InvalidInputError
+        As ``inside``.
+    """
+    found = inside(area, which, limit=limit, offset=offset, store=store)
+    coords = np.array([incident.position for incident in found], dtype=np.float64).reshape(-1, 2)
+    metres = distances_m(origin, coords).tolist()
+    total = len(found)
+    if offset or len(found) == limit:
+        total = sum(count.incidents for count in store.summary(area, which))
+    return IncidentAnswer(tuple(map(NearbyIncident, found, metres)), store.datasets(), total)
+
+
 def inside(
     area: LonLatShape, which: IncidentFilter = ALL, *, limit: int = 100, offset: int = 0, store: IncidentStore
 ) -> tuple[PastIncident, ...]:
@@ -72,7 +99,7 @@ def inside(
         ``area`` is no valid area on the globe, a value is out of range, or ``since`` lies after ``until``.
     """
     _check_area(area)
-    _check_filter(which)
+    check_filter(which)
     _check_page(limit, offset)
     return store.inside(area, which, limit=limit, offset=offset)
 
@@ -88,7 +115,7 @@ def summary(
         A value is out of range, or ``since`` lies after ``until``.
     """
     _check_circle(position, within_m)
-    _check_filter(which)
+    check_filter(which)
     return store.summary(Circle(position, within_m), which)
 
 
@@ -100,6 +127,14 @@ def by_year(counts: Iterable[YearCount]) -> dict[str, dict[str, int]]:
     return years
 
 
+def check_where(where: Where) -> None:
+    """Refuse a circle or an area that is none."""
+    if isinstance(where, Circle):
+        _check_circle(where.position, where.within_m)
+    else:
+        _check_area(where)
+
+
 def _check_circle(position: LonLat, within_m: float) -> None:
     for name, degrees, most in (("lon", position.lon, 180), ("lat", position.lat, 90)):
         if not -most <= degrees <= most:  # false for NaN too
@@ -108,7 +143,8 @@ def _check_circle(position: LonLat, within_m: float) -> None:
         raise InvalidInputError("within_m", f"must be 1 to {FARTHEST_M} m, was {within_m:g}")
 
 
-def _check_filter(which: IncidentFilter) -> None:
+def check_filter(which: IncidentFilter) -> None:
+    """Refuse a time that ends before it begins."""
     if which.since and which.until and which.since > which.until:
         raise InvalidInputError("since", f"must not be after until: {which.since} is after {which.until}")
 

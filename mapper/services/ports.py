@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from mapper.domain.basemap import MapFeatures
+from mapper.domain.incident_columns import IncidentColumns
 from mapper.domain.incidents import (
     Dataset,
     IncidentAnswer,
     IncidentFilter,
     LoadedMonth,
     MapPoint,
+    MonthCount,
     NearbyIncident,
     Outcome,
     PastIncident,
@@ -21,18 +23,17 @@ from mapper.domain.incidents import (
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
 from mapper.domain.plans import Background, Plan
 from mapper.domain.streets import Provenance, StreetNetwork
+from mapper.services.apart import Apart, done_here
 
 Content = TypeVar("Content")
-Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A place that may be the one a person means.
 
-    ``sort`` tells what it is: position, grid-reference, address, street, place, postcode, incident
-    or geocoder. ``score`` is 0 to 1, 1 for a certain match. ``distance_m`` is from where the
-    person is looking, None when that is unknown.
+    ``sort`` tells what it is: position, grid-reference, address, street, place, postcode, incident, geocoder.
+    ``score`` is 0 to 1, 1 for a certain match. ``distance_m`` is from where the person looks; None: unknown.
     """
 
     label: str
@@ -70,27 +71,6 @@ class PackInfo:
     segments: int
     size_bytes: int
     provenance: Provenance
-
-
-class Apart(Protocol):
-    """Does heavy work where it can be ended and holds up nobody else."""
-
-    def __call__(self, work: Callable[..., Result], *arguments: object) -> Result:
-        """What ``work(*arguments)`` gives.
-
-        Raises
-        ------
-        BusyError
-            There is too much of such work already.
-        InvalidInputError
-            It takes too long.
-        """
-        ...
-
-
-def done_here(work: Callable[..., Result], *arguments: object) -> Result:
-    """Do the work at once, with nobody to end it."""
-    return work(*arguments)
 
 
 class Geocoder(Protocol):
@@ -149,12 +129,16 @@ class Part:
     month: str = ""  # "2018-01"
 
 
+Kept = PastIncident | Outcome | IncidentColumns
+
+
 class IncidentStore(Protocol):
     """Keeps past incidents."""
 
-    def replace(self, part: Part, rows: Iterable[PastIncident | Outcome]) -> int:
+    def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """Take all of ``rows`` as the new content of ``part``, or on any error nothing.
 
+        Rows may come one by one or, many times faster, thousands at a time as columns; both may be mixed.
         Returns how many rows were kept, those without a position and outcomes included.
 
         Raises
@@ -184,6 +168,13 @@ class IncidentStore(Protocol):
         """All of them counted, by year and then category; a year with none is left out."""
         ...
 
+    def by_month(self, where: Where, which: IncidentFilter) -> tuple[MonthCount, ...]:
+        """All of them counted by dataset, force, month and category, in this order.
+
+        The force is the one that their part tells, as ``months`` names it, else their own.
+        """
+        ...
+
     def bands(self, position: LonLat, edges_m: Sequence[float], which: IncidentFilter) -> tuple[int, ...]:
         """How many lie up to each distance of ``edges_m`` and beyond the one before; an edge is inner."""
         ...
@@ -206,6 +197,10 @@ class IncidentStore(Protocol):
 
     def remove(self, part_names: Iterable[str]) -> int:
         """Take parts out as if they had never been there; gives how many rows went."""
+        ...
+
+    def tidy(self) -> None:
+        """Put what many parts left scattered in order, at the end of an import; readers go on meanwhile."""
         ...
 
     def verify(self) -> tuple[str, ...]:
@@ -231,11 +226,16 @@ class IncidentStore(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One part found in a file, and its rows: each is kept, or refused with a reason."""
+    """One part found in a file, and its rows: each is kept, or refused with a reason.
+
+    ``done_bytes`` tells how many of ``size_bytes`` the reading of its rows has got through.
+    """
 
     file_name: str
     part: Part
-    rows: Iterable[PastIncident | Outcome | Refusal]
+    rows: Iterable[Kept | Refusal]
+    size_bytes: int = 0
+    done_bytes: Callable[[], int] = int  # 0
 
 
 @dataclass(frozen=True, slots=True)

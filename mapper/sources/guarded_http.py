@@ -132,7 +132,11 @@ class _Call:
     def _check(self, response: requests.Response) -> None:
         if response.status_code != 200:
             problem = _BUSY.get(response.status_code, f"answered with status {response.status_code}")
-            raise self._refusal(problem, retry_after_s=self._retry_after_s(response))
+            raise SourceUnavailableError(
+                f"{self.service} {problem}",
+                retry_after_s=self._retry_after_s(response),
+                status=response.status_code,
+            )
         if "json" not in response.headers.get("Content-Type", ""):
             raise self._refusal("answered with a web page instead of data")
 
@@ -156,8 +160,8 @@ class _Call:
             return (parsedate_to_datetime(header) - self.deadline.clock.now()).total_seconds()
         return None
 
-    def _refusal(self, problem: str, *, retry_after_s: float | None = None) -> SourceUnavailableError:
-        return SourceUnavailableError(f"{self.service} {problem}", retry_after_s=retry_after_s)
+    def _refusal(self, problem: str) -> SourceUnavailableError:
+        return SourceUnavailableError(f"{self.service} {problem}")
 
 
 class _CuttableAdapter(HTTPAdapter):

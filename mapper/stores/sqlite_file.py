@@ -12,8 +12,8 @@ from mapper.errors import StoreFailedError
 
 _BUSY_MS = 10_000
 _AGAIN_AFTER_S = 0.02
+_MADE_WITH = "PRAGMA page_size = 8192"  # counts only before the first table is made
 _SETTINGS: dict[str, str | int] = {
-    "page_size": 8192,  # counts before the first table is made
     "journal_mode": "WAL",  # readers go on while one writes
     "synchronous": "FULL",  # what was said to be kept survives a power cut
     "foreign_keys": 1,
@@ -27,6 +27,7 @@ class SqliteFile:
     """A database at ``path``, made with ``schema`` when it is not there yet.
 
     ``version`` is the version of the schema; a file with another one is refused, never guessed at.
+    ``made_with`` are the settings that a file has for good.
 
     Raises
     ------
@@ -34,8 +35,12 @@ class SqliteFile:
         By every method too: the file cannot be opened, read or written, or the disk is full.
     """
 
-    def __init__(self, path: Path, *, schema: str, version: int) -> None:
+    def __init__(
+        self, path: Path, *, schema: str, version: int, made_with: str = _MADE_WITH, busy_ms: int = _BUSY_MS
+    ) -> None:
         self._path = path
+        self._made_with = made_with
+        self._busy_ms = busy_ms
         self._here = threading.local()
         with self.reading() as connection:
             found = connection.pragma("user_version")
@@ -67,30 +72,38 @@ class SqliteFile:
             yield connection
 
     @contextmanager
-    def _transaction(self, begin: str) -> Iterator[apsw.Connection]:
+    def connected(self) -> Iterator[apsw.Connection]:
+        """A connection for single statements; a transaction begun and not ended inside comes to nothing."""
         try:
             connection = self._connection()
-            connection.execute(begin)
             try:
                 yield connection
-                connection.execute("COMMIT")
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         except (apsw.Error, OSError) as error:
             raise StoreFailedError(f"{self._path.name}: {_in_words(error)}") from error
 
+    @contextmanager
+    def _transaction(self, begin: str) -> Iterator[apsw.Connection]:
+        with self.connected() as connection:
+            connection.execute(begin)
+            yield connection
+            connection.execute("COMMIT")
+
     def _connection(self) -> apsw.Connection:
         if not hasattr(self._here, "connection"):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._here.connection = _opened(self._path)
+            self._here.connection = _opened(self._path, self._made_with)
+            self._here.connection.set_busy_timeout(self._busy_ms)
         connection: apsw.Connection = self._here.connection
         return connection
 
 
-def _opened(path: Path) -> apsw.Connection:
+def _opened(path: Path, made_with: str) -> apsw.Connection:
     connection = apsw.Connection(str(path))
     connection.set_busy_timeout(_BUSY_MS)
+    connection.execute(made_with)
     for setting, value in _SETTINGS.items():
         _set_patiently(connection, setting, value)
     return connection

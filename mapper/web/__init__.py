@@ -10,6 +10,7 @@ from mapper.web import (
     headers,
     libraries,
     pages,
+    past,
     problems,
     street_admin,
     street_page,
@@ -31,6 +32,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     app.jinja_env.globals["libraries"] = served = libraries.register(app)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(past.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)

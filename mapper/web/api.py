@@ -13,13 +13,12 @@ from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.standoffs import FOOTNOTES
 from mapper.errors import InvalidInputError
-from mapper.exporters import geojson
 from mapper.importers.rings_json import read_rings
 from mapper.importers.scene_geojson import read_drawing, read_scene
 from mapper.services import cordoning, nearby
 from mapper.services.locating import scene_label
 from mapper.web import openapi, params
-from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS, PastWanted, Services
+from mapper.wiring import PLAN_FORMATS, PastWanted, Services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 DEFAULT_WITHIN_M = 500.0
@@ -155,47 +154,3 @@ def _drawn(scene: Scene, draw: Callable[..., Plan]) -> Response:
     if params.choice("lines", LINES, "all") == "none":
         plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
     return Response(chosen.write(plan), mimetype=chosen.media_type)
-
-
-@blueprint.get("/incidents")
-def incidents() -> Response:
-    """Past incidents near a place, nearest first."""
-    limit = params.whole("limit", low=1, high=nearby.MOST_INCIDENTS, default=100)
-    offset = params.whole("cursor", low=0, high=10_000_000, default=0)
-    chosen = INCIDENT_FORMATS[params.choice("format", INCIDENT_FORMATS, "geojson")]
-    within_m = params.number("within_m", low=1, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
-    answer = nearby.answer(
-        params.position(),
-        within_m,
-        params.incident_filter(),
-        limit=limit,
-        offset=offset,
-        store=services().incidents,
-    )
-    response = Response(chosen.write(answer), mimetype=chosen.media_type)
-    response.headers["X-Total-Count"] = str(answer.total)
-    if offset + limit < answer.total:
-        response.headers["X-Next-Cursor"] = str(offset + limit)
-    return response
-
-
-@blueprint.post("/incidents/query")
-def incidents_inside() -> Response:
-    """Past incidents inside an area sent as GeoJSON, newest first."""
-    limit = params.whole("limit", low=1, high=nearby.MOST_INCIDENTS, default=100)
-    area = read_scene(request.get_data()).shape
-    store = services().incidents
-    found = nearby.inside(area, params.incident_filter(), limit=limit, store=store)
-    return Response(
-        geojson.write_inside(found, store.datasets(), is_cut=len(found) == limit),
-        mimetype="application/geo+json",
-    )
-
-
-@blueprint.get("/incidents/summary")
-def incident_summary() -> Response:
-    """Past incidents near a place, counted by year and category, with what is loaded."""
-    within_m = params.number("within_m", low=1, high=nearby.FARTHEST_M, default=DEFAULT_WITHIN_M)
-    store = services().incidents
-    counts = nearby.summary(params.position(), within_m, params.incident_filter(), store=store)
-    return jsonify(years=nearby.by_year(counts), coverage=geojson.coverage(store.datasets()))

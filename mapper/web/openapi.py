@@ -7,6 +7,7 @@ from typing import Any
 from mapper import __version__
 from mapper.domain.cordons import CORDON_KINDS, parameters_by_name
 from mapper.services import nearby
+from mapper.services.areas import WAYS
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
 from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
@@ -56,13 +57,7 @@ def _paths() -> dict[str, Schema]:
             "post": _call("Several cordons round a scene", _of_plan(), _formats(PLAN_FORMATS), body=_RINGS)
         },
         "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
-        "/incidents": {"get": _incidents()},
-        "/incidents/query": {
-            "post": _call(
-                "Past incidents inside an area, newest first", _window(), _collection(), body="the area"
-            )
-        },
-        "/incidents/summary": {"get": _summary()},
+        **_past(),
         **_street_admin(),
     }
 
@@ -115,38 +110,56 @@ def _streets() -> Schema:
     )
 
 
-def _incidents() -> Schema:
-    return _call(
-        "Past incidents near a place, nearest first",
-        [
-            *position(),
-            _within_m(),
-            *_window(),
-            number("cursor", "where to go on: the X-Next-Cursor of the last answer", 0, None, 0),
-            choice("format", INCIDENT_FORMATS, "geojson"),
-        ],
-        _formats(INCIDENT_FORMATS),
-    )
-
-
-def _summary() -> Schema:
-    window = [parameter for parameter in _window() if parameter["name"] != "limit"]
-    return _call(
-        "Past incidents near a place, counted by year and category",
-        [*position(), _within_m(), *window],
-        _json("counts, with what is loaded"),
-    )
-
-
-def _within_m() -> Schema:
-    return number("within_m", "how far", 1, nearby.FARTHEST_M, 500)
+def _past() -> dict[str, Schema]:
+    """The calls about past incidents; what a kind of cordon takes goes with ``by`` "cordon"."""
+    pages = [
+        number("cursor", "where to go on: the X-Next-Cursor of the last answer", 0, None, 0),
+        choice("format", INCIDENT_FORMATS, "geojson"),
+    ]
+    within = number("within_m", "how far", 1, nearby.FARTHEST_M, 500)
+    by = choice("by", WAYS, "circle") | {"description": "; ".join(f"{k}: {v}" for k, v in WAYS.items())}
+    place = text("place", "the place in words, for the answer")
+    area = [within, by, place, *_kinds()]
+    told = _json("years, coverage, and history: a paragraph with its caveats, and every figure in it")
+    summary = "The history of an area: counts, how sure they are, and what they can be compared with"
+    window = _window()[:-1]
+    return {
+        "/incidents": {
+            "get": _call(
+                "Past incidents of an area: of a circle nearest first, else newest first",
+                [*position(), *area, *_window(), *pages],
+                _formats(INCIDENT_FORMATS),
+            )
+        },
+        "/incidents/query": {
+            "post": _call(
+                "Past incidents inside an area, newest first",
+                [place, *_window(), *pages],
+                _formats(INCIDENT_FORMATS),
+                body="the area",
+            )
+        },
+        "/incidents/summary": {
+            "get": _call(summary, [*position(), *area, *window], told),
+            "post": _call(
+                summary,
+                [*position(required=False), *area, *window],
+                told,
+                body="the area, a boundary, or both",
+            ),
+        },
+    }
 
 
 def _cordon() -> list[Schema]:
+    return [*_kinds(), *_of_plan()]
+
+
+def _kinds() -> list[Schema]:
+    """A kind of cordon and what the kinds take."""
     return [
         choice("kind", CORDON_KINDS, "radius"),
         *(declared(name, of_kinds) for name, of_kinds in parameters_by_name().items()),
-        *_of_plan(),
     ]
 
 

@@ -10,7 +10,7 @@ export class Incidents {
   }
 
   /**
-   * @param {'category' | 'when' | 'place' | 'summary' | 'outcome' | 'sources' | 'doubts' | 'dataset'} name
+   * @param {'category' | 'when' | 'place' | 'summary' | 'outcome' | 'sources' | 'doubts' | 'dataset' | 'confidence' | 'corrections' | 'proceedings'} name
    * @param {number} row
    * @returns {string} "" where nothing is known
    */

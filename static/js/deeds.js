@@ -30,7 +30,7 @@ export function go(query) {
     const said = await show(query)
     if (location.search !== `?${query}`) history.pushState(null, '', `?${query}`)
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (
-      document.querySelectorAll('[download]')
+      document.querySelectorAll('[data-format]')
     )) {
       link.search = `${query}&format=${link.dataset.format}`
     }
@@ -60,7 +60,8 @@ export function change(field) {
   if (since.value && until.value && since.value > until.value)
     return say('', 'From year is later than To year.')
   page.query = withForm(filter, page.query)
-  history.replaceState(null, '', `?${page.query}`)
+  history.replaceState(null, '', `?${page.query}${location.hash}`)
+  dispatchEvent(new Event('past'))
   if (field.name === 'past_within_m') attempt(async () => takePast(await findPast(page.query)))
   else say(showMatching())
 }
@@ -119,6 +120,12 @@ function moveScene(lon, lat, place = '') {
 export async function openEffects() {
   const { showEffects } = await import('./effects.js')
   showEffects()
+}
+
+/** The history of the place was opened or closed. */
+export async function openHistory() {
+  const { showHistory } = await import('./history.js')
+  showHistory()
 }
 
 /** @type {{drawn?: Incidents, words?: Promise<void>}} what is being fetched: two who ask at once share it */

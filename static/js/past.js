@@ -1,11 +1,10 @@
-import { showYears } from './chart.js'
 import { byId, make } from './dom.js'
 import { sayLength, sayWhen } from './words.js'
 
 const STEP = 30 // incidents listed at once
 
 /**
- * List past incidents, with their number over the years.
+ * List past incidents.
  * @param {import('./columns.js').Incidents} incidents
  * @param {number[]} rows
  * @param {(row: number) => void} choose
@@ -21,8 +20,7 @@ export function showPast(incidents, rows, choose) {
   grow()
   const count = `${rows.length} of ${incidents.length} past incidents, nearest first.`
   const { n, total } = incidents.columns
-  const cut = total > n ? ` There are ${total}: a smaller distance shows all, and their number by year.` : ''
-  const years = rows.map((row) => incidents.year(row)).filter(Boolean)
+  const cut = total > n ? ` There are ${total}: a smaller distance lists all.` : ''
   byId('list').replaceChildren(
     make('p', cut ? { class: 'band' } : {}, count + cut),
     make(
@@ -30,7 +28,6 @@ export function showPast(incidents, rows, choose) {
       { class: 'hint' },
       `Looked through: ${incidents.columns.loaded.join(', ') || 'nothing is loaded'}.`,
     ),
-    ...(cut ? [] : showYears(years)), // counted by year, the nearest alone would tell something untrue
     list,
     more,
   )
@@ -103,13 +100,18 @@ function details(incidents, row) {
   const far = sayLength(incidents.columns.distance_m[row])
   const sources = incidents.text('sources', row).split('\n').filter(Boolean)
   const doubts = incidents.text('doubts', row)
+  const [confidence, proceedings] = [incidents.text('confidence', row), incidents.text('proceedings', row)]
+  const corrections = incidents.text('corrections', row).split('\n').filter(Boolean)
   return [
+    ...(proceedings ? [make('p', { class: 'band' }, proceedings)] : []),
     make('p', {}, `${isSnapped ? 'On or near ' : ''}${place} · ${far} away`),
     ...['summary', 'outcome']
       .map((name) => incidents.text(/** @type {'summary'} */ (name), row))
       .filter(Boolean)
       .map((text) => make('p', {}, text)),
     ...(doubts ? [make('p', { class: 'doubts' }, `Uncertain: ${doubts}`)] : []),
+    ...(confidence ? [make('p', { class: 'doubts' }, `Confidence: ${confidence}`)] : []),
+    ...corrections.map((text) => make('p', { class: 'doubts' }, `Corrected: ${text}`)),
     ...(sources.length
       ? [
           make(

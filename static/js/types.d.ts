@@ -87,6 +87,49 @@ interface Columns {
   sources?: number[]
   doubts?: number[]
   dataset?: number[]
+  confidence?: number[]
+  corrections?: number[]
+  proceedings?: number[]
+}
+
+/** A year or a month of a place's history. */
+interface Span {
+  name: string
+  records: number
+  categories: Record<string, number>
+  months: { loaded: number; missing: number; suspect: number } | null
+}
+
+interface Ratio {
+  value: number | null
+  low: number | null
+  high: number | null
+}
+
+interface Compared {
+  refused?: string
+  ratio?: Ratio
+  allowing_for_clustering?: Ratio | null
+}
+
+interface PlaceHistory {
+  paragraph: string
+  caveats: string[]
+  window: { since: string; until: string } | null
+  categories: Record<string, number>
+  coverage: { categories: string[] }[]
+  before: Compared
+  around: Compared
+  years: Span[]
+  months: Span[]
+  catchments: { features: PlanFeature[]; left_out: number }
+}
+
+interface HistoryIncident {
+  category: string
+  when: string
+  place: string
+  proceedings_active: boolean
 }
 
 /** One past incident, for reading. */

@@ -1,6 +1,7 @@
 """The pages alone, with answers of the API that a test can set."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, json, request
@@ -10,8 +11,10 @@ from shapely.geometry import mapping
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, PastIncident, When
 from mapper.domain.places import LonLat, area_m2, geodesic_disc, perimeter_m
 from mapper.exporters import INCIDENT_FORMATS
+from mapper.exporters.history_object import history_object
 from mapper.web import assets, compression, headers, libraries, pages, problems, tiles
 from mapper.wiring import PLAN_FORMATS
+from tests.unit.services.test_history import ask, town
 
 ROOT = Path(__file__).parents[2]
 SCENE = LonLat(24.93791, 60.16616)
@@ -177,6 +180,12 @@ def candidate(label="Annankatu 12", score=1.0, **others):
     }
 
 
+@cache
+def even_town():
+    """What the API tells of a town where each map point has one burglary a year and March 2018 misses."""
+    return history_object(ask(town(without=("2018-03",))))
+
+
 @dataclass
 class Answers:
     """What the API says; a problem is a status with a sentence. ``asked`` are the queries that came."""
@@ -185,6 +194,7 @@ class Answers:
     past: list = field(default_factory=past_incidents)
     candidates: list = field(default_factory=lambda: [candidate()])
     problems: dict[str, tuple[int, str]] = field(default_factory=dict)
+    history: dict = field(default_factory=even_town)
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
 
 
@@ -206,7 +216,7 @@ def page_app(answers: Answers) -> Flask:
 def _answer(app, answers):
 
     def reply(name, make):
-        answers.asked.append((name, request.args.to_dict()))
+        answers.asked.append((name, {key: ",".join(all_) for key, all_ in request.args.lists()}))
         if name in answers.problems:
             status, title = answers.problems[name]
             return Response(json.dumps({"title": title}), status, mimetype="application/problem+json")
@@ -233,6 +243,10 @@ def _answer(app, answers):
     def incidents():
         write = INCIDENT_FORMATS[request.args["format"]].write
         return reply("incidents", lambda: write(IncidentAnswer(tuple(answers.past), (), len(answers.past))))
+
+    @app.get("/api/v1/incidents/summary")
+    def summary():
+        return reply("summary", lambda: json.dumps({"history": answers.history}))
 
     @app.get("/api/v1/locate")
     def locate():

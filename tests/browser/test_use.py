@@ -241,7 +241,6 @@ def test_the_years_filter_both_list_and_map(opened):
     page.get_by_text("2 of 10 past incidents").wait_for()
     assert page.locator(".incidents > li").count() == 2
     assert page.evaluate(f"{MODULE}.then((main) => main.page.map.points.shown.length)") == 2
-    assert page.get_by_role("img", name="Past incidents by year, 2015 to 2016").is_visible()
 
 
 def test_downloads_follow_what_is_drawn(opened):

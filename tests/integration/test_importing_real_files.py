@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from mapper.domain.incident_columns import IncidentColumns
 from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
 from mapper.importers import IMPORTERS
 from mapper.services.importing import import_files
-from mapper.stores.incidents_sqlite import IncidentsSqlite
+from mapper.stores.archive_sqlite import ArchiveSqlite
 
 DATA = Path(__file__).parents[2] / ".." / "shared" / "data"
 ARCHIVES = sorted((DATA / "police_uk").glob("*.zip"))
@@ -24,7 +25,7 @@ STOW_CRESCENT = LonLat(-0.03058, 51.60168)
 
 @pytest.fixture
 def store(tmp_path):
-    return IncidentsSqlite(tmp_path / "archive.db")
+    return ArchiveSqlite(tmp_path / "archive.db")
 
 
 def take(store, *paths):
@@ -81,7 +82,7 @@ def test_a_corrected_month_replaces_itself_row_for_row_and_reports_what_it_refus
     assert (report.replaced, report.read, report.refused) == (len(lines) - 1, len(lines) - 101, 1)
     (refusal,) = report.refusals
     assert (refusal.file_name, refusal.line, refusal.column) == (name, 6, "Month")
-    assert refusal.reason == "must be a month like 2018-01, was '2018-99'"
+    assert refusal.reason == "must be the month of the file, 2018-01, was '2018-99'"
     assert kept(store)["rows"] == before["rows"] - 101
 
 
@@ -137,3 +138,47 @@ def test_the_shipped_incidents_are_found_from_the_two_places_of_the_demo(store):
     assert cheney_row.distance_m == pytest.approx(147, abs=1)
     lonnrotinkatu = store.near(LonLat(24.93791, 60.16616), 1, IncidentFilter(), limit=10)
     assert [found.incident.key for found in lonnrotinkatu] == ["helsinki-2017-07-28"]
+
+
+def rows_of(archive, kind):
+    """Each part of one kind in a real archive, with its rows one by one."""
+    for reading in IMPORTERS["police_uk"].read(str(DATA / "police_uk" / f"{archive}.zip")):
+        if reading.part.name.endswith(kind):
+            rows = []
+            for row in reading.rows:
+                rows += row.rows(reading.part.dataset) if isinstance(row, IncidentColumns) else [row]
+            yield reading.part, rows
+
+
+@needs_data
+@pytest.mark.slow
+def test_rows_that_are_alike_or_share_a_number_are_all_there_under_names_of_their_own():
+    nameless = repeated = 0
+    for part, rows in rows_of("metropolitan-2010-2012", "street"):
+        references = Counter(row.reference for row in rows)
+        assert len({row.key for row in rows}) == len(rows)
+        assert (references[""] == len(rows)) == (part.month < "2011-12")
+        nameless += references.pop("", 0)
+        repeated += sum(count > 1 for count in references.values())
+    assert nameless > 10_000
+    assert repeated > 0
+
+
+@needs_data
+@pytest.mark.slow
+def test_crimes_without_a_point_are_kept_without_a_name_and_names_are_mended():
+    rows = [row for _, part in rows_of("three-forces-months", "street") for row in part]
+    assert {row.place for row in rows if row.position is None} == {""}
+    assert not any("'S " in row.place or row.place.endswith("'S") for row in rows)
+    assert {row.when.precision.value for row in rows} == {"month"}
+
+
+@needs_data
+@pytest.mark.slow
+def test_searches_with_latitude_first_lie_in_london_and_a_third_nowhere():
+    rows = [row for _, part in rows_of("metropolitan-2018", "stop-and-search") for row in part]
+    placed = [row.position for row in rows if row.position]
+    in_london = [place for place in placed if -0.6 < place.lon < 0.4 and 51.2 < place.lat < 51.8]
+    assert len(in_london) > 0.99 * len(placed)
+    assert 0.3 < 1 - len(placed) / len(rows) < 0.4
+    assert {row.when.precision.value for row in rows} == {"minute"}

@@ -12,7 +12,7 @@ from benchmarks.sealed_scenes import BEYOND_LIMIT_M
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.places import LonLat, box_around, distances_m, geodesic_disc
-from mapper.domain.streets import StreetFlag
+from mapper.domain.streets import Users
 from mapper.errors import InvalidInputError
 from mapper.sources.pack_folder import PackFolder
 from tests.unit.domain.cordons.test_wishes import check_honoured, wished
@@ -33,7 +33,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not EXTRACTS.exists(), reason="the real extracts are not here"),
 ]
-EVERYONE = StreetFlag.VEHICLE | StreetFlag.FOOT
+
 SEALED = CORDON_KINDS["sealed"]()
 
 
@@ -68,7 +68,9 @@ def test_every_cordon_is_one_area_round_its_zone_and_sealed(places):
         cordon = SEALED.draw(scene, streets, ground.features)
         assert cordon.seal.is_sealed, place
         circle = circle_round(scene, SEALED.radius_m)
-        assert len(cordon.closures) <= len(closed_by_circle(streets, scene.frame, circle, EVERYONE)), place
+        assert len(cordon.closures) <= len(closed_by_circle(streets, scene.frame, circle, Users.EVERYONE)), (
+            place
+        )
         assert isinstance(cordon.area, shapely.Polygon), place
         assert cordon.area.is_valid, place
         assert not cordon.area.interiors, place

@@ -1,15 +1,20 @@
 """Fixtures that start and stop the stand-ins; they alone may open sockets, and to 127.0.0.1 only."""
 
+import os
 from functools import cache
 from pathlib import Path
 
+import psycopg
 import pytest
 import pytest_socket
 
 from mapper.domain.places import LonLat
+from mapper.stores.postgres import SCHEMA_NAME
 from tests.standins import extracts
 from tests.standins.nominatim import Nominatim
 from tests.standins.overpass import Overpass
+from tests.standins.police import Police
+from tests.standins.postgres import Postgres, postgis_folder
 
 OSM_FILES = Path(__file__).parents[3] / "shared" / "data" / "osm"
 NEW_SOUTHGATE = LonLat(-0.1330, 51.6150)
@@ -33,6 +38,37 @@ def loopback(monkeypatch, socket_enabled):
     """Let this test talk to servers on 127.0.0.1, past any proxy, and to nothing else."""
     pytest_socket.socket_allow_hosts(["127.0.0.1"], allow_unix_socket=True)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """A PostgreSQL server with PostGIS; it may be missing on a developer's machine, but never in CI."""
+    programs = postgis_folder()
+    if programs is None and "CI" not in os.environ:
+        pytest.skip("needs PostGIS: sudo apt install postgresql-postgis")
+    assert programs, "in CI the tests on PostGIS must run; Debian's package is postgresql-postgis"
+    pytest_socket.enable_socket()  # to look for a free port
+    with Postgres(programs) as server:
+        pytest_socket.disable_socket(allow_unix_socket=True)
+        yield server
+
+
+def _empty(postgres):
+    with psycopg.connect(postgres.url, autocommit=True) as connection:
+        connection.execute(f"DROP SCHEMA IF EXISTS {SCHEMA_NAME} CASCADE")
+    return postgres.url
+
+
+@pytest.fixture
+def archive_url(postgres):
+    """The address of a database without an archive."""
+    return _empty(postgres)
+
+
+@pytest.fixture(scope="module")
+def module_archive_url(postgres):
+    """The same, for an archive that the tests of one module share."""
+    return _empty(postgres)
 
 
 @pytest.fixture
@@ -74,4 +110,11 @@ def nominatim_waits(monkeypatch):
 def nominatim(loopback, nominatim_waits):
     """A Nominatim server that knows Stow Crescent and three High Streets."""
     with Nominatim(on_ask=lambda: nominatim_waits.steps.append("asks")) as server:
+        yield server
+
+
+@pytest.fixture
+def police(loopback):
+    """A data.police.uk without any crimes yet."""
+    with Police() as server:
         yield server

@@ -60,3 +60,23 @@ def test_a_process_of_our_own_reads_the_same_settings(settings):
 def test_an_address_that_is_none_is_refused(name, address):
     with pytest.raises(InvalidInputError, match=f"CORDON_MAPPER_{name}"):
         Settings.from_environment({f"CORDON_MAPPER_{name}": address})
+
+
+def test_the_archive_of_past_incidents_may_lie_on_a_server_with_a_replica():
+    names = {
+        "ARCHIVE_URL": "postgresql://desk@db/archive",
+        "ARCHIVE_REPLICA_URL": "postgres://desk@copy/archive",
+    }
+    read = Settings.from_environment({f"CORDON_MAPPER_{name}": url for name, url in names.items()})
+    assert (read.archive_url, read.archive_replica_url) == tuple(names.values())
+
+
+def test_a_refused_address_of_a_database_is_not_shown_for_it_may_hold_a_password():
+    with pytest.raises(InvalidInputError, match="postgresql://") as refused:
+        Settings.from_environment({"CORDON_MAPPER_ARCHIVE_URL": "mysql://me:hunter2@db/archive"})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_replica_without_its_server_is_refused():
+    with pytest.raises(InvalidInputError, match="CORDON_MAPPER_ARCHIVE_URL"):
+        Settings.from_environment({"CORDON_MAPPER_ARCHIVE_REPLICA_URL": "postgresql://copy/archive"})

@@ -61,7 +61,8 @@ class Seal:
     ``is_sealed``: nobody gets along a street from the scene out of the cordon past its closures; an
     independent check of the finished line found no way. ``escape_routes``: so many ways out share no stretch
     of street, so no line whatever closes fewer. ``leaks`` are what the streets cannot tell.
-    ``is_known``: whether any street is known within; where none is, nothing is proved, and it is not sealed.
+    ``is_known``: whether the streets within are known; where they end there, or none is known, nothing is
+    proved, and it is not sealed.
     """
 
     is_sealed: bool

@@ -12,7 +12,7 @@ from mapper.domain.cordons.outline import Outline, outline_of
 from mapper.domain.cordons.parameters import Choice, declared, metres
 from mapper.domain.cordons.scene import Scene
 from mapper.domain.cordons.sealing.as_drawn import closed_as_drawn
-from mapper.domain.cordons.sealing.line import SealedLine
+from mapper.domain.cordons.sealing.line import SealedLine, unproved
 from mapper.domain.cordons.sealing.problem import SealingProblem
 from mapper.domain.places import MetreShape
 from mapper.domain.streets import StreetNetwork, Users
@@ -20,6 +20,7 @@ from mapper.errors import InvalidInputError
 
 _STREETS_BEYOND_M = 220.0  # to see how few closures would do a little further out
 _LEAST_CORE_M2 = 100.0
+_NOT_SNAPPED = "It was not snapped, as the nearest line may lie where no streets are known."
 STREETS_END = "The streets known here end inside this cordon: it is not proved sealed beyond them."
 
 
@@ -48,13 +49,16 @@ class DrawnCordon(CordonKind):
         ends = () if covers(known, drawn.area) else (STREETS_END,)
         if not self.snap_m or ends:
             line = closed_as_drawn(streets, scene.frame, drawn.area, Users(self.who))
-            return self._cordon(scene, drawn, line, ends)
+            return self._cordon(scene, drawn, unproved(line) if ends else line, (*ends, *self._not_snapped()))
         problem = SealingProblem.of(
             scene.frame, streets, ground, between=self._room(drawn.area), users=Users(self.who)
         )
         line = problem.nearest_to(drawn.area)
         strayed = _strayed(drawn.area, scene.frame.shape_to_metres(line.area))
         return self._cordon(scene, drawn, line, (strayed,))
+
+    def _not_snapped(self) -> tuple[str, ...]:
+        return (_NOT_SNAPPED,) if self.snap_m else ()
 
     def _room(self, drawn: MetreShape) -> tuple[MetreShape, MetreShape]:
         """What must be inside, and what may be."""

@@ -22,7 +22,7 @@ from mapper.domain.cordons.sealing.spread import (
 from mapper.domain.cordons.sealing.wishes import Wishes
 from mapper.domain.places import LonLat
 from mapper.domain.streets import StreetNetwork, Users
-from mapper.errors import StreetsMissingError
+from mapper.errors import InvalidInputError, StreetsMissingError
 
 _TIGHTEST, _WIDEST, _FEWEST, _CHEAPEST = "tightest", "widest", "fewest", "cheapest"
 _ROOM_M = 120.0  # 100 m more save no closure to speak of
@@ -80,6 +80,10 @@ class SealedCordon(CordonKind):
         """Cut the plane between zone and limit where it is cheapest, and pull the line taut."""
         if streets is None:
             raise StreetsMissingError("no streets are known here; a radius cordon needs none")
+        if self.plan in {_WIDEST, _FEWEST} and (self.against, self.weight) != (USUAL.against, USUAL.weight):
+            raise InvalidInputError(
+                "plan", f"{self.plan} is another line than one chosen by its weight; give one of the two"
+            )
         spread = Spread(self.against, self.weight, self.plan == _WIDEST, self.plan == _CHEAPEST)
         line = self.problem(scene, streets, ground).solved(self.wishes, spread)
         return Cordon(

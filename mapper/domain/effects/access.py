@@ -32,7 +32,7 @@ def emergency_access(near: Neighbourhood, pockets: Sequence[Pocket]) -> tuple[st
 def _to_the_cordon(after: Pieces) -> Iterator[str]:
     ends_here = np.flatnonzero(after.for_vehicles & (after.at_edge.sum(axis=1) == 1))
     if not len(ends_here):
-        yield "No street for vehicles meets the cordon."
+        yield "No known street for vehicles meets the cordon."
         return
     is_head = after.at_edge[ends_here, 1]
     edge = np.where(is_head, after.head[ends_here], after.tail[ends_here])

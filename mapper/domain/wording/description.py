@@ -125,16 +125,15 @@ def _closed(plan: Plan) -> Iterator[str]:
         return
     if not seal.is_known:
         yield "Which streets have to be closed is not known."
-        return
     if closures:
         posts = by_post(closures)
         at = f"at {say_count(len(posts), 'place')}" if len(posts) < len(closures) else "at"
         yield f"{say_closed(plan.cordon)} {at}: {'; '.join(map(say_post, posts))}."
-    else:
+    elif seal.is_known:
         yield "No street has to be closed."
-    if not seal.is_sealed:
+    if seal.is_known and not seal.is_sealed:
         yield "This does not seal it: along some street one still gets out."
-    elif closures:
+    elif seal.is_sealed and closures:
         yield f"Along the streets {say_proof(plan.cordon)}."
 
 

@@ -1,4 +1,5 @@
 import gzip
+import stat
 import zipfile
 from pathlib import Path
 
@@ -105,16 +106,38 @@ def test_a_bomb_is_put_out_early(tmp_path, name):
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr(archive_files, "MOST_BYTES", 100_000)
+    monkeypatch.setattr(archive_files, "MOST_BYTES_OF_ARCHIVE", 100_000)
     path = zipped(tmp_path / "t.zip", {"a.csv": TABLE, "b.csv": TABLE})
-    with pytest.raises(UnreadableFileError, match="unpacks to more than 2 GiB"):
+    with pytest.raises(UnreadableFileError, match="unpacks to more than 64 GiB"):
         members_of(path)
 
 
-def test_an_archive_of_too_many_files_is_refused(tmp_path):
-    path = zipped(tmp_path / "t.zip", {f"{number}.csv": b"" for number in range(501)})
-    with pytest.raises(UnreadableFileError, match="holds 501 files and at most 500"):
+def test_an_archive_of_too_many_files_is_refused(tmp_path, monkeypatch):
+    path = zipped(tmp_path / "t.zip", {f"{number}.csv": b"" for number in range(101)})
+    monkeypatch.setattr(archive_files, "MOST_MEMBERS", 100)
+    with pytest.raises(UnreadableFileError, match="holds 101 files and at most 100"):
         members_of(path)
+
+
+def test_a_link_in_an_archive_is_refused_and_not_followed(tmp_path):
+    link = zipfile.ZipInfo("2018-01-kent-street.csv")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    path = zipped(tmp_path / "t.zip", {link: "/etc/passwd"})
+    with pytest.raises(UnreadableFileError, match=r"holds a link instead of a file \(2018-01-kent"):
+        members_of(path)
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.csv.gz", "t.zip"])
+def test_the_meter_tells_how_far_the_reading_is(tmp_path, name):
+    path = tmp_path / name
+    if name.endswith("zip"):
+        zipped(path, {"t.csv": TABLE})
+    else:
+        path.write_bytes(gzip.compress(TABLE) if name.endswith("gz") else TABLE)
+    (member,) = members_of(str(path))
+    assert member.meter.done() == 0
+    member.digest()
+    assert member.meter.done() == member.meter.total_bytes > 0
 
 
 @pytest.mark.parametrize("names", [(), ("a.csv", "b.csv")])

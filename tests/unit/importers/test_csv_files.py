@@ -61,6 +61,34 @@ def test_a_bad_row_is_refused_and_the_rest_goes_on(table, row, problem):
     assert problem in bad.reason
 
 
+def test_a_quote_that_nobody_closed_costs_one_line_and_not_those_after_it(table):
+    good = [(number, (str(number), "x")) for number in range(3, 500)]
+    content = 'a,b\n"2,x\n' + "".join(f"{number},x\n" for number, _ in good)
+    first, *rest = taken(table(content))
+    assert (first.line, first.reason) == (2, "not a row of a table: a quote is not closed")
+    assert rest == good
+
+
+def test_where_a_row_is_a_line_no_quote_takes_in_the_next_one(table):
+    first, second, third = taken(table('a,b\n"1,2\n3",4\n5,6\n'), most_lines=1)
+    assert first.line == 2
+    assert [second, third] == [(3, ('3"', "4")), (4, ("5", "6"))]
+
+
+def test_a_quote_left_open_at_the_end_loses_no_line_before_it(table):
+    first, second = taken(table('a,b\n1,2\n"3,4'))
+    assert first == (2, ("1", "2"))
+    assert (second.line, "unexpected end" in second.reason) == (3, True)
+
+
+def test_lines_that_end_in_a_bare_carriage_return_are_told_of(table):
+    with pytest.raises(UnreadableFileError, match="bare carriage return; save it with"):
+        header_of(table("a,b\r1,2\r3,4\r"))
+    first, second = taken(table("a,b\n1,2\r3,4\n5,6\n"))
+    assert first.reason == "not a row of a table: new-line character seen in unquoted field"
+    assert second == (3, ("5", "6"))
+
+
 def test_a_row_that_does_not_fit_is_refused_with_its_column(table):
     def take(row):
         raise UnfitError("b", f"{row.cells['b']} is odd")
@@ -107,7 +135,7 @@ def test_the_mark_between_fields_is_what_the_header_has_most_of(table, header, m
 
 
 def row(lon, lat):
-    return Row(2, 1, {"x": lon, "y": lat})
+    return Row(2, {"x": lon, "y": lat})
 
 
 def test_positions():

@@ -1,9 +1,10 @@
 import pytest
 
 from mapper.domain.incidents import PastIncident, When
-from mapper.domain.places import LonLat
+from mapper.domain.places import LonLat, british_grid_to_lonlat
 from mapper.errors import InvalidInputError, UnreadableFileError
-from mapper.importers.csv_table import CSV_TABLE, with_columns
+from mapper.importers.column_mapping import ColumnMapping, PairOrder
+from mapper.importers.csv_table import CSV_TABLE, with_mapping
 from mapper.importers.dates import DateOrder
 
 
@@ -17,6 +18,10 @@ def read(tmp_path):
         return reading.part, list(reading.rows)
 
     return read
+
+
+def with_columns(columns, *order):
+    return with_mapping(lambda _: ColumnMapping(columns, *order))
 
 
 def test_columns_are_guessed_from_their_names(read):
@@ -127,10 +132,74 @@ def test_a_given_column_that_is_not_there_is_named(read):
 
 def test_a_name_that_is_none_of_ours_is_refused():
     with pytest.raises(InvalidInputError, match="columns: 'colour' is none of date, time"):
-        with_columns({"colour": "red"})
+        ColumnMapping({"colour": "red"})
 
 
 def test_another_mapping_of_the_same_bytes_is_another_content(read):
     table = "date,lon,lat,a,b\n2017,1,2,x,y\n"
     digests = {read(table, with_columns({"place": column}))[0].digest for column in "ab"}
     assert len(digests) == 2
+
+
+def test_swapped_columns_are_noticed_where_they_show(read):
+    rows = "".join(f"2017,{lon},{lat}\n" for lon, lat in ((37.7, -122.4), (37.8, -122.5), (37.8, "")))
+    with pytest.raises(UnreadableFileError, match=r"swapped: 'lat' holds -122.4, .* say lon=lat and lat=lon"):
+        read(f"date,lon,lat\n{rows}")
+    _, (first, *_) = read(f"date,lon,lat\n{rows}", with_columns({"lon": "lat", "lat": "lon"}))
+    assert first.position == LonLat(-122.4, 37.7)
+
+
+def test_one_latitude_off_the_globe_is_a_bad_row_and_no_swapped_table(read):
+    _, rows = read("date,lon,lat\n2017,1,2\n2017,1,2\n2017,1,122\n")
+    assert rows[2].column == "lat"
+
+
+def test_positions_of_another_system_are_put_into_degrees(read):
+    table = "date,Easting,Northing\n2017,537000,191000\n2017,,\n2017,1,\n2017,9e9,9e9\n2017,x,1\n"
+    importer = with_mapping(lambda _: ColumnMapping(epsg=27700))
+    _, (found, nowhere, half, far, no_number) = read(table, importer)
+    assert found.position == pytest.approx(british_grid_to_lonlat(537_000, 191_000))
+    assert nowhere.position is None
+    assert (half.column, far.column, no_number.column) == ("Northing", "Easting", "Easting")
+
+
+def test_a_table_in_metres_is_told_what_to_say(read):
+    with pytest.raises(UnreadableFileError, match=r"look like metres of a national grid: .* --epsg 27700"):
+        read("date,Easting,Northing\n2017,537000,191000\n")
+
+
+def test_a_system_that_is_none_is_refused(read):
+    importer = with_mapping(lambda _: ColumnMapping(epsg=9999999))
+    with pytest.raises(InvalidInputError, match="epsg: 9999999 is no coordinate reference system"):
+        read("date,Easting,Northing\n2017,537000,191000\n", importer)
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        ('"(37.7, -122.4)"', None),
+        ('"-122.4, 37.7"', None),
+        ("POINT (-122.4 37.7)", None),
+        ('"37.7, -22.4"', PairOrder.LAT_FIRST),
+        ("-22.4;37.7", PairOrder.LON_FIRST),
+    ],
+)
+def test_both_coordinates_may_stand_in_one_column(read, cells, order):
+    importer = with_mapping(lambda _: ColumnMapping(pair_order=order))
+    _, (found, nowhere, wrong) = read(f"date,Lat Lon\n2017,{cells}\n2017,\n2017,north\n", importer)
+    assert found.position in {LonLat(-122.4, 37.7), LonLat(-22.4, 37.7)}
+    assert nowhere.position is None
+    assert wrong.column == "Lat Lon"
+
+
+def test_a_pair_that_could_be_either_is_refused_until_somebody_says_which(read):
+    with pytest.raises(
+        UnreadableFileError, match="both coordinates in one column, and either could be first"
+    ):
+        read('date,coordinates\n2017,"51.6, -0.03"\n')
+
+
+def test_a_column_asked_for_with_both_coordinates_goes_before_two_with_one(read):
+    importer = with_mapping(lambda _: ColumnMapping({"position": "Where"}, pair_order=PairOrder.LAT_FIRST))
+    _, (found,) = read('date,lon,lat,Where\n2017,9,9,"2, 1"\n', importer)
+    assert found.position == LonLat(1, 2)

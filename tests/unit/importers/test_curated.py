@@ -28,7 +28,7 @@ def read(tmp_path):
     def read(*rows):
         path = tmp_path / "List.csv"
         with path.open("w", newline="", encoding="utf-8") as stream:
-            writer = csv.DictWriter(stream, COLUMNS)
+            writer = csv.DictWriter(stream, [*COLUMNS, *(name for name in rows[0] if name not in COLUMNS)])
             writer.writeheader()
             writer.writerows({**WHOLE, **row} for row in rows)
         (reading,) = CURATED.read(str(path))
@@ -131,3 +131,18 @@ def test_no_shipped_place_carries_a_house_number(path):
     street_level = [place.replace("track 13", "").replace("tracks 1 and 2", "") for place in places]
     numbers = [word for place in street_level for word in place.replace(",", " ").split() if word.isdigit()]
     assert not numbers
+
+
+def test_what_is_told_of_confidence_corrections_and_a_court_is_taken(read):
+    told = {"confidence": "High", "corrections": "Was dated 2019.; The place.", "proceedings_active": "yes"}
+    (incident,) = read(told)[1]
+    assert incident.confidence == "high"
+    assert incident.corrections == ("Was dated 2019.", "The place.")
+    assert incident.proceedings_active
+
+
+@pytest.mark.parametrize(("column", "said"), [("confidence", "sure"), ("proceedings_active", "perhaps")])
+def test_words_that_are_no_choice_are_refused(read, column, said):
+    (refusal,) = read({column: said})[1]
+    assert refusal.column == column
+    assert repr(said) in refusal.reason

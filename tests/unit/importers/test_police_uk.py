@@ -2,6 +2,7 @@ import zipfile
 
 import pytest
 
+from mapper.domain.incident_columns import IncidentColumns, short_name
 from mapper.domain.incidents import Outcome, PastIncident, When
 from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
@@ -32,9 +33,15 @@ def read(tmp_path):
         path.write_bytes(content.encode())
         assert POLICE_UK.recognises(str(path))
         (reading,) = POLICE_UK.read(str(path))
-        return reading.part, list(reading.rows)
+        return reading.part, list(each(reading.rows))
 
     return read
+
+
+def each(rows):
+    """The rows one by one, also of those that come as columns."""
+    for row in rows:
+        yield from row.rows(DATASET) if isinstance(row, IncidentColumns) else [row]
 
 
 def zipped(path, *names):
@@ -69,9 +76,17 @@ def test_rows_that_are_alike_are_all_kept_and_told_apart(read, end):
     _, rows = read(content)
     keys = [row.key for row in rows]
     assert len(set(keys)) == 5
-    assert keys[1:] == [f"{keys[0]}-2", f"{keys[0]}-3", "ab12", "ab12-2"]
+    assert keys[3] == "ab12"
+    assert all(short_name(key) for key in (*keys[:3], keys[4]))
     assert [row.reference for row in rows] == ["", "", "", "ab12", "ab12"]
     assert [row.key for row in read(content)[1]] == keys
+
+
+def test_a_crime_is_called_by_the_first_digits_of_its_long_number(read):
+    number = "0123456789abcdef" * 4
+    _, (first, again) = read(STREET + THEFT.replace("ab12", number) * 2)
+    assert (first.key, first.reference, again.reference) == (number[:16],) * 3
+    assert short_name(again.key) != short_name(first.key)
 
 
 def test_a_corrected_file_keeps_the_keys_of_what_it_still_has(read):
@@ -157,13 +172,14 @@ def test_a_search_at_no_certain_time_is_refused(read, date):
 @pytest.mark.parametrize(
     ("change", "column", "reason"),
     [
-        (("2018-01", "2018-13"), "Month", "must be a month like 2018-01, was '2018-13'"),
-        (("2018-01", "2018"), "Month", "must be a month"),
+        (("2018-01", "2018-13"), "Month", "must be the month of the file, 2018-01, was '2018-13'"),
+        (("2018-01", "2018"), "Month", "must be the month of the file"),
+        (("-0.1,51.5", "51.5,-0.1"), "Longitude", "and Latitude look swapped: 51.5 is no longitude there"),
         (("51.5", "951.5"), "Latitude", "must be a number from -90 to 90"),
         (("51.5", ""), "Latitude", "is empty while"),
         (("Other theft", ""), "Crime type", "must not be empty"),
         (("E01", "E01,E02"), "", "has 13 fields where the header has 12"),
-        (("City 1", '"City\n1"'), "", "a quote is not closed"),
+        (("City 1", '"City 1'), "", "a quote is not closed"),
     ],
 )
 def test_a_row_that_does_not_fit_is_refused_with_line_and_reason(read, change, column, reason):
@@ -175,17 +191,23 @@ def test_a_row_that_does_not_fit_is_refused_with_line_and_reason(read, change, c
 
 
 def test_every_file_of_an_archive_is_a_part_and_others_are_passed_over(tmp_path):
-    names = ["2018-01/2018-01-kent-street.csv", "2018-02/2018-02-kent-street.csv", "readme.txt", "inner.zip"]
+    names = ["2018-01/2018-01-kent-street.csv", "2018-02/2018-02-kent-street.csv", "readme.txt"]
     parts = [reading.part.name for reading in POLICE_UK.read(zipped(tmp_path / "a.zip", *names))]
     assert parts == ["police.uk/kent/2018-01/street", "police.uk/kent/2018-02/street"]
 
 
 def test_an_archive_without_any_such_file_is_refused(tmp_path):
-    path = zipped(tmp_path / "a.zip", "readme.txt", "inner.zip")
+    path = zipped(tmp_path / "a.zip", "readme.txt")
     assert POLICE_UK.recognises(path)
     with pytest.raises(
         UnreadableFileError, match=r"^a\.zip: holds no file named like 2018-01-metropolitan-street"
     ):
+        POLICE_UK.read(path)
+
+
+def test_an_archive_in_an_archive_is_not_passed_over(tmp_path):
+    path = zipped(tmp_path / "a.zip", "2018-01-kent-street.csv", "more/2018-02.zip")
+    with pytest.raises(UnreadableFileError, match=r"^a\.zip/2018-02\.zip: is an archive inside an archive"):
         POLICE_UK.read(path)
 
 

@@ -15,8 +15,9 @@ from mapper.domain.places import LocalFrame, geodesic_disc
 from mapper.domain.plans import Background, Incident
 from mapper.domain.rings import Ring, RingRole
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
+from mapper.services.apart import done_here
 from mapper.services.cordoning import draw_plan, with_effects
-from mapper.services.ports import Surroundings, done_here
+from mapper.services.ports import Surroundings
 from tests.small_ground import ground
 from tests.small_networks import WALTHAMSTOW, network
 from tests.unit.services.fetching import HERE

@@ -44,7 +44,7 @@ def closed_as_drawn(streets: StreetNetwork, frame: LocalFrame, area: MetreShape,
         It crosses streets more often than anybody could close them.
     """
     wider = grown(area, _ROOM_M)
-    ways = ways_through(streets, frame, wider, users.flags)
+    ways = ways_through(streets, frame, wider, users)
     crossed, tunnels = crossed_by(area, ways), _tunnels_out(ways, area)
     _check_can_be_closed(len(crossed))
     zone = MetreShape(buffer(area, -_WITHIN_M))

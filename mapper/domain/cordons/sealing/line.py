@@ -1,7 +1,7 @@
 """A line that closes streets, as its makers hand it on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from shapely import intersects
@@ -39,6 +39,13 @@ class SealedLine:
     closures: tuple[Closure, ...] = ()
     seal: Seal | None = None
     warnings: tuple[str, ...] = ()
+
+
+def unproved(line: SealedLine) -> SealedLine:
+    """The same line where streets are not known all over its inside: nothing is proved then."""
+    if line.seal is None:
+        return line
+    return replace(line, seal=replace(line.seal, is_sealed=False, is_known=False))
 
 
 def seal_of(

@@ -16,7 +16,7 @@ from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.cordons.sealing.wishes import NO_WISHES, Pin, StreetWishes
 from mapper.domain.places import FloatArray, LocalFrame, LonLat
 from mapper.domain.positions import format_grid_reference
-from mapper.domain.streets import Highway, StreetFlag, StreetNetwork
+from mapper.domain.streets import Highway, StreetFlag, StreetNetwork, Users
 
 _ONE_POST_M = 22.0  # so far one person sees, speaks and steps in
 _AT_JUNCTION_M = 30.0
@@ -43,6 +43,7 @@ def named_closures(
     places = [LonLat(*place) for place in frame.to_lonlat(position).tolist()]
     segments = ways.row[row]
     priority = _first_arrivals(ways, row, position)
+    is_walked = streets.used_by(Users.ON_FOOT) | ~streets.used_by(Users.VEHICLES)  # a ban keeps nobody out
     pinned = {_stands_at(pin, row, at_m) for pin in wishes.pins}
     met = [_met(streets, ways, *place) for place in zip(row.tolist(), at_m.tolist(), strict=True)]
     return tuple(
@@ -55,7 +56,7 @@ def named_closures(
             highway=Highway(streets.highway[segments[k]]),
             bearing_deg=float(np.degrees(np.arctan2(*outward[k])) % 360),
             for_vehicles=bool(streets.flags[segments[k]] & StreetFlag.VEHICLE),
-            on_foot=bool(streets.flags[segments[k]] & StreetFlag.FOOT),
+            on_foot=bool(is_walked[segments[k]]),
             in_tunnel=bool(is_tunnel[k]),
             post=int(post[number - 1]),
             way_id=int(streets.way_id[segments[k]]),

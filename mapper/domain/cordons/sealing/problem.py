@@ -97,7 +97,7 @@ class SealingProblem:
                 "add the streets beyond, protect less, or draw a radius cordon"
             )
         limit = MetreShape(intersection(wanted, known))
-        ways = ways_through(streets, frame, MetreShape(buffer(limit, LEAST_ROOM_M)), users.flags)
+        ways = ways_through(streets, frame, MetreShape(buffer(limit, LEAST_ROOM_M)), users)
         if not len(ways):
             raise StreetsMissingError("no street lies within the limit; a radius cordon needs none")
         obstacles = Obstacles.none() if ground is None else Obstacles.among(ground, frame, limit)

@@ -20,7 +20,7 @@ from shapely import (
 
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
-from mapper.domain.streets import DEEP_LEVEL, GeometryArray, StreetFlag, StreetNetwork
+from mapper.domain.streets import DEEP_LEVEL, GeometryArray, StreetFlag, StreetNetwork, Users
 
 # Between samples near the scene and far from it: a third of a junction mouth, and coarser for large zones,
 # for which the same cost is found in a fraction of the time.
@@ -167,16 +167,14 @@ class WaysThrough:
         return self.strands.direction(self.strands.begin_m[row] + along_m)
 
 
-def ways_through(
-    streets: StreetNetwork, frame: LocalFrame, area_m: MetreShape, users: StreetFlag
-) -> WaysThrough:
+def ways_through(streets: StreetNetwork, frame: LocalFrame, area_m: MetreShape, users: Users) -> WaysThrough:
     """The segments for ``users`` whose box touches that of ``area_m``."""
     points = frame.to_metres(streets.vertices)
     west, south, east, north = area_m.bounds
     low = np.minimum.reduceat(points, streets.starts[:-1], axis=0) if len(streets) else np.empty((0, 2))
     high = np.maximum.reduceat(points, streets.starts[:-1], axis=0) if len(streets) else np.empty((0, 2))
     touches = ((low <= (east, north)) & (high >= (west, south))).all(axis=1)
-    rows = np.flatnonzero(touches & ((streets.flags & users) > 0))
+    rows = np.flatnonzero(touches & streets.used_by(users))
     junctions, ends = np.unique(streets.ends[rows], return_inverse=True)
     places = frame.to_metres(streets.junctions[junctions].reshape(-1, 2))
     flags = streets.flags[rows]

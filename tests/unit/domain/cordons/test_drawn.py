@@ -183,6 +183,8 @@ def test_without_streets_it_is_drawn_without_closures():
 def test_where_the_known_streets_end_inside_it_says_so():
     cordon = draw(SQUARE, covered_m=90, snap_m=30)
     assert "known here end inside this cordon" in cordon.warnings[0]
+    assert "It was not snapped, as the nearest line may lie where no streets are known." in cordon.warnings
+    assert (cordon.seal.is_sealed, cordon.seal.is_known) == (False, False)
     assert area_m(cordon).symmetric_difference(SQUARE).area < 1
 
 

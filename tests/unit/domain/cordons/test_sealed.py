@@ -11,7 +11,7 @@ from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.places import LocalFrame, LonLatShape, MetreShape, geodesic_disc
 from mapper.domain.streets import Highway, StreetFlag
-from mapper.errors import StreetsMissingError
+from mapper.errors import InvalidInputError, StreetsMissingError
 from tests.small_networks import BOTH, WALTHAMSTOW, ground_of, network
 
 HERE = Scene.at(WALTHAMSTOW)
@@ -88,6 +88,19 @@ def test_a_line_chosen_by_its_weight_is_the_one_that_was_listed():
     listed = kind.choices(HERE, streets, None)[0]
     cordon = replace(kind, weight=listed.weight).draw(HERE, streets, None)
     assert len(cordon.closures) == listed.closures == 2
+
+
+@pytest.mark.parametrize("plan", ["widest", "fewest"])
+def test_a_plan_and_a_weight_are_two_lines_so_one_of_them_is_refused(plan):
+    with pytest.raises(InvalidInputError, match=f"plan: {plan} is another line than one"):
+        sealed(plan=plan, weight=50).draw(HERE, road_that_forks_into_paths(), None)
+
+
+def test_a_way_that_nobody_may_walk_or_drive_is_closed_too():
+    way = ("Cycle Way", [(0, 0), (600, 0)], StreetFlag(0))
+    (closure,) = draw(way).closures
+    assert (closure.street, closure.on_foot, closure.for_vehicles) == ("Cycle Way", True, False)
+    assert not draw(("Lane", [(0, 0), (0, 600)]), way, who="on_foot").closures[1:]
 
 
 def test_carriageways_side_by_side_share_a_barrier_and_a_post():

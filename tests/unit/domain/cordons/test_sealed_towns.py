@@ -14,7 +14,7 @@ from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.solving import drawn_line
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame, MetreShape
-from mapper.domain.streets import Highway, StreetFlag
+from mapper.domain.streets import Highway, StreetFlag, Users
 from tests.small_networks import BOTH, WALTHAMSTOW, inside_of, network
 
 FRAME = LocalFrame(WALTHAMSTOW)
@@ -68,7 +68,7 @@ def check(cordon, streets):
     assert isinstance(area, Polygon)
     assert area.is_valid
     assert ZONE.difference(area.buffer(0.05)).is_empty
-    ways = ways_through(streets, FRAME, MetreShape(area.buffer(100)), BOTH)
+    ways = ways_through(streets, FRAME, MetreShape(area.buffer(100)), Users.EVERYONE)
     crossed = crossed_by(MetreShape(area), ways)
     assert len(crossed) == sum(not closure.in_tunnel for closure in cordon.closures)
     tunnels = np.flatnonzero(

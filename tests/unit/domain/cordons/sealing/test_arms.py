@@ -11,7 +11,7 @@ from mapper.domain.cordons.sealing.spread import USUAL, Amounts, closures_of, we
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame
 from mapper.domain.streets import Users
-from tests.small_networks import BOTH, WALTHAMSTOW, network
+from tests.small_networks import WALTHAMSTOW, network
 from tests.unit.domain.cordons.test_sealed_towns import town
 
 FRAME = LocalFrame(WALTHAMSTOW)
@@ -20,7 +20,7 @@ ZONE, LIMIT = Point(0, 0).buffer(60), Point(0, 0).buffer(330)
 
 def sides(streets):
     """The plane, the sides of the cheapest line, and those of the one with short arms."""
-    ways = ways_through(streets, FRAME, LIMIT.buffer(60), BOTH)
+    ways = ways_through(streets, FRAME, LIMIT.buffer(60), Users.EVERYONE)
     plane = plane_between(ZONE, LIMIT, ways, Obstacles.none(), Users.EVERYONE)
     flow = weighed_flow(plane, Amounts.of(plane, None), USUAL)
     return plane, anchored_sides(plane, flow.tightest()), with_short_arms(plane, flow)

@@ -6,7 +6,8 @@ from shapely import Polygon
 from mapper.domain.cordons.sealing.closing import crossed_by
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame, MetreShape
-from tests.small_networks import BOTH, WALTHAMSTOW, network
+from mapper.domain.streets import Users
+from tests.small_networks import WALTHAMSTOW, network
 
 LANE = network(("Lane", [(0, 0), (300, 0)]))
 
@@ -14,7 +15,7 @@ LANE = network(("Lane", [(0, 0), (300, 0)]))
 def crossed(*east):
     """An area whose eastern side runs through these corners."""
     area = MetreShape(Polygon([(-50, 60), (-50, -60), (100, -60), *east, (100, 60)]))
-    return crossed_by(area, ways_through(LANE, LocalFrame(WALTHAMSTOW), area, BOTH))
+    return crossed_by(area, ways_through(LANE, LocalFrame(WALTHAMSTOW), area, Users.EVERYONE))
 
 
 def test_a_street_is_crossed_where_the_line_is_and_leads_outward():

@@ -8,7 +8,7 @@ from mapper.domain.cordons.sealing.crossings import Crossings, with_barriers
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame
-from mapper.domain.streets import Highway, StreetFlag
+from mapper.domain.streets import Highway, StreetFlag, Users
 from tests.small_networks import BOTH, WALTHAMSTOW, network
 
 FRAME = LocalFrame(WALTHAMSTOW)
@@ -19,7 +19,7 @@ def stand(*streets, at, houses=(), footways=(), highway=Highway.RESIDENTIAL):
     everywhere = Point(0, 0).buffer(500)
     highways = np.full(len(streets), highway, np.uint8)
     highways[list(footways)] = Highway.FOOTWAY
-    ways = ways_through(replace(network(*streets), highway=highways), FRAME, everywhere, BOTH)
+    ways = ways_through(replace(network(*streets), highway=highways), FRAME, everywhere, Users.EVERYONE)
     n = len(at)
     crossings = Crossings(np.arange(n), np.array(at, float), np.ones(n, dtype=bool))
     shapes = np.empty(len(houses), dtype=object)

@@ -12,7 +12,7 @@ from mapper.domain.cordons.sealing.plane import plane_between
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame
 from mapper.domain.streets import Users
-from tests.small_networks import BOTH, WALTHAMSTOW, inside_of
+from tests.small_networks import WALTHAMSTOW, inside_of
 from tests.unit.domain.cordons.test_sealed_towns import town
 
 FRAME = LocalFrame(WALTHAMSTOW)
@@ -32,7 +32,7 @@ def test_a_ring_drawn_round_the_area_of_an_inner_one_holds_it_whole(seed):
 @pytest.mark.parametrize("seed", range(6))
 def test_in_one_plane_a_larger_zone_never_gives_up_what_a_smaller_one_takes_in(seed):
     limit = Point(0, 0).buffer(300)
-    ways = ways_through(town(seed), FRAME, limit.buffer(60), BOTH)
+    ways = ways_through(town(seed), FRAME, limit.buffer(60), Users.EVERYONE)
     plane = plane_between(Point(0, 0).buffer(60), limit, ways, Obstacles.none(), Users.EVERYONE)
     before = inside_of(plane)
     for zone_m in (90, 130, 180):

@@ -10,7 +10,7 @@ from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.places import LocalFrame, MetreShape
-from mapper.domain.streets import StreetFlag
+from mapper.domain.streets import StreetFlag, Users
 from tests.small_networks import BOTH, WALTHAMSTOW, network
 
 TUNNEL = BOTH | StreetFlag.TUNNEL
@@ -23,7 +23,7 @@ def leaking(*streets, closed=(), tunnels=(), zone=ZONE, cordon=CORDON, levels=No
     known = network(*streets)
     if levels:
         known = replace(known, level=np.array(levels, np.int8))
-    ways = ways_through(known, LocalFrame(WALTHAMSTOW), KNOWN, BOTH)
+    ways = ways_through(known, LocalFrame(WALTHAMSTOW), KNOWN, Users.EVERYONE)
     row, at_m = np.array(closed, dtype=float).reshape(-1, 2).T
     return leaks(ways, zone, cordon, row.astype(int), at_m, np.array(tunnels, dtype=int)).tolist()
 

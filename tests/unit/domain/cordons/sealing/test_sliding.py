@@ -32,7 +32,7 @@ def slid(
     """Where the crossing of the first street moves to, streets in the order given."""
     known = network(*streets)
     known = replace(known, highway=np.full(len(known), highway, np.uint8))
-    ways = ways_through(known, FRAME, Point(0, 0).buffer(500), BOTH)
+    ways = ways_through(known, FRAME, Point(0, 0).buffer(500), Users.EVERYONE)
     found = slid_onto(ways, place, onto, np.full(len(ways.junctions), passable))
     return found and (found.row, round(found.at_m), found.begins_inside, found.takes_in, len(found.passed))
 
@@ -108,7 +108,7 @@ def test_however_the_map_cuts_streets_the_line_is_sealed_and_closes_as_many(seed
 
 def test_what_a_closure_slides_past_changes_sides_but_for_zone_and_outside():
     limit = Point(0, 0).buffer(260)
-    ways = ways_through(cut_at_every_bend(town(0)), FRAME, limit.buffer(60), BOTH)
+    ways = ways_through(cut_at_every_bend(town(0)), FRAME, limit.buffer(60), Users.EVERYONE)
     plane = plane_between(Point(0, 0).buffer(90), limit, ways, Obstacles.none(), Users.EVERYONE)
     inside = plane.is_source.copy()
     may_pass = passable_junctions(plane, np.empty(0, dtype=np.intp))

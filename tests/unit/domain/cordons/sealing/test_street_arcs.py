@@ -9,7 +9,8 @@ from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealing.street_arcs import street_arcs
 from mapper.domain.cordons.sealing.ways_through import links_of, ways_through
 from mapper.domain.places import LocalFrame
-from tests.small_networks import BOTH, WALTHAMSTOW, ground_of, network
+from mapper.domain.streets import Users
+from tests.small_networks import WALTHAMSTOW, ground_of, network
 
 FRAME = LocalFrame(WALTHAMSTOW)
 ROAD = ("Road", [(0, 0), (700, 0)])
@@ -55,7 +56,7 @@ def cost_at(y, *corners):
     """What it costs to close a lane so far north that meets a road 190 m out."""
     lane = [("Lane", list(pair)) for pair in pairwise(corners)]
     road = [("Road", [(-500, 190), (0, 190)]), ("Road", [(0, 190), (500, 190)])]
-    ways = ways_through(network(*lane, *road), FRAME, Point(0, 0).buffer(400), BOTH)
+    ways = ways_through(network(*lane, *road), FRAME, Point(0, 0).buffer(400), Users.EVERYONE)
     links = links_of(ways, Point(0, 0).buffer(50), Point(0, 0).buffer(300))
     costs = street_arcs(ways, links, np.empty(0, dtype=np.intp), beyond=0).cost
     middles = (links.points[links.tail] + links.points[links.head]) / 2

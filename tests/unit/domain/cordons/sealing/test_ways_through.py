@@ -6,7 +6,7 @@ from shapely import Point
 
 from mapper.domain.cordons.sealing.ways_through import links_of, ways_through
 from mapper.domain.places import LocalFrame
-from mapper.domain.streets import StreetFlag
+from mapper.domain.streets import StreetFlag, Users
 from tests.small_networks import BOTH, WALTHAMSTOW, network
 
 FRAME = LocalFrame(WALTHAMSTOW)
@@ -16,7 +16,7 @@ SUBWAY = ("Subway", [(0, 50), (700, 50)], BOTH | StreetFlag.TUNNEL)
 
 
 def links(zone_m, *streets):
-    ways = ways_through(network(*streets, covered_m=20_000), FRAME, EVERYWHERE, BOTH)
+    ways = ways_through(network(*streets, covered_m=20_000), FRAME, EVERYWHERE, Users.EVERYONE)
     return links_of(ways, Point(0, 0).buffer(zone_m), EVERYWHERE)
 
 
@@ -44,7 +44,7 @@ def ways_of(*streets, levels=None):
     streets = network(*streets)
     if levels:
         streets = replace(streets, level=np.array(levels, np.int8))
-    return ways_through(streets, FRAME, EVERYWHERE, BOTH)
+    return ways_through(streets, FRAME, EVERYWHERE, Users.EVERYONE)
 
 
 TUNNEL = BOTH | StreetFlag.TUNNEL
@@ -89,7 +89,7 @@ def test_streets_that_cross_on_two_levels_are_apart_and_those_on_one_are_a_mista
 
 def test_a_tunnel_that_leads_beyond_what_is_known_comes_up_there():
     streets = replace(network(("", [(0, 0), (400, 0)], TUNNEL)), level=np.array([-4], np.int8))
-    ways = ways_through(streets, FRAME, Point(0, 0).buffer(300), BOTH)
+    ways = ways_through(streets, FRAME, Point(0, 0).buffer(300), Users.EVERYONE)
     assert ways.is_deep.tolist() == [True, False]
     assert ways.comes_up_at.tolist() == [1, 1]
 

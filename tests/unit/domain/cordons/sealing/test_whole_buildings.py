@@ -8,7 +8,7 @@ from mapper.domain.cordons.sealing.tidying import tidied
 from mapper.domain.cordons.sealing.ways_through import ways_through
 from mapper.domain.cordons.sealing.whole_buildings import Surroundings, in_one_piece, left_split, split_by
 from mapper.domain.places import LocalFrame
-from mapper.domain.streets import StreetFlag
+from mapper.domain.streets import StreetFlag, Users
 from tests.small_networks import BOTH, WALTHAMSTOW, network
 
 FRAME = LocalFrame(WALTHAMSTOW)
@@ -26,7 +26,7 @@ def things_on(ground):
 
 
 def around(*houses, streets=(FAR_OFF,), beyond=(), zone=ZONE, limit=EVERYWHERE):
-    ways = ways_through(network(*streets), FRAME, Point(0, 0).buffer(1_000), BOTH)
+    ways = ways_through(network(*streets), FRAME, Point(0, 0).buffer(1_000), Users.EVERYONE)
     is_beyond = np.isin(np.arange(len(houses)), beyond)
     return Surroundings(zone, ways, things_on(houses), is_beyond, limit)
 

@@ -1,0 +1,117 @@
+"""Every engine by name: how its files are made, and a process that answers from them."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.archive import ours, peers_memory, peers_servers, peers_sqlite
+from benchmarks.archive.asked_apart import serve
+from benchmarks.archive.made_rows import MadeRows
+from benchmarks.archive.questions import Question
+
+HERE = Path(__file__).parent
+OWN_PACKAGES = HERE / ".peers"  # what only peers need, and the program's checks do not
+_NEEDED = ("numba==0.68.1", "llvmlite==0.50.0", "duckdb==2.0.0")
+OURS, FLOOR, RTREE, RELATIONAL, POSTGIS = "ours", "floor", "rtree", "relational", "postgis"
+_ENGINES = {
+    OURS: ours.Ours,
+    FLOOR: peers_memory.Floor,
+    RTREE: peers_sqlite.Rtree,
+    RELATIONAL: peers_sqlite.Relational,
+    POSTGIS: peers_servers.Postgis,
+    "duckdb": peers_servers.Duckdb,
+    "kd-tree": peers_memory.KdTree,
+    "pandas": peers_memory.Pandas,
+}
+NAMES = tuple(_ENGINES)
+FILES = {OURS: ours.FILE, RTREE: "rtree.db", RELATIONAL: "relational.db"}
+
+
+def fetch_packages() -> None:
+    """Install the peers' own packages once, beside the environment of the checks."""
+    stamp = OWN_PACKAGES / "installed.txt"
+    if not stamp.exists() or stamp.read_text() != "\n".join(_NEEDED):
+        tool = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        subprocess.run([*tool, "--no-deps", "--upgrade", "--target", str(OWN_PACKAGES), *_NEEDED], check=True)
+        stamp.write_text("\n".join(_NEEDED))
+
+
+def prepare(name: str, rows: MadeRows, folder: Path, url: str) -> None:
+    """Make the files of an engine; those that read the rows as they are need none."""
+    if name == POSTGIS:
+        peers_servers.prepare_postgis(rows, url)
+        return
+    makers = {
+        OURS: ours.prepare,
+        RTREE: peers_sqlite.prepare_rtree,
+        RELATIONAL: peers_sqlite.prepare_relational,
+        "duckdb": peers_servers.prepare_duckdb,
+    }
+    if name in makers:
+        makers[name](rows, folder)
+
+
+@dataclass
+class Running:
+    """An engine in its own process."""
+
+    process: subprocess.Popen[str]
+    open_s: float
+
+    def ask(self, question: Question) -> dict[str, Any]:
+        """How long it took, and what it said."""
+        assert self.process.stdin
+        self.process.stdin.write(json.dumps(asdict(question)) + "\n")
+        self.process.stdin.flush()
+        return self.heard()
+
+    def heard(self) -> dict[str, Any]:
+        """The next line it says."""
+        assert self.process.stdout
+        line = self.process.stdout.readline()
+        if not line:
+            raise RuntimeError(f"an engine of the benchmark has ended: {self.process.args}")
+        heard: dict[str, Any] = json.loads(line)
+        return heard
+
+
+@contextmanager
+def running(name: str, folder: Path, rows: int, url: str) -> Iterator[Running]:
+    """The engine, until the end of ``with``."""
+    words = {POSTGIS: [url], FLOOR: [str(folder), str(rows)]}
+    words |= {other: [str(folder), str(rows)] for other in ("kd-tree", "pandas")}
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "benchmarks.archive.engines",
+        name,
+        *words.get(name, [str(folder)]),
+    ]
+    path = os.pathsep.join((str(HERE.parents[1]), str(OWN_PACKAGES)))
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=HERE.parents[1],
+        env=dict(os.environ, PYTHONPATH=path),
+    )
+    started = Running(process, 0.0)
+    try:
+        started.open_s = started.heard()["open_s"]
+        yield started
+    finally:
+        process.stdin.close()
+        process.wait()
+        process.stdout.close()
+
+
+if __name__ == "__main__":
+    serve(_ENGINES[sys.argv[1]], *sys.argv[2:])

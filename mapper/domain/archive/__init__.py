@@ -1,0 +1,1 @@
+"""How a large archive of past incidents is laid out and searched: blocks of neighbours, as columns."""

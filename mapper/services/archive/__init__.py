@@ -1,0 +1,1 @@
+"""Searching an archive that is kept in blocks, whichever database holds them."""

@@ -39,6 +39,6 @@ def cut_back(shape: BaseGeometry, around: Surroundings) -> BaseGeometry:
 def streets_beyond(area: MetreShape, plane: Plane) -> RowArray:
     """The streets near which an area reaches over the limit."""
     corners = get_coordinates(area)
-    beyond = points(corners[~contains_xy(plane.limit, corners[:, 0], corners[:, 1])])
-    far = beyond[distance(plane.limit, beyond) > _AS_GOOD_AS_WITHIN_M]
-    return np.unique(plane.ways.tree.query(far, predicate="dwithin", distance=_NEAR_M)[1])
+    outside = corners[~contains_xy(plane.limit, corners[:, 0], corners[:, 1])]
+    far = outside[np.asarray(distance(plane.limit, points(outside))) > _AS_GOOD_AS_WITHIN_M]
+    return np.unique(plane.ways.tree.query(points(far), predicate="dwithin", distance=_NEAR_M)[1])

@@ -4,16 +4,17 @@ from typing import NamedTuple
 
 import numpy as np
 from shapely import (
+    contains_xy,
     covers,
     get_coordinates,
     get_parts,
     intersection,
     intersects,
-    intersects_xy,
     is_empty,
     linestrings,
 )
 
+from mapper.domain.cordons.mouths import Mouths
 from mapper.domain.cordons.strands import SAME_PLACE_M, RowArray, Strands, Stretches
 from mapper.domain.effects.bollards import Bollards
 from mapper.domain.effects.pieces import BoolArray, Pieces, strands_of
@@ -24,25 +25,28 @@ from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
 class Closed(NamedTuple):
     """The ground that a cordon closes, in a plane; which segments lie wholly in it, and which partly.
 
-    Of segments that somebody may use; tunnels under it are not in it.
+    Of segments that somebody may use. Tunnels are in it that come up, or end, nowhere else; ``comes_up``,
+    (m, 2), tells of others which of their ends come up in it.
     """
 
     shape_m: MetreShape
     inside: BoolArray
     cut: BoolArray
+    comes_up: BoolArray
 
     @classmethod
     def by(cls, streets: StreetNetwork, frame: LocalFrame, shape_m: MetreShape, box: LonLatBox) -> "Closed":
         """What is closed by a shape that lies in a box in degrees."""
-        inside, cut = np.zeros((2, len(streets)), dtype=bool)
-        near = np.flatnonzero(_usable(streets) & ~streets.is_below)
+        cut, comes_up = np.zeros(len(streets), dtype=bool), ends_held_below(streets, frame, shape_m)
+        inside = np.asarray(comes_up.all(axis=1))
+        near = np.flatnonzero(usable_by_someone(streets) & ~streets.is_below)
         if len(near):
             near = near[touching_box(streets, box)[near]]
             lines = strands_of(streets, near, frame).lines
             cut[near] = intersects(shape_m, lines)
             met = near[cut[near]]
             inside[met] = covers(shape_m, lines[cut[near]])
-        return cls(shape_m, inside, cut & ~inside)
+        return cls(shape_m, inside, cut & ~inside, comes_up & ~inside[:, np.newaxis])
 
 
 class Ground(NamedTuple):
@@ -68,14 +72,16 @@ def pieces_of(streets: StreetNetwork, ground: Ground, closed: Closed | None) -> 
 
     Tunnels under it are left as they are, but end where they come up inside.
     """
-    usable, nowhere = _usable(streets), np.zeros(len(streets), dtype=bool)
+    usable, nowhere = usable_by_someone(streets), np.zeros(len(streets), dtype=bool)
     inside, cut = (nowhere, nowhere) if closed is None else (closed.inside, closed.cut)
     has_bollard = np.zeros(len(streets), dtype=bool)
     has_bollard[_rows_of(streets, ground.bollards.vertices)] = True
     parted = cut | (has_bollard & usable & ~inside)
     whole = np.flatnonzero(usable & ~inside & ~parted)
     parts = _parts(streets, np.flatnonzero(parted), ground, closed)
-    comes_up = _shut(streets, inside | cut, ground.frame, closed)[streets.ends[whole]]
+    comes_up = np.zeros((len(streets), 2), dtype=bool) if closed is None else closed.comes_up
+    parts = parts._replace(has_end=parts.has_end & ~comes_up[parts.row])
+    comes_up = comes_up[whole]
     row = np.concatenate((whole, parts.row))
     ends, foot_links = _nodes(streets, row, np.concatenate((~comes_up, parts.has_end)), parts, ground)
     return Pieces(
@@ -96,7 +102,8 @@ def _rows_of(streets: StreetNetwork, vertices: RowArray) -> RowArray:
     return np.searchsorted(streets.starts, vertices, side="right") - 1
 
 
-def _usable(streets: StreetNetwork) -> BoolArray:
+def usable_by_someone(streets: StreetNetwork) -> BoolArray:
+    """Which segments vehicles or walkers may use."""
     return np.asarray((streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0)
 
 
@@ -109,15 +116,18 @@ def touching_box(streets: StreetNetwork, box: LonLatBox) -> BoolArray:
     return np.asarray(np.any(touches, axis=0) & (low[:, 1] <= box.north) & (high[:, 1] >= box.south))
 
 
-def _shut(
-    streets: StreetNetwork, closed_rows: BoolArray, frame: LocalFrame, closed: Closed | None
-) -> BoolArray:
-    """At which junctions one comes up from below into what is closed."""
-    shut = np.zeros(len(streets.junctions), dtype=bool)
-    if closed is not None:
-        junctions = np.unique(streets.ends[closed_rows])
-        shut[junctions] = intersects_xy(closed.shape_m, frame.to_metres(streets.junctions[junctions]))
-    return shut
+def ends_held_below(streets: StreetNetwork, frame: LocalFrame, shape_m: MetreShape) -> BoolArray:
+    """Which ends of tunnels that somebody may use come up in a shape, (m, 2); none of other streets."""
+    held, below = np.zeros((len(streets), 2), dtype=bool), streets.is_below
+    if below.any():
+        rows = np.flatnonzero(np.isin(streets.ends, streets.ends[below]).any(axis=1))
+        junctions, ends = np.unique(streets.ends[rows], return_inverse=True)
+        within = contains_xy(shape_m, frame.to_metres(streets.junctions[junctions]))
+        is_beyond = np.zeros(len(within), dtype=bool)
+        mouths = Mouths(ends.reshape(-1, 2), below[rows], streets.level[rows], is_beyond)
+        held[rows] = mouths.ends_held(within)
+    held[~(below & usable_by_someone(streets))] = False
+    return held
 
 
 def _parts(streets: StreetNetwork, rows: RowArray, ground: Ground, closed: Closed | None) -> _Parts:
@@ -126,7 +136,7 @@ def _parts(streets: StreetNetwork, rows: RowArray, ground: Ground, closed: Close
         none = np.empty((0, 2), dtype=bool)
         return _Parts(rows, none, none, np.empty(0), np.empty(0, dtype=object))
     strands = strands_of(streets, rows, ground.frame)
-    left = strands.all_but(_closed_stretches(strands, closed))
+    left = strands.all_but(_closed_stretches(strands, rows, closed))
     bollards_m = _bollards_on(strands, streets, rows, ground.bollards)
     of = np.searchsorted(left.low_m, bollards_m, side="right") - 1
     bollards_m = bollards_m[(of >= 0) & (bollards_m < left.high_m[of] - SAME_PLACE_M)]
@@ -146,14 +156,15 @@ def _parts(streets: StreetNetwork, rows: RowArray, ground: Ground, closed: Close
     )
 
 
-def _closed_stretches(strands: Strands, closed: Closed | None) -> Stretches:
-    """Where the lines run through what is closed; edge by edge, as a line may cross itself."""
+def _closed_stretches(strands: Strands, rows: RowArray, closed: Closed | None) -> Stretches:
+    """Where the lines, of ``rows``, run through what is closed; edge by edge, as a line may cross itself."""
     low_m, high_m = strands.begin_m, strands.begin_m
     if closed is not None:
         vertex = np.delete(np.arange(len(strands.points)), strands.starts[1:] - 1)
         ends = np.stack((strands.points[vertex], strands.points[vertex + 1]), axis=1)
         edges = np.asarray(linestrings(ends), dtype=object)
-        vertex = vertex[hit := intersects(closed.shape_m, edges)]
+        hit = closed.cut[rows[strands.row_of_vertex[vertex]]] & intersects(closed.shape_m, edges)
+        vertex = vertex[hit]
         parts, source = get_parts(intersection(edges[hit], closed.shape_m), return_index=True)
         parts, source = parts[~is_empty(parts)], source[~is_empty(parts)]
         points, part = get_coordinates(parts, return_index=True)

@@ -15,12 +15,12 @@ from shapely import (
 )
 
 from mapper.domain.cordons.strands import Strands
-from mapper.domain.effects.cutting import touching_box
+from mapper.domain.effects.cutting import ends_held_below, touching_box, usable_by_someone
 from mapper.domain.effects.findings import StreetInside
 from mapper.domain.effects.neighbourhood import box_from
 from mapper.domain.effects.pieces import strands_of
 from mapper.domain.places import LocalFrame, LonLatShape, centre_of
-from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork
+from mapper.domain.streets import GeometryArray, StreetNetwork
 
 _LINE = 1  # shapely's number for a LineString
 _SHORTEST_PIECE_M = 0.01  # a street that only touches the edge is not inside
@@ -32,15 +32,16 @@ def streets_inside(streets: StreetNetwork, area: LonLatShape) -> tuple[StreetIns
 
     Counted is every segment that vehicles or walkers may use. A pavement mapped as a line of its own
     counts beside its carriageway, as do both carriageways of a dual one: it is length of mapped street.
-    What only passes below, in a tunnel, is not inside.
+    A tunnel is inside when it comes up, or ends, nowhere but inside; what only passes below is not.
     """
-    usable = ((streets.flags & (StreetFlag.VEHICLE | StreetFlag.FOOT)) > 0) & ~streets.is_below
-    near = np.flatnonzero(usable & touching_box(streets, box_from(area, _BESIDE_M)))
-    frame = LocalFrame(centre_of(area))
-    lines = strands_of(streets, near, frame).lines
+    usable, frame = usable_by_someone(streets), LocalFrame(centre_of(area))
     area_m = frame.shape_to_metres(area)
     prepare(area_m)
-    is_whole = covers(area_m, lines)
+    in_box = touching_box(streets, box_from(area, _BESIDE_M)) & usable
+    held = np.asarray(ends_held_below(streets, frame, area_m).all(axis=1))
+    near = np.flatnonzero(held | (in_box & ~streets.is_below))
+    lines = strands_of(streets, near, frame).lines
+    is_whole = held[near] | covers(area_m, lines)
     cut = np.flatnonzero(~is_whole & intersects(area_m, lines))
     pieces, source = get_parts(intersection(area_m, lines[cut]), return_index=True)
     kept = (get_type_id(pieces) == _LINE) & (length(pieces) > _SHORTEST_PIECE_M)

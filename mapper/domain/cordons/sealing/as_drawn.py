@@ -73,7 +73,7 @@ def _check_can_be_closed(times: int) -> None:
 
 def _tunnels_out(ways: WaysThrough, area: MetreShape) -> Crossed:
     """The tunnels with one mouth inside, each closed there."""
-    mouths = _within(area, ways)[ways.ends]
+    mouths = _comes_up_within(area, ways)[ways.ends]
     row = np.flatnonzero(ways.is_below & (mouths[:, 0] != mouths[:, 1]))
     begins_inside = mouths[row, 0]
     at_m = np.where(begins_inside, 0.0, ways.length_m[row])
@@ -87,10 +87,15 @@ def _within(area: MetreShape, ways: WaysThrough) -> BoolArray:
     return np.asarray(contains_xy(area, ways.junctions[:, 0], ways.junctions[:, 1]), dtype=bool)
 
 
+def _comes_up_within(area: MetreShape, ways: WaysThrough) -> BoolArray:
+    """Which junctions lie in an area, or lead up into it from below the ground."""
+    return np.asarray(np.append(_within(area, ways), False)[ways.mouths.comes_up_at])
+
+
 def fewest_closures(ways: WaysThrough, area: MetreShape, wider: MetreShape) -> int:
     """How many ways lead from an area out of a wider one that share no street (Menger 1927)."""
     scene, n = len(ways.junctions), len(ways.junctions) + 1
-    held, met = _within(area, ways), intersects(area, ways.lines) & ~ways.is_below
+    held, met = _comes_up_within(area, ways), intersects(area, ways.lines) & ~ways.is_below
     is_source, is_sink = np.append(held, True), np.append(~_within(wider, ways), False)
     both_ends = ways.ends[~met]
     each_end = ways.ends[met].ravel()  # a street that meets the area leads out of it both ways

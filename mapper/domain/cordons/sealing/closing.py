@@ -60,5 +60,5 @@ def _outward(area: MetreShape, ways: WaysThrough, row: RowArray, at_m: FloatArra
 def from_mouths_m(ways: WaysThrough, tunnels: Crossed) -> FloatArray:
     """How far closures in tunnels are from where those come up: 0 for most, but tunnels also fork."""
     junction = ways.ends[tunnels.row, np.where(tunnels.at_m > 0, 1, 0)]
-    mouth = ways.comes_up_at[junction]
+    mouth = ways.mouths.comes_up_at[junction]
     return np.asarray(np.hypot(*(ways.junctions[junction] - ways.junctions[mouth]).T), dtype=np.float64)

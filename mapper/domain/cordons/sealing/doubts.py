@@ -11,11 +11,16 @@ from mapper.domain.cordons.sealing.min_cut import RowArray
 from mapper.domain.cordons.sealing.plane import Plane
 from mapper.domain.cordons.sealing.solving import Drawn
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
+from mapper.domain.cordons.sealing.wishes import StreetWishes
 from mapper.domain.places import FloatArray, MetreShape
 from mapper.domain.streets import StreetNetwork
 
+_SOON_M = 30.0  # so near, the same street seems closed where it was to stay open
 
-def doubts_of(streets: StreetNetwork, plane: Plane, zone: MetreShape, drawn: Drawn) -> Iterator[str]:
+
+def doubts_of(
+    streets: StreetNetwork, plane: Plane, zone: MetreShape, drawn: Drawn, wished: StreetWishes
+) -> Iterator[str]:
     """All that a line found leaves to be said, but for whether it is sealed."""
     yield from _off_streets(plane.ways, zone, len(drawn.crossed) + len(drawn.tunnels(plane)))
     yield from _in_tunnels(from_mouths_m(plane.ways, drawn.tunnels(plane)))
@@ -23,6 +28,29 @@ def doubts_of(streets: StreetNetwork, plane: Plane, zone: MetreShape, drawn: Dra
     yield from _passing_under(streets, plane, drawn)
     yield from _passing_over(streets, plane.ways, drawn)
     yield from _unjoined(plane.ways, drawn.area)
+    yield from _closed_further_on(streets, plane, drawn, wished)
+
+
+def _closed_further_on(
+    streets: StreetNetwork, plane: Plane, drawn: Drawn, wished: StreetWishes
+) -> Iterator[str]:
+    """Streets that stay open as wished, and are closed just beyond the junction where that ends."""
+    ways, tunnels = plane.ways, drawn.tunnels(plane)
+    row = np.concatenate((drawn.crossed.row, tunnels.row))
+    position = np.concatenate((drawn.crossed.position, tunnels.position))
+    name, way_id = streets.name[ways.row], streets.way_id[ways.row]
+    is_same = (name[row, np.newaxis] == name[wished.open_rows]) & (name[row, np.newaxis] > 0)
+    is_same |= way_id[row, np.newaxis] == way_id[wished.open_rows]
+    ends = ways.junctions[ways.ends[wished.open_rows]]
+    apart_m = np.hypot(*np.moveaxis(position[:, np.newaxis, np.newaxis] - ends, -1, 0)).min(axis=2)
+    further_m = np.where(is_same, apart_m, np.inf).min(axis=1, initial=np.inf)
+    soon = further_m <= _SOON_M
+    for street in np.unique(name[row[soon]]).tolist():
+        yield (
+            f"{streets.names[street] or 'A street without a name'} stays open as wished, but is closed "
+            f"{further_m[soon & (name[row] == street)].min():.0f} m beyond that, past a junction; "
+            "wish for it to stay open there, too."
+        )
 
 
 def _in_tunnels(from_mouth_m: FloatArray) -> Iterator[str]:
@@ -37,8 +65,8 @@ def _in_tunnels(from_mouth_m: FloatArray) -> Iterator[str]:
 
 def _without_stairs(ways: WaysThrough, tunnels: Crossed) -> Iterator[str]:
     """Closures that are needed only if people come up where no street shows it."""
-    mouths = ways.comes_up_at[ways.ends[tunnels.row]]
-    count = int(np.append(ways.may_come_up, False)[mouths].any(axis=1).sum())
+    mouths = ways.mouths.comes_up_at[ways.ends[tunnels.row]]
+    count = int(np.append(ways.mouths.may_come_up, False)[mouths].any(axis=1).sum())
     if count:
         yield (
             f"Closures for tunnels that end just below the ground, with no stairs or lift on the map: "

@@ -175,7 +175,7 @@ class SealingProblem:
                 *DOUBTS_OF_USERS[self.users],
                 *said,
                 *left_split(drawn.area, self.plane.obstacles),
-                *doubts_of(self.streets, self.plane, self.zone, drawn),
+                *doubts_of(self.streets, self.plane, self.zone, drawn, wished),
             ),
         )
 

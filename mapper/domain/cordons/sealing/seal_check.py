@@ -45,7 +45,7 @@ def leaks(
     prepare(outer)
     prepare(zone)
     ends = ways.ends[row]
-    comes_up = below[:, np.newaxis] & ways.may_come_up[ends]
+    comes_up = below[:, np.newaxis] & ways.mouths.may_come_up[ends]
     up = points(ways.junctions[ends])
     starts = ~below & (intersects(zone, lines) | intersects(inner, lines))
     starts |= (comes_up & (intersects(zone, up) | intersects(inner, up))).any(axis=1)

@@ -30,7 +30,7 @@ def street_arcs(ways: WaysThrough, links: Links, below: RowArray, *, beyond: int
     """
     cost = _COSTS[ways.highway[links.row]] + _mouth_cost(ways, links)
     node_of_junction = np.append(links.node_of_junction, -1)
-    ends = node_of_junction[ways.comes_up_at[ways.ends[below]]]
+    ends = node_of_junction[ways.mouths.comes_up_at[ways.ends[below]]]
     tail, head = np.where(ends < 0, beyond, ends).T
     above, under, between = _overpasses(ways, links)
     tail, head = np.concatenate((links.tail, tail, above)), np.concatenate((links.head, head, under))

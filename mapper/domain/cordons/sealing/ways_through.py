@@ -18,9 +18,10 @@ from shapely import (
     prepare,
 )
 
+from mapper.domain.cordons.mouths import BoolArray, Mouths
 from mapper.domain.cordons.strands import RowArray, Strands
 from mapper.domain.places import FloatArray, LocalFrame, MetreShape
-from mapper.domain.streets import DEEP_LEVEL, GeometryArray, StreetFlag, StreetNetwork, Users
+from mapper.domain.streets import GeometryArray, StreetFlag, StreetNetwork, Users
 
 # Between samples near the scene and far from it: a third of a junction mouth, and coarser for large zones,
 # for which the same cost is found in a fraction of the time.
@@ -30,8 +31,6 @@ _COARSEST_M = (22.0, 22.0, 30.0, 40.0, 45.0)
 _COARSER_WITH_DISTANCE = 0.06
 _DEEP_M = 60.0  # so far within the zone streets are inside whatever happens, and need no samples
 _FINE_UNTIL_M = 60.0
-
-BoolArray = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -73,9 +72,14 @@ class WaysThrough:
         return self.strands.end_m - self.strands.begin_m
 
     @cached_property
+    def mouths(self) -> Mouths:
+        """Where tunnels come up."""
+        return Mouths(self.ends, self.is_below, self.level, self.is_beyond)
+
+    @property
     def degree(self) -> npt.NDArray[np.int64]:
         """How many segments meet at each junction."""
-        return np.bincount(self.ends.ravel(), minlength=len(self.junctions))
+        return self.mouths.degree
 
     def from_junction_m(self, within_m: float) -> FloatArray:
         """How far each junction is along the streets from one where more than two segments meet.
@@ -104,39 +108,6 @@ class WaysThrough:
         """The segments that meet at a junction, in ascending order, twice if with both ends."""
         segment, first = self._by_junction
         return segment[first[junction] : first[junction + 1]]
-
-    @cached_property
-    def is_deep(self) -> BoolArray:
-        """Which junctions are below the ground: no street on the surface leads to them, nor may one.
-
-        Where a tunnel leads on beyond what is known, it certainly comes up.
-        """
-        surface, beneath = np.zeros((2, len(self.junctions)), dtype=bool)
-        surface[self.ends[~self.is_below]] = True
-        beneath[self.ends[self.is_below]] = True
-        return np.asarray(beneath & ~surface & ~self.may_come_up & ~self.is_beyond)
-
-    @cached_property
-    def may_come_up(self) -> BoolArray:
-        """Where tunnels just below the ground end: there may be a way up that the streets do not show."""
-        shallow = np.zeros(len(self.junctions), dtype=bool)
-        shallow[self.ends[self.is_below & (self.level > DEEP_LEVEL)]] = True
-        return np.asarray(shallow & (self.degree == 1) & ~self.is_beyond)
-
-    @cached_property
-    def comes_up_at(self) -> RowArray:
-        """The junction on the surface that is the fewest tunnels away from each; itself when it is on it.
-
-        -1 where no tunnel leads up.
-        """
-        ends, n = self.ends[self.is_below], len(self.junctions)
-        tunnels = coo_array((np.ones(len(ends)), ends.T), shape=(n, n)).tocsr()
-        up = np.flatnonzero(~self.is_deep)
-        if not len(up):
-            return np.full(n, -1)
-        search = {"directed": False, "unweighted": True, "min_only": True, "return_predecessors": True}
-        _, _, nearest = dijkstra(tunnels, indices=up, **search)
-        return np.asarray(np.maximum(nearest, -1))  # scipy says -9999
 
     @cached_property
     def crossing_apart(self) -> tuple[RowArray, RowArray]:
@@ -245,7 +216,7 @@ def links_of(ways: WaysThrough, zone: MetreShape, kept: MetreShape) -> Links:
     points = np.concatenate((ways.junctions, ways.at(row[is_inner], along_m[is_inner])))
     is_kept = _is_wanted(points, zone, kept)
     mouths = np.unique(ways.ends[ways.is_below])
-    is_kept[mouths] = contains_xy(kept, *ways.junctions[mouths].T) & ~ways.is_deep[mouths]
+    is_kept[mouths] = contains_xy(kept, *ways.junctions[mouths].T) & ~ways.mouths.is_deep[mouths]
     renumbered = np.where(is_kept, np.cumsum(is_kept) - 1, -1)
     joins = (row[1:] == row[:-1]) & is_kept[node[1:]] & is_kept[node[:-1]]
     return Links(

@@ -70,6 +70,13 @@ def test_a_street_without_a_junction_inside_leads_out_both_ways():
     assert draw(SQUARE, ("Through", [(-600, 50), (600, 50)])).seal.escape_routes == 2
 
 
+def test_tunnels_that_meet_below_and_do_not_come_up_inside_are_not_closed():
+    halves = [("Subway", [(a, 50), (b, 50)], BOTH | StreetFlag.TUNNEL) for a, b in ((-400, 0), (0, 400))]
+    cordon = draw(SQUARE, *CROSS, *halves, ("Far", [(400, 50), (600, 50)]), ("Off", [(-400, 50), (-600, 50)]))
+    assert len(cordon.closures) == cordon.seal.escape_routes == 4
+    assert cordon.seal.is_sealed
+
+
 def test_a_tunnel_is_closed_at_its_mouth_inside():
     tunnel = ("Subway", [(20, 0), (400, 0)], BOTH | StreetFlag.TUNNEL)
     cordon = draw(SQUARE, ("Lane", [(0, 0), (20, 0)]), tunnel, ("Far", [(400, 0), (600, 0)]))

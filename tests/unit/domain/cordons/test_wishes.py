@@ -69,6 +69,23 @@ def test_a_street_that_must_stay_open_is_not_closed_from_junction_to_junction():
     assert cordon.seal.is_sealed
 
 
+def further_on(gap_m, name, **wishes):
+    """North Road, kept open up to a lane, goes on between houses behind it, called ``name``."""
+    square = [(0, 150), (0, 150 + gap_m)]
+    lanes = [(f"Lane {x}", [(0, 150), (x, 150)]) for x in (-60, 60)]
+    onward = (name, [*square, (0, 600)])
+    return draw(("North Road", [(0, 0), (0, 150)]), onward, *lanes, SOUTH, YARD, **wishes)
+
+
+def test_a_street_that_stays_open_and_is_closed_just_beyond_a_junction_is_said():
+    wishes = {"forbid": (at(0, 120),), "pin": (at(0, 170),)}
+    said = "North Road stays open as wished, but is closed 20 m beyond that, past a junction"
+    assert any(warning.startswith(said) for warning in further_on(40, "North Road", **wishes).warnings)
+    other = further_on(40, "Other Road", **wishes)
+    far = further_on(40, "North Road", **{**wishes, "pin": (at(0, 190),)})
+    assert not any("stays open as wished" in warning for one in (other, far) for warning in one.warnings)
+
+
 def test_moving_a_closure_is_forbidding_here_and_pinning_there():
     cordon = draw(*NORTH, SOUTH, YARD, forbid=(at(0, 120),), pin=(at(0, 260),))
     (pinned,) = [closure for closure in cordon.closures if closure.is_pinned]

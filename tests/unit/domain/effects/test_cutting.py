@@ -15,9 +15,16 @@ from tests.small_ground import ground
 from tests.small_networks import BOTH, WALTHAMSTOW, network
 
 corners = st.tuples(st.integers(-8, 8), st.integers(-8, 8)).map(lambda at: (at[0] * 31, at[1] * 31))
-flags = st.sampled_from((BOTH, StreetFlag.FOOT, StreetFlag.VEHICLE | StreetFlag.ONE_WAY))
-lines = st.tuples(st.lists(corners, min_size=2, max_size=5, unique=True), flags)
-towns = st.lists(lines, min_size=1, max_size=12)
+on_surface = (BOTH, StreetFlag.FOOT, StreetFlag.VEHICLE | StreetFlag.ONE_WAY)
+
+
+def towns_of(*flags):
+    points = st.lists(corners, min_size=2, max_size=5, unique=True)
+    return st.lists(st.tuples(points, st.sampled_from(flags)), min_size=1, max_size=12)
+
+
+towns = towns_of(*on_surface)
+undermined = towns_of(*on_surface, BOTH | StreetFlag.TUNNEL)
 
 
 def town(lines):
@@ -25,7 +32,7 @@ def town(lines):
 
 
 @settings(max_examples=60, deadline=None)
-@given(towns, st.lists(corners, max_size=4), st.integers(20, 300))
+@given(undermined, st.lists(corners, max_size=4), st.integers(20, 300))
 def test_what_is_inside_and_the_pieces_outside_add_up_to_all_streets(lines, bollards, radius_m):
     streets, area = town(lines), geodesic_disc(WALTHAMSTOW, radius_m)
     things = [(FeatureKind.BOLLARD, Point(at)) for at in bollards]
@@ -70,6 +77,16 @@ def test_a_street_through_the_cordon_leaves_a_piece_on_either_side_with_an_end_a
     ).after
     assert after.length_m.tolist() == pytest.approx([200, 200], abs=0.1)
     assert after.at_edge.tolist() == [[False, True], [True, False]]
+
+
+def test_a_tunnel_with_a_mouth_on_either_side_ends_at_the_one_inside_and_keeps_its_length():
+    under = ("Tunnel", [(0, 0), (0, 50), (0, 200)], BOTH | StreetFlag.TUNNEL)
+    streets = network(("Lane", [(-50, 0), (0, 0)]), under, ("Far End", [(0, 200), (0, 400)]))
+    for bollards in ((), ((0, 50),)):
+        things = ground(*((FeatureKind.BOLLARD, Point(at)) for at in bollards))
+        after = neighbourhood(geodesic_disc(WALTHAMSTOW, 100), streets, things).after
+        assert after.length_m.sum() == pytest.approx(400, abs=0.1)
+        assert np.count_nonzero(after.at_edge) == 1
 
 
 def test_no_streets_are_no_pieces():

@@ -19,6 +19,7 @@ DISC = geodesic_disc(WALTHAMSTOW, 100)
 THROUGH = ("High Street", [(-3_000, 0), (0, 0)]), ("High Street", [(0, 0), (3_000, 0)])
 MEWS = ("Mews", [(0, 0), (0, 300)])
 ONE_WAY = BOTH | StreetFlag.ONE_WAY
+TUBE = BOTH | StreetFlag.TUNNEL
 
 
 def pockets(*streets, things=(), area=DISC, around=WALTHAMSTOW, covered_m=5_000.0):
@@ -76,16 +77,38 @@ def test_a_drive_too_short_to_matter_is_left_out():
 
 
 def test_what_passes_under_the_cordon_stays_open():
-    tube = BOTH | StreetFlag.TUNNEL
-    under = ("Tunnel", [(-200, 50), (200, 50)], tube), ("Far End", [(200, 50), (200, 300)])
+    under = ("Tunnel", [(-200, 50), (200, 50)], TUBE), ("Far End", [(200, 50), (200, 300)])
     way_in = ("Approach", [(-200, 50), (-3_000, 50)])
     assert pockets(*THROUGH, *under, way_in) == ()
 
 
 def test_a_tunnel_that_comes_up_inside_leads_nowhere():
-    tube = BOTH | StreetFlag.TUNNEL
-    under = ("Tunnel", [(0, 0), (0, 200)], tube), ("Far End", [(0, 200), (0, 400)])
+    under = ("Tunnel", [(0, 0), (0, 200)], TUBE), ("Far End", [(0, 200), (0, 400)])
     assert told(pockets(*THROUGH, *under))[0] == (Users.VEHICLES, ("Far End", "Tunnel"), 400)
+
+
+def test_a_tunnel_that_comes_up_nowhere_but_inside_is_no_pocket():
+    underpass = ("Underpass", [(-50, 0), (-50, 50), (60, 50), (60, 0)], TUBE)
+    road = [("Road", [(a, 0), (b, 0)]) for a, b in ((-3_000, -50), (-50, 60), (60, 3_000))]
+    assert pockets(underpass, *road) == ()
+
+
+def test_neither_is_a_chain_of_tunnels_that_meet_below_the_ground():
+    chain = [("Chain", [(-40, 0), (0, 40)], TUBE), ("Chain", [(0, 40), (0, 60)], TUBE)]
+    chain += [("Chain", [(0, 60), (40, 0)], TUBE), ("Platform", [(0, 60), (50, 60)], TUBE)]
+    road = [("Road", [(a, 0), (b, 0)]) for a, b in ((-3_000, -40), (-40, 40), (40, 3_000))]
+    assert pockets(*chain, *road) == ()
+
+
+def test_a_deep_tunnel_that_comes_up_inside_and_ends_outside_is_cut_off():
+    deep = replace(network(*THROUGH, ("Deep", [(0, 0), (0, 200)], TUBE)), level=np.array([0, 0, -3], np.int8))
+    found = pockets_of(neighbourhood(DISC, deep, ground()))
+    assert told(found)[0] == (Users.VEHICLES, ("Deep",), 200)
+
+
+def test_of_a_chain_that_comes_up_inside_what_is_nearer_to_its_mouth_outside_stays_open():
+    chain = [("Tube", [(0, 0), (0, 60)], TUBE), ("Tube", [(0, 60), (0, 200)], TUBE)]
+    assert pockets(*THROUGH, *chain, ("Way Out", [(0, 200), (0, 3_000)])) == ()
 
 
 def test_a_one_way_street_out_of_the_cordon_is_cut_off_by_the_rule_only():

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,3 +80,27 @@ def test_pieces_add_up_to_the_whole_network():
 def test_what_only_passes_below_is_not_inside():
     deep = ("Deep", [(-400, 0), (400, 0)], BOTH | StreetFlag.TUNNEL)
     assert [street.name for street in found(("Lane", [(-50, 10), (50, 10)]), deep)] == ["Lane"]
+
+
+def test_a_tunnel_that_comes_up_nowhere_but_inside_is_inside_with_all_its_length():
+    ends = ("Lane", [(-50, 0), (0, 0)]), ("Lane", [(0, 0), (50, 0)])
+    under = ("Underpass", [(-50, 0), (-50, 110), (50, 110), (50, 0)], BOTH | StreetFlag.TUNNEL)
+    street = found(*ends, under)[0]
+    assert (street.name, round(street.length_m), street.whole) == ("Underpass", 320, True)
+
+
+def test_a_tunnel_with_one_mouth_inside_is_not():
+    under = ("Way Down", [(50, 0), (400, 0)], BOTH | StreetFlag.TUNNEL)
+    assert [street.name for street in found(("Lane", [(-50, 0), (50, 0)]), under)] == ["Lane"]
+
+
+def test_nor_is_one_that_ends_deep_inside_and_comes_up_outside():
+    under = ("Way Down", [(0, 0), (400, 0)], BOTH | StreetFlag.TUNNEL)
+    outside = ("Far Lane", [(400, 0), (500, 0)])
+    streets = replace(network(under, outside), level=np.array([-3, 0], np.int8))
+    assert streets_inside(streets, DISC) == ()
+
+
+def test_a_street_of_which_a_tunnel_leads_out_is_not_wholly_inside():
+    under = ("Lane", [(50, 0), (400, 0)], BOTH | StreetFlag.TUNNEL)
+    assert not found(("Lane", [(-50, 0), (50, 0)]), under)[0].whole

@@ -63,16 +63,16 @@ def test_below_the_ground_one_comes_up_where_the_fewest_tunnels_lead():
     streets = [("Street", [(-300, 0), (-300, 50)]), ("Street", [(200, 0), (200, 50)])]
     ways = ways_of(*stairs, *hall, *streets, levels=[-2, -2, -2, -2, 0, 0])
     x = ways.junctions[:, 0].round()
-    up = dict(zip(x.tolist(), x[ways.comes_up_at].tolist(), strict=True))
+    up = dict(zip(x.tolist(), x[ways.mouths.comes_up_at].tolist(), strict=True))
     assert (up[-300], up[-200], up[100], up[200]) == (-300, -300, 200, 200)
     assert up[0] in (-300, 200)
 
 
 def test_a_shallow_tunnel_that_ends_may_lead_up_and_a_deep_one_does_not():
-    assert not ways_of(("", [(0, 0), (50, 0)], TUNNEL), levels=[-1]).is_deep.any()
+    assert not ways_of(("", [(0, 0), (50, 0)], TUNNEL), levels=[-1]).mouths.is_deep.any()
     deep = ways_of(("", [(0, 0), (50, 0)], TUNNEL), levels=[-3])
-    assert deep.is_deep.all()
-    assert deep.comes_up_at.tolist() == [-1, -1]
+    assert deep.mouths.is_deep.all()
+    assert deep.mouths.comes_up_at.tolist() == [-1, -1]
 
 
 def test_streets_that_cross_on_two_levels_are_apart_and_those_on_one_are_a_mistake():
@@ -90,8 +90,8 @@ def test_streets_that_cross_on_two_levels_are_apart_and_those_on_one_are_a_mista
 def test_a_tunnel_that_leads_beyond_what_is_known_comes_up_there():
     streets = replace(network(("", [(0, 0), (400, 0)], TUNNEL)), level=np.array([-4], np.int8))
     ways = ways_through(streets, FRAME, Point(0, 0).buffer(300), Users.EVERYONE)
-    assert ways.is_deep.tolist() == [True, False]
-    assert ways.comes_up_at.tolist() == [1, 1]
+    assert ways.mouths.is_deep.tolist() == [True, False]
+    assert ways.mouths.comes_up_at.tolist() == [1, 1]
 
 
 def test_a_street_goes_on_through_junctions_where_only_two_segments_meet():

@@ -21,6 +21,9 @@ points near it save 10 % and close more.
 
 ``pin_ms``, ``forbid_ms`` and ``pin_elsewhere_ms`` are a scene that is laid out already, solved and drawn once
 more; ``choices_ms`` the lines worth choosing from, none of them drawn; 100 m in a limit of 220 m.
+
+``most_corners_cpu_s`` is the slowest of ragged scenes, ``drawn_corners_cpu_s`` of drawings with as many
+corners as there may be: smooth and jagged, left as they are (and maybe refused) and snapped to the streets.
 """
 
 import json
@@ -46,6 +49,7 @@ from shapely import LineString, Polygon
 from benchmarks.osmnx_cached import osmnx_with
 from benchmarks.real_scenes import EXTRACTS, Town
 from mapper.domain.cordons import CORDON_KINDS, CordonKind, Scene
+from mapper.domain.cordons.scene import MOST_CORNERS
 from mapper.domain.cordons.sealing.wishes import Wishes
 from mapper.domain.places import box_around
 from mapper.domain.plans import Incident
@@ -59,6 +63,7 @@ STREETS_ONLY = ("london-new-southgate.osm", "london-northern-line.osm.pbf")
 WITH_BUILDINGS = ("helsinki-centre.osm.pbf", "monaco-osrm.osm.pbf", "dreieich.osm.pbf")
 NETWORK = CORDON_KINDS["network"](400.0)
 SEALED = CORDON_KINDS["sealed"](100.0, 400.0)
+DRAWN = (CORDON_KINDS["drawn"](), CORDON_KINDS["drawn"](40.0))
 RESOLVED = CORDON_KINDS["sealed"](100.0, 220.0)
 REACH_M, SMALL_REACH_M, BESIDE_M = 1_000.0, 600.0, 25.0  # of the peer
 PLACES, PEER_PLACES, ROUNDS = 60, 3, 3
@@ -78,6 +83,7 @@ BARS = {
     "import_cpu_s": 0.7,
     "import_and_draw_rss_mib": 150.0,
     "most_corners_cpu_s": 2.0,
+    "drawn_corners_cpu_s": 2.0,
 }
 
 
@@ -94,6 +100,9 @@ def run() -> dict[str, float]:
         figures |= _once_more(packs, list(chain(*towns.values())))
         figures |= _against_recipe(packs, towns)
         figures["most_corners_cpu_s"] = max(_plan_s(packs, scene, SEALED) for scene in _ragged(towns))
+        figures["drawn_corners_cpu_s"] = max(
+            _drawn_s(packs, scene, kind) for scene in _drawings(towns) for kind in DRAWN
+        )
     with _folder_of(WITH_BUILDINGS) as folder:
         packs = PackFolder((folder,))
         scenes = [s for name in WITH_BUILDINGS for s in _places(folder / f"{name}.streets", PLACES // 3)]
@@ -221,6 +230,30 @@ def _ragged(towns: dict[str, list[Scene]]) -> Iterator[Scene]:
         frame = scenes[0].frame
         yield Scene(frame.shape_to_lonlat(Polygon(ring)))
         yield Scene(frame.shape_to_lonlat(LineString(line)))
+
+
+def _drawings(towns: dict[str, list[Scene]]) -> Iterator[Scene]:
+    """Smooth lines and saws, some with teeth too short to be refused, of as many corners as there may be."""
+    corners, number = MOST_CORNERS, np.arange(MOST_CORNERS)
+    turn = number * (2 * np.pi / corners)
+    shapes_m = (
+        300 * (1 + 0.1 * np.sin(number / 8)),
+        300 * (1 + 0.3 * (number % 2)),
+        300 * (1 + 0.02 * (number % 2)),
+    )
+    for scenes in towns.values():
+        frame = scenes[0].frame
+        for out_m in shapes_m:
+            ring = np.column_stack((out_m * np.cos(turn), out_m * np.sin(turn)))
+            yield Scene(frame.shape_to_lonlat(Polygon(ring)))
+
+
+def _drawn_s(packs: PackFolder, scene: Scene, kind: CordonKind) -> float:
+    """The whole request, refused or not."""
+    start = time.process_time()
+    with suppress(InvalidInputError):
+        return _plan_s(packs, scene, kind)
+    return time.process_time() - start
 
 
 def _of_the_engine() -> dict[str, float]:

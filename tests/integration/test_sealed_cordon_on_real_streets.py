@@ -8,9 +8,10 @@ import shapely
 
 from benchmarks.circle import circle_round, closed_by_circle
 from benchmarks.real_scenes import podiums_among
+from benchmarks.sealed_scenes import BEYOND_LIMIT_M
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.cordons import CORDON_KINDS, Scene
-from mapper.domain.places import LonLat, box_around, geodesic_disc
+from mapper.domain.places import LonLat, box_around, distances_m, geodesic_disc
 from mapper.domain.streets import Users
 from mapper.errors import InvalidInputError
 from mapper.sources.pack_folder import PackFolder
@@ -75,6 +76,8 @@ def test_every_cordon_is_one_area_round_its_zone_and_sealed(places):
         assert not cordon.area.interiors, place
         zone = geodesic_disc(place, SEALED.radius_m - 0.5)
         assert cordon.area.covers(zone), place
+        far_m = distances_m(place, shapely.get_coordinates(cordon.area)).max()
+        assert far_m <= SEALED.limit_m + BEYOND_LIMIT_M, place
         is_house = ~podiums_among(ground.features, scene, streets)
         is_house &= ground.features.kind == FeatureKind.BUILDING
         count = split_buildings(ground.features.shapes[is_house], cordon.area)

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from shapely import area, buffer, covers, difference, get_parts, hausdorff_distance
+from shapely import area, covers, difference, get_parts, hausdorff_distance
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons.base import Cordon, CordonKind
+from mapper.domain.cordons.growing import grown, shrunk
 from mapper.domain.cordons.outline import Outline, outline_of
 from mapper.domain.cordons.parameters import Choice, declared, metres
 from mapper.domain.cordons.scene import Scene
@@ -63,13 +64,13 @@ class DrawnCordon(CordonKind):
         """What must be inside, and what may be."""
         if len(get_parts(drawn)) > 1:
             raise InvalidInputError("snap_m", "goes with one area; draw one, or leave it as it is drawn")
-        core = max(get_parts(buffer(drawn, -self.snap_m)), key=area, default=None)
+        core = max(get_parts(shrunk(drawn, self.snap_m)), key=area, default=None)
         if core is None or core.area < _LEAST_CORE_M2:
             raise InvalidInputError(
                 "snap_m",
                 f"of {self.snap_m:g} m leaves nothing of the drawing; give less, or draw a larger area",
             )
-        return MetreShape(core), MetreShape(buffer(drawn, self.snap_m))
+        return MetreShape(core), grown(drawn, self.snap_m)
 
     def _cordon(self, scene: Scene, drawn: Outline, line: SealedLine, notes: tuple[str, ...] = ()) -> Cordon:
         return Cordon(

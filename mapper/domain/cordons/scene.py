@@ -24,7 +24,7 @@ from mapper.errors import InvalidInputError
 
 LARGEST_SCENE_M = 20_000  # what is wider is a region, and the plane it is measured in no longer flat enough
 LONGEST_OUTLINE_M = 200_000
-MOST_CORNERS = 2_000  # keeps the slowest drawing below half a second
+MOST_CORNERS = 2_000  # hands draw fewer; a cordon round so many takes less than two seconds
 _FLAWS = {
     "Self-intersection": "crosses or touches itself",
     "Ring Self-intersection": "crosses or touches itself",

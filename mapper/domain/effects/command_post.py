@@ -6,7 +6,6 @@ from typing import NamedTuple
 import numpy as np
 from shapely import area as area_of
 from shapely import (
-    buffer,
     contains_xy,
     difference,
     distance,
@@ -17,6 +16,7 @@ from shapely import (
 )
 
 from mapper.domain.basemap import FeatureKind
+from mapper.domain.cordons.growing import grown
 from mapper.domain.cordons.strands import RowArray
 from mapper.domain.effects.candidates import (
     REACHED,
@@ -93,8 +93,7 @@ def command_posts(
 
 
 def _around(near: Neighbourhood, found: OpenJunctions) -> _Search:
-    within_m = MetreShape(buffer(near.area_m, _FARTHEST_M))
-    return _Search(near.area_m, within_m, found.row, found.at_m, REACHED)
+    return _Search(near.area_m, grown(near.area_m, _FARTHEST_M), found.row, found.at_m, REACHED)
 
 
 def _between(near: Neighbourhood, between: Between) -> _Search:
@@ -111,7 +110,7 @@ def _between(near: Neighbourhood, between: Between) -> _Search:
 def _open_ground(near: Neighbourhood, search: _Search) -> Iterator[_Place]:
     """Car parks and squares with room enough outside the cordon, close to a street that leads there."""
     rows = near.ground_near(_GROUND, _FARTHEST_M)
-    too_near = buffer(search.cordon_m, _NEAREST_M)
+    too_near = grown(search.cordon_m, _NEAREST_M)
     outside = difference(intersection(near.shapes_m(rows), search.within_m), too_near)
     fits = area_of(outside) >= _ROOM_M2
     spots = point_on_surface(outside[fits])

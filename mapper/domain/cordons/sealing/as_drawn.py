@@ -16,6 +16,7 @@ from shapely import (
 )
 
 from mapper.domain.cordons.closures import Leak
+from mapper.domain.cordons.growing import grown
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.costs import STREET_COSTS
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine, doubts_about, seal_of
@@ -25,7 +26,9 @@ from mapper.domain.cordons.sealing.seal_check import leaks
 from mapper.domain.cordons.sealing.ways_through import WaysThrough, ways_through
 from mapper.domain.places import LocalFrame, MetreShape
 from mapper.domain.streets import Highway, StreetNetwork, Users
+from mapper.errors import InvalidInputError
 
+MOST_CLOSURES = 500  # round 4 km of the centre of a city; a jagged line crosses one street again and again
 _ROOM_M = 120.0  # how far out a line may be that closes fewer streets
 _WITHIN_M = 0.5  # of the line; what is deeper inside must not get out
 _ALONG_M = 4.0  # a line so near to the middle of a street runs in it
@@ -33,10 +36,17 @@ _LONGEST_ACROSS_M = 25.0  # a line that crosses a street, however slantwise, is 
 
 
 def closed_as_drawn(streets: StreetNetwork, frame: LocalFrame, area: MetreShape, users: Users) -> SealedLine:
-    """The area itself, with a closure at every street that its line crosses; in metres."""
-    wider = MetreShape(buffer(area, _ROOM_M))
+    """The area itself, with a closure at every street that its line crosses; in metres.
+
+    Raises
+    ------
+    InvalidInputError
+        It crosses streets more often than anybody could close them.
+    """
+    wider = grown(area, _ROOM_M)
     ways = ways_through(streets, frame, wider, users)
     crossed, tunnels = crossed_by(area, ways), _tunnels_out(ways, area)
+    _check_can_be_closed(len(crossed))
     zone = MetreShape(buffer(area, -_WITHIN_M))
     leaking = len(leaks(ways, zone, area, crossed.row, crossed.at_m, tunnels.row))
     doubts = [*_along_streets(streets, frame, ways, area), _between_closures(ways, area, crossed)]
@@ -50,6 +60,15 @@ def closed_as_drawn(streets: StreetNetwork, frame: LocalFrame, area: MetreShape,
         seal=seal,
         warnings=(*doubts_about(seal), *DOUBTS_OF_USERS[users]),
     )
+
+
+def _check_can_be_closed(times: int) -> None:
+    if times > MOST_CLOSURES:
+        raise InvalidInputError(
+            "scene",
+            f"crosses streets {times:,} times, and a cordon has at most {MOST_CLOSURES} closures; "
+            "draw a smoother line or a smaller area",
+        )
 
 
 def _tunnels_out(ways: WaysThrough, area: MetreShape) -> Crossed:

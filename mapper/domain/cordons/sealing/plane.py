@@ -68,6 +68,7 @@ class Plane:
     is_sink: BoolArray
     part: RowArray  # of what sort each node is: STREET and so on
     dead_ends: int  # main streets that end in the plane, taken for the edge of the data
+    limit: MetreShape
 
     @property
     def is_beyond(self) -> BoolArray:
@@ -116,6 +117,7 @@ def plane_between(
         is_sink=is_sink,
         part=part,
         dead_ends=len(dead_ends),
+        limit=limit,
     )
 
 

@@ -11,6 +11,7 @@ from shapely import MultiPoint, contains_xy, intersection, length, linestrings, 
 
 from mapper.domain.cordons.sealing.closing import Crossed, crossed_by
 from mapper.domain.cordons.sealing.crossings import Barrier, Crossings, crossings_of, with_barriers
+from mapper.domain.cordons.sealing.cutting_back import streets_beyond
 from mapper.domain.cordons.sealing.drawing import taut_area
 from mapper.domain.cordons.sealing.min_cut import BoolArray, RowArray
 from mapper.domain.cordons.sealing.plane import RIM, Plane
@@ -82,10 +83,11 @@ def drawn_line(
     inside, attempts = _without_holes(plane, inside), []
     for drawn in islice(_attempts(plane, zone, inside, wishes), _MOST_ATTEMPTS):
         leaking, broken = len(drawn.leaking(plane, zone)), drawn.broken(plane, wishes)
-        attempts.append((leaking, broken, len(drawn.differing(len(plane.ways))), drawn))
-        if attempts[-1][:3] == (0, 0, 0):
+        beyond, differing = len(streets_beyond(drawn.area, plane)), len(drawn.differing(len(plane.ways)))
+        attempts.append((leaking, broken, beyond, differing, drawn))
+        if not any(attempts[-1][:-1]):
             break
-    leaking, *_, drawn = min(attempts, key=lambda attempt: attempt[:3])
+    leaking, *_, drawn = min(attempts, key=lambda attempt: attempt[:-1])
     return drawn, leaking
 
 
@@ -112,6 +114,7 @@ def _attempts(plane: Plane, zone: MetreShape, inside: BoolArray, wishes: StreetW
         yield drawn
         differing, known = drawn.differing(len(plane.ways)), len(dense) + len(unbarred)
         unbarred = np.union1d(unbarred, np.intersect1d(differing, dense))
+        unbarred = np.union1d(unbarred, streets_beyond(drawn.area, plane))
         dense = np.union1d(dense, differing)
         if len(dense) + len(unbarred) == known:  # the next would be the same
             return
@@ -130,7 +133,7 @@ def _drawn(plane: Plane, zone: MetreShape, inside: BoolArray, crossings: Crossin
     crossings, barriers = _barred(plane, zone, crossings, manner)
     inside = with_passed(plane, inside, crossings.passed, crossings.row)
     held = MetreShape(MultiPoint(plane.ways.at(crossings.row, crossings.at_m)[list(crossings.fixed)]))
-    around = Surroundings(zone, plane.ways, plane.obstacles, plane.is_beyond, held)
+    around = Surroundings(zone, plane.ways, plane.obstacles, plane.is_beyond, plane.limit, held)
     area = tidied(taut_area(plane, inside, crossings, barriers, manner.dense), around)
     return Drawn(area, crossed_by(area, plane.ways), tuple(barriers), crossings)
 

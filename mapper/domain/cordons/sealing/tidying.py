@@ -15,6 +15,7 @@ from shapely import (
 )
 from shapely.geometry.base import BaseGeometry
 
+from mapper.domain.cordons.sealing.cutting_back import cut_back
 from mapper.domain.cordons.sealing.obstacles import Obstacles
 from mapper.domain.cordons.sealing.ways_through import WaysThrough
 from mapper.domain.cordons.sealing.whole_buildings import Surroundings, in_one_piece
@@ -42,6 +43,7 @@ def tidied(drawn: MetreShape, around: Surroundings) -> MetreShape:
     notches = _untouched(difference(closed, shape), ways, obstacles)
     shape = union(shape, buffer(union_all(notches), _OVERLAP_M))
     smooth = around.with_whole_buildings(simplify(in_one_piece(shape, zone), _SMOOTHING_M))
+    smooth = cut_back(smooth, around)
     # on a grid, as what only just touches itself here may cross itself in degrees
     whole = set_precision(union(smooth, zone), _GRID_M)
     return MetreShape(in_one_piece(whole, zone))

@@ -60,7 +60,7 @@ def left_split(shape: MetreShape, obstacles: Obstacles) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a line may not disturb when it is moved: the zone, the streets, and buildings beyond the limit.
+    """What a line may not disturb when it is moved: zone, streets, limit, and the buildings beyond it.
 
     Where it is ``held`` it stays as it is.
     """
@@ -69,6 +69,7 @@ class Surroundings:
     ways: WaysThrough
     obstacles: Obstacles
     is_beyond: BoolArray  # of each building
+    limit: MetreShape
     held: MetreShape = field(default_factory=lambda: MetreShape(MultiPoint()))
 
     def with_whole_buildings(self, shape: BaseGeometry) -> BaseGeometry:
@@ -96,12 +97,12 @@ class Surroundings:
             moved = union(shape, part) if side else difference(shape, difference(part, self.zone))
             whole = in_one_piece(moved, self.zone)
             is_split = _are_split(self.obstacles.buildings[[row]], whole).any()
-            if (
-                not is_split
-                and not self._moves_held(shape, whole)
-                and not len(self._crossed_anew(shape, whole))
-            ):
+            if not is_split and self.closes_alike(shape, whole):
                 yield whole
+
+    def closes_alike(self, before: BaseGeometry, after: BaseGeometry) -> bool:
+        """Whether two lines cross the same streets, each as often, and both where somebody wants it."""
+        return not self._moves_held(before, after) and not len(self._crossed_anew(before, after))
 
     def _moves_held(self, before: BaseGeometry, after: BaseGeometry) -> bool:
         """Whether the line would leave a place where somebody wants it."""

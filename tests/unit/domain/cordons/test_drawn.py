@@ -230,3 +230,12 @@ def test_in_any_town_a_drawing_is_sealed_and_its_closures_are_all_needed(seed):
 
 ANGLES = np.linspace(0, 2 * np.pi, 14, endpoint=False)
 STAR = np.column_stack((np.cos(ANGLES), np.sin(ANGLES))) * np.tile((1.0, 0.6), 7)[:, np.newaxis]
+
+
+def test_a_saw_that_nobody_could_close_is_refused_with_how_often_it_crosses():
+    turn = np.linspace(0, 2 * np.pi, 1_990, endpoint=False)
+    out_m = np.where(np.arange(1_990) % 2, 390.0, 300.0)
+    saw = Polygon(np.column_stack((out_m * np.cos(turn), out_m * np.sin(turn))))
+    ring = ("Ring Road", [(345 * np.cos(a), 345 * np.sin(a)) for a in np.linspace(0, 6, 200)])
+    with pytest.raises(InvalidInputError, match=r"streets 1,9\d\d times, .* at most 500 closures; draw"):
+        draw(saw, ring)

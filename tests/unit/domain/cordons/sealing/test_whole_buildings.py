@@ -13,6 +13,7 @@ from tests.small_networks import BOTH, WALTHAMSTOW, network
 
 FRAME = LocalFrame(WALTHAMSTOW)
 ZONE = Point(0, 0).buffer(20)
+EVERYWHERE = Point(0, 0).buffer(1_000)
 FAR_OFF = ("Far", [(0, 900), (10, 900)])
 TERRACE = [box(x, 40, x + 6, 50) for x in range(-30, 30, 6)]
 
@@ -24,10 +25,10 @@ def things_on(ground):
     return Obstacles(shapes, nothing, np.empty(0, np.uint8), nothing, nothing)
 
 
-def around(*houses, streets=(FAR_OFF,), beyond=(), zone=ZONE):
+def around(*houses, streets=(FAR_OFF,), beyond=(), zone=ZONE, limit=EVERYWHERE):
     ways = ways_through(network(*streets), FRAME, Point(0, 0).buffer(1_000), Users.EVERYONE)
     is_beyond = np.isin(np.arange(len(houses)), beyond)
-    return Surroundings(zone, ways, things_on(houses), is_beyond)
+    return Surroundings(zone, ways, things_on(houses), is_beyond, limit)
 
 
 def inside(area, *houses):

@@ -12,8 +12,7 @@ from mapper.stores.archives import archive_at
 
 PARTS = 6
 HERE = LonLat(-0.03058, 51.60168)
-_APART = multiprocessing.get_context("forkserver")
-_APART.set_forkserver_preload([__name__, "mapper.stores.incidents_postgis"])
+_APART = multiprocessing.get_context("spawn")  # the harness of faults has the one forkserver to itself
 
 
 def size_of(number, version):

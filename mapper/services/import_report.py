@@ -48,7 +48,10 @@ class ImportReport:
                 "They were not read again, and what was refused of their files then is not counted here."
             )
         if self.replaced:
-            yield f"Rows loaded before under the same file names, and now replaced: {self.replaced:,}."
+            yield (
+                f"Rows loaded before under the same file names, and now replaced: {self.replaced:,}. "
+                "If far fewer came than that, the file may be torn: compare the two counts."
+            )
         if self.unplaced:
             yield (
                 f"Incidents without a position: {self.unplaced:,}. "

@@ -19,6 +19,7 @@ from mapper.services.ports import (
 )
 
 _ROWS_BETWEEN_REPORTS = 5_000
+_LEAST_OF_BEFORE = 0.6  # a correction takes back a seventh of a month; a torn or mangled file far more
 _GO_ON = "what came before it is kept: import again to go on from there"
 _NOTHING_OF_IT = f"Nothing of it was taken; {_GO_ON}"
 
@@ -150,7 +151,7 @@ class _Tally:
             return
         self._check_nothing_doubles(reading)  # again: its twin may have stood before it in the same archive
         try:
-            self._store.replace(reading.part, self._counted(reading, far))
+            self._store.replace(reading.part, self._counted(reading, far, rows))
         except StoreFailedError as error:
             raise StoreFailedError(f"{error}. {reading.file_name} was not taken; {_GO_ON}") from error
         except UnreadableFileError as error:
@@ -159,17 +160,27 @@ class _Tally:
         self._taken.append(reading.part.name)
         self._names.setdefault(reading.part.digest, reading.part.name)
 
-    def _counted(self, reading: Reading, far: Progress) -> Iterator[Kept]:
-        number, said = 0, 0
+    def _counted(self, reading: Reading, far: Progress, before: int) -> Iterator[Kept]:
+        """The rows to keep; at the end an error where far fewer came than the ``before`` they replace."""
+        number, kept, said = 0, 0, 0
         for row in reading.rows:
+            rows = self._counts.count(row)
+            number += rows
             if isinstance(row, Refusal):
                 self._watch.refused(row)
-            number += self._counts.count(row)
-            if not isinstance(row, Refusal):
+            else:
+                kept += rows
                 yield row
             if number - said >= _ROWS_BETWEEN_REPORTS:
                 said = number
                 self._watch.progress(replace(far, done=far.done + reading.done_bytes()))
+        if kept < _LEAST_OF_BEFORE * before:
+            raise UnreadableFileError(
+                reading.file_name,
+                f"has {kept:,} rows to keep of {number:,}, where {before:,} are loaded under its name, as if it"
+                " were torn or mangled by a spreadsheet; download it again, or, if its publisher took so"
+                f" many back, first say: incidents remove '{reading.part.name}'",
+            )
 
     def report(self) -> ImportReport:
         """What came of it all."""

@@ -22,6 +22,7 @@ from mapper.services.ports import IncidentStore
 FARTHEST_M = 50_000
 MOST_INCIDENTS = 10_000
 ALL = IncidentFilter()
+_ANYWHERE = LonLat(0.0, 0.0)
 
 
 def near(
@@ -60,7 +61,26 @@ def answer(
     total = len(found)
     if offset or len(found) == limit:
         total = sum(count.incidents for count in store.summary(Circle(position, within_m), which))
+    if not total:
+        refuse_unknown_categories(which, store)
     return IncidentAnswer(found, store.datasets(), total)
+
+
+def refuse_unknown_categories(which: IncidentFilter, store: IncidentStore) -> None:
+    """Refuse a category that nothing loaded has: "none" would be said of what nobody can have looked for.
+
+    Raises
+    ------
+    InvalidInputError
+        There is such a category; the sentence lists those that there are.
+    """
+    if not which.categories:
+        return
+    known = frozenset[str]().union(*(month.categories for month in store.months()))
+    for category in sorted(which.categories - known):
+        if not store.nearest(_ANYWHERE, 1, IncidentFilter(categories=frozenset({category}))):
+            there = f"; there are {', '.join(sorted(known))}" if known else ""
+            raise InvalidInputError("category", f"nothing loaded has the category {category!r}{there}")
 
 
 def answer_inside(
@@ -85,6 +105,8 @@ def answer_inside(
     total = len(found)
     if offset or len(found) == limit:
         total = sum(count.incidents for count in store.summary(area, which))
+    if not total:
+        refuse_unknown_categories(which, store)
     return IncidentAnswer(tuple(map(NearbyIncident, found, metres)), store.datasets(), total)
 
 

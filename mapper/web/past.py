@@ -63,6 +63,7 @@ def _listed(area: Area, origin: LonLat) -> Response:
 
 def _told(question: Question) -> Response:
     store = services().incidents
+    nearby.refuse_unknown_categories(question.which, store)
     told = history.tell(question, store=store)
     counts = store.summary(question.area.where, question.which)
     return jsonify(

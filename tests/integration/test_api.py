@@ -31,6 +31,13 @@ def test_a_parameter_given_twice_is_refused_and_a_category_is_not(client):
     assert "given" not in str(client.get(f"/api/v1/cordon?{HERE}&{many}").json)
 
 
+@pytest.mark.parametrize("call", ["incidents", "incidents/summary"])
+def test_a_category_that_nothing_has_is_refused_rather_than_counted_as_none(client, call):
+    answer = client.get(f"/api/v1/{call}?{HERE}&category=no+such+thing")
+    assert answer.status_code == 422
+    assert "nothing loaded has the category 'no such thing'" in answer.json["title"]
+
+
 def test_past_incidents_come_nearest_first_page_by_page(client):
     first = client.get(f"/api/v1/incidents?{HERE}&within_m=2000&limit=2")
     second = client.get(

@@ -150,6 +150,11 @@ def test_an_instant_is_a_day(client):
     assert whole["id"] in ids(asked(client, f"datetime={day}T12:00:00Z"))
 
 
+def test_a_time_cut_short_as_gdal_sends_it_is_its_day(client):
+    short = asked(client, "datetime=2018-01-01T/..")
+    assert ids(short) == ids(asked(client, "datetime=2018-01-01/.."))
+
+
 def test_a_property_can_be_asked_for(client):
     category = asked(client, "")["features"][0]["properties"]["category"]
     for query in (f"category={quote(category)}", f"dataset=curated&category={quote(category)}"):
@@ -295,6 +300,9 @@ def check_gdal(address, store):
     assert f"Feature Count: {dataset.rows - dataset.unplaced}" in layer
     some = store.of_dataset("curated")
     category = some[0].category
+    since = gdal_tells("-so", "-where", "first_day >= '2018/01/01'", address, "curated")
+    late = [each for each in some if each.position and each.when.first_day.year >= 2018]
+    assert f"Feature Count: {len(late)}" in since
     box = ("-spat", "24", "60", "26", "61")
     in_helsinki = gdal_tells("-al", "-where", f"category = '{category}'", *box, address, "curated")
     expected = [

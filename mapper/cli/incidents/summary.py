@@ -42,6 +42,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     """Ask and print."""
     which = filter_from(args)
     question = Question(_area(args, services), which, _boundary(args.boundary))
+    nearby.refuse_unknown_categories(which, services.incidents)
     told = history.tell(question, store=services.incidents)
     if args.json:
         counts = services.incidents.summary(question.area.where, which)

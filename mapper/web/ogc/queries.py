@@ -110,7 +110,7 @@ def _interval(text: str) -> tuple[date | None, date | None]:
 
 def _day(text: str) -> date:
     try:
-        return datetime.fromisoformat(text).date()
+        return datetime.fromisoformat(text.removesuffix("T")).date()  # GDAL 3.6 asks for "2018-07-28T"
     except ValueError:
         raise InvalidInputError(
             "datetime", f"{text!r} is no time like 2018-07-28 or 2018-07-28T18:15:00Z, nor .. for open"

@@ -93,10 +93,19 @@ def test_the_same_bytes_again_are_left_alone():
 
 def test_other_bytes_under_the_same_name_replace_and_say_so():
     shelf = Shelf()
-    take(shelf, importer([PLACED, PLACED]))
-    report = take(shelf, importer([PLACED], digest="2"))
-    assert (report.read, report.unchanged, report.replaced) == (1, 0, 2)
-    assert report.notes == ("Rows loaded before under the same file names, and now replaced: 2.",)
+    take(shelf, importer([PLACED] * 3))
+    report = take(shelf, importer([PLACED] * 2, digest="2"))
+    assert (report.read, report.unchanged, report.replaced) == (2, 0, 3)
+    assert report.notes[0].startswith("Rows loaded before under the same file names, and now replaced: 3.")
+
+
+@pytest.mark.parametrize("rows", [[], [REFUSED] * 9, [PLACED] * 5])
+def test_a_file_that_keeps_far_fewer_rows_than_it_replaces_is_refused_and_nothing_is_lost(rows):
+    shelf = Shelf()
+    take(shelf, importer([PLACED] * 9))
+    with pytest.raises(UnreadableFileError, match=r"where 9 are loaded under its name.*remove 'part'"):
+        take(shelf, importer(rows, digest="2"))
+    assert shelf.loaded("part") == ("1", 9)
 
 
 def test_the_same_bytes_under_another_name_are_refused_unless_they_are_meant():

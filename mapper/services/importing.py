@@ -177,8 +177,8 @@ class _Tally:
         if kept < _LEAST_OF_BEFORE * before:
             raise UnreadableFileError(
                 reading.file_name,
-                f"has {kept:,} rows to keep of {number:,}, where {before:,} are loaded under its name, as if it"
-                " were torn or mangled by a spreadsheet; download it again, or, if its publisher took so"
+                f"has {kept:,} rows to keep of {number:,}, where {before:,} are loaded under its name, as if"
+                " it were torn or mangled by a spreadsheet; download it again, or, if its publisher took so"
                 f" many back, first say: incidents remove '{reading.part.name}'",
             )
 

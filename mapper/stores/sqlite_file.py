@@ -40,7 +40,7 @@ class SqliteFile:
     ) -> None:
         self._path = path
         self._made_with = made_with
-        self._busy_ms = busy_ms
+        self._busy_ms = _BUSY_MS  # the file may be in the making by another process
         self._here = threading.local()
         with self.reading() as connection:
             found = connection.pragma("user_version")
@@ -51,6 +51,8 @@ class SqliteFile:
                 f"{path.name}: made by another version of this program (format {found}, not {version}); "
                 "move it away and import again"
             )
+        self._busy_ms = busy_ms
+        self._connection().set_busy_timeout(busy_ms)
 
     def _make(self, schema: str, version: int) -> int:
         """Make the tables, but where another process has just done so; gives the version they are of."""

@@ -93,7 +93,7 @@ def _states(folder):
     """The file of states; without tiles, so that servers have to be asked."""
     for path in tiles(folder):
         path.unlink()
-    return next(path for path in folder.glob("*.db") if path.stem not in {"gazetteer", "incidents"})
+    return folder / "upstreams.db"
 
 
 def _states_garbled(folder):

@@ -1,5 +1,7 @@
 """What every database of ours shares."""
 
+import threading
+
 import apsw
 import pytest
 
@@ -43,4 +45,17 @@ def test_a_new_file_that_stays_locked_is_named(tmp_path, monkeypatch):
     other.execute("BEGIN EXCLUSIVE; CREATE TABLE first (x)")
     with pytest.raises(StoreFailedError, match=r"words\.db: another process is writing"):
         SqliteFile(tmp_path / "words.db", schema=SCHEMA, version=3)
+    other.execute("ROLLBACK")
+
+
+def test_who_waits_for_nobody_still_waits_while_the_file_is_made(tmp_path):
+    other = apsw.Connection(str(tmp_path / "turns.db"))
+    other.execute("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE")
+    ending = threading.Timer(0.2, other.execute, ["COMMIT"])
+    ending.start()
+    file = SqliteFile(tmp_path / "turns.db", schema="", version=1, busy_ms=0)
+    ending.join()
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreFailedError, match="another process is writing"), file.writing():
+        pass
     other.execute("ROLLBACK")

@@ -50,7 +50,8 @@ def test_a_new_file_that_stays_locked_is_named(tmp_path, monkeypatch):
 
 def test_who_waits_for_nobody_still_waits_while_the_file_is_made(tmp_path):
     other = apsw.Connection(str(tmp_path / "turns.db"))
-    other.execute("PRAGMA journal_mode = WAL; BEGIN IMMEDIATE")
+    other.pragma("journal_mode", "wal")
+    other.execute("BEGIN IMMEDIATE")
     ending = threading.Timer(0.2, other.execute, ["COMMIT"])
     ending.start()
     file = SqliteFile(tmp_path / "turns.db", schema="", version=1, busy_ms=0)

@@ -40,6 +40,7 @@ export async function showHistory() {
   try {
     const query = question()
     const { history } = await ask(`${layer('past').url}/summary`, query)
+    if (!details.open) return // closed meanwhile: nothing of it belongs on the map
     answer.replaceChildren(...panel(history, query), await listed(query))
     status.textContent = ''
   } catch (error) {

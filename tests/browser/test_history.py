@@ -113,7 +113,7 @@ def test_the_years_of_the_filter_go_into_the_question(told, answers):
 
 def test_a_new_place_has_its_own_history_and_closing_takes_it_off(told):
     page = told().page
-    assert page.locator(".folium-map path.catchment").count() > 0
+    page.locator(".folium-map path.catchment").first.wait_for(state="attached")
     with page.expect_response("**/summary?*lon=24.95*"):
         page.evaluate(
             "import(document.querySelector('script[src*=main]').src.replace('main.js', 'deeds.js'))"
@@ -121,8 +121,7 @@ def test_a_new_place_has_its_own_history_and_closing_takes_it_off(told):
         )
     page.locator("#history [role=status]:empty").wait_for(state="attached")
     page.get_by_text("Counted over the years").click()
-    page.wait_for_function("() => !location.hash")
-    assert page.locator(".folium-map path.catchment").count() == 0
+    page.wait_for_function("() => !location.hash && !document.querySelector('.folium-map path.catchment')")
 
 
 def test_the_records_leave_as_files(told):

@@ -25,6 +25,8 @@ QUERYABLES: dict[str, dict[str, Any]] = {
     "summary": {"type": "string", "title": "What happened"},
     "outcome": {"type": "string", "title": "What came of it"},
     "doubts": {"type": "string", "title": "What is uncertain"},
+    "confidence": {"type": "string", "title": "How sure a case written by hand is: high, medium or low"},
+    "proceedings_active": {"type": "boolean", "title": "Whether a court may still try it"},
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from mapper.domain.cordons import AnyParameter, Places, parameters_by_name
+from mapper.domain.cordons import parameters_by_name
 from mapper.domain.incidents import IncidentFilter, When
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError
@@ -83,14 +83,6 @@ def refuse_unknown(known: frozenset[str] | None) -> None:
     if unknown:
         named = ", ".join(sorted(known or ())) or "none"
         raise InvalidInputError(unknown[0], f"is no parameter of this call, which takes {named}")
-    may_repeat = {"category", *(name for name, kinds in parameters_by_name().items() if _takes_many(kinds))}
-    for name, values in request.args.lists():
-        if len(values) > 1 and name not in may_repeat:
-            raise InvalidInputError(name, f"is given {len(values)} times; give it once")
-
-
-def _takes_many(of_kinds: Mapping[str, AnyParameter]) -> bool:
-    return any(isinstance(parameter, Places) for parameter in of_kinds.values())
 
 
 def choice(name: str, choices: Mapping[str, object], default: str) -> str:

@@ -23,14 +23,6 @@ def test_a_cordon_round_an_area(client):
     assert roles["cordon"]["properties"]["area_m2"] > 600_000
 
 
-def test_a_parameter_given_twice_is_refused_and_a_category_is_not(client):
-    answer = client.get(f"/api/v1/cordon?{HERE}&lat=3")
-    assert answer.status_code == 422
-    assert answer.json["title"] == "lat: is given 2 times; give it once"
-    many = "category=Fire&category=Stabbing&pin=24.95,60.17&pin=24.94,60.17"
-    assert "given" not in str(client.get(f"/api/v1/cordon?{HERE}&{many}").json)
-
-
 @pytest.mark.parametrize("call", ["incidents", "incidents/summary"])
 def test_a_category_that_nothing_has_is_refused_rather_than_counted_as_none(client, call):
     answer = client.get(f"/api/v1/{call}?{HERE}&category=no+such+thing")

@@ -223,7 +223,7 @@ def test_the_command_refuses_in_one_line(run, words, problem):
     assert problem in err
 
 
-def test_a_year_that_is_not_loaded_is_no_nought_in_the_table(run):
-    out = run("51.60168, -0.03058", "--within-m", "1000", "--category", "Piracy")[1]
-    assert out.startswith("No records are loaded for the area within 1.0 km of")
-    assert "2017  not loaded  ?        0 of 12" in out
+def test_a_category_that_nothing_loaded_has_is_refused_instead_of_told_as_a_gap(run):
+    status, out, err = run("51.60168, -0.03058", "--within-m", "1000", "--category", "Piracy")
+    assert (status, out) == (2, "")
+    assert "nothing loaded has the category 'Piracy'" in err

@@ -43,9 +43,7 @@ class SealedLine:
 
 def unproved(line: SealedLine) -> SealedLine:
     """The same line where streets are not known all over its inside: nothing is proved then."""
-    if line.seal is None:
-        return line
-    return replace(line, seal=replace(line.seal, is_sealed=False, is_known=False))
+    return replace(line, seal=line.seal and replace(line.seal, is_sealed=False, is_known=False))
 
 
 def seal_of(

@@ -154,12 +154,8 @@ class AuditStore(Protocol):
         """Add a row."""
         ...
 
-    def rows(self, *, last: int | None = None) -> tuple[AuditRow, ...]:
-        """All rows in order, or only so many of the last."""
-        ...
-
-    def end(self) -> AuditEnd:
-        """How many rows were written, and the digest of the last."""
+    def whole(self) -> tuple[tuple[AuditRow, ...], AuditEnd]:
+        """All rows in order, and what was noted of the last when it was written."""
         ...
 
 

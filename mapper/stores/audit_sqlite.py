@@ -6,8 +6,6 @@ from mapper.domain.audit import AuditEnd, AuditRow, Entry
 from mapper.services.people_ports import Approval
 from mapper.stores.people_file import PeopleFile, audit_end
 
-_LAST = "SELECT * FROM (SELECT * FROM audit ORDER BY number DESC LIMIT ?) ORDER BY number"
-
 
 class AuditSqlite:
     """Keeps who did what."""
@@ -20,16 +18,11 @@ class AuditSqlite:
         with self._file.writing(entry):
             pass
 
-    def rows(self, *, last: int | None = None) -> tuple[AuditRow, ...]:
-        """All rows in order, or only so many of the last."""
+    def whole(self) -> tuple[tuple[AuditRow, ...], AuditEnd]:
+        """All rows in order, and what was noted of the last when it was written."""
         with self._file.reading() as connection:
-            found = connection.execute(_LAST, (-1 if last is None else last,))
-            return tuple(AuditRow(*row) for row in found)
-
-    def end(self) -> AuditEnd:
-        """How many rows were written, and the digest of the last."""
-        with self._file.reading() as connection:
-            return audit_end(connection)
+            rows = connection.execute("SELECT * FROM audit ORDER BY number")
+            return tuple(AuditRow(*row) for row in rows), audit_end(connection)
 
 
 class ApprovalsSqlite:

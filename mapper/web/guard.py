@@ -13,7 +13,7 @@ from mapper.errors import NotAllowedError, SignInNeededError
 from mapper.services.signing_in import SignedIn
 from mapper.settings import Settings
 from mapper.web import origins
-from mapper.web.origins import check_page, check_this_machine, check_token, is_change
+from mapper.web.origins import check_page, check_this_machine, check_token, is_change, is_page
 
 ANYBODY = None  # also somebody who is not signed in
 READER, EDITOR, PUBLISHER, ADMIN = Role.READER, Role.EDITOR, Role.PUBLISHER, Role.ADMIN
@@ -85,7 +85,6 @@ ANSWERS_ONLY = frozenset(  # a POST that carries a question: it changes nothing 
     }
 )
 ALONE = Person("", ADMIN)  # whoever sits at this machine, where only this machine is served
-_CALLS = ("/api/", "/ogc", "/tiles/")  # addresses that programs ask
 
 
 def register(app: Flask, settings: Settings, *, is_local: bool) -> None:
@@ -146,11 +145,6 @@ def token() -> str:
     """What a page of ours has to send with every change."""
     cookie = request.cookies.get(cookie_name(), "")
     return hashlib.sha256(f"page {cookie}".encode()).hexdigest() if session() else origins.NO_SESSION
-
-
-def is_page() -> bool:
-    """Whether a person asks, and not a program."""
-    return not request.path.startswith(_CALLS)
 
 
 def session() -> SignedIn | None:

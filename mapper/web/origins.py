@@ -5,7 +5,7 @@ that it lets point to this machine.
 """
 
 import hmac
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from flask import request
 
@@ -16,6 +16,7 @@ FIELD = "token"  # what a form has in place of the header
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 NO_SESSION = "1"  # the token where nobody signs in
 _FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP")
+_CALLS = ("/api/", "/ogc", "/tiles/")  # addresses that programs ask
 _CHANGES_NOTHING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -29,6 +30,11 @@ def is_change() -> bool:
     return request.method not in _CHANGES_NOTHING
 
 
+def is_page() -> bool:
+    """Whether a person asks, and not a program."""
+    return not request.path.startswith(_CALLS)
+
+
 def check_this_machine() -> None:
     """Refuse what does not come from this machine, under a name of its own.
 
@@ -37,13 +43,15 @@ def check_this_machine() -> None:
     NotAllowedError
         A proxy sent it, or it is for a name that somebody lets point here.
     """
-    if any(name in request.headers for name in _FORWARDED):
+    if _split(request.host_url).hostname not in LOOPBACK:
+        raise NotAllowedError(f"{request.host!r} is no name of this machine; open http://127.0.0.1 instead")
+    page = _split(request.headers.get("Referer", request.host_url))
+    is_for_another_name = not is_page() and page.netloc != request.host  # so a proxy stands between
+    if is_for_another_name or any(name in request.headers for name in _FORWARDED):
         raise NotAllowedError(
-            "a proxy sent this, and without accounts only this machine itself is served;"
+            "a proxy or another page sent this, and without accounts only this machine itself is served;"
             " CORDON_MAPPER_ACCOUNTS=on lets people sign in"
         )
-    if _host_name(f"http://{request.host}") not in LOOPBACK:
-        raise NotAllowedError(f"{request.host!r} is no name of this machine; open http://127.0.0.1 instead")
 
 
 def check_page(own_address: str) -> None:
@@ -82,8 +90,8 @@ def check_token(token: str) -> None:
         )
 
 
-def _host_name(address: str) -> str:
+def _split(address: str) -> SplitResult:
     try:
-        return urlsplit(address).hostname or ""
+        return urlsplit(address)
     except ValueError:
-        return ""
+        return urlsplit("")

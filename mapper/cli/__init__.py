@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from mapper import __version__
-from mapper.cli import contain, cordon, doctor, gazetteer, incidents, locate, serve, streets
+from mapper.cli import audit, contain, cordon, doctor, gazetteer, incidents, locate, people, serve, streets
 from mapper.cli.command import Command
 from mapper.errors import MapperError, SourceUnavailableError, StoreFailedError
 from mapper.settings import Settings
@@ -26,6 +26,8 @@ COMMANDS: dict[str, Command] = {
     "cordon": cordon,
     "contain": contain,
     "incidents": incidents,
+    "people": people,
+    "audit": audit,
 }
 
 

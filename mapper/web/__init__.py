@@ -11,6 +11,7 @@ from mapper.web import (
     libraries,
     pages,
     past,
+    plans,
     problems,
     street_admin,
     street_page,
@@ -33,6 +34,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.jinja_env.globals["libraries"] = served = libraries.register(app)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(past.blueprint)
+    app.register_blueprint(plans.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)

@@ -11,6 +11,7 @@ from mapper.services.areas import WAYS
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
 from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
+from mapper.web.openapi_plans import plan_calls
 from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
@@ -58,6 +59,7 @@ def _paths() -> dict[str, Schema]:
         },
         "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
         **_past(),
+        **plan_calls(_call, body=_json("a version: who, when, why, and the draft; or a list of them")),
         **_street_admin(),
     }
 

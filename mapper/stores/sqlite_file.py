@@ -100,7 +100,10 @@ class SqliteFile:
         while found in steps:
             found = self._step_on(found, steps[found])
         if found > version:
-            raise StoreFailedError(f"{path.name}: a newer version of this program made it; use that one")
+            raise StoreFailedError(
+                f"{path.name}: made by a newer version of this program (format {found}, not {version});"
+                " use that one"
+            )
         if found < version:
             raise StoreFailedError(
                 f"{path.name}: made by another version of this program (format {found}, not {version}); "

@@ -132,14 +132,15 @@ def test_a_step_that_another_process_took_a_moment_ago_is_not_taken_twice(old_fi
 
 
 def test_a_step_that_fails_leaves_the_file_as_it_was(old_file):
+    failing = ";".join([STEPS[3], "UPDATE word SET tongue = 'x'"])
     with pytest.raises(StoreFailedError, match="no such column: tongue"):
-        opened_with_steps(old_file, {3: STEPS[3] + "; UPDATE word SET tongue = 'x'", 4: STEPS[4]})
+        opened_with_steps(old_file, {3: failing, 4: STEPS[4]})
     with SqliteFile(old_file, schema=SCHEMA, version=3).reading() as connection:
         assert connection.execute("SELECT * FROM word").fetchall() == [("kept",)]
 
 
 def test_a_file_of_a_newer_version_is_refused(old_file):
-    with pytest.raises(StoreFailedError, match=r"words\.db: a newer version of this program made it"):
+    with pytest.raises(StoreFailedError, match=r"words\.db: made by a newer version of this program"):
         SqliteFile(old_file, schema=SCHEMA, version=2)
 
 

@@ -60,7 +60,7 @@ def _paths() -> dict[str, Schema]:
         "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
         **_drafts(),
         **_past(),
-        **plan_calls(_call, body=_json("a version: who, when, why, and the draft; or a list of them")),
+        **_plans(),
         **_street_admin(),
     }
 
@@ -77,6 +77,13 @@ def _drafts() -> dict[str, Schema]:
             "post": _call("The lines worth choosing from for a ring", [ring], figures, body="the draft")
         },
     }
+
+
+def _plans() -> dict[str, Schema]:
+    """The calls that keep plans."""
+    kept = _json("a version: who, when, why, and the draft; or a list of them")
+    drawn = _call("What a plan comes to today", _of_answer(), _formats(PLAN_FORMATS))
+    return plan_calls(_call, body=kept, drawn=drawn)
 
 
 def _street_admin() -> dict[str, Schema]:

@@ -10,8 +10,11 @@ _NUMBER = in_path("number", "of the version")
 _WHY = text("why", "why this is saved, in a line")
 
 
-def plan_calls(call: Callable[..., Schema], *, body: Schema) -> dict[str, Schema]:
-    """Each address with its calls; ``call`` describes one, ``body`` is an answer in JSON."""
+def plan_calls(call: Callable[..., Schema], *, body: Schema, drawn: Schema) -> dict[str, Schema]:
+    """Each address with its calls; ``call`` describes one, ``body`` is an answer in JSON.
+
+    ``drawn`` describes how a plan is drawn.
+    """
     change = [_header("If-Match", "the ETag of the version that the change is based on"), _key(), _WHY]
     draft = "the draft"
     return {
@@ -24,6 +27,7 @@ def plan_calls(call: Callable[..., Schema], *, body: Schema) -> dict[str, Schema
             "put": call("Keep the next version of a plan", [_PLAN_ID, *change], body, draft),
             "delete": call("Put a plan into the bin; nothing of it is lost", [_PLAN_ID, *change], body),
         },
+        "/plans/{plan_id}/drawn": {"get": drawn | {"parameters": [_PLAN_ID, *drawn["parameters"]]}},
         "/plans/{plan_id}/unbin": {
             "post": call("Take a plan out of the bin again", [_PLAN_ID, *change], body)
         },

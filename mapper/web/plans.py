@@ -11,6 +11,7 @@ from mapper.errors import InvalidInputError, NotFoundError, PreconditionMissingE
 from mapper.importers.draft_json import MOST_BYTES, read_draft
 from mapper.services.plan_ports import PlanListed, SavedPlan, Saving, Version
 from mapper.services.saving import SavedPlans
+from mapper.web import drafts
 from mapper.web.api import refuse_what_is_not_described, services
 
 blueprint = Blueprint("plans", __name__, url_prefix="/api/v1/plans")
@@ -72,6 +73,12 @@ def put_into_the_bin(plan_id: str) -> Response:
 def take_out_of_the_bin(plan_id: str) -> Response:
     """Take a plan out of the bin again."""
     return _answer(_plans().bin(plan_id, _saving(), based_on=_based_on(), is_binned=False))
+
+
+@blueprint.get("/<plan_id>/drawn")
+def drawn(plan_id: str) -> Response:
+    """What a plan comes to today, in any format."""
+    return drafts.drawn(_plans().read(_plans().current(plan_id).content))
 
 
 @blueprint.get("/<plan_id>/versions")

@@ -165,3 +165,13 @@ def test_no_cache_keeps_a_plan(local, plan):
 
 def test_a_misspelt_parameter_is_refused(local, plan):
     assert refusal(local.put(f"{plan}?because=x", json=DRAFT, headers=headers(2)), 422)
+
+
+def test_a_plan_is_drawn_in_any_format(local):
+    ring = {"id": "a", "role": "outer", "kind": "radius", "values": {"radius_m": "60"}}
+    place = {"position": [24.938, 60.166], "rings": [ring]}
+    plan = local.post(ALL, json=DRAFT | place, headers=headers()).headers["Location"]
+    drawn = local.get(f"{plan}/drawn?effects=none&lines=none")
+    assert {"incident", "cordon"} <= {each["properties"]["role"] for each in drawn.json["features"]}
+    assert "Annankatu 12" in local.get(f"{plan}/drawn?format=text&effects=none").text
+    assert drawn.headers["Cache-Control"] == "no-store"

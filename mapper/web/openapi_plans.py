@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from mapper.web.openapi_parameters import in_path, text
+from mapper.web.openapi_parameters import in_path, number, text
 from mapper.web.schemas import Schema
 
 _PLAN_ID = in_path("plan_id", "of the plan")
@@ -31,6 +31,17 @@ def plan_calls(call: Callable[..., Schema], *, body: Schema, drawn: Schema) -> d
         "/plans/{plan_id}/unbin": {
             "post": call("Take a plan out of the bin again", [_PLAN_ID, *change], body)
         },
+        "/plans/{plan_id}/merge": {
+            "post": call(
+                "A draft made of an older version, put into the newest; nothing is kept yet",
+                [_PLAN_ID],
+                body,
+                "base, the number of that version, and draft",
+            )
+        },
+        "/plans/{plan_id}/changes": {
+            "get": call("What became of one version until another", [_PLAN_ID, *_since_until()], body)
+        },
         "/plans/{plan_id}/versions": {
             "get": call("Who saved what, when and why, newest first", [_PLAN_ID], body)
         },
@@ -41,6 +52,11 @@ def plan_calls(call: Callable[..., Schema], *, body: Schema, drawn: Schema) -> d
             "post": call("Make an earlier version the newest again", [_PLAN_ID, _NUMBER, *change], body)
         },
     }
+
+
+def _since_until() -> list[Schema]:
+    words = {"from": "the older version", "to": "the newer"}
+    return [number(name, words[name], 1, None, None) | {"required": True} for name in words]
 
 
 def _key() -> Schema:

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from mapper import __version__
 from mapper.cli import (
+    audit,
     backup,
     contain,
     cordon,
@@ -16,6 +17,7 @@ from mapper.cli import (
     gazetteer,
     incidents,
     locate,
+    people,
     plans,
     restore,
     serve,
@@ -38,6 +40,8 @@ COMMANDS: dict[str, Command] = {
     "cordon": cordon,
     "contain": contain,
     "incidents": incidents,
+    "people": people,
+    "audit": audit,
     "plans": plans,
 }
 ON_FILES: dict[str, CommandOnFiles] = {

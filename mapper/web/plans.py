@@ -12,7 +12,7 @@ from mapper.exporters.draft_changes import changes_object, merged_object
 from mapper.importers.draft_json import MOST_BYTES, read_draft
 from mapper.services.plan_ports import PlanListed, SavedPlan, Saving, Version
 from mapper.services.saving import SavedPlans
-from mapper.web import drafts, params
+from mapper.web import drafts, guard, params
 from mapper.web.api import refuse_what_is_not_described, services
 
 blueprint = Blueprint("plans", __name__, url_prefix="/api/v1/plans")
@@ -148,7 +148,7 @@ def _saving() -> Saving:
     why = request.args.get("why", "")
     if len(why) > _LONGEST_WHY or not why.isprintable():
         raise InvalidInputError("why", f"must be one line of at most {_LONGEST_WHY} characters")
-    return Saving(key, "", why, services().clock.now())
+    return Saving(key, guard.person().name, why, services().clock.now())
 
 
 def _numbered(text: str) -> int:

@@ -1,16 +1,7 @@
 import { L } from '../library.js'
 import { Circles } from './circles.js'
-import { isPlaced } from './draft.js'
-import {
-  allShapes,
-  deleteCorner,
-  halfWay,
-  insertCorner,
-  moveCorner,
-  nameOf,
-  putScenePlace,
-  SKETCH,
-} from './editing.js'
+import { allShapes, deleteCorner, halfWay, insertCorner, moveCorner, nameOf, SKETCH } from './editing.js'
+import { showIncident } from './incident.js'
 import { lonLatOf } from './map.js'
 import { addMark, arrowPx, elementOf, isCommand, onDrag, shifted } from './marks.js'
 
@@ -26,7 +17,6 @@ export class Handles {
     this.map = this.editor.map
     this.layer = L.layerGroup().addTo(this.map)
     this.circles = new Circles(drawing, this.layer)
-    this.isDragging = false
     drawing.addEventListener('update', () => this.show())
     this.map.on('zoomend', () => this.show()) // which edges are long enough for a handle, and which corners near
     this.show()
@@ -34,7 +24,6 @@ export class Handles {
 
   /** Draw all of it anew; who is at a corner stays there. */
   show() {
-    if (this.isDragging) return
     const { selected } = this.drawing
     const active = /** @type {HTMLElement | null} */ (document.activeElement)
     const focused = this.map.getContainer().contains(active) ? active?.dataset.mark : undefined
@@ -45,8 +34,10 @@ export class Handles {
     this.circles.show(isEditing)
     for (const shape of allShapes(this.drawing))
       for (const ring of shape.rings.keys()) this.#ring(shape, ring, isEditing)
-    if (isPlaced(draft, this.editor.nowhere)) this.#incident(isEditing)
-    if (this.drawing.fault) this.#fault(this.drawing.fault)
+    showIncident(this.drawing, this.layer, isEditing)
+    const { fault } = this.drawing
+    if (fault)
+      addMark(this.editor.latLng(fault.at), { css: 'fault', id: 'fault', isDraggable: false }, this.layer)
     if (focused === undefined) return
     const id = focused.includes('/') && selected ? idOf(selected) : focused
     this.focus(id)
@@ -94,13 +85,16 @@ export class Handles {
 
   /** @param {Corner} corner @param {import('leaflet').LatLng[]} places @param {import('leaflet').Polyline} line */
   #corner(corner, places, line) {
-    const isFirst = corner.key === SKETCH && corner.index === 0
-    const closes = isFirst && places.length > 2 ? '; closes the shape' : ''
+    const isOpen = corner.key === SKETCH
+    const isFirst = isOpen && corner.index === 0
+    const isEnd = isFirst || (isOpen && corner.index === places.length - 1) // as a double click there does
+    const closes = isEnd && places.length > 2 ? '; closes the shape' : ''
     const isSelected = this.drawing.selected && idOf(this.drawing.selected) === idOf(corner)
     const css = `corner ${isFirst ? 'first' : ''} ${isSelected ? 'selected' : ''}`
     const label = `${nameOf(this.drawing, corner)}${closes}`
     const mark = addMark(places[corner.index], { css, id: idOf(corner), label }, this.layer)
-    this.#draggable(
+    onDrag(
+      this.drawing,
       mark,
       (at) => line.setLatLngs(places.with(corner.index, at)),
       (at) => {
@@ -148,50 +142,18 @@ export class Handles {
     const mark = addMark(at, { css: 'middle', id: `${idOf(corner)} middle` }, this.layer)
     const insert = (/** @type {import('leaflet').LatLng} */ place) =>
       void insertCorner(this.drawing, corner, lonLatOf(place))
-    this.#draggable(mark, (place) => line.setLatLngs(places.toSpliced(corner.index + 1, 0, place)), insert)
+    onDrag(
+      this.drawing,
+      mark,
+      (place) => line.setLatLngs(places.toSpliced(corner.index + 1, 0, place)),
+      insert,
+    )
     mark.on('click', () => insert(mark.getLatLng()))
   }
 
   /** @param {import('leaflet').LatLng} one @param {import('leaflet').LatLng} other */
   #apartPx(one, other) {
     return this.map.project(one).distanceTo(this.map.project(other))
-  }
-
-  /** @param {boolean} isEditing */
-  #incident(isEditing) {
-    const { draft } = this.editor.state
-    const canMove = isEditing && !draft.scene
-    const label = canMove ? 'Incident, to be moved' : ''
-    const at = this.editor.latLng(draft.position)
-    const mark = addMark(at, { css: 'incident', id: 'incident', label, isDraggable: canMove }, this.layer)
-    if (!canMove) return
-    const put = (/** @type {import('leaflet').LatLng} */ place, sort = '') =>
-      putScenePlace(this.drawing, lonLatOf(place), { sort })
-    this.#draggable(mark, () => {}, put)
-    elementOf(mark).addEventListener('keydown', (event) => {
-      const byPx = isCommand(event) ? null : arrowPx(event)
-      if (!byPx) return
-      event.preventDefault()
-      event.stopPropagation()
-      put(shifted(this.map, mark.getLatLng(), byPx), 'move incident')
-    })
-  }
-
-  /** @param {Fault} fault */
-  #fault({ at }) {
-    addMark(this.editor.latLng(at), { css: 'fault', id: 'fault', isDraggable: false }, this.layer)
-  }
-
-  /** @param {import('leaflet').Marker} mark @param {(at: import('leaflet').LatLng) => void} over @param {(at: import('leaflet').LatLng) => void} dropped */
-  #draggable(mark, over, dropped) {
-    mark.on('dragstart', () => {
-      this.isDragging = true
-    })
-    onDrag(mark, over, (at) => {
-      this.isDragging = false
-      dropped(at)
-      this.drawing.update() // a move that was refused goes back
-    })
   }
 }
 

@@ -1,7 +1,7 @@
-import { fill, make } from './dom.js'
+import { make } from './dom.js'
 import { lay } from './overlay.js'
+import { sample } from './sample.js'
 
-const SVG = 'http://www.w3.org/2000/svg'
 document.head.append(
   make('link', { rel: 'stylesheet', href: new URL('../css/closures.css', import.meta.url).href }),
 )
@@ -23,14 +23,4 @@ export function showLayers(layers, shows = []) {
       return make('label', { class: 'layer' }, box, sample(css), label)
     })
   return make('div', { role: 'group', 'aria-label': 'On the map' }, ...boxes)
-}
-
-/**
- * A short piece of such a line.
- * @param {string} css its class
- */
-export function sample(css) {
-  const line = fill(document.createElementNS(SVG, 'path'), { class: css, d: 'M0 8h40' }, [])
-  const size = { class: 'sample', width: 40, height: 16, 'aria-hidden': 'true' }
-  return fill(document.createElementNS(SVG, 'svg'), size, [line])
 }

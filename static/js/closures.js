@@ -1,11 +1,11 @@
 import { choices } from './choices.js'
 import { nameOf, sayFacts, sayProof } from './closing_words.js'
 import { byId, make } from './dom.js'
+import { sample } from './layer_boxes.js'
 import { showLayers } from './layers.js'
 import { mark } from './overlay.js'
 import { page } from './page.js'
 import { byPost, middle, sayNumbers, toggled } from './posts.js'
-import { sample } from './sample.js'
 
 const draw = byId('draw')
 /**

@@ -67,7 +67,8 @@ export class Choices {
   #told(ring, choices) {
     if (!choices.length) return [make('p', {}, 'There is no other line.')]
     const draw = (/** @type {LineChoice} */ choice) => this.#draw(ring.id, choice)
-    const isShown = (/** @type {LineChoice} */ { weight }) => `${weight}` === ring.values.weight && !ring.values.plan
+    const isShown = (/** @type {LineChoice} */ { weight }) =>
+      `${weight}` === ring.values.weight && !ring.values.plan
     const rows = choices.map((choice) => {
       const words = say(choice)
       if (isShown(choice)) return make('li', {}, `${words} (shown)`)

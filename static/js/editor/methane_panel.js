@@ -30,7 +30,8 @@ export function start(editor) {
         labelled(name, fields.live(textarea({ rows: 2 }), bound(key, name))),
         told[key],
       ])
-      const hint = 'What you write takes the place of what the plan knows. For responders; not for publication.'
+      const hint =
+        'What you write takes the place of what the plan knows. For responders; not for publication.'
       body.replaceChildren(make('p', { class: 'hint' }, hint), ...parts)
     },
   )
@@ -42,7 +43,8 @@ export function start(editor) {
     asked = new AbortController()
     try {
       const known = await computed(state.draft, asked.signal)
-      for (const key of Object.keys(FIELDS)) told[key].textContent = `From the plan: ${known[key] ?? 'not known'}`
+      for (const key of Object.keys(FIELDS))
+        told[key].textContent = `From the plan: ${known[key] ?? 'not known'}`
     } catch (error) {
       if (error instanceof ProblemError) for (const each of Object.values(told)) each.textContent = ''
     }

@@ -2,7 +2,7 @@ import { byId, make } from '../dom.js'
 import { fillAnew } from './again.js'
 import { button } from './closures_list.js'
 import { follow, labelled, textarea } from './fields.js'
-import { Marks, newId, sayPlace } from './marks.js'
+import { Marks, newId, sayPlace } from './put_marks.js'
 
 /** Remarks on the plan, or on a place of its map. @param {Editor} editor */
 export function start(editor) {

@@ -5,7 +5,7 @@ import { table } from '../history_parts.js'
 import { send } from '../send.js'
 import { sayLength, sayWhen } from '../words.js'
 import { input, labelled, select } from './fields.js'
-import { Marks } from './marks.js'
+import { Marks } from './put_marks.js'
 
 const WAYS = { circle: 'Within a distance', cordon: 'Inside the cordon', street: 'Along the same street' }
 const MOST = 100
@@ -86,7 +86,11 @@ class PastPanel {
   async #ask(signal) {
     const { draft } = this.editor.state
     const query = new URLSearchParams({ place: draft.place.slice(0, 300) })
-    for (const [name, { value }] of Object.entries({ since: this.since, until: this.until, category: this.category }))
+    for (const [name, { value }] of Object.entries({
+      since: this.since,
+      until: this.until,
+      category: this.category,
+    }))
       if (value) query.set(name, value)
     const way = this.way.value
     if (way === 'cordon') {
@@ -119,7 +123,11 @@ class PastPanel {
         'details',
         {},
         make('summary', {}, 'What this cannot tell'),
-        make('ul', { class: 'sentences' }, ...[...history.caveats, ...notes].map((text) => make('li', {}, text))),
+        make(
+          'ul',
+          { class: 'sentences' },
+          ...[...history.caveats, ...notes].map((text) => make('li', {}, text)),
+        ),
       ),
       make('ol', { class: 'incidents' }, ...incidents.map((each) => this.#row(each))),
     )
@@ -147,15 +155,23 @@ class PastPanel {
     const box = input({ type: 'checkbox', value: key, checked: this.editor.state.draft.past.includes(key) })
     box.disabled = found.lon === null
     box.addEventListener('change', () => this.#put(key, box.checked))
-    return make('li', {}, make('label', { class: 'layer' }, box, `On the map: ${title(found)}`), ...details(found))
+    return make(
+      'li',
+      {},
+      make('label', { class: 'layer' }, box, `On the map: ${title(found)}`),
+      ...details(found),
+    )
   }
 
   /** @param {string} key @param {boolean} isOn */
   #put(key, isOn) {
-    this.editor.state.change(isOn ? 'Past incident put on the map.' : 'Past incident taken off the map.', (draft) => {
-      const others = draft.past.filter((other) => other !== key)
-      draft.past = isOn ? [...others, key] : others
-    })
+    this.editor.state.change(
+      isOn ? 'Past incident put on the map.' : 'Past incident taken off the map.',
+      (draft) => {
+        const others = draft.past.filter((other) => other !== key)
+        draft.past = isOn ? [...others, key] : others
+      },
+    )
   }
 
   /** Show those that are on the map: as they were found, or as the plan tells them. */
@@ -180,7 +196,9 @@ class PastPanel {
     })
     this.chosen.replaceChildren(...rows)
     this.chosen.hidden = !rows.length
-    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (this.found.querySelectorAll('.layer input')))
+    for (const box of /** @type {NodeListOf<HTMLInputElement>} */ (
+      this.found.querySelectorAll('.layer input')
+    ))
       box.checked = past.includes(box.value)
     this.marks.show(
       past.flatMap((key) => {
@@ -208,10 +226,21 @@ function areaOf(plan) {
 const keyOf = ({ dataset, key }) => `${dataset}/${key}`
 
 /** @param {Found} found */
-const title = ({ category, when, approximate }) => `${category}, ${sayWhen(`${approximate ? '~' : ''}${when}`)}`
+const title = ({ category, when, approximate }) =>
+  `${category}, ${sayWhen(`${approximate ? '~' : ''}${when}`)}`
 
 /** @param {Found} found */
-function details({ place, distance_m, summary, outcome, sources, doubts, confidence, proceedings_active, lon }) {
+function details({
+  place,
+  distance_m,
+  summary,
+  outcome,
+  sources,
+  doubts,
+  confidence,
+  proceedings_active,
+  lon,
+}) {
   const far = distance_m === undefined ? '' : ` · ${sayLength(distance_m)} away`
   const said = [
     proceedings_active && 'A court may still try this case: what is published must not prejudice it.',
@@ -225,6 +254,8 @@ function details({ place, distance_m, summary, outcome, sources, doubts, confide
   const list = make('ul', {}, ...sources.map((text) => make('li', {}, text)))
   return [
     ...said.flatMap((text) => (text ? [make('p', {}, text)] : [])),
-    ...(sources.length ? [make('details', {}, make('summary', {}, `Sources (${sources.length})`), list)] : []),
+    ...(sources.length
+      ? [make('details', {}, make('summary', {}, `Sources (${sources.length})`), list)]
+      : []),
   ]
 }

@@ -2,7 +2,7 @@ import { byId, make } from '../dom.js'
 import { fillAnew } from './again.js'
 import { button } from './closures_list.js'
 import { follow, input, labelled, select } from './fields.js'
-import { Marks, newId, sayPlace } from './marks.js'
+import { Marks, newId, sayPlace } from './put_marks.js'
 
 /** @type {Record<string, string>} */
 const SORTS = {

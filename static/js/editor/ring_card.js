@@ -1,7 +1,7 @@
 import { make } from '../dom.js'
 import { button, sayRole } from './closures_list.js'
 import { input, labelled, select } from './fields.js'
-import { sayPlace } from './marks.js'
+import { sayPlace } from './put_marks.js'
 import { scale } from './slider.js'
 
 const ROLES = { scene: 'Scene', inner: 'Inner', outer: 'Outer', traffic: 'Traffic' }
@@ -22,7 +22,9 @@ export function card(editor, fields, ring) {
     { class: 'card ring', 'aria-label': name },
     make('legend', {}, name),
     make('div', { class: 'row' }, part.role(), part.kind(ring)),
-    ...Object.entries(editor.kinds[ring.kind]?.parameters ?? {}).flatMap(([key, told]) => part.size(key, told)),
+    ...Object.entries(editor.kinds[ring.kind]?.parameters ?? {}).flatMap(([key, told]) =>
+      part.size(key, told),
+    ),
     part.access(ring),
     make(
       'details',
@@ -77,9 +79,14 @@ class RingFields {
   }
 
   role() {
-    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) =>
-      void (ring.role = /** @type {'outer'} */ (value))
-    return labelled('Ring', this.fields.whole(select(ROLES), this.bound('ring', ({ role }) => role, set)))
+    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => { ring.role = /** @type {'outer'} */ (value })
+    return labelled(
+      'Ring',
+      this.fields.whole(
+        select(ROLES),
+        this.bound('ring', ({ role }) => role, set),
+      ),
+    )
   }
 
   /** What is drawn by hand stays drawn by hand: its shape is its own. @param {DraftRing} ring */
@@ -87,14 +94,21 @@ class RingFields {
     const { kinds } = this.editor
     const offered = Object.entries(kinds).filter(([name]) => name === kind || !kinds[name].is_drawing)
     const options = Object.fromEntries(offered.map(([name, { label }]) => [name, label]))
-    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => become(ring, value, kinds[value])
-    return labelled('Cordon', this.fields.whole(select(options), this.bound('kind', ({ kind }) => kind, set)))
+    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) =>
+      become(ring, value, kinds[value])
+    return labelled(
+      'Cordon',
+      this.fields.whole(
+        select(options),
+        this.bound('kind', ({ kind }) => kind, set),
+      ),
+    )
   }
 
   /** @param {string} key @param {KindParameter} told */
   size(key, told) {
     if (!told.in_form) return []
-    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => void (ring.values[key] = value)
+    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => { ring.values[key] = value }
     const bound = this.bound(told.label, ({ values }) => values[key] ?? `${told.default}`, set)
     if (told.options) return [labelled(told.label, this.fields.whole(select(told.options), bound))]
     const { at_least: low = 0, at_most: high = 0, unit = '' } = told
@@ -122,9 +136,9 @@ class RingFields {
   access({ access }) {
     const put = async () => {
       const at = await this.editor.pick(`Where are people let into the ${this.name.toLowerCase()}?`)
-      if (at) this.change('way in put', (ring) => void (ring.access = at))
+      if (at) this.change('way in put', (ring) => { ring.access = at })
     }
-    const remove = () => this.change('way in removed', (ring) => void (ring.access = null))
+    const remove = () => this.change('way in removed', (ring) => { ring.access = null })
     return make(
       'div',
       { class: 'row' },
@@ -136,15 +150,20 @@ class RingFields {
 
   /** @param {'starts' | 'review' | 'reason'} key @param {string} words @param {Attributes} attributes */
   text(key, words, attributes) {
-    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => void (ring[key] = value.trim())
+    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => { ring[key] = value.trim( })
     const field = input({ type: 'text', autocomplete: 'off', ...attributes })
-    return labelled(words, this.fields.whole(field, this.bound(words, (ring) => ring[key] ?? '', set)))
+    return labelled(
+      words,
+      this.fields.whole(
+        field,
+        this.bound(words, (ring) => ring[key] ?? '', set),
+      ),
+    )
   }
 
   remove() {
     const { state } = this.editor
-    const work = (/** @type {Draft} */ draft) =>
-      void (draft.rings = draft.rings.filter(({ id }) => id !== this.id))
+    const work = (/** @type {Draft} */ draft) => { draft.rings = draft.rings.filter(({ id } } => id !== this.id))
     return button('Remove', this.name, () => state.change(`${this.name} removed.`, work))
   }
 }

@@ -4,7 +4,7 @@ import { send } from '../send.js'
 import { fillAnew } from './again.js'
 import { button } from './closures_list.js'
 import { follow, labelled, select } from './fields.js'
-import { Marks } from './marks.js'
+import { Marks } from './put_marks.js'
 import { card } from './ring_card.js'
 
 const ROLES = /** @type {const} */ (['scene', 'inner', 'outer', 'traffic'])
@@ -91,7 +91,11 @@ function offered(editor, standoffs, footnotes) {
 function drawDevice({ state, kinds, warn }, standoff) {
   const { label, least_m, preferred_m, counts_from, cited } = standoff
   const most = kinds.sealed?.parameters.radius_m?.at_most ?? 0
-  const ring = (/** @type {'inner' | 'outer'} */ role, /** @type {number} */ protect_m, /** @type {number} */ all_m) => ({
+  const ring = (
+    /** @type {'inner' | 'outer'} */ role,
+    /** @type {number} */ protect_m,
+    /** @type {number} */ all_m,
+  ) => ({
     ...newRing(role, []),
     values: {
       radius_m: `${protect_m}`,

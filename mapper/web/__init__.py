@@ -7,6 +7,7 @@ from mapper.web import (
     api,
     assets,
     compression,
+    drafts,
     headers,
     libraries,
     pages,
@@ -33,6 +34,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     app.jinja_env.globals["libraries"] = served = libraries.register(app)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(drafts.blueprint)
     app.register_blueprint(past.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)

@@ -59,7 +59,7 @@ export function start(editor) {
 const bound = (key, name) => ({
   name,
   get: (/** @type {Draft} */ { methane }) => methane[key] ?? '',
-  set: ({ methane }, value) => {
+  set: (/** @type {Draft} */ { methane }, /** @type {string} */ value) => {
     if (value) methane[key] = value
     else delete methane[key]
   },

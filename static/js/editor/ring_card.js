@@ -79,7 +79,9 @@ class RingFields {
   }
 
   role() {
-    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => { ring.role = /** @type {'outer'} */ (value })
+    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => {
+      ring.role = /** @type {'outer'} */ (value)
+    }
     return labelled(
       'Ring',
       this.fields.whole(
@@ -108,7 +110,9 @@ class RingFields {
   /** @param {string} key @param {KindParameter} told */
   size(key, told) {
     if (!told.in_form) return []
-    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => { ring.values[key] = value }
+    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => {
+      ring.values[key] = value
+    }
     const bound = this.bound(told.label, ({ values }) => values[key] ?? `${told.default}`, set)
     if (told.options) return [labelled(told.label, this.fields.whole(select(told.options), bound))]
     const { at_least: low = 0, at_most: high = 0, unit = '' } = told
@@ -136,9 +140,15 @@ class RingFields {
   access({ access }) {
     const put = async () => {
       const at = await this.editor.pick(`Where are people let into the ${this.name.toLowerCase()}?`)
-      if (at) this.change('way in put', (ring) => { ring.access = at })
+      if (at)
+        this.change('way in put', (ring) => {
+          ring.access = at
+        })
     }
-    const remove = () => this.change('way in removed', (ring) => { ring.access = null })
+    const remove = () =>
+      this.change('way in removed', (ring) => {
+        ring.access = null
+      })
     return make(
       'div',
       { class: 'row' },
@@ -150,7 +160,9 @@ class RingFields {
 
   /** @param {'starts' | 'review' | 'reason'} key @param {string} words @param {Attributes} attributes */
   text(key, words, attributes) {
-    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => { ring[key] = value.trim( })
+    const set = (/** @type {DraftRing} */ ring, /** @type {string} */ value) => {
+      ring[key] = value.trim()
+    }
     const field = input({ type: 'text', autocomplete: 'off', ...attributes })
     return labelled(
       words,
@@ -163,7 +175,9 @@ class RingFields {
 
   remove() {
     const { state } = this.editor
-    const work = (/** @type {Draft} */ draft) => { draft.rings = draft.rings.filter(({ id } } => id !== this.id))
+    const work = (/** @type {Draft} */ draft) => {
+      draft.rings = draft.rings.filter(({ id }) => id !== this.id)
+    }
     return button('Remove', this.name, () => state.change(`${this.name} removed.`, work))
   }
 }

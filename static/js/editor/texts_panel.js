@@ -12,7 +12,9 @@ export function start(editor) {
     const text = (/** @type {string} */ name, /** @type {Text} */ key) => ({
       name,
       get: (/** @type {Draft} */ draft) => draft[key],
-      set: (/** @type {Draft} */ draft, /** @type {string} */ value) => { draft[key] = value },
+      set: (/** @type {Draft} */ draft, /** @type {string} */ value) => {
+        draft[key] = value
+      },
     })
     const line = () => input({ type: 'text', maxlength: 300, autocomplete: 'off' })
     const when = input({ type: 'text', autocomplete: 'off', ...WHEN_FIELD })
@@ -47,7 +49,10 @@ function asOf(editor, fields, zoneText) {
     if (!field.value || momentsAt(field.value, zoneOf(editor)).length) return
     editor.warn(`As of was not changed: clocks in ${zoneOf(editor)} leave that hour out.`)
   })
-  const now = () => state.change('As of now.', (draft) => { draft.as_of = new Date().toISOString( }))
+  const now = () =>
+    state.change('As of now.', (draft) => {
+      draft.as_of = new Date().toISOString()
+    })
   const whose = make('p', { class: 'hint' })
   const told = () => {
     whose.textContent = `The clocks are those of ${zoneOf(editor)}${state.draft.zone ? '' : ', as this device has them'}.`
@@ -73,7 +78,10 @@ function asOf(editor, fields, zoneText) {
 
 /** A clock shows an hour twice when it is put back. @param {Editor} editor @param {string} second */
 function later({ state }, second) {
-  const onclick = () => state.change('As of the later hour.', (draft) => { draft.as_of = second })
+  const onclick = () =>
+    state.change('As of the later hour.', (draft) => {
+      draft.as_of = second
+    })
   return [
     'Clocks show that time twice on this day; the earlier one was taken. ',
     make('button', { type: 'button', onclick }, 'Take the later one'),

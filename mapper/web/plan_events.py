@@ -1,0 +1,113 @@
+"""Who else works on a plan, and the news of it: pushed to a few pages, asked for by all others."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from flask import Flask, Response, json, jsonify, request
+
+from mapper.errors import BusyError, InvalidInputError, MapperError
+from mapper.services.plan_ports import Version
+from mapper.services.presence import Presence, Present, Watch
+from mapper.web import params, problems
+
+HEARTBEAT_S = 5.0  # a page that is gone is noticed when nothing can be sent to it any more
+LONGEST_S = 60.0  # then the page asks anew, and has to be allowed to
+ASK_AGAIN_S = 20  # when a stream may have become free
+LONGEST_PAGE, LONGEST_WHERE = 64, 200  # characters
+
+_READS = {"GET", "HEAD", "OPTIONS"}
+CurrentVersion = Callable[[str], Version]
+
+
+class NewsStream:
+    """The news of one plan for one page, as server-sent events.
+
+    What is sent is always how things stand, so that news that came too fast, or came by another process,
+    are never missed for longer than a heartbeat.
+    """
+
+    def __init__(
+        self, watch: Watch, now: Callable[[], Iterator[tuple[str, Any]]], clock_s: Callable[[], float]
+    ) -> None:
+        self._watch, self._now, self._clock_s = watch, now, clock_s
+        self._ends_at_s = clock_s() + LONGEST_S
+        self._told: dict[str, Any] = {}
+
+    def __iter__(self) -> "NewsStream":
+        return self
+
+    def __next__(self) -> bytes:
+        if self._told:
+            self._watch.wait(HEARTBEAT_S)
+        if self._watch.is_over or self._clock_s() >= self._ends_at_s:
+            raise StopIteration
+        try:
+            return self._events() or b":\n\n"
+        except MapperError:  # the plan cannot be read now: the page hears why when it asks itself
+            raise StopIteration from None
+
+    def close(self) -> None:
+        """Give the stream back."""
+        self._watch.close()
+
+    def _events(self) -> bytes:
+        news = {name: told for name, told in self._now() if self._told.get(name) != told}
+        first = b"" if self._told else b"retry: 2000\n\n"
+        self._told |= news
+        return first + b"".join(
+            f"event: {name}\ndata: {json.dumps(told)}\n\n".encode() for name, told in news.items()
+        )
+
+
+def register(
+    app: Flask, presence: Presence, current: CurrentVersion, clock_s: Callable[[], float]
+) -> None:
+    """Add the routes; ``current`` tells the newest version of a plan or raises NotFoundError."""
+
+    @app.get("/api/v1/plans/<plan_id>/events")
+    def plan_events(plan_id: str) -> Response:
+        page = _page(request.args.get("tab", ""))
+        current(plan_id)  # of a plan that there is not, there are no news
+        try:
+            watch = presence.watch(plan_id, page)
+        except BusyError as error:
+            refused = problems.answer(error, problems.HTTPStatus.SERVICE_UNAVAILABLE)
+            refused.headers["Retry-After"] = str(ASK_AGAIN_S)
+            return refused
+
+        def now() -> Iterator[tuple[str, Any]]:
+            version = current(plan_id)
+            yield "saved", {"version": version.number, "author": version.author, "why": version.why}
+            yield "people", _described(presence.others(plan_id, page))
+
+        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        return Response(NewsStream(watch, now, clock_s), mimetype="text/event-stream", headers=headers)
+
+    @app.post("/api/v1/plans/<plan_id>/presence")
+    def plan_presence(plan_id: str) -> Response:
+        sent = params.body()
+        page, version = _page(params.text_of(sent, "tab")), current(plan_id)
+        if sent.get("leaves") is True:
+            presence.left(plan_id, page)
+        else:
+            where = params.text_of(sent, "where", "")[:LONGEST_WHERE]
+            presence.seen(plan_id, page, Present("", where))
+        return jsonify(version=version.number, people=_described(presence.others(plan_id, page)))
+
+    @app.after_request
+    def wake_those_who_watch(response: Response) -> Response:
+        plan_id = (request.view_args or {}).get("plan_id")
+        is_done = response.status_code < 400 and request.method not in _READS
+        if plan_id and is_done and request.endpoint != plan_presence.__name__:
+            presence.changed(plan_id)
+        return response
+
+
+def _page(name: str) -> str:
+    if not 0 < len(name) <= LONGEST_PAGE or not name.isalnum():
+        raise InvalidInputError("tab", f"must be 1 to {LONGEST_PAGE} letters and digits")
+    return name
+
+
+def _described(people: tuple[Present, ...]) -> list[dict[str, str]]:
+    return [{"name": who.name, "where": who.where} for who in people]

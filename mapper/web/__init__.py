@@ -11,6 +11,7 @@ from mapper.web import (
     libraries,
     pages,
     past,
+    plan_pages,
     problems,
     street_admin,
     street_page,
@@ -37,6 +38,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)
     pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
+    plan_pages.register(app, services.tiles, files=served["leaflet"])
     tiles.register(app, services.tiles)
     headers.register(app)
     compression.register(app)

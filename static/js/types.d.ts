@@ -240,12 +240,40 @@ interface Draft {
 interface Editor {
   state: import('./editor/state.js').DraftState
   map: import('leaflet').Map
+  /** "" for a plan that was never saved */
   planId: string
+  /** 0 for a plan that was never saved */
   version: number
+  /** the ring that the drawing tools work on; "" for the outer cordon */
+  ringId: string
+  /** what kinds of cordon there are, and what each can be told */
+  kinds: Record<string, KindOfCordon>
   /** what the plan was drawn as last; null until then */
   plan: Plan | null
   /** tell it to those who do not see the map */
   say(sentence: string): void
   /** tell what is wrong */
   warn(sentence: string): void
+  /** longitude and latitude at which the person points, by any means, asked with a sentence; null when given up */
+  pick(sentence: string): Promise<[number, number] | null>
+  /** where to show a position, so that what crosses the antimeridian stays together */
+  latLng(at: number[]): import('leaflet').LatLng
+}
+
+interface KindOfCordon {
+  label: string
+  explanation: string
+  is_drawing: boolean
+  parameters: Record<string, KindParameter>
+}
+
+/** A number has a range, a choice has options; places have neither. */
+interface KindParameter {
+  label: string
+  in_form: boolean
+  default: number | string | []
+  unit?: string
+  at_least?: number
+  at_most?: number
+  options?: Record<string, string>
 }

@@ -50,34 +50,45 @@ export class SaveQueue extends EventTarget {
     this.address = address
     this.isUnsaved = false
     this.keeps = true
+    /** @type {Date | null} when this page saved last */
+    this.savedAt = null
     /** @type {'saved' | 'unsaved' | 'sending' | 'settling' | 'waiting' | 'refused'} */
     this.is = 'saved'
     /** @type {any} the Refusal that is waited after */
     this.refusal = null
   }
 
-  /** Take a change. @param {Draft} draft @param {string} why */
+  /**
+   * Take a change.
+   * @param {Draft} draft
+   * @param {string} why
+   * @returns {Promise<void>} fulfilled when it is in the browser, or the browser refused
+   */
   change(draft, why) {
     this.draft = draft
     this.#reasons.push(why)
     if (!this.isUnsaved) this.#firstChange = this.tools.now()
     this.isUnsaved = true
-    this.#keep()
+    const kept = this.#keep()
     this.#plan(Math.min(QUIET_MS, this.#firstChange + LONGEST_MS - this.tools.now()))
     if (this.is === 'saved' || this.is === 'refused') this.#becomes('unsaved')
+    return kept
   }
 
-  /** Go on with what a page left behind. @param {Entry} entry */
-  takeUp(entry) {
-    Object.assign(this, { plan: entry.plan, base: entry.base })
-    this.#sending = entry.sending
-    this.change(entry.draft, entry.why)
+  /** Go on with what a page left behind. @param {Entry} entry @returns {Promise<void>} as of `change` */
+  takeUp({ plan, base, draft, why, sending }) {
+    Object.assign(this, { plan, base })
+    this.#sending = sending
+    return this.change(draft, why)
   }
 
-  /** Show what others saved; only while nothing is unsaved. @param {number} version @param {Draft} draft */
+  /** Take over what others saved, unless something here is unsaved. @param {number} version @param {Draft} draft */
   takeOver(version, draft) {
+    if (this.is !== 'saved' || version <= this.base) return false
     this.base = version
     this.#join(draft)
+    this.#becomes('saved')
+    return true
   }
 
   /** Try now: the network is back, or a person asks. @returns {Promise<void>} */
@@ -103,7 +114,7 @@ export class SaveQueue extends EventTarget {
     try {
       await this.#keep() // first, so that it is sent again under the same key whatever happens
       const { plan, version } = await this.tools.send(sending, false)
-      this.plan = plan
+      Object.assign(this, { plan, savedAt: new Date() })
       this.#sending = null
       this.#standsAt(version, same(this.draft, sending.draft))
     } catch (refusal) {
@@ -132,7 +143,8 @@ export class SaveQueue extends EventTarget {
   #why() {
     const all = [...new Set(this.#reasons)]
     const said = all.length > 3 ? `${all.length} changes, the last: ${all.at(-1)}` : all.join(' ')
-    return Array.from(said).slice(0, LONGEST_WHY).join('')
+    const oneLine = said.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()
+    return Array.from(oneLine).slice(0, LONGEST_WHY).join('')
   }
 
   /** @param {Sending} sending @param {any} refusal */

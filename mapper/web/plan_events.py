@@ -1,6 +1,7 @@
 """Who else works on a plan, and the news of it: pushed to a few pages, asked for by all others."""
 
 from collections.abc import Callable, Iterator
+from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, json, jsonify, request
@@ -59,9 +60,7 @@ class NewsStream:
         )
 
 
-def register(
-    app: Flask, presence: Presence, current: CurrentVersion, clock_s: Callable[[], float]
-) -> None:
+def register(app: Flask, presence: Presence, current: CurrentVersion, clock_s: Callable[[], float]) -> None:
     """Add the routes; ``current`` tells the newest version of a plan or raises NotFoundError."""
 
     @app.get("/api/v1/plans/<plan_id>/events")
@@ -71,7 +70,7 @@ def register(
         try:
             watch = presence.watch(plan_id, page)
         except BusyError as error:
-            refused = problems.answer(error, problems.HTTPStatus.SERVICE_UNAVAILABLE)
+            refused = problems.answer(error, HTTPStatus.SERVICE_UNAVAILABLE)
             refused.headers["Retry-After"] = str(ASK_AGAIN_S)
             return refused
 

@@ -35,9 +35,11 @@ class NewsStream:
         self._told: dict[str, Any] = {}
 
     def __iter__(self) -> "NewsStream":
+        """It is read once, as it comes."""
         return self
 
     def __next__(self) -> bytes:
+        """Wait for news, or send a sign of life."""
         if self._told:
             self._watch.wait(HEARTBEAT_S)
         if self._watch.is_over or self._clock_s() >= self._ends_at_s:

@@ -55,7 +55,11 @@ export function startHistory(editor, queue) {
       button('Restore', `version ${version}`, () => restore(version)),
     ]
     if (version > 1) {
-      buttons.splice(1, 0, button('What changed', `with version ${version}`, () => compare(version, told)))
+      buttons.splice(
+        1,
+        0,
+        button('What changed', `with version ${version}`, () => compare(version, told)),
+      )
     }
     return make('li', { value: version }, words, make('div', { class: 'deeds' }, ...buttons), told)
   }

@@ -11,7 +11,9 @@ const SHOWN = new Set(['scene', 'cordon', 'closure', 'place'])
  */
 export async function lookAt(editor, draft) {
   const { body } = await send('POST', '/api/v1/draw?effects=none&lines=none', { body: draft })
-  const shown = body.features.filter((/** @type {PlanFeature} */ { properties }) => SHOWN.has(properties.role))
+  const shown = body.features.filter((/** @type {PlanFeature} */ { properties }) =>
+    SHOWN.has(properties.role),
+  )
   return lay(editor, shown, () => 'former')
 }
 

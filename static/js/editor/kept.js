@@ -65,7 +65,9 @@ export async function isLeftBehind(id) {
 
 /** A name nobody else has. */
 export const newName = () =>
-  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  )
 
 /** @param {string} id */
 const lockOf = (id) => `cordon-mapper-${id}`

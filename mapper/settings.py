@@ -28,6 +28,7 @@ class Settings:
     police_api: bool = False  # whether crimes may be fetched from data.police.uk, a month at a time
     police_api_url: str = "https://data.police.uk/api"
     largest_upload_mb: int = 2_048  # what a browser may hand over; the command line reads any size
+    threads: int = 8  # that answer at the same time; half of them at most wait for news of plans
     streets_page: bool = True  # whether streets can be managed from a browser on this machine
 
     @classmethod
@@ -59,6 +60,7 @@ class Settings:
             police_api=police_api,
             police_api_url=_address(environment, "CORDON_MAPPER_POLICE_API_URL") or cls.police_api_url,
             largest_upload_mb=_whole(environment, "CORDON_MAPPER_LARGEST_UPLOAD_MB", cls.largest_upload_mb),
+            threads=_whole(environment, "CORDON_MAPPER_THREADS", cls.threads),
             streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
         )
 

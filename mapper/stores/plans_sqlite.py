@@ -11,7 +11,7 @@ import apsw
 
 from mapper.errors import ConflictError, InvalidInputError, NotFoundError, StoreFailedError
 from mapper.services.plan_ports import Heading, PlanListed, SavedPlan, Saving, Version
-from mapper.stores.sqlite_file import SqliteFile
+from mapper.stores.sqlite_file import SqliteFile, for_owner_only
 
 VERSION = 1
 SCHEMA = """
@@ -68,7 +68,7 @@ class PlansSqlite:
 
     def __init__(self, path: Path) -> None:
         self._name = path.name
-        self._file = SqliteFile(path, schema=SCHEMA, version=VERSION)
+        self._file = SqliteFile(for_owner_only(path), schema=SCHEMA, version=VERSION)
 
     def create(self, plan_id: str, content: bytes, heading: Heading, saving: Saving) -> Version:
         """As the port says; under a known key it is the plan made then, whatever id it is to have now."""

@@ -49,6 +49,23 @@ def described() -> str:
     return f"{version} CAN DAMAGE FILES IN WAL MODE: the slower journal is used; install apsw anew"
 
 
+def for_owner_only(path: Path) -> Path:
+    """Let a database that is not there yet be one that no other user of the machine can read.
+
+    Raises
+    ------
+    StoreFailedError
+        The folder cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(0o600)  # SQLite gives its other files the same rights
+    except OSError as error:
+        raise StoreFailedError(f"{path.name}: {_in_words(error)}") from error
+    return path
+
+
 class SqliteFile:
     """A database at ``path``, made with ``schema`` when it is not there yet.
 
@@ -83,7 +100,10 @@ class SqliteFile:
         while found in steps:
             found = self._step_on(found, steps[found])
         if found > version:
-            raise StoreFailedError(f"{path.name}: a newer version of this program made it; use that one")
+            raise StoreFailedError(
+                f"{path.name}: made by a newer version of this program (format {found}, not {version});"
+                " use that one"
+            )
         if found < version:
             raise StoreFailedError(
                 f"{path.name}: made by another version of this program (format {found}, not {version}); "

@@ -11,6 +11,7 @@ from mapper.services.areas import WAYS
 from mapper.services.ports import Format
 from mapper.web.local_only import HEADER
 from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
+from mapper.web.openapi_plans import plan_calls
 from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
@@ -57,8 +58,24 @@ def _paths() -> dict[str, Schema]:
             "post": _call("Several cordons round a scene", _of_plan(), _formats(PLAN_FORMATS), body=_RINGS)
         },
         "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
+        **_drafts(),
         **_past(),
+        **plan_calls(_call, body=_json("a version: who, when, why, and the draft; or a list of them")),
         **_street_admin(),
+    }
+
+
+def _drafts() -> dict[str, Schema]:
+    """The calls of the editor that keep nothing."""
+    figures = _json("against, and choices: weight, cost, closures, hectares, street_m, homes")
+    ring = text("ring", "the id of a sealed ring; may be left out where there is one")
+    return {
+        "/draw": {
+            "post": _call("The plan of a draft", _of_answer(), _formats(PLAN_FORMATS), body="the draft")
+        },
+        "/draw/choices": {
+            "post": _call("The lines worth choosing from for a ring", [ring], figures, body="the draft")
+        },
     }
 
 
@@ -170,8 +187,15 @@ def _of_plan() -> list[Schema]:
         text("title", "what happened, for the map"),
         text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
         number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
-        number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         *_window()[:-1],
+        *_of_answer(),
+    ]
+
+
+def _of_answer() -> list[Schema]:
+    """How much of a plan is worked out, and in what form it is written."""
+    return [
+        number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         choice("lines", {"all": "", "none": ""}, "all"),
         choice("effects", {"all": "", "none": ""}, "all"),
         choice("format", PLAN_FORMATS, "geojson"),

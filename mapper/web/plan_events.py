@@ -1,15 +1,17 @@
 """Who else works on a plan, and the news of it: pushed to a few pages, asked for by all others."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, json, jsonify, request
+from flask import Blueprint, Flask, Response, json, jsonify, request
 
 from mapper.errors import BusyError, InvalidInputError, MapperError
-from mapper.services.plan_ports import Version
+from mapper.services.plan_ports import SavedPlan
 from mapper.services.presence import Presence, Present, Watch
 from mapper.web import params, problems
+from mapper.web.api import refuse_what_is_not_described
 
 HEARTBEAT_S = 5.0  # a page that is gone is noticed when nothing can be sent to it any more
 LONGEST_S = 60.0  # then the page asks anew, and has to be allowed to
@@ -17,7 +19,7 @@ ASK_AGAIN_S = 20  # when a stream may have become free
 LONGEST_PAGE, LONGEST_WHERE = 64, 200  # characters
 
 _READS = {"GET", "HEAD", "OPTIONS"}
-CurrentVersion = Callable[[str], Version]
+CurrentPlan = Callable[[str], SavedPlan]
 
 
 class NewsStream:
@@ -62,32 +64,30 @@ class NewsStream:
         )
 
 
-def register(app: Flask, presence: Presence, current: CurrentVersion, clock_s: Callable[[], float]) -> None:
-    """Add the routes; ``current`` tells the newest version of a plan or raises NotFoundError."""
+def register(app: Flask, presence: Presence, current: CurrentPlan, clock_s: Callable[[], float]) -> None:
+    """Add the calls; ``current`` gives the newest version of a plan or raises NotFoundError."""
+    blueprint = Blueprint("plan_events", __name__, url_prefix="/api/v1/plans/<plan_id>")
+    blueprint.before_request(refuse_what_is_not_described)
 
-    @app.get("/api/v1/plans/<plan_id>/events")
-    def plan_events(plan_id: str) -> Response:
+    @blueprint.get("/events")
+    def events(plan_id: str) -> Response:
         page = _page(request.args.get("tab", ""))
         current(plan_id)  # of a plan that there is not, there are no news
-        try:
-            watch = presence.watch(plan_id, page)
-        except BusyError as error:
-            refused = problems.answer(error, HTTPStatus.SERVICE_UNAVAILABLE)
-            refused.headers["Retry-After"] = str(ASK_AGAIN_S)
-            return refused
 
         def now() -> Iterator[tuple[str, Any]]:
-            version = current(plan_id)
+            version = current(plan_id).version
             yield "saved", {"version": version.number, "author": version.author, "why": version.why}
             yield "people", _described(presence.others(plan_id, page))
 
-        headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        return Response(NewsStream(watch, now, clock_s), mimetype="text/event-stream", headers=headers)
+        try:
+            return _stream(NewsStream(presence.watch(plan_id, page), now, clock_s))
+        except BusyError as error:
+            return _ask_again(error)
 
-    @app.post("/api/v1/plans/<plan_id>/presence")
-    def plan_presence(plan_id: str) -> Response:
+    @blueprint.post("/presence")
+    def tell_where(plan_id: str) -> Response:
         sent = params.body()
-        page, version = _page(params.text_of(sent, "tab")), current(plan_id)
+        page, version = _page(params.text_of(sent, "tab")), current(plan_id).version
         if sent.get("leaves") is True:
             presence.left(plan_id, page)
         else:
@@ -95,13 +95,28 @@ def register(app: Flask, presence: Presence, current: CurrentVersion, clock_s: C
             presence.seen(plan_id, page, Present("", where))
         return jsonify(version=version.number, people=_described(presence.others(plan_id, page)))
 
-    @app.after_request
-    def wake_those_who_watch(response: Response) -> Response:
-        plan_id = (request.view_args or {}).get("plan_id")
-        is_done = response.status_code < 400 and request.method not in _READS
-        if plan_id and is_done and request.endpoint != plan_presence.__name__:
-            presence.changed(plan_id)
-        return response
+    app.register_blueprint(blueprint)
+    app.after_request(partial(_wake, presence))
+
+
+def _wake(presence: Presence, response: Response) -> Response:
+    """Whatever changes a plan, those who watch it hear of it."""
+    plan_id = (request.view_args or {}).get("plan_id")
+    is_change = request.method not in _READS and request.blueprint != "plan_events"
+    if plan_id and is_change and response.status_code < HTTPStatus.BAD_REQUEST:
+        presence.changed(plan_id)
+    return response
+
+
+def _stream(news: NewsStream) -> Response:
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # nor may a proxy hold it back
+    return Response(news, mimetype="text/event-stream", headers=headers)
+
+
+def _ask_again(error: BusyError) -> Response:
+    refused = problems.answer(error, HTTPStatus.SERVICE_UNAVAILABLE)
+    refused.headers["Retry-After"] = str(ASK_AGAIN_S)
+    return refused
 
 
 def _page(name: str) -> str:

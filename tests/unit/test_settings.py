@@ -26,6 +26,7 @@ def test_reads_every_setting():
             "CORDON_MAPPER_OVERPASS_MIRRORS": "https://one.example/api, https://other.example/api,",
             "CORDON_MAPPER_NOMINATIM_URL": "http://127.0.0.1:2",
             "CORDON_MAPPER_LARGEST_UPLOAD_MB": "500",
+            "CORDON_MAPPER_THREADS": "16",
             "CORDON_MAPPER_STREETS_PAGE": "off",
         }
     )
@@ -37,6 +38,7 @@ def test_reads_every_setting():
         overpass_mirrors=("https://one.example/api", "https://other.example/api"),
         nominatim_url="http://127.0.0.1:2",
         largest_upload_mb=500,
+        threads=16,
         streets_page=False,
     )
 

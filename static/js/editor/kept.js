@@ -3,12 +3,8 @@ const [DATABASE, STORE] = ['cordon-mapper', 'unsaved']
 /**
  * What is not yet on the server, kept in this browser: one entry for each page that has something unsaved.
  * A page holds a lock on its entry while it lives, so that another knows whose are left behind.
- * @typedef {{id: string, plan: string, base: number, draft: Draft, why: string, at: number, address: string,
- *   sending: Sending | null}} Entry `plan` "" and `base` 0 until the server knows it
- * @typedef {{key: string, plan: string, base: number, draft: Draft, why: string}} Sending what was sent, to be
- *   sent again just so until the server answers
- * @typedef {{put: (entry: Entry) => Promise<void>, drop: (id: string) => Promise<void>,
- *   all: () => Promise<Entry[]>}} Keeper
+ * @typedef {{put: (entry: UnsavedEntry) => Promise<void>, drop: (id: string) => Promise<void>,
+ *   all: () => Promise<UnsavedEntry[]>}} Keeper
  */
 
 /**

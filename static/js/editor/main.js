@@ -3,6 +3,7 @@ import { byId } from '../dom.js'
 import { send } from '../send.js'
 import { isPlaced, newDraft } from './draft.js'
 import { createMap, latLngOf } from './map.js'
+import { start as startSaving } from './saving.js'
 import { DraftState } from './state.js'
 
 const main = byId('main')
@@ -60,6 +61,7 @@ async function open() {
   const editor = editorOf(draft, version)
   name(draft)
   editor.state.addEventListener('change', () => name(editor.state.draft))
+  startSaving(editor)
   if (problem) warn(problem)
   if (!isPlaced(draft)) say('Where did it happen? Take Point, Street or Area, or type the place.')
 }

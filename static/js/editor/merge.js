@@ -9,11 +9,11 @@ const LATER = 'Somebody else changed the same: your choice is needed.'
 /**
  * Put what somebody else saved meanwhile together with what is done here. Where both changed the same, the
  * person chooses.
- * @param {import('./kept.js').Sending} ours what could not be saved
+ * @param {UnansweredSave} ours what could not be saved
  * @param {Pick<Editor, 'say'>} editor
  * @param {typeof send} [call] a stand-in for tests
  * @param {typeof ask} [choose] a stand-in for tests
- * @returns {Promise<import('./queue.js').Settled>}
+ * @returns {Promise<SettledSave>}
  */
 export async function settle({ plan, base, draft }, editor, call = send, choose = ask) {
   const address = `/api/v1/plans/${encodeURIComponent(plan)}`

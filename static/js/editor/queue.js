@@ -1,26 +1,12 @@
 import { carried, same } from './carry.js'
+import { together } from './save_words.js'
 
 const QUIET_MS = 1_000 // after the last change
 const LONGEST_MS = 5_000 // after the first one, however much follows
 const FIRST_RETRY_MS = 1_000
 const LAST_RETRY_MS = 30_000
-const LONGEST_WHY = 200 // characters
 /** What the server may answer otherwise later, as no answer (0) is; anything else waits for the next change. */
 const PASSES = new Set([0, 401, 408, 429, 500, 502, 503, 504, 507])
-
-/**
- * @typedef {import('./kept.js').Entry} Entry
- * @typedef {import('./kept.js').Sending} Sending
- * @typedef {{version: number, draft: Draft, isSaved: boolean}} Settled `isSaved`: the server has just this
- * @typedef {{
- *   keep: Pick<import('./kept.js').Keeper, 'put' | 'drop'>,
- *   send: (what: Sending, isLeaving: boolean) => Promise<{plan: string, version: number}>,
- *   settle: (what: Sending) => Promise<Settled>,
- *   newName: () => string,
- *   now: () => number,
- *   after: (wait_ms: number, work: () => void) => () => void,
- * }} Tools `send` and `settle` reject with a Refusal; `now` is milliseconds; `after` gives how to call it off
- */
 
 /**
  * Brings every change to the server, and keeps it in the browser until it is there.
@@ -29,7 +15,7 @@ const PASSES = new Set([0, 401, 408, 429, 500, 502, 503, 504, 507])
  * others saved.
  */
 export class SaveQueue extends EventTarget {
-  /** @type {Sending | null} */
+  /** @type {UnansweredSave | null} */
   #sending = null
   /** @type {string[]} */
   #reasons = []
@@ -39,7 +25,7 @@ export class SaveQueue extends EventTarget {
   #notBefore = 0
   #callOff = () => {}
 
-  /** @param {Tools} tools @param {{plan: string, base: number, draft: Draft, address: string}} start */
+  /** @param {SaveTools} tools @param {{plan: string, base: number, draft: Draft, address: string}} start */
   constructor(tools, { plan, base, draft, address }) {
     super()
     this.tools = tools
@@ -75,7 +61,7 @@ export class SaveQueue extends EventTarget {
     return kept
   }
 
-  /** Go on with what a page left behind. @param {Entry} entry @returns {Promise<void>} as of `change` */
+  /** Go on with what a page left behind. @param {UnsavedEntry} entry @returns {Promise<void>} as of `change` */
   takeUp({ plan, base, draft, why, sending }) {
     Object.assign(this, { plan, base })
     this.#sending = sending
@@ -124,11 +110,11 @@ export class SaveQueue extends EventTarget {
     if (this.is === 'unsaved') this.#plan(QUIET_MS)
   }
 
-  /** What goes to the server: what went already, until that is answered. @returns {Sending} */
+  /** What goes to the server: what went already, until that is answered. @returns {UnansweredSave} */
   #sent() {
     if (!this.#sending) {
       const { plan, base, draft } = this
-      this.#sending = { key: this.tools.newName(), plan, base, draft, why: this.#why() }
+      this.#sending = { key: this.tools.newName(), plan, base, draft, why: together(this.#reasons) }
       this.#reasons = []
     }
     return this.#sending
@@ -136,18 +122,11 @@ export class SaveQueue extends EventTarget {
 
   /** It was not taken: its changes go with the next ones. */
   #takeBack() {
-    this.#reasons.unshift(/** @type {Sending} */ (this.#sending).why)
+    this.#reasons.unshift(/** @type {UnansweredSave} */ (this.#sending).why)
     this.#sending = null
   }
 
-  #why() {
-    const all = [...new Set(this.#reasons)]
-    const said = all.length > 3 ? `${all.length} changes, the last: ${all.at(-1)}` : all.join(' ')
-    const oneLine = said.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()
-    return Array.from(oneLine).slice(0, LONGEST_WHY).join('')
-  }
-
-  /** @param {Sending} sending @param {any} refusal */
+  /** @param {UnansweredSave} sending @param {any} refusal */
   async #refused(sending, refusal) {
     if (refusal.status !== 412) return this.#waits(refusal)
     this.#becomes('settling')
@@ -197,7 +176,8 @@ export class SaveQueue extends EventTarget {
   /** Have in the browser what is unsaved, and nothing else. @returns {Promise<void>} */
   async #keep() {
     const { id, plan, base, draft, address } = this
-    const entry = { id, plan, base, draft, address, why: this.#why(), at: Date.now(), sending: this.#sending }
+    const [why, sending] = [together(this.#reasons), this.#sending]
+    const entry = { id, plan, base, draft, why, at: Date.now(), address, sending }
     const kept = this.isUnsaved ? this.tools.keep.put(entry).then(() => true) : this.tools.keep.drop(id)
     const keeps = await kept.catch(() => false) // full, or not allowed: the server still gets it
     if (keeps === undefined || keeps === this.keeps) return

@@ -36,7 +36,7 @@ function say(element, words) {
 
 /**
  * Tell of what other pages left in this browser.
- * @param {import('./kept.js').Entry[]} left
+ * @param {UnsavedEntry[]} left
  */
 export function offer(left) {
   if (!left.length) return

@@ -1,3 +1,4 @@
+const LONGEST_WHY = 200 // characters
 const TRIED_AGAIN = 'It is tried again by itself.'
 const KEPT = 'It is kept in this browser.'
 const NOT_KEPT = 'This browser keeps nothing: leave this page open.'
@@ -37,6 +38,14 @@ function why({ status = 0, message }) {
 
 /** What a step is called in the history. @param {{label: string, how: string}} step */
 export const reason = ({ label, how }) => (how === 'undo' ? `Undone: ${label}` : label) || 'Changed.'
+
+/** Why something is saved: the steps that led to it, in a line. @param {string[]} reasons */
+export function together(reasons) {
+  const all = [...new Set(reasons)]
+  const said = all.length > 3 ? `${all.length} changes, the last: ${all.at(-1)}` : all.join(' ')
+  const line = said.replace(/[\p{C}\p{Z}]+/gu, ' ').trim()
+  return Array.from(line).slice(0, LONGEST_WHY).join('')
+}
 
 /** Who did something, for people. @param {string} name */
 export const nameOf = (name) => name || 'Somebody'

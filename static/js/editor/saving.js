@@ -76,7 +76,7 @@ function listen(editor, queue) {
   })
 }
 
-/** @param {import('./kept.js').Sending} what @param {boolean} isLeaving */
+/** @param {UnansweredSave} what @param {boolean} isLeaving */
 async function deliver({ key, plan, base, draft, why }, isLeaving) {
   const headers = { 'Idempotency-Key': key, ...(plan && { 'If-Match': `"${base}"` }) }
   const query = new URLSearchParams({ why })
@@ -109,5 +109,5 @@ async function takeUp(editor, queue, kept) {
   offer(left.filter((entry) => entry !== newest || !queue.isUnsaved))
 }
 
-/** @param {import('./kept.js').Entry} entry @param {SaveQueue} queue */
+/** @param {UnsavedEntry} entry @param {SaveQueue} queue */
 const isOf = (entry, queue) => (entry.plan ? entry.plan === queue.plan : entry.address === queue.address)

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask, json
 
 from mapper.errors import NotFoundError, StoreFailedError
-from mapper.services.plan_ports import Version
+from mapper.services.plan_ports import SavedPlan, Version
 from mapper.services.presence import Presence
 from mapper.web import plan_events, problems
 
@@ -22,7 +22,8 @@ class Plans:
             raise StoreFailedError("the disk is gone")
         if plan_id != "plan":
             raise NotFoundError("there is no such plan")
-        return Version(plan_id, self.number, datetime(2026, 1, 1, tzinfo=UTC), "Ana", "Corner moved.", "")
+        saved_at = datetime(2026, 1, 1, tzinfo=UTC)
+        return SavedPlan(Version(plan_id, self.number, saved_at, "Ana", "Corner moved.", ""), b"{}")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from mapper.render.folium_map import compose
 from mapper.web import tiles
 from mapper.web.tiles import TileDrawer
 
-NOWHERE_YET = LonLat(24.9384, 60.1699)  # central Helsinki, which comes with the program
+NOWHERE_YET = LonLat(24.9455, 60.1695)  # central Helsinki, which comes with the program
 ZOOM = 16
 
 

@@ -236,6 +236,33 @@ interface Draft {
   as_of: string
 }
 
+/** What is being drawn and not closed yet; `target` is the shape that a hole is cut into. */
+interface Sketch {
+  tool: string
+  corners: [number, number][]
+  target?: string
+}
+
+/** A shape whose corners can be moved; its rings, the outer one first, do not repeat their first corner. */
+interface Shape {
+  key: string
+  name: string
+  rings: [number, number][][]
+}
+
+/** A corner of a shape, or of the sketch. */
+interface Corner {
+  key: string
+  ring: number
+  index: number
+}
+
+/** What is wrong with an outline, and where. */
+interface Fault {
+  says: string
+  at: [number, number]
+}
+
 /** What the modules of the editor share. */
 interface Editor {
   state: import('./editor/state.js').DraftState
@@ -248,6 +275,8 @@ interface Editor {
   ringId: string
   /** what kinds of cordon there are, and what each can be told */
   kinds: Record<string, KindOfCordon>
+  /** where the map opens, which nobody has chosen */
+  nowhere: [number, number]
   /** what the plan was drawn as last; null until then */
   plan: Plan | null
   /** tell it to those who do not see the map */

@@ -6,16 +6,13 @@ import urllib.request
 import pytest
 from playwright.sync_api import Error
 
-from tests.browser.conftest import LISTEN, USUAL
+from tests.browser.conftest import USUAL
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-CATCH_THE_STATE = """
-const add = EventTarget.prototype.addEventListener
-EventTarget.prototype.addEventListener = function (...told) {
-  if (this.draft && this.undo) globalThis.state = this
-  return add.apply(this, told)
-}
-"""
+STATE = """async () => {
+  const { src } = document.querySelector('script[src$="editor/main.js"]')
+  globalThis.state = (await (await import(src)).editor).state
+}"""
 NEW = "plans/new?lon=24.9384&lat=60.1699"
 SAVED = "() => /^Saved/.test(document.querySelector('#saved').textContent)"
 
@@ -26,7 +23,6 @@ class Desk:
     def __init__(self, browser, address, **options):
         self.address = address
         self.context = browser.new_context(**USUAL, **options)
-        self.context.add_init_script(LISTEN + CATCH_THE_STATE)
         self.context.set_default_timeout(10_000)
         self.complaints = []
 
@@ -34,8 +30,17 @@ class Desk:
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(self.address + path)
-        page.wait_for_function("() => globalThis.state && document.querySelector('#saved').textContent")
+        look_into(page)
         return page
+
+
+def look_into(page):
+    page.evaluate(STATE)
+
+
+def reload(page):
+    page.reload()
+    look_into(page)
 
 
 @pytest.fixture
@@ -90,7 +95,7 @@ def test_what_is_done_is_saved_by_itself_and_there_after_a_reload(desk, real_ser
     await_saved(page)
     assert at_server(real_server, page)["draft"]["title"] == "Gas leak"
     assert at_server(real_server, page)["why"] == "Texts."
-    page.reload()
+    reload(page)
     await_draft(page, "title", "Gas leak")
     assert "All is saved" in standing(page)
 
@@ -101,7 +106,7 @@ def test_a_new_plan_that_was_never_saved_survives_a_reload(desk):
     change(page, caption="a stroke")
     page.evaluate("navigator.locks.query()")  # a turn of the browser: what was put is on its way
     page.context.set_offline(False)
-    page.reload()
+    reload(page)
     await_draft(page, "caption", "a stroke")
     await_saved(page)
 
@@ -111,7 +116,7 @@ def test_a_reload_at_once_after_a_stroke_loses_nothing(desk):
     change(page, title="first")
     await_saved(page)
     change(page, title="second")
-    page.reload()
+    reload(page)
     await_draft(page, "title", "second")
 
 

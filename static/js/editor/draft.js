@@ -1,17 +1,15 @@
 const TEXTS = ['place', 'title', 'when']
 
-/** Where the map opens while nobody has said where it happened: central Helsinki, which comes with the program. */
-export const NOWHERE_YET = /** @type {const} */ ([24.9384, 60.1699])
-
 /**
  * A draft as the address of a new plan asks for it.
  * @param {URLSearchParams} query what the map page shows: a position, texts, a kind of cordon and its sizes
  * @param {Record<string, KindOfCordon>} kinds
+ * @param {[number, number]} nowhere where the map opens while nobody has said where it happened
  * @returns {{draft: Draft, problem: string}} the problem is "" unless something of the address was left out
  */
-export function newDraft(query, kinds) {
+export function newDraft(query, kinds, nowhere) {
   const [position, problem] = positionOf(query)
-  const draft = emptyDraft(position ?? [...NOWHERE_YET])
+  const draft = emptyDraft(position ?? nowhere)
   for (const name of TEXTS) draft[name] = query.get(name) ?? ''
   const kind = query.get('kind') ?? ''
   if (position && Object.hasOwn(kinds, kind)) {
@@ -54,18 +52,18 @@ export function newRing(kind, values = {}) {
   return { id: 'outer', role: 'outer', kind, values, ...nothing }
 }
 
-/** Whether somebody has said where it happened. @param {Draft} draft */
-export const isPlaced = ({ position, scene }) =>
-  scene !== null || position[0] !== NOWHERE_YET[0] || position[1] !== NOWHERE_YET[1]
+/** Whether somebody has said where it happened. @param {Draft} draft @param {[number, number]} nowhere */
+export const isPlaced = ({ position, scene }, [lon, lat]) =>
+  scene !== null || position[0] !== lon || position[1] !== lat
 
 /**
  * The cordon that a tool works on, put into the draft when there is none.
  * @param {Draft} draft changed in place
  * @param {string} ringId the ring that is chosen; "" for the outer cordon
- * @param {string} kind of a ring that has to be made
+ * @param {string} [kind] of a ring that has to be made
  * @returns {DraftRing}
  */
-export function ringFor(draft, ringId, kind) {
+export function ringFor(draft, ringId, kind = 'sealed') {
   const found =
     draft.rings.find(({ id }) => id === ringId) ??
     draft.rings.find(({ role }) => role === 'outer') ??

@@ -5,14 +5,17 @@ import { isPlaced, newDraft } from './draft.js'
 import { createMap, latLngOf } from './map.js'
 import { start as startSaving } from './saving.js'
 import { DraftState } from './state.js'
+import { start as startTools } from './tools.js'
 
 const main = byId('main')
 const planId = main.dataset.plan
+/** @type {[number, number]} */
+const nowhere = [Number(byId('map').dataset.lon), Number(byId('map').dataset.lat)]
 
 /** @returns {Promise<{draft: Draft, version: number, problem: string}>} */
 async function opened() {
   const kinds = JSON.parse(main.dataset.kinds)
-  if (!planId) return { ...newDraft(new URLSearchParams(location.search), kinds), version: 0 }
+  if (!planId) return { ...newDraft(new URLSearchParams(location.search), kinds, nowhere), version: 0 }
   const { body } = await send('GET', `/api/v1/plans/${encodeURIComponent(planId)}`)
   return { draft: body.draft, version: body.version, problem: '' }
 }
@@ -41,6 +44,7 @@ function editorOf(draft, version) {
     version,
     ringId: '',
     kinds: JSON.parse(main.dataset.kinds),
+    nowhere,
     plan: null,
     say,
     warn,
@@ -56,17 +60,23 @@ function name({ title, place }) {
   document.title = `${words} · Cordon Mapper`
 }
 
+/** Open the plan that the page is of. */
 async function open() {
   const { draft, version, problem } = await opened()
   const editor = editorOf(draft, version)
   name(draft)
   editor.state.addEventListener('change', () => name(editor.state.draft))
-  startSaving(editor)
+  if (!isPlaced(draft, nowhere)) say('Where did it happen? Take Point, Street or Area, or type the place.')
   if (problem) warn(problem)
-  if (!isPlaced(draft)) say('Where did it happen? Take Point, Street or Area, or type the place.')
+  startTools(editor)
+  startSaving(editor)
+  return editor
 }
 
-open().catch((error) => {
+/** What the page works with, for those who look into it from outside. */
+export const editor = open()
+
+editor.catch((error) => {
   warn(error instanceof ProblemError ? error.message : 'The page failed. Load it again.')
   if (!(error instanceof ProblemError)) throw error
 })

@@ -1,4 +1,5 @@
 import { byId, make } from '../dom.js'
+import { addressOf } from './address.js'
 import { standing } from './save_words.js'
 
 /**
@@ -41,7 +42,7 @@ function say(element, words) {
 export function offer(left) {
   if (!left.length) return
   const links = left.map((entry) => {
-    const href = entry.plan ? `/plans/${encodeURIComponent(entry.plan)}` : entry.address
+    const href = entry.plan ? addressOf(entry.plan) : entry.address
     return make('li', {}, make('a', { href }, entry.draft.title || entry.draft.place || 'A plan'))
   })
   const words = 'Not yet saved, and kept in this browser:'

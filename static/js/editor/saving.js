@@ -1,4 +1,5 @@
 import { send } from '../send.js'
+import { becomes, followReload, here } from './address.js'
 import { startHistory } from './history.js'
 import { hold, isLeftBehind, keepsNothing, newName, openKept } from './kept.js'
 import { settle } from './merge.js'
@@ -16,6 +17,7 @@ const DEMO = 'demo' // comes with the program: what is made of it is a plan of o
  * @param {Editor} editor
  */
 export function start(editor) {
+  followReload()
   const opening = openKept().catch(keepsNothing)
   const plan = editor.planId === DEMO ? '' : editor.planId
   const queue = new SaveQueue(
@@ -30,12 +32,7 @@ export function start(editor) {
       now: () => performance.now(),
       after,
     },
-    {
-      plan,
-      base: plan ? editor.version : 0,
-      draft: editor.state.draft,
-      address: location.pathname + location.search,
-    },
+    { plan, base: plan ? editor.version : 0, draft: editor.state.draft, address: here() },
   )
   hold(queue.id)
   listen(editor, queue)
@@ -63,7 +60,7 @@ function listen(editor, queue) {
     editor.version = queue.base
     if (!queue.plan || queue.plan === editor.planId) return
     editor.planId = queue.plan
-    history.replaceState(null, '', `/plans/${encodeURIComponent(queue.plan)}`)
+    becomes(queue.address, queue.plan)
   })
   const flush = () => queue.flush()
   addEventListener('online', flush)

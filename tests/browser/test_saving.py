@@ -15,7 +15,7 @@ STATE = """async () => {
   globalThis.state = (await (await import(src)).editor).state
 }"""
 NEW = "plans/new?lon=24.9384&lat=60.1699"
-SAVED = "() => /^Saved/.test(document.querySelector('#saved').textContent)"
+SAVED = "() => /^(Saved|All is saved)/.test(document.querySelector('#saved').textContent)"
 
 
 class Desk:

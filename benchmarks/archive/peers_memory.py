@@ -111,7 +111,7 @@ class Floor(_Columns):
     def near(self, at: LonLat, within_m: float) -> tuple[Any, Any]:
         """As above."""
         box = box_around(at, within_m)
-        bounds = [int(edge * 1e6) for edge in (box.west, box.south, box.east, box.north)]
+        bounds = tuple(int(edge * 1e6) for edge in (box.west, box.south, box.east, box.north))
         found = self._kernels.near(
             self._boxes, self.xyz, centred(at), chord_m(within_m) ** 2, bounds, self._places, self._squares
         )
@@ -119,7 +119,7 @@ class Floor(_Columns):
 
     def boxed(self, bounds: tuple[float, ...]) -> Any:
         """As above."""
-        found = self._kernels.boxed(self._boxes, self.rows.lon, self.rows.lat, list(bounds), self._places)
+        found = self._kernels.boxed(self._boxes, self.rows.lon, self.rows.lat, bounds, self._places)
         return self._places[:found].copy()
 
     def taken(self, places: Any, question: Question) -> tuple[Any, Any]:
@@ -196,8 +196,7 @@ class Pandas:
     def answer(self, question: Question) -> Any:
         """As the engine says."""
         if question.area:
-            area = shapely.transform(question.polygon, lambda xy: xy / 1e6)
-            found = self._boxed(area.bounds, question)
+            found = self._boxed(question.lonlat_polygon.bounds, question)
             return found[
                 shapely.intersects_xy(question.polygon, *(np.rint(found[c] * 1e6) for c in ("lon", "lat")))
             ]

@@ -28,13 +28,13 @@ def _made(path: Path, schema: str, tables: dict[str, Any]) -> None:
     connection.close()
 
 
-def prepare_rtree(rows: MadeRows, folder: Path) -> None:
+def prepare_rtree(rows: MadeRows, file: Path) -> None:
     """One entry an incident, with all its columns in the tree."""
     names, place = np.array(rows.names, dtype=object), rows.place
     lon, lat = rows.lon[place], rows.lat[place]
     whole = (np.arange(len(place)), lon, lon, lat, lat, rows.key.astype(np.int64), rows.month)
     _made(
-        folder / "rtree.db",
+        file,
         "CREATE VIRTUAL TABLE tree"
         " USING rtree_i32(id, x0, x1, y0, y1, +key, +month, +category, +outcome, +name)",
         {
@@ -48,12 +48,12 @@ def prepare_rtree(rows: MadeRows, folder: Path) -> None:
     )
 
 
-def prepare_relational(rows: MadeRows, folder: Path) -> None:
+def prepare_relational(rows: MadeRows, file: Path) -> None:
     """A table of places in an R*Tree; incidents clustered by place, newest first."""
     names, place = np.array(rows.names, dtype=object), np.arange(len(rows.lon))
     xyz = earth_centred(np.column_stack((rows.lon, rows.lat)) / 1e6)
     _made(
-        folder / "relational.db",
+        file,
         "CREATE TABLE place(id INTEGER PRIMARY KEY, x, y, z, lon, lat, name);"
         "CREATE VIRTUAL TABLE box USING rtree_i32(id, x0, x1, y0, y1);"
         "CREATE TABLE incident(place, age, key, category, outcome, PRIMARY KEY (place, age, key))"
@@ -79,10 +79,8 @@ def prepare_relational(rows: MadeRows, folder: Path) -> None:
 
 
 class _Sqlite:
-    file = ""
-
-    def __init__(self, folder: str) -> None:
-        self.connection = apsw.Connection(f"{folder}/{self.file}", flags=apsw.SQLITE_OPEN_READONLY)
+    def __init__(self, file: str) -> None:
+        self.connection = apsw.Connection(file, flags=apsw.SQLITE_OPEN_READONLY)
         self.connection.execute("PRAGMA cache_size=-65536")
 
     def within(self, question: Question, reach_m: float) -> list[Any]:
@@ -146,7 +144,6 @@ def _categories(question: Question) -> str:
 class Rtree(_Sqlite):
     """A row an incident."""
 
-    file = "rtree.db"
     _IN_BOX = (
         "SELECT key, month, category, outcome, x0, y0, name FROM tree"
         " WHERE x1 >= ? AND x0 <= ? AND y1 >= ? AND y0 <= ?"
@@ -195,7 +192,6 @@ class Rtree(_Sqlite):
 class Relational(_Sqlite):
     """Places beside incidents."""
 
-    file = "relational.db"
     _NEAR = """
     SELECT * FROM (
       SELECT place.id, lon, lat, name, (x-?1)*(x-?1) + (y-?2)*(y-?2) + (z-?3)*(z-?3) AS square

@@ -23,10 +23,11 @@ from mapper.stores.sqlite_file import SqliteFile
 _HEAD_BYTES = 40 * 1024**2
 _KIND_BYTES = 16 * 1024**2
 _DETAIL_BYTES = 40 * 1024**2
-_UNPACKED_HEAD = 4  # times as large as packed, with positions in three dimensions
+_UNPACKED_HEAD = 5  # times as large as packed, with positions in three dimensions
 _OBJECT_BYTES = 1_500  # what Python and numpy need for a piece, however small
-_CELL = 8_000  # microdegrees; which blocks touch a cell is kept in mind
-_MOST_CELLS = 50_000
+_CELL = 20_000  # microdegrees; which blocks touch a cell is kept in mind
+_CELLS_TOGETHER = 6  # wider boxes ask the index
+_MOST_CELLS = 20_000
 _ONE_SCAN = 400  # blocks; what reads more leaves what is in mind alone
 _GENERATION = "SELECT value FROM meta WHERE key = 'generation'"
 _TOUCHING = """
@@ -150,12 +151,12 @@ class _Source:
     def _near(self, box: Box) -> Iterator[tuple[int, ...]]:
         columns = range(box.west // _CELL, box.east // _CELL + 1)
         lines = range(box.south // _CELL, box.north // _CELL + 1)
-        if len(columns) * len(lines) > 4:
+        if len(columns) * len(lines) > _CELLS_TOGETHER:
             yield from self._reading().execute(_TOUCHING, (box.west, box.east, box.south, box.north))
             return
         for column in columns:
             for line in lines:
-                yield from self._state.cells.get((column, line)) or self._cell(column, line)
+                yield from self._cell(column, line)
 
     def _cell(self, column: int, line: int) -> list[tuple[int, ...]]:
         cells = self._state.cells

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -54,26 +53,27 @@ class Rows:
 
     def __init__(self, source: BlockSource, places: Places) -> None:
         self._source = source
-        if len(places.heads) == 1:
-            used = [0]
-            self._base = np.zeros(1, dtype=np.int64)
-        else:
-            is_used = np.zeros(len(places.heads), dtype=bool)
-            is_used[places.block] = True
-            used = is_used.nonzero()[0].tolist()
-            rows = [0, *accumulate(places.heads[block].rows for block in used)]
-            self._base = np.zeros(len(places.heads), dtype=np.int64)
-            self._base[used] = rows[:-1]
-        self._numbers = [places.blocks[block] for block in used]
+        heads, block, count = places.heads, places.block, places.count
+        is_used = np.zeros(len(heads), dtype=bool)
+        is_used[block] = True
+        used = is_used.nonzero()[0].tolist()
+        base = [0] * len(heads)
+        rows = 0
+        for number in used:
+            base[number] = rows
+            rows += heads[number].rows
+        self._base = np.array(base)
+        self._numbers = [places.blocks[number] for number in used]
         self.kinds = source.kinds(self._numbers)
         self.is_plain = all(kinds.moment is None for kinds in self.kinds)
-        count = places.count
-        end = count.cumsum()
+        shift = places.start + self._base[block]
+        shift -= count.cumsum()
+        shift += count
         self.who = np.arange(len(count)).repeat(count)
-        shift = places.start + self._base[places.block] - end + count
-        self.at = shift[self.who] + np.arange(len(self.who))
+        self.at = shift[self.who]
+        self.at += np.arange(len(self.at))
 
-    def only(self, chosen: Mask | Indices | slice) -> None:
+    def only(self, chosen: Indices | slice) -> None:
         """Keep these of the rows."""
         self.who, self.at = self.who[chosen], self.at[chosen]
 
@@ -145,7 +145,8 @@ def nearest_first(source: BlockSource, places: Places, wanted: Filter, limit: in
     apart = places.metres[1:] != places.metres[:-1]
     if not apart.all():
         _sort_ties(source, rows, apart)
-    rows.only(slice(limit))
+    if len(rows.who) > limit:
+        rows.only(slice(limit))
     return found_of(source, rows, places)
 
 
@@ -171,7 +172,7 @@ def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:
     rows = Rows(source, places)
     counts = counting(rows, wanted, source.generation.words.moment)
     if counts is not None:
-        rows.only(counts)
+        rows.only(counts.nonzero()[0])
     return rows
 
 

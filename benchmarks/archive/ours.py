@@ -2,6 +2,7 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,17 @@ def prepare_ours(rows: MadeRows, file: Path) -> None:
     ends = np.searchsorted(rows.month[order], np.arange(MONTHS + 1))
     for month in range(MONTHS):
         here = order[ends[month] : ends[month + 1]]
-        part = Part(f"made/{month}", "made", "none", f"{month}", "made", _month(month))
-        store.replace(part, [_columns(rows, here, month)])
+        store.replace(part_of(month, "first"), [columns(rows, here, month)])
     store.tidy()
 
 
-def _columns(rows: MadeRows, here: Any, month: int) -> IncidentColumns:
+def part_of(month: int, digest: str) -> Part:
+    """The part that a month is."""
+    return Part(f"made/{month}", "made", "none", digest, "made", _month(month))
+
+
+def columns(rows: MadeRows, here: Any, month: int) -> IncidentColumns:
+    """These of the rows, as rows of a month."""
     place, count = rows.place[here], len(here)
     names, codes = np.unique(rows.name[place], return_inverse=True)
     every = rows.names
@@ -64,7 +70,7 @@ class Ours:
 
     def answer(self, question: Question) -> Any:
         """As the engine says."""
-        at, which = LonLat(question.lon, question.lat), _filter(question)
+        at, which = LonLat(question.lon, question.lat), _filter(question.months, question.categories)
         if question.sort.endswith("counts"):
             return self._archive.summary(Circle(at, question.within_m), which)
         if question.area:
@@ -85,10 +91,12 @@ def _shown(found: Any) -> Any:
     return found, found.names(), found.places.lonlat()
 
 
-def _filter(question: Question) -> IncidentFilter:
+@cache
+def _filter(months: tuple[int, int] | None, categories: tuple[int, ...]) -> IncidentFilter:
+    """What a page keeps as long as its form stays as it is."""
     since = until = None
-    if question.months:
-        first, last = (divmod(month, 12) for month in question.months)
+    if months:
+        first, last = (divmod(month, 12) for month in months)
         since = date(FIRST_YEAR + first[0], first[1] + 1, 1)
         until = date(FIRST_YEAR + last[0], last[1] + 1, monthrange(FIRST_YEAR + last[0], last[1] + 1)[1])
-    return IncidentFilter(since, until, frozenset(CATEGORIES[one] for one in question.categories))
+    return IncidentFilter(since, until, frozenset(CATEGORIES[one] for one in categories))

@@ -74,7 +74,11 @@ class _Columns:
 
     def _shown(self, places: Any, squares: Any, question: Question) -> dict[str, Any]:
         row, who = self.taken(places, question)
-        rows, at = self.rows, places[who]
+        rows = self.rows
+        if squares is None:  # of an area the newest come first
+            order = np.lexsort((rows.key[row], -rows.month[row]))
+            row, who = row[order], who[order]
+        at = places[who]
         return {
             "key": rows.key[row],
             "month": rows.month[row],
@@ -197,9 +201,9 @@ class Pandas:
         """As the engine says."""
         if question.area:
             found = self._boxed(question.lonlat_polygon.bounds, question)
-            return found[
-                shapely.intersects_xy(question.polygon, *(np.rint(found[c] * 1e6) for c in ("lon", "lat")))
-            ]
+            x, y = (np.rint(found[axis] * 1e6) for axis in ("lon", "lat"))
+            held = found[shapely.intersects_xy(question.polygon, x, y)]
+            return held.sort_values(["month", "key"], ascending=[False, True])
         reach_m = question.within_m or 1_000.0
         while True:
             found = self._within(question, reach_m)

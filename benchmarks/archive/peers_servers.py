@@ -61,6 +61,7 @@ WHERE ST_DWithin(geog, {_POINT}, %(within_m)s::float8) AND {_FILTER} ORDER BY me
 """  # noqa: S608 - constants
 _INSIDE = f"""
 {_SHOWN} FROM incident WHERE ST_Intersects(geom, ST_GeomFromWKB(%(area)s::bytea, 4326)) AND {_FILTER}
+ORDER BY month DESC, key
 """
 _COUNTS = f"""
 SELECT month / 12, category, count(*) FROM incident
@@ -186,7 +187,7 @@ class Duckdb:
         west, south, east, north = area.bounds
         asked = (
             "SELECT key, month, category, outcome, lon, lat, name FROM incident JOIN street USING (street)"  # noqa: S608 - numbers
-            f" WHERE {self._where((west, east, south, north), question)}"
+            f" WHERE {self._where((west, east, south, north), question)} ORDER BY month DESC, key"
         )
         columns = self._connection.execute(asked).fetchnumpy()
         shapely.prepare(area)

@@ -2,6 +2,7 @@
 
 import json
 import math
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -162,7 +163,7 @@ class Rtree(_Sqlite):
 
     def inside(self, question: Question) -> list[Any]:
         """As above."""
-        rows = self._rows(question, _area_box(question))
+        rows = self._rows(question, _area_box(question), " ORDER BY month DESC, key")
         held = _held(question, [row[4] for row in rows], [row[5] for row in rows])
         return [row for row, is_in in zip(rows, held, strict=True) if is_in]
 
@@ -180,9 +181,9 @@ class Rtree(_Sqlite):
         told = zip(cells.tolist(), counts.tolist(), strict=True)
         return {(cell // 100 + FIRST_YEAR, cell % 100): n for cell, n in told}
 
-    def _rows(self, question: Question, box: tuple[int, ...]) -> list[Any]:
+    def _rows(self, question: Question, box: tuple[int, ...], order: str = "") -> list[Any]:
         months = " AND month BETWEEN {} AND {}".format(*question.months) if question.months else ""
-        return self.connection.execute(self._IN_BOX + months + _categories(question), box).fetchall()
+        return self.connection.execute(self._IN_BOX + months + _categories(question) + order, box).fetchall()
 
     def _chords(self, question: Question, lon: Any, lat: Any) -> Any:
         here = centred(LonLat(question.lon, question.lat))
@@ -214,7 +215,8 @@ class Relational(_Sqlite):
         """As above."""
         places = self.connection.execute(self._IN_BOX, _area_box(question)).fetchall()
         held = _held(question, [place[1] for place in places], [place[2] for place in places])
-        return self._at([place for place, is_in in zip(places, held, strict=True) if is_in], question)
+        rows = self._at([place for place, is_in in zip(places, held, strict=True) if is_in], question)
+        return sorted(rows, key=itemgetter(1, 0))  # by age and key
 
     def counted(self, question: Question) -> dict[tuple[int, int], int]:
         """As above."""

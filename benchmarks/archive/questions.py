@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from shapely import Polygon, transform
@@ -37,6 +38,12 @@ class Question:
     months: tuple[int, int] | None = None
     categories: tuple[int, ...] = ()
     area: tuple[tuple[tuple[float, float], ...], ...] = ()  # rings in microdegrees; the second is a hole
+
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> "Question":
+        """The question that came as JSON, which knows no tuples."""
+        months = tuple(told["months"]) if told["months"] else None
+        return cls(**told | {"months": months, "categories": tuple(told["categories"])})
 
     @cached_property
     def polygon(self) -> Polygon:

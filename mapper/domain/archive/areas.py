@@ -7,6 +7,7 @@ size the orientation tests of GEOS are exact, so that a place on an edge is foun
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely.geometry.base import BaseMultipartGeometry
 
 from mapper.domain.archive.moments import Mask
 from mapper.domain.places import FloatArray, LonLatBox, LonLatShape
@@ -24,6 +25,9 @@ class ExactArea:
         self._area = shapely.transform(area, lambda lonlat: np.rint(lonlat * _NANO))
         shapely.prepare(self._area)
         self.boxes = tuple(_boxes(area))
+        west, south, east, north = self._area.bounds
+        self._has_seam = west == -_HALF_TURN or east == _HALF_TURN
+        self._poles = [pole for pole, edge in ((-_POLE, south), (_POLE, north)) if pole == edge]
 
     def held(self, lonlat: FloatArray) -> npt.NDArray[np.intp]:
         """Which of them lie inside or on an edge, by number; those outside the boxes cost next to nothing."""
@@ -38,18 +42,16 @@ class ExactArea:
         """Which of (n, 2) lon/lat places lie inside or on an edge."""
         x, y = np.rint(lonlat.T * _NANO)
         held: Mask = shapely.intersects_xy(self._area, x, y)
-        seam = np.abs(x) == _HALF_TURN
-        if seam.any():  # 180 and -180 are one meridian
-            held |= seam & shapely.intersects_xy(self._area, -x, y)
-        pole = np.abs(y) == _POLE
-        if pole.any():  # one place under every longitude
-            west, south, east, north = self._area.bounds
-            held |= pole & ((y == south) | (y == north)) & (west <= east)
+        if self._has_seam:  # 180 and -180 are one meridian
+            held |= (np.abs(x) == _HALF_TURN) & shapely.intersects_xy(self._area, -x, y)
+        for pole in self._poles:  # one place under every longitude
+            held |= y == pole
         return held
 
 
 def _boxes(area: LonLatShape) -> list[LonLatBox]:
-    boxes = [LonLatBox(*part.bounds) for part in shapely.get_parts(area) if not part.is_empty]
+    parts = area.geoms if isinstance(area, BaseMultipartGeometry) else (area,)
+    boxes = [LonLatBox(*part.bounds) for part in parts if not part.is_empty]
     return [
         *boxes,
         *(box._replace(west=-180.0, east=180.0) for box in boxes if box.north == 90 or box.south == -90),

@@ -31,6 +31,7 @@ class Places:
 
     blocks: Sequence[int]
     heads: Sequence[Head]
+    starts: Indices  # the first place of each where those of all follow one another
     block: Indices
     spans: Indices  # as those of ``Head``
     metres: FloatArray | None = None
@@ -52,7 +53,7 @@ class Places:
     def only(self, chosen: Mask | Indices | slice) -> "Places":
         """These of the places."""
         metres = None if self.metres is None else self.metres[chosen]
-        return Places(self.blocks, self.heads, self.block[chosen], self.spans[chosen], metres)
+        return Places(self.blocks, self.heads, self.starts, self.block[chosen], self.spans[chosen], metres)
 
     def lonlat(self) -> FloatArray:
         """Where they are."""
@@ -65,7 +66,7 @@ class Places:
     def _gathered(self, columns: list[FloatArray]) -> FloatArray:
         if not columns:
             return np.empty((0, 2))
-        found: FloatArray = np.concatenate(columns)[_starts(self.heads)[self.block] + self.spans[:, 0]]
+        found: FloatArray = np.concatenate(columns)[self.starts[self.block] + self.spans[:, 0]]
         return found
 
     def names(self) -> list[str]:
@@ -87,20 +88,16 @@ def places_of(source: BlockSource, where: Where) -> Places:
     return _chosen(blocks, heads, exact.held(np.concatenate([head.lonlat for head in heads])), None)
 
 
-_NOWHERE = Places((), (), _NONE, np.empty((0, 3), dtype=np.int64), np.empty(0))
-
-
-def _starts(heads: Sequence[Head]) -> Indices:
-    """The first place of each where those of all follow one another."""
-    return np.array([0, *accumulate(head.places for head in heads)])
+_NOWHERE = Places((), (), _NONE, _NONE, np.empty((0, 3), dtype=np.int64), np.empty(0))
 
 
 def _chosen(blocks: Sequence[int], heads: Sequence[Head], at: Indices, metres: FloatArray | None) -> Places:
     """The places with these numbers, counted through all of the heads."""
     spans = np.concatenate([head.spans for head in heads])[at]
-    block = _starts(heads).searchsorted(at, side="right")
+    starts = np.array([0, *accumulate(head.places for head in heads)])
+    block = starts.searchsorted(at, side="right")
     block -= 1
-    return Places(blocks, heads, block, spans, metres)
+    return Places(blocks, heads, starts, block, spans, metres)
 
 
 def places_within(source: BlockSource, position: LonLat, within_m: float) -> Places:

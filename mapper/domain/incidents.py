@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from mapper.domain.places import LonLat, LonLatShape
 
@@ -160,8 +161,7 @@ class Circle:
 Where = Circle | LonLatShape
 
 
-@dataclass(frozen=True)
-class YearCount:
+class YearCount(NamedTuple):
     """How many past incidents of one category fell into one year."""
 
     year: int

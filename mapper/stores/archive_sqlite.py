@@ -7,7 +7,7 @@ from mapper.domain.incidents import Dataset, LoadedMonth, Outcome, PastIncident
 from mapper.services.archive.block_archive import BlockArchive
 from mapper.services.ports import Kept, Part
 from mapper.stores import archive_parts
-from mapper.stores.archive_merging import MOST_SEGMENTS, MOST_WHILE_IMPORTING, Merger
+from mapper.stores.archive_merging import MOST_ASIDE, MOST_SEGMENTS, MOST_WHILE_IMPORTING, Merger
 from mapper.stores.archive_schema import MADE_WITH, SCHEMA, VERSION
 from mapper.stores.archive_source import SqliteBlocks
 from mapper.stores.archive_writer import ArchiveWriter
@@ -37,7 +37,7 @@ class ArchiveSqlite(BlockArchive):
 
     def tidy(self) -> None:
         """As the port says."""
-        self._merger.merge(MOST_SEGMENTS)
+        self._merger.merge(MOST_SEGMENTS, MOST_ASIDE)
 
     def remove(self, part_names: Iterable[str]) -> int:
         """As the port says."""

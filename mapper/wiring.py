@@ -280,7 +280,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _load_demo_incidents(services: Services) -> None:
     files = map(str, _demo_incident_files())
-    rules = importing.ImportRules(twice=True)
+    rules = importing.ImportRules(twice=True, fewer=True)
     importing.import_files(
         files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
     )

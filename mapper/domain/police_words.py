@@ -21,7 +21,9 @@ def map_point_name(location: str) -> str:
     """The name of the snap point, its title case mended ("St James'S Street"); "" when it has none."""
     if location.strip().casefold() in {"no location", "on or near", ""}:
         return ""
-    return re.sub(r"(?<=\w'|\w’)S\b", "s", location)  # noqa: RUF001 - both apostrophes occur
+    if "'S" in location or "’S" in location:  # noqa: RUF001 - both apostrophes occur
+        return re.sub(r"(?<=\w'|\w’)S\b", "s", location)  # noqa: RUF001
+    return location
 
 
 def category_name(slug: str) -> str:

@@ -33,6 +33,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--twice", action="store_true", help="take the same bytes in again under another file name"
     )
+    parser.add_argument(
+        "--fewer", action="store_true", help="let a file replace one that has noticeably more rows"
+    )
     add_progress_flag(parser)
     output.add_json_flag(parser)
 
@@ -48,7 +51,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
             importers=importers,
             source=args.source,
             watch=ImportWatch(work, refused),
-            rules=ImportRules(args.twice, services.today()),
+            rules=ImportRules(args.twice, args.fewer, services.today()),
         )
     double = remove_archived(services.incidents)
     if args.json:

@@ -211,6 +211,10 @@ class Refusal:
     column: str = ""
 
 
+class Remark(Refusal):
+    """One row of a file that was taken, though something about it is doubtful."""
+
+
 @dataclass(frozen=True)
 class Dataset:
     """One loaded part of the archive: who published it, and what it holds."""

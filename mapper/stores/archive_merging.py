@@ -67,7 +67,7 @@ class Merger:
     def _give_back(self) -> None:
         """Make the file as small as it can be, in steps that nobody waits long for."""
         while True:
-            with self._file.writing() as connection:
+            with self._file.writing(is_lasting=False) as connection:
                 if connection.pragma("freelist_count") < _PAGES_AT_A_TIME:
                     return
                 connection.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_A_TIME})").fetchall()
@@ -100,7 +100,7 @@ class Merger:
         blocks = self._blocks(inputs, generation)
         try:
             merged = segments.write_segment(self._file, blocks, dataset, _MERGE, live)
-            with self._file.writing() as connection:
+            with self._file.writing(is_lasting=False) as connection:
                 self._swap(connection, inputs, merged)
         finally:
             segments.clean(self._file, _MERGE)

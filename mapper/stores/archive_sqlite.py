@@ -26,14 +26,18 @@ class ArchiveSqlite(BlockArchive):
         self._file = SqliteFile(path, schema=SCHEMA, version=VERSION, made_with=MADE_WITH)
         super().__init__(SqliteBlocks(self._file))
         self._earlier = path.with_name("incidents.db")
-        self._writer = ArchiveWriter(self._file, path.with_name(f"{path.name}-importing"))
-        self._merger = Merger(self._file, path.with_name(f"{path.name}-merging"))
+        merger = Merger(self._file, path.with_name(f"{path.name}-merging"))
+        self._merger = merger
+        turns = path.with_name(f"{path.name}-importing")
+        self._writer = ArchiveWriter(self._file, turns, lambda: merger.merge(MOST_WHILE_IMPORTING))
 
     def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """As the port says."""
-        kept = self._writer.replace(part, rows)
-        self._merger.merge(MOST_WHILE_IMPORTING)
-        return kept
+        return self.replace_all([(part, rows)])
+
+    def replace_all(self, parts: Iterable[tuple[Part, Iterable[Kept]]]) -> int:
+        """As the port says."""
+        return self._writer.replace_all(parts)
 
     def tidy(self) -> None:
         """As the port says."""

@@ -138,8 +138,10 @@ class SqliteFile:
 
         What need not last yet is faster: a power cut may undo it, unless something lasting came after it.
         """
+        kept = durability()
         with self.connected() as connection:
-            connection.pragma("synchronous", _SETTINGS["synchronous"] if is_lasting else "NORMAL")
+            # without WAL a file could be damaged, and not only lose its newest content
+            connection.pragma("synchronous", kept["synchronous"] if is_lasting or kept != _WAL else "NORMAL")
         with self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 

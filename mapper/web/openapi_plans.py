@@ -50,6 +50,12 @@ def plan_calls(call: Callable[..., Schema], *, body: Schema, drawn: Schema) -> d
         "/plans/{plan_id}/presence": {
             "post": call("Who else has a plan open", [_PLAN_ID], body, "tab and where, or leaves")
         },
+        **_version_calls(call, body, change),
+    }
+
+
+def _version_calls(call: Callable[..., Schema], body: Schema, change: list[Schema]) -> dict[str, Schema]:
+    return {
         "/plans/{plan_id}/versions": {
             "get": call("Who saved what, when and why, newest first", [_PLAN_ID], body)
         },

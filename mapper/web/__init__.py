@@ -7,6 +7,7 @@ from mapper.web import (
     api,
     assets,
     compression,
+    drafts,
     guard,
     headers,
     libraries,
@@ -38,6 +39,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     guard.register(app, services.settings, is_local=is_local)
     app.register_blueprint(people_pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(drafts.blueprint)
     app.register_blueprint(past.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)

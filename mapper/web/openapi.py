@@ -58,8 +58,23 @@ def _paths() -> dict[str, Schema]:
             "post": _call("Several cordons round a scene", _of_plan(), _formats(PLAN_FORMATS), body=_RINGS)
         },
         "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
+        **_drafts(),
         **_past(),
         **_street_admin(),
+    }
+
+
+def _drafts() -> dict[str, Schema]:
+    """The calls of the editor that keep nothing."""
+    figures = _json("against, and choices: weight, cost, closures, hectares, street_m, homes")
+    ring = text("ring", "the id of a sealed ring; may be left out where there is one")
+    return {
+        "/draw": {
+            "post": _call("The plan of a draft", _of_answer(), _formats(PLAN_FORMATS), body="the draft")
+        },
+        "/draw/choices": {
+            "post": _call("The lines worth choosing from for a ring", [ring], figures, body="the draft")
+        },
     }
 
 
@@ -171,8 +186,15 @@ def _of_plan() -> list[Schema]:
         text("title", "what happened, for the map"),
         text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
         number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
-        number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         *_window()[:-1],
+        *_of_answer(),
+    ]
+
+
+def _of_answer() -> list[Schema]:
+    """How much of a plan is worked out, and in what form it is written."""
+    return [
+        number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         choice("lines", {"all": "", "none": ""}, "all"),
         choice("effects", {"all": "", "none": ""}, "all"),
         choice("format", PLAN_FORMATS, "geojson"),

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from mapper import live_services
+from mapper import live_services, plan_services
 from mapper.domain.cordons import CordonKind, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.cordons.sealing.spread import LineChoice
@@ -31,6 +31,7 @@ from mapper.services.formats import BackgroundReach, PlanFormat
 from mapper.services.live_ports import Clock
 from mapper.services.nearby import PastWanted
 from mapper.services.ports import Candidate, IncidentStore, PackInfo, Report, Surroundings
+from mapper.services.saving import SavedPlans
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker
 from mapper.settings import ROOT, Settings
@@ -69,6 +70,7 @@ class Services:
     packs: PackFolder
     streets: StreetLadder
     incidents: IncidentStore
+    plans: SavedPlans
     gazetteer: GazetteerStore
     live_geocoder: NominatimGeocoder | None
     police: PoliceApi | None
@@ -257,6 +259,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         packs=packs,
         streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
         incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
+        plans=plan_services.saved_plans(settings),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=live_services.geocoder(settings, upstreams, clock) if settings.live else None,
         police=live_services.police(settings, upstreams, clock) if settings.police_api else None,

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from mapper.cli import output
+from mapper.stores import sqlite_file
 from mapper.wiring import Services
 
 PARTS = (
@@ -42,6 +43,7 @@ def _checks(services: Services) -> Iterator[tuple[str, str]]:
     yield "Python", platform.python_version()
     for part in PARTS:
         yield part, version(part)
+    yield "SQLite", sqlite_file.described()
     yield "data folder", f"{settings.data_dir}, {_writable(services)}"
     yield "people", _people(services)
     for pack in services.packs.infos():

@@ -14,6 +14,7 @@ from mapper.web import (
     pages,
     past,
     people_pages,
+    plans,
     problems,
     street_admin,
     street_page,
@@ -41,6 +42,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.register_blueprint(api.blueprint)
     app.register_blueprint(drafts.blueprint)
     app.register_blueprint(past.blueprint)
+    app.register_blueprint(plans.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)

@@ -49,6 +49,21 @@ ACCESS: Mapping[str, Role | None] = MappingProxyType(
         "ogc.schema": READER,
         "ogc.items": READER,
         "ogc.item": READER,
+        # plans: to read, and to work on
+        "drafts.draw": READER,
+        "drafts.choices": READER,
+        "plans.listed": READER,
+        "plans.current": READER,
+        "plans.drawn": READER,
+        "plans.versions": READER,
+        "plans.version": READER,
+        "plans.changes": READER,
+        "plans.merge": EDITOR,
+        "plans.create": EDITOR,
+        "plans.save": EDITOR,
+        "plans.restore": EDITOR,
+        "plans.put_into_the_bin": EDITOR,
+        "plans.take_out_of_the_bin": EDITOR,
         # about oneself
         "people.account": READER,
         "people.change_password": READER,
@@ -80,8 +95,11 @@ ANSWERS_ONLY = frozenset(  # a POST that carries a question: it changes nothing 
         "api.cordon_round_a_shape",
         "api.choices_round_a_shape",
         "api.rings",
+        "drafts.draw",
+        "drafts.choices",
         "past.incidents_inside",
         "past.summary_inside",
+        "plans.merge",
     }
 )
 ALONE = Person("", ADMIN)  # whoever sits at this machine, where only this machine is served

@@ -10,6 +10,7 @@ from mapper.services import nearby
 from mapper.services.areas import WAYS
 from mapper.services.formats import Format
 from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
+from mapper.web.openapi_plans import plan_calls
 from mapper.web.origins import HEADER, NO_SESSION
 from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
@@ -60,6 +61,7 @@ def _paths() -> dict[str, Schema]:
         "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
         **_drafts(),
         **_past(),
+        **_plans(),
         **_street_admin(),
     }
 
@@ -76,6 +78,13 @@ def _drafts() -> dict[str, Schema]:
             "post": _call("The lines worth choosing from for a ring", [ring], figures, body="the draft")
         },
     }
+
+
+def _plans() -> dict[str, Schema]:
+    """The calls that keep plans."""
+    kept = _json("a version: who, when, why, and the draft; or a list of them")
+    drawn = _call("What a plan comes to today", _of_answer(), _formats(PLAN_FORMATS))
+    return plan_calls(_call, body=kept, drawn=drawn)
 
 
 def _street_admin() -> dict[str, Schema]:

@@ -221,10 +221,14 @@ class Services:
         InvalidInputError
             It came with the program.
         """
-        shipped = {curated.part_name(str(path)) for path in _demo_incident_files()}
-        removed = archive_care.remove(name, store=self.incidents, shipped=shipped)
+        removed = archive_care.remove(name, store=self.incidents, shipped={*self.shipped_lists()})
         self.index_places()
         return removed
+
+    def shipped_lists(self) -> dict[str, str]:
+        """The digests of the lists of incidents that come with the program, by the names of their parts."""
+        names = {curated.part_name(str(path)) for path in _demo_incident_files()}
+        return {part.name: part.digest for part in self.incidents.parts() if part.name in names}
 
     def index_places(self) -> None:
         """Make every name of packs and curated incidents findable; quick when nothing has changed."""
@@ -286,7 +290,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _load_demo_incidents(services: Services) -> None:
     files = map(str, _demo_incident_files())
-    rules = importing.ImportRules(twice=True)
+    rules = importing.ImportRules(twice=True, fewer=True)
     importing.import_files(
         files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
     )

@@ -263,7 +263,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         packs=packs,
         streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
         incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
-        plans=plan_services.saved_plans(settings),
+        plans=(plans := plan_services.saved_plans(settings)),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=live_services.geocoder(settings, upstreams, clock) if settings.live else None,
         police=live_services.police(settings, upstreams, clock) if settings.police_api else None,
@@ -277,7 +277,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
         checks=PackChecks(),
         standoffs=read_standoffs(STANDOFFS),
-        people=people_services(settings, clock),
+        people=people_services(settings, clock, plans),
     )
     _load_demo_incidents(services)
     services.index_places()

@@ -44,6 +44,12 @@ def plan_calls(call: Callable[..., Schema], *, body: Schema, drawn: Schema) -> d
         "/plans/{plan_id}/changes": {
             "get": call("What became of one version until another", [_PLAN_ID, *_since_until()], body)
         },
+        "/plans/{plan_id}/approvals": {
+            "get": call("Who approved which version", [_PLAN_ID], body),
+            "post": call(
+                "Approve a version that somebody else saved", [_PLAN_ID], body, "version, its number"
+            ),
+        },
         "/plans/{plan_id}/events": {
             "get": call("Saves and people of a plan, as they come", [_PLAN_ID, _TAB], _EVENTS)
         },

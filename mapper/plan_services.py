@@ -10,6 +10,7 @@ from mapper.importers.draft_json import read_kept
 from mapper.services.plan_ports import SavedPlan, Version
 from mapper.services.saving import SavedPlans
 from mapper.settings import ROOT, Settings
+from mapper.stores.backups import finish_restoring
 from mapper.stores.plans_sqlite import PlansSqlite
 
 PLANS_FILE = "plans.db"
@@ -27,6 +28,7 @@ def saved_plans(settings: Settings) -> SavedPlans:
     StoreFailedError
         The data folder cannot be written, or the file of plans cannot be used.
     """
+    finish_restoring(settings.data_dir)
     return SavedPlans(
         store=PlansSqlite(settings.data_dir / PLANS_FILE),
         new_id=lambda: secrets.token_hex(_ID_BYTES),

@@ -23,6 +23,7 @@ from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
 from mapper.importers import IMPORTERS, curated
 from mapper.importers.rings_json import RingsAsked
 from mapper.importers.standoffs import read_standoffs
+from mapper.people_services import PeopleServices, people_services
 from mapper.render import PICTURES
 from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
@@ -83,6 +84,7 @@ class Services:
     uploads: Uploads
     checks: PackChecks
     standoffs: Mapping[str, Standoff]
+    people: PeopleServices
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -268,6 +270,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
         checks=PackChecks(),
         standoffs=read_standoffs(STANDOFFS),
+        people=people_services(settings, clock),
     )
     _load_demo_incidents(services)
     services.index_places()

@@ -1,10 +1,12 @@
 """A plan as people work on it, in JSON: the same draft gives the same bytes, and no decimal is lost."""
 
 import json
-from datetime import UTC
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from shapely.geometry import mapping
+from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.drafts import Draft, DraftNote, DraftPoint, DraftRing
 from mapper.domain.incidents import When
@@ -37,8 +39,16 @@ def as_object(draft: Draft) -> dict[str, Any]:
         "methane": dict(draft.methane),
         "is_exercise": draft.is_exercise,
         "zone": draft.zone,
-        "as_of": "" if draft.as_of is None else _utc(draft.as_of.astimezone(UTC).isoformat()),
+        "as_of": _moment(draft.as_of),
     }
+
+
+def as_value(part: Any) -> Any:
+    """Any part of a draft as it stands in the object of the whole."""
+    for known, written in _WRITERS.items():
+        if isinstance(part, known):
+            return written(part)
+    return part
 
 
 def _ring(ring: DraftRing) -> dict[str, Any]:
@@ -68,9 +78,9 @@ def _note(note: DraftNote) -> dict[str, Any]:
     return {"id": note.note_id, "text": note.text, "position": _place(note.position)}
 
 
-def _utc(text: str) -> str:
-    """With the Z that browsers write."""
-    return text.removesuffix("+00:00") + "Z"
+def _moment(moment: datetime | None) -> str:
+    """In UTC, with the Z that browsers write."""
+    return "" if moment is None else moment.astimezone(UTC).isoformat().removesuffix("+00:00") + "Z"
 
 
 def _when(when: When | None) -> str:
@@ -97,3 +107,14 @@ def _nested(coordinates: Any) -> Any:  # lists of lists as deep as the type of s
 def _positive(degrees: float) -> float:
     """Zero has no sign here: -0.0 is the same place and must be the same bytes."""
     return degrees + 0.0
+
+
+_WRITERS: Mapping[type, Callable[[Any], Any]] = {
+    DraftRing: _ring,
+    DraftPoint: _point,
+    DraftNote: _note,
+    When: _when,
+    LonLat: _place,
+    BaseGeometry: _shape,
+    datetime: _moment,
+}

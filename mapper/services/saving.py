@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from mapper.domain.drafts import Draft
+from mapper.domain.drafts.merging import Merged, merge
+from mapper.domain.wording.draft_changes import Change, changes
 from mapper.errors import NotAllowedError, NotFoundError
 from mapper.services.plan_ports import Heading, PlanListed, PlanStore, SavedPlan, Saving, Version
 
@@ -110,6 +112,29 @@ class SavedPlans:
         told = replace(saving, why=saving.why or ("into the bin" if is_binned else "out of the bin"))
         self.store.bin(plan_id, told, based_on=based_on, is_binned=is_binned)
         return self.store.current(plan_id)
+
+    def merge(self, plan_id: str, base: int, mine: Draft) -> tuple[Version, Merged]:
+        """What somebody made of version ``base``, put into the newest one; nothing is kept yet.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such plan or version.
+        """
+        theirs = self.current(plan_id)
+        before = self.read(self.version(plan_id, base).content)
+        return theirs.version, merge(before, mine, self.read(theirs.content))
+
+    def changes(self, plan_id: str, *, since: int, until: int) -> tuple[Change, ...]:
+        """What became of one version until another.
+
+        Raises
+        ------
+        NotFoundError
+            There is no such plan or version.
+        """
+        old, new = (self.read(self.version(plan_id, number).content) for number in (since, until))
+        return changes(old, new)
 
     def _require_own(self, plan_id: str) -> None:
         if plan_id in self.shipped:

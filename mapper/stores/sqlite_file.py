@@ -62,7 +62,7 @@ def for_owner_only(path: Path) -> Path:
         if not path.exists():
             path.touch(0o600)  # SQLite gives its other files the same rights
     except OSError as error:
-        raise StoreFailedError(f"{path.name}: {_in_words(error)}") from error
+        raise StoreFailedError(f"{path.name}: {in_words(error)}") from error
     return path
 
 
@@ -149,7 +149,7 @@ class SqliteFile:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
         except (apsw.Error, OSError) as error:
-            raise StoreFailedError(f"{self._path.name}: {_in_words(error)}") from error
+            raise StoreFailedError(f"{self._path.name}: {in_words(error)}") from error
 
     @contextmanager
     def _transaction(self, begin: str) -> Iterator[apsw.Connection]:
@@ -190,7 +190,8 @@ def _set_patiently(connection: apsw.Connection, setting: str, value: str | int) 
             return
 
 
-def _in_words(error: apsw.Error | OSError) -> str:
+def in_words(error: apsw.Error | OSError) -> str:
+    """What went wrong with a database or its folder, and what to do, for people."""
     match error:
         case apsw.FullError():
             return "the disk is full; nothing of this change was kept; free some space and try again"

@@ -9,10 +9,12 @@ from mapper.web import (
     assets,
     compression,
     drafts,
+    guard,
     headers,
     libraries,
     pages,
     past,
+    people_pages,
     plan_events,
     plan_pages,
     plans,
@@ -28,14 +30,18 @@ LARGEST_REQUEST_BYTES = 8 * 2**20  # a scene is far smaller, and files of street
 
 
 def create_app(services: Services, *, is_local: bool = False) -> Flask:
-    """Build the application around ``services``; ``is_local``: only this machine can reach it."""
+    """Build the application around ``services``; ``is_local``: only this machine can reach it.
+
+    Everybody else has to sign in.
+    """
     app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
     app.extensions["services"] = services
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
-    app.config["MANAGES_STREETS"] = is_local and services.settings.streets_page
     app.jinja_env.trim_blocks = True  # a template may be laid out for people: its tags leave no lines
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     app.jinja_env.globals["libraries"] = served = libraries.register(app)
+    guard.register(app, services.settings, is_local=is_local)
+    app.register_blueprint(people_pages.blueprint)
     app.register_blueprint(api.blueprint)
     app.register_blueprint(drafts.blueprint)
     app.register_blueprint(past.blueprint)

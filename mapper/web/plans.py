@@ -8,9 +8,11 @@ from flask import Blueprint, Response, jsonify, request
 
 from mapper.domain.drafts import Draft
 from mapper.errors import InvalidInputError, NotFoundError, PreconditionMissingError
+from mapper.exporters.draft_changes import changes_object, merged_object
 from mapper.importers.draft_json import MOST_BYTES, read_draft
 from mapper.services.plan_ports import PlanListed, SavedPlan, Saving, Version
 from mapper.services.saving import SavedPlans
+from mapper.web import drafts, guard, params
 from mapper.web.api import refuse_what_is_not_described, services
 
 blueprint = Blueprint("plans", __name__, url_prefix="/api/v1/plans")
@@ -74,6 +76,12 @@ def take_out_of_the_bin(plan_id: str) -> Response:
     return _answer(_plans().bin(plan_id, _saving(), based_on=_based_on(), is_binned=False))
 
 
+@blueprint.get("/<plan_id>/drawn")
+def drawn(plan_id: str) -> Response:
+    """What a plan comes to today, in any format."""
+    return drafts.drawn(_plans().read(_plans().current(plan_id).content))
+
+
 @blueprint.get("/<plan_id>/versions")
 def versions(plan_id: str) -> Response:
     """Who saved what, when and why, newest first."""
@@ -90,6 +98,22 @@ def version(plan_id: str, number: str) -> Response:
 def restore(plan_id: str, number: str) -> Response:
     """Make an earlier version the newest again."""
     return _answer(_plans().restore(plan_id, _numbered(number), _saving(), based_on=_based_on()))
+
+
+@blueprint.post("/<plan_id>/merge")
+def merge(plan_id: str) -> Response:
+    """What somebody made of an older version, put into the newest; nothing is kept yet."""
+    sent = params.body()
+    mine = read_draft(json.dumps(sent.get("draft")).encode())
+    newest, merged = _plans().merge(plan_id, params.count_of(sent, "base"), mine)
+    return jsonify(version=newest.number, **merged_object(merged))
+
+
+@blueprint.get("/<plan_id>/changes")
+def changes(plan_id: str) -> Response:
+    """What became of one version until another."""
+    since, until = (_numbered(request.args.get(name, "")) for name in ("from", "to"))
+    return jsonify(changes_object(_plans().changes(plan_id, since=since, until=until)))
 
 
 def _plans() -> SavedPlans:
@@ -124,7 +148,7 @@ def _saving() -> Saving:
     why = request.args.get("why", "")
     if len(why) > _LONGEST_WHY or not why.isprintable():
         raise InvalidInputError("why", f"must be one line of at most {_LONGEST_WHY} characters")
-    return Saving(key, "", why, services().clock.now())
+    return Saving(key, guard.person().name, why, services().clock.now())
 
 
 def _numbered(text: str) -> int:

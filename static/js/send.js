@@ -48,7 +48,7 @@ export async function send(method, address, { body, headers = {}, ...others } = 
 }
 
 /** What tells our page from all others; it comes with the page. */
-function token() {
+export function token() {
   if (typeof document === 'undefined') return '1'
   return /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name=token]'))?.content ?? '1'
 }

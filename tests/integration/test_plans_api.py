@@ -165,3 +165,54 @@ def test_no_cache_keeps_a_plan(local, plan):
 
 def test_a_misspelt_parameter_is_refused(local, plan):
     assert refusal(local.put(f"{plan}?because=x", json=DRAFT, headers=headers(2)), 422)
+
+
+def test_a_plan_is_drawn_in_any_format(local):
+    ring = {"id": "a", "role": "outer", "kind": "radius", "values": {"radius_m": "60"}}
+    place = {"position": [24.938, 60.166], "rings": [ring]}
+    plan = local.post(ALL, json=DRAFT | place, headers=headers()).headers["Location"]
+    drawn = local.get(f"{plan}/drawn?effects=none&lines=none")
+    assert {"incident", "cordon"} <= {each["properties"]["role"] for each in drawn.json["features"]}
+    assert "Annankatu 12" in local.get(f"{plan}/drawn?format=text&effects=none").text
+    assert drawn.headers["Cache-Control"] == "no-store"
+
+
+def test_what_two_people_changed_is_merged_for_the_next_save(local, plan):
+    mine = DRAFT | {"caption": "mine"}
+    told = local.post(f"{plan}/merge", json={"base": 1, "draft": mine}, headers=headers()).json
+    assert told["version"] == 2
+    assert (told["draft"]["title"], told["draft"]["caption"]) == ("Small fire", "mine")
+    assert told["conflicts"] == []
+    assert local.put(plan, json=told["draft"], headers=headers(2)).json["version"] == 3
+
+
+def test_where_two_people_meet_both_are_told(local, plan):
+    mine = DRAFT | {"title": "Large fire"}
+    (conflict,) = local.post(f"{plan}/merge", json={"base": 1, "draft": mine}, headers=headers()).json[
+        "conflicts"
+    ]
+    assert (conflict["path"], conflict["mine"], conflict["theirs"]) == ("title", "Large fire", "Small fire")
+
+
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"base": 1}, 422),
+        ({"draft": DRAFT}, 422),
+        ({"base": "1", "draft": DRAFT}, 422),
+        ({"base": 9, "draft": DRAFT}, 404),
+        ({"base": 1, "draft": DRAFT | {"position": [float("nan"), 0]}}, 422),
+        ({"base": 1, "draft": DRAFT | {"title": "\ud800"}}, 422),
+        ([], 422),
+    ],
+)
+def test_what_cannot_be_merged_is_refused(local, plan, body, status):
+    refusal(local.post(f"{plan}/merge", json=body, headers=headers()), status)
+
+
+def test_what_changed_between_two_versions_is_told(local, plan):
+    told = local.get(f"{plan}/changes?from=1&to=2").json
+    assert [each["path"] for each in told["changes"]] == ["title"]
+    assert told["features"] == []
+    assert local.get(f"{plan}/changes?from=2&to=2").json["changes"] == []
+    refusal(local.get(f"{plan}/changes?from=1"), 404)

@@ -28,6 +28,9 @@ def test_reads_every_setting():
             "CORDON_MAPPER_LARGEST_UPLOAD_MB": "500",
             "CORDON_MAPPER_THREADS": "16",
             "CORDON_MAPPER_STREETS_PAGE": "off",
+            "CORDON_MAPPER_ACCOUNTS": "on",
+            "CORDON_MAPPER_APPROVAL": "on",
+            "CORDON_MAPPER_ADDRESS": "https://maps.example.org/",
         }
     )
     assert settings == Settings(
@@ -40,7 +43,15 @@ def test_reads_every_setting():
         largest_upload_mb=500,
         threads=16,
         streets_page=False,
+        accounts=True,
+        approval=True,
+        address="https://maps.example.org",
     )
+
+
+def test_an_address_of_ours_has_no_path():
+    with pytest.raises(InvalidInputError, match="has a path"):
+        Settings.from_environment({"CORDON_MAPPER_ADDRESS": "https://example.org/maps"})
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "2.5", "many", "\u0662"])
@@ -57,7 +68,7 @@ def test_a_process_of_our_own_reads_the_same_settings(settings):
     assert Settings.from_environment(settings.environment()) == settings
 
 
-@pytest.mark.parametrize("name", ["OVERPASS_URL", "OVERPASS_MIRRORS", "NOMINATIM_URL"])
+@pytest.mark.parametrize("name", ["OVERPASS_URL", "OVERPASS_MIRRORS", "NOMINATIM_URL", "ADDRESS"])
 @pytest.mark.parametrize("address", ["overpass-api.de", "file:///etc/passwd", "https://", "https://a b/"])
 def test_an_address_that_is_none_is_refused(name, address):
     with pytest.raises(InvalidInputError, match=f"CORDON_MAPPER_{name}"):

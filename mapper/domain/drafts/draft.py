@@ -24,6 +24,11 @@ class PointSort(StrEnum):
     HELICOPTER = "helicopter_landing"
     ACCESS = "access_point"
 
+    @property
+    def words(self) -> str:
+        """As people read it: "rendezvous point"."""
+        return self.value.replace("_", " ")
+
 
 @dataclass(frozen=True)
 class DraftRing:

@@ -24,7 +24,7 @@ def drawn(draft: Draft) -> Response:
     with_effects = params.choice("effects", api.EFFECTS, "all") == "all"
     plan = api.services().draw_draft(
         draft,
-        background=chosen.needs_background,
+        background=chosen.background_m,
         wind=Wind(params.bearing("wind_from")) if with_effects else None,
     )
     return Response(chosen.write(api.with_lines(plan)), mimetype=chosen.media_type)

@@ -1,8 +1,9 @@
 import { L } from '../library.js'
 import { circleOf, putCircle } from './editing.js'
-import { addMark, arrowPx, elementOf, isCommand, onDrag } from './marks.js'
+import { addMark, onArrows, onDrag } from './marks.js'
 
 const USUAL_M = 200
+const FINER = 4 // a metre for the four pixels of an arrow
 
 /** The circle that the cordon is, if it is one, with a handle on its eastern end. */
 export class Circles {
@@ -35,17 +36,14 @@ export class Circles {
     const size = (/** @type {number} */ radiusM, sort = '') =>
       putCircle(this.drawing, this.editor.state.draft.position, radiusM, sort)
     onDrag(
+      this.drawing,
       mark,
       (place) => circle.setRadius(reach(place)),
       (place) => size(reach(place)),
     )
-    elementOf(mark).addEventListener('keydown', (event) => {
-      const byPx = isCommand(event) ? null : arrowPx(event)
-      if (!byPx) return
-      event.preventDefault()
-      event.stopPropagation()
-      size(clamp(circle.getRadius() + (byPx[0] - byPx[1]) / 4, this.editor), 'size circle')
-    })
+    onArrows(mark, ([right, down]) =>
+      size(clamp(circle.getRadius() + (right - down) / FINER, this.editor), 'size circle'),
+    )
   }
 }
 

@@ -44,6 +44,7 @@ export class Drawing extends EventTarget {
     this.fault = null
     /** @type {((at: Position | null) => void) | null} */
     this.answerPick = null
+    this.isDragging = false
     this.isDue = false
     for (const name of ['change', 'sketch'])
       this.state.addEventListener(name, (event) =>
@@ -200,7 +201,7 @@ export class Drawing extends EventTarget {
     this.isDue = true
     queueMicrotask(() => {
       this.isDue = false
-      this.dispatchEvent(new Event('update'))
+      if (!this.isDragging) this.dispatchEvent(new Event('update'))
     })
   }
 }

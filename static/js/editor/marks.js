@@ -25,14 +25,37 @@ export function addMark(at, { css, id, label, isDraggable = true }, layer) {
 export const elementOf = (mark) => /** @type {HTMLElement} */ (mark.getElement())
 
 /**
- * Tell where a mark is dragged to, and where it is let go.
+ * Tell where a mark is dragged to, and where it is let go; nothing is drawn anew in between.
+ * @param {import('./drawing.js').Drawing} drawing
  * @param {import('leaflet').Marker} mark
  * @param {(at: import('leaflet').LatLng) => void} over while it is dragged
  * @param {(at: import('leaflet').LatLng) => void} dropped
  */
-export function onDrag(mark, over, dropped) {
+export function onDrag(drawing, mark, over, dropped) {
+  mark.on('dragstart', () => {
+    drawing.isDragging = true
+  })
   mark.on('drag', () => over(mark.getLatLng()))
-  mark.on('dragend', () => dropped(mark.getLatLng()))
+  mark.on('dragend', () => {
+    drawing.isDragging = false
+    dropped(mark.getLatLng())
+    drawing.update() // a move that was refused goes back
+  })
+}
+
+/**
+ * Move a mark by its arrow keys.
+ * @param {import('leaflet').Marker} mark
+ * @param {(byPx: [number, number]) => void} move right and down
+ */
+export function onArrows(mark, move) {
+  elementOf(mark).addEventListener('keydown', (event) => {
+    const byPx = isCommand(event) ? null : arrowPx(event)
+    if (!byPx) return
+    event.preventDefault()
+    event.stopPropagation()
+    move(byPx)
+  })
 }
 
 /**

@@ -9,6 +9,8 @@ import { placeField } from './place_field.js'
 import { keepSketch } from './sketches.js'
 import { use } from './use.js'
 
+const DOUBLE_MS = 400
+const DOUBLE_PX = 12
 const ZOOM_AGAIN_MS = 300 // after which no second click can belong to the drawing
 
 /**
@@ -21,14 +23,30 @@ export function start(editor) {
   byId('tools').append(toolButtons(drawing), stepButtons(drawing), placeField(drawing))
   showWhatNow(drawing, handles)
   const { map } = editor
-  map.on('click', ({ latlng, originalEvent }) => {
-    if (originalEvent.detail < 2) use(drawing, lonLatOf(latlng)) // the second click of two is no corner
+  const isSecond = doubleClicks()
+  map.on('click', ({ latlng, containerPoint }) => {
+    if (!isSecond(containerPoint)) use(drawing, lonLatOf(latlng))
+    else if (drawing.state.sketch) drawing.close()
   })
-  map.on('dblclick', () => drawing.state.sketch && drawing.close())
   listenToKeys(drawing, (at) => use(drawing, at))
   guardDoubleClicks(drawing)
   editor.pick = (sentence) => pick(drawing, sentence)
   keepSketch(editor)
+}
+
+/**
+ * Tells the second click of two from one elsewhere, by finger too, where browsers and Leaflet ask only when.
+ * @returns {(at: import('leaflet').Point) => boolean}
+ */
+function doubleClicks() {
+  /** @type {{at: import('leaflet').Point, ms: number} | null} */
+  let last = null
+  return (at) => {
+    const [before, ms] = [last, performance.now()]
+    const isSecond = before !== null && ms - before.ms < DOUBLE_MS && at.distanceTo(before.at) < DOUBLE_PX
+    last = isSecond ? null : { at, ms }
+    return isSecond
+  }
 }
 
 /** @param {Drawing} drawing */
@@ -93,7 +111,7 @@ const PARTS = {
   /** @param {Drawing} drawing */
   sketch: (drawing) => [
     button('Close shape', () => drawing.close()),
-    button('Take corner back', () => drawing.back()),
+    button('One back', () => drawing.back()),
     button('Give up', () => drawing.cancel()),
     make('output', { class: 'hint' }),
   ],

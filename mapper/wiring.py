@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from mapper import live_services
+from mapper import live_services, plan_services
 from mapper.domain.cordons import CordonKind, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.cordons.sealing.spread import LineChoice
@@ -23,13 +23,15 @@ from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
 from mapper.importers import IMPORTERS, curated
 from mapper.importers.rings_json import RingsAsked
 from mapper.importers.standoffs import read_standoffs
+from mapper.people_services import PeopleServices, people_services
 from mapper.render import PICTURES
-from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import archive_care, cordoning, drafting, importing, locating, nearby, ring_plans
+from mapper.services.formats import BackgroundReach, PlanFormat
 from mapper.services.live_ports import Clock
 from mapper.services.nearby import PastWanted
-from mapper.services.ports import Candidate, IncidentStore, PackInfo, PlanFormat, Report, Surroundings
+from mapper.services.ports import Candidate, IncidentStore, PackInfo, Report, Surroundings
+from mapper.services.saving import SavedPlans
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker
 from mapper.settings import ROOT, Settings
@@ -68,6 +70,7 @@ class Services:
     packs: PackFolder
     streets: StreetLadder
     incidents: IncidentStore
+    plans: SavedPlans
     gazetteer: GazetteerStore
     live_geocoder: NominatimGeocoder | None
     police: PoliceApi | None
@@ -81,6 +84,7 @@ class Services:
     uploads: Uploads
     checks: PackChecks
     standoffs: Mapping[str, Standoff]
+    people: PeopleServices
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -97,7 +101,7 @@ class Services:
         kind: CordonKind,
         *,
         past: PastWanted,
-        background: bool,
+        background: BackgroundReach | None,
         wind: Wind | None = STILL,
     ) -> Plan:
         """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it.
@@ -113,14 +117,16 @@ class Services:
         asked: RingsAsked,
         *,
         past: PastWanted,
-        background: bool,
+        background: BackgroundReach | None,
         wind: Wind | None = STILL,
     ) -> Plan:
         """The same with a plan of several rings; the effects are those of its ``cordon``."""
         plan = ring_plans.draw_rings(scene, asked.wanted, partial(self._drawn, incident), asked.notes)
         return self._completed(plan, past, wind, background=background)
 
-    def draw_draft(self, draft: Draft, *, background: bool, wind: Wind | None = STILL) -> Plan:
+    def draw_draft(
+        self, draft: Draft, *, background: BackgroundReach | None, wind: Wind | None = STILL
+    ) -> Plan:
         """The plan of a draft, with the past incidents that were put on its map."""
         plan = drafting.draw_draft(draft, self._drawing(draft), MappedTimeZones())
         plan = nearby.with_chosen(plan, draft.past, store=self.incidents)
@@ -143,13 +149,14 @@ class Services:
             today=self.today(),
         )
 
-    def _completed(self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: bool) -> Plan:
+    def _completed(
+        self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: BackgroundReach | None
+    ) -> Plan:
         if wind is not None:
             plan = cordoning.with_effects(plan, source=self.ground, wind=wind, apart=self.drawings)
         plan = nearby.with_past(plan, past, store=self.incidents)
-        if background:
-            reach_m = background_reach_m(plan.extent)
-            plan = cordoning.with_background(plan, reach_m, source=self.ground)
+        if background is not None:
+            plan = cordoning.with_background(plan, background(plan.extent), source=self.ground)
         return plan
 
     def line_choices(self, scene: Scene, kind: SealedCordon) -> tuple[LineChoice, ...]:
@@ -252,6 +259,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         packs=packs,
         streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
         incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
+        plans=plan_services.saved_plans(settings),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=live_services.geocoder(settings, upstreams, clock) if settings.live else None,
         police=live_services.police(settings, upstreams, clock) if settings.police_api else None,
@@ -265,6 +273,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
         checks=PackChecks(),
         standoffs=read_standoffs(STANDOFFS),
+        people=people_services(settings, clock),
     )
     _load_demo_incidents(services)
     services.index_places()

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from mapper.domain.drafts import Draft
 from mapper.domain.effects.candidates import Wind
 from mapper.importers.draft_json import read_draft
 from mapper.web import api, params
@@ -14,11 +15,16 @@ blueprint.before_request(api.refuse_what_is_not_described)
 @blueprint.post("")
 def draw() -> Response:
     """The plan of a draft, in any format."""
+    return drawn(read_draft(request.get_data()))
+
+
+def drawn(draft: Draft) -> Response:
+    """A draft as the query wants it."""
     chosen = PLAN_FORMATS[params.choice("format", PLAN_FORMATS, "geojson")]
     with_effects = params.choice("effects", api.EFFECTS, "all") == "all"
     plan = api.services().draw_draft(
-        read_draft(request.get_data()),
-        background=chosen.needs_background,
+        draft,
+        background=chosen.background_m,
         wind=Wind(params.bearing("wind_from")) if with_effects else None,
     )
     return Response(chosen.write(api.with_lines(plan)), mimetype=chosen.media_type)

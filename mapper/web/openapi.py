@@ -8,12 +8,14 @@ from mapper import __version__
 from mapper.domain.cordons import CORDON_KINDS, parameters_by_name
 from mapper.services import nearby
 from mapper.services.areas import WAYS
-from mapper.services.ports import Format
-from mapper.web.local_only import HEADER
+from mapper.services.formats import Format
 from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
+from mapper.web.openapi_plans import plan_calls
+from mapper.web.origins import HEADER, NO_SESSION
 from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
+_TEXT: Schema = {"type": "string"}
 _RINGS = "scene, and either rings with role, kind, sizes, access, starts, review, reason, or a device"
 
 
@@ -60,6 +62,7 @@ def _paths() -> dict[str, Schema]:
         "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
         **_drafts(),
         **_past(),
+        **_plans(),
         **_street_admin(),
     }
 
@@ -78,8 +81,15 @@ def _drafts() -> dict[str, Schema]:
     }
 
 
+def _plans() -> dict[str, Schema]:
+    """The calls that keep plans."""
+    kept = _json("a version: who, when, why, and the draft; or a list of them")
+    drawn = _call("What a plan comes to today", _of_answer(), _formats(PLAN_FORMATS))
+    return plan_calls(_call, body=kept, drawn=drawn)
+
+
 def _street_admin() -> dict[str, Schema]:
-    """The calls of the page at ``/streets``, which only this machine can make."""
+    """The calls of the page at ``/streets``."""
     job, name = _json("the job: its state and how far it is"), in_path("name", "of the pack")
     upload_id, job_id = in_path("upload_id", "as the announcement gave it"), in_path("job_id", "of the job")
     at = number("at", "how many bytes of the file came before", 0, None, 0)
@@ -251,8 +261,9 @@ def _call(summary: str, parameters: list[Schema], content: Schema, body: str = "
 def _local(
     summary: str, parameters: list[Schema], content: Schema, sends: Mapping[str, str] | None = None
 ) -> Schema:
-    """A call that only our own page on this machine can make; ``sends`` are the members of its JSON."""
-    own = {"name": HEADER, "in": "header", "required": True, "schema": {"const": "1"}}
+    """A call that only our own page can make; ``sends`` are the members of its JSON."""
+    words = f"the token that came with the page; {NO_SESSION} where nobody signs in"
+    own = {"name": HEADER, "in": "header", "required": True, "description": words, "schema": _TEXT}
     call = _call(summary, [*parameters, own], content)
     if sends:
         members = {name: {"description": words} for name, words in sends.items()}

@@ -262,3 +262,147 @@ def test_a_hole_needs_a_shape_round_it(opened):
     editor.press("c")
     assert editor.warned() == "Hole 1 would reach out of its shape."
     assert corners_of(editor.drawn) == [4]
+
+
+def test_a_point_is_placed_typed_and_moved(opened):
+    editor = opened("plans/new")
+    assert editor.said().startswith("Where did it happen?")
+    assert editor.page.locator(".incident").count() == 0
+    editor.take("point")
+    editor.click((300, 300))
+    assert editor.said() == "The place of the incident is set."
+    first = editor.draft["position"]
+    editor.corner("Incident").focus()
+    editor.press("ArrowRight", "ArrowRight")
+    assert editor.draft["position"] > first
+    assert [ring["kind"] for ring in editor.draft["rings"]] == ["sealed"]
+    editor.take("point")
+    editor.page.get_by_label("Place or coordinates").fill("60.1662, 24.9401")
+    editor.press("Enter")
+    editor.page.get_by_text("It happened at").wait_for()
+    assert editor.draft["position"] == [24.9401, 60.1662]
+
+
+def test_a_grid_reference_is_a_place_and_words_that_are_none_are_said(opened):
+    editor = opened()
+    field = editor.page.get_by_label("Place or coordinates")
+    editor.take("point")
+    for nonsense in ("NaN, NaN", "91, 400"):
+        field.fill(nonsense)
+        editor.press("Enter")
+        editor.page.locator("#alert:not(:empty)").wait_for()
+        editor.take("point")
+    assert editor.draft["position"] == [24.9455, 60.1695]
+    field.fill("TQ 38221 90215")
+    editor.press("Enter")
+    editor.page.get_by_text("It happened at").wait_for()
+    assert editor.draft["position"] == pytest.approx([-0.0026, 51.5940], abs=0.01)
+
+
+def test_a_corner_is_put_where_coordinates_say(opened):
+    editor = opened()
+    editor.draw_cordon()
+    editor.corner("Corner 1 of 4").click()
+    editor.page.get_by_label("Place or coordinates").fill("60.17150, 24.94120")
+    editor.page.get_by_role("button", name="Move it").click()
+    editor.page.get_by_text("Corner 1 of 4 of the outer cordon is at").wait_for()
+    assert editor.drawn["coordinates"][0][0] == [24.9412, 60.1715]
+
+
+def test_a_street_is_taken_by_a_click_and_by_its_name(opened):
+    editor = opened()
+    editor.take("street")
+    editor.focus_map()
+    editor.press("Enter")
+    editor.page.get_by_text("It happened on").wait_for()
+    assert editor.draft["scene"]["type"] in {"LineString", "MultiLineString"}
+    assert editor.draft["place"]
+    editor.take("street")
+    editor.page.get_by_label("Place or coordinates").fill("Aleksanterinkatu")
+    editor.press("Enter")
+    choice = editor.page.locator("#candidates button, #status:has-text('Aleksanterinkatu')").first
+    choice.wait_for()
+    if editor.page.locator("#candidates button").count():
+        editor.page.locator("#candidates button").first.click()
+    editor.page.get_by_text("It happened on Aleksanterinkatu").wait_for()
+    assert editor.draft["place"] == "Aleksanterinkatu"
+
+
+def test_an_area_is_drawn_and_the_incident_lies_in_it(opened):
+    editor = opened()
+    editor.take("area")
+    editor.click((100, 100), (200, 100), (200, 200), (100, 200))
+    editor.press("c")
+    scene = editor.draft["scene"]
+    lons, lats = zip(*scene["coordinates"][0], strict=True)
+    lon, lat = editor.draft["position"]
+    assert min(lons) < lon < max(lons)
+    assert min(lats) < lat < max(lats)
+
+
+def test_a_circle_is_placed_typed_and_pulled(opened):
+    editor = opened()
+    editor.take("circle")
+    editor.click((400, 300))
+    ring = editor.draft["rings"][0]
+    assert (ring["kind"], ring["values"]) == ("radius", {"radius_m": "200"})
+    size = editor.page.get_by_label("Radius in metres")
+    size.fill("120")
+    size.press("Enter")
+    assert editor.draft["rings"][0]["values"] == {"radius_m": "120"}
+    size.fill("7")
+    size.press("Enter")
+    assert editor.warned() == "A circle's radius is 10 to 5000 m, in whole metres."
+    editor.pull(editor.corner("Edge of the circle"), (50, 0))
+    pulled = int(editor.draft["rings"][0]["values"]["radius_m"])
+    assert 170 < pulled < 190
+    editor.corner("Edge of the circle").focus()
+    editor.press("Shift+ArrowUp", "ArrowLeft")
+    assert editor.draft["rings"][0]["values"] == {"radius_m": str(pulled + 4)}
+
+
+def test_lengths_and_areas_are_measured_and_leave_the_plan_alone(opened):
+    editor = opened()
+    before = editor.draft
+    editor.take("measure")
+    editor.click((100, 100), (300, 100), (300, 300))
+    assert editor.page.locator("#now output").inner_text() == editor.said()[len("Corner 3 placed, ") : -1]
+    editor.press("c")
+    assert editor.said().startswith("Measured: ")
+    assert editor.draft == before
+
+
+def test_a_list_of_corners_can_be_pasted_and_a_huge_one_is_refused(opened):
+    editor = opened()
+    editor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+
+    def paste(text):
+        editor.page.evaluate("text => navigator.clipboard.writeText(text)", text)
+        editor.page.get_by_label("Place or coordinates").focus()
+        editor.press("Control+v")
+
+    paste("\n".join(f"60.{n:06d}, 24.94" for n in range(50_000)))
+    assert editor.warned().startswith("What was pasted is no list of corners, as it has more than 200 lines")
+    assert editor.sketch is None
+    paste("60.1690, 24.9440\n60.1700, 24.9440\n60.1700, 24.9470\n60.1690, 24.9440")
+    assert len(editor.sketch["corners"]) == 3
+    paste("60.1690, NaN\n60.1700, 24.9440")
+    assert "line 1 is none" in editor.warned()
+
+
+def test_what_is_being_drawn_survives_a_reload(opened):
+    editor = opened()
+    editor.take("cordon")
+    editor.click(*FOUR[:3])
+    before = editor.sketch
+    editor.page.reload()
+    editor.page.get_by_text("What was being drawn is back.").wait_for()
+    assert editor.sketch == before
+    editor.focus_map()
+    editor.press("c")
+    assert corners_of(editor.drawn) == [3]
+
+
+def test_an_address_that_says_no_place_is_told(opened):
+    editor = opened("plans/new?lon=NaN&lat=60")
+    assert editor.warned() == "The address of this page says no place on the map: 60, NaN."

@@ -5,6 +5,9 @@ import { showIncident } from './incident.js'
 import { lonLatOf } from './map.js'
 import { addMark, arrowPx, elementOf, isCommand, onDrag, shifted } from './marks.js'
 
+/** @typedef {import('leaflet').LatLng[]} Places of a ring's corners */
+/** @typedef {(places: Places) => void} Redraw shows the ring with other corners, while one is dragged */
+
 const MOST_MARKS = 200 // of one shape; more can neither be told apart nor drawn in time
 const LEAST_EDGE_PX = 64 // shorter ones have no room for a handle between those of their corners
 
@@ -18,7 +21,7 @@ export class Handles {
     this.layer = L.layerGroup().addTo(this.map)
     this.circles = new Circles(drawing, this.layer)
     drawing.addEventListener('update', () => this.show())
-    this.map.on('zoomend', () => this.show()) // which edges are long enough for a handle, and which corners near
+    this.map.on('moveend', () => drawing.update()) // other edges may be long enough now, other corners near
     this.show()
   }
 
@@ -32,8 +35,7 @@ export class Handles {
     if (draft.scene && draft.scene.type !== 'Polygon') this.#line(draft.scene)
     const isEditing = this.drawing.tool === 'edit'
     this.circles.show(isEditing)
-    for (const shape of allShapes(this.drawing))
-      for (const ring of shape.rings.keys()) this.#ring(shape, ring, isEditing)
+    for (const shape of allShapes(this.drawing)) this.#shape(shape, isEditing)
     showIncident(this.drawing, this.layer, isEditing)
     const { fault } = this.drawing
     if (fault)
@@ -46,7 +48,8 @@ export class Handles {
   /** @param {string} id of a mark; the map itself where there is none */
   focus(id) {
     const container = this.map.getContainer()
-    const element = /** @type {HTMLElement | null} */ (container.querySelector(`[data-mark="${id}"]`))
+    const marks = /** @type {NodeListOf<HTMLElement>} */ (container.querySelectorAll('[data-mark]'))
+    const element = [...marks].find(({ dataset }) => dataset.mark === id)
     ;(element ?? container).focus({ preventScroll: true })
   }
 
@@ -58,33 +61,35 @@ export class Handles {
     )
   }
 
-  /** @param {Shape} shape @param {number} ring @param {boolean} isEditing */
-  #ring(shape, ring, isEditing) {
-    const corners = shape.rings[ring]
-    const isOpen = shape.key === SKETCH
-    const places = corners.map((at) => this.editor.latLng(at))
-    const css = `drawn ${isOpen ? 'open' : ''} ${ring ? 'hole' : ''}`
-    const options = { className: css, interactive: false, smoothFactor: 0 }
+  /** @param {Shape} shape @param {boolean} isEditing */
+  #shape({ key, rings }, isEditing) {
+    const places = rings.map((ring) => ring.map((at) => this.editor.latLng(at)))
+    const isOpen = key === SKETCH
+    const options = { className: `drawn ${isOpen ? 'open' : ''}`, interactive: false, smoothFactor: 0 }
     const line = /** @type {import('leaflet').Polyline} */ (
       isOpen ? L.polyline(places, options) : L.polygon(places, options)
     )
     this.layer.addLayer(line)
     if (!isOpen && !isEditing) return
-    const shown = [...corners.keys()].filter((i) => corners.length <= MOST_MARKS || this.#isNear(places[i]))
-    for (const index of shown.slice(0, MOST_MARKS)) {
-      const corner = { key: shape.key, ring, index }
-      this.#corner(corner, places, line)
-      if (index < corners.length - (isOpen ? 1 : 0)) this.#middle(corner, places, line)
+    for (const ring of rings.keys()) {
+      const redraw = (/** @type {Places} */ others) => line.setLatLngs(places.with(ring, others))
+      this.#marks({ key, ring, index: 0 }, places[ring], redraw)
     }
   }
 
-  /** @param {import('leaflet').LatLng} at */
-  #isNear(at) {
-    return this.map.getBounds().contains(at)
+  /** @param {Corner} first @param {Places} places @param {Redraw} redraw */
+  #marks(first, places, redraw) {
+    const isNear = (/** @type {number} */ i) => this.map.getBounds().contains(places[i])
+    const shown = [...places.keys()].filter((i) => places.length <= MOST_MARKS || isNear(i))
+    for (const index of shown.slice(0, MOST_MARKS)) {
+      const corner = { ...first, index }
+      this.#corner(corner, places, redraw)
+      if (index < places.length - 1 || first.key !== SKETCH) this.#middle(corner, places, redraw)
+    }
   }
 
-  /** @param {Corner} corner @param {import('leaflet').LatLng[]} places @param {import('leaflet').Polyline} line */
-  #corner(corner, places, line) {
+  /** @param {Corner} corner @param {Places} places @param {Redraw} redraw */
+  #corner(corner, places, redraw) {
     const isOpen = corner.key === SKETCH
     const isFirst = isOpen && corner.index === 0
     const isEnd = isFirst || (isOpen && corner.index === places.length - 1) // as a double click there does
@@ -96,7 +101,7 @@ export class Handles {
     onDrag(
       this.drawing,
       mark,
-      (at) => line.setLatLngs(places.with(corner.index, at)),
+      (at) => redraw(places.with(corner.index, at)),
       (at) => {
         moveCorner(this.drawing, corner, lonLatOf(at))
       },
@@ -134,20 +139,15 @@ export class Handles {
     this.map.panInside(at, { padding: [24, 24], animate: false })
   }
 
-  /** A handle on the middle of the edge behind a corner. @param {Corner} corner @param {import('leaflet').LatLng[]} places @param {import('leaflet').Polyline} line */
-  #middle(corner, places, line) {
+  /** A handle on the middle of the edge behind a corner. @param {Corner} corner @param {Places} places @param {Redraw} redraw */
+  #middle(corner, places, redraw) {
     const [from, to] = [places[corner.index], places[(corner.index + 1) % places.length]]
     if (this.#apartPx(from, to) < LEAST_EDGE_PX) return
     const at = this.editor.latLng(halfWay(lonLatOf(from), lonLatOf(to)))
     const mark = addMark(at, { css: 'middle', id: `${idOf(corner)} middle` }, this.layer)
     const insert = (/** @type {import('leaflet').LatLng} */ place) =>
       void insertCorner(this.drawing, corner, lonLatOf(place))
-    onDrag(
-      this.drawing,
-      mark,
-      (place) => line.setLatLngs(places.toSpliced(corner.index + 1, 0, place)),
-      insert,
-    )
+    onDrag(this.drawing, mark, (place) => redraw(places.toSpliced(corner.index + 1, 0, place)), insert)
     mark.on('click', () => insert(mark.getLatLng()))
   }
 

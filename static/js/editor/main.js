@@ -5,6 +5,7 @@ import { isPlaced, newDraft } from './draft.js'
 import { start as startFeedback } from './feedback.js'
 import { createMap, latLngOf } from './map.js'
 import { start as startPanels } from './panels.js'
+import { start as startSaving } from './saving.js'
 import { DraftState } from './state.js'
 import { start as startTools } from './tools.js'
 
@@ -72,6 +73,7 @@ async function open() {
   startTools(editor)
   startFeedback(editor)
   startPanels(editor)
+  startSaving(editor)
   return editor
 }
 

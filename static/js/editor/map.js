@@ -24,6 +24,8 @@ export function createMap(element) {
   L.tileLayer(tiles.url, JSON.parse(tiles.options)).addTo(map)
   element.setAttribute('role', 'application') // arrows are the map's, also where a screen reader reads
   element.tabIndex = 0
+  // the middle, which is where keys place things, moves with the frame
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element)
   return map
 }
 

@@ -34,7 +34,7 @@ export function placeField(drawing) {
   for (const name of ['update', 'select'])
     drawing.addEventListener(name, () => {
       const { selected, tool } = drawing
-      button.textContent = tool === 'edit' ? (selected ? 'Move corner' : 'Show') : 'Place'
+      button.textContent = tool === 'edit' ? (selected ? 'Move it' : 'Show') : 'Place'
     })
   return form
 }

@@ -111,7 +111,7 @@ const PARTS = {
   /** @param {Drawing} drawing */
   sketch: (drawing) => [
     button('Close shape', () => drawing.close()),
-    button('Take corner back', () => drawing.back()),
+    button('One back', () => drawing.back()),
     button('Give up', () => drawing.cancel()),
     make('output', { class: 'hint' }),
   ],

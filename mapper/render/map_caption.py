@@ -1,12 +1,11 @@
 """The lines below the map of a plan: what the marks mean, whose data it is, what to beware of."""
 
 from mapper.domain.plans import Plan
-from mapper.domain.wording.by_hand import say_point
 from mapper.render.map_labels import NOTE, WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, notes, warnings
-from mapper.render.point_marks import points_outside
+from mapper.render.point_marks import not_shown
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import TextStyle, wrapped
 
@@ -18,9 +17,8 @@ def caption(plan: Plan, view: MapView) -> tuple[str, float]:
     """The lines as markup, to stand right below the frame, and how high they are in units."""
     width = view.width - 2 * _PAD
     marks, rows = legend(plan, view, _PAD, view.height + _PAD + _LINE * 0.6, _LINE)
-    outside = [f"Not on this map: {say_point(point)}." for point in points_outside(plan, view)]
     sentences = [(said, NOTE) for said in (*notes(plan), credit(plan))]
-    sentences += [(said, WARNING) for said in (*outside, *warnings(plan))]
+    sentences += [(said, WARNING) for said in (*not_shown(plan, view), *warnings(plan))]
     lines = [(line, style) for said, style in sentences for line in wrapped(said, style, width)]
     height = _PAD + _LINE * (rows + len(lines)) + _PAD / 2
     page = element(

@@ -1,11 +1,11 @@
 """The marks of places that people chose for responders, and the watermark of an exercise."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mapper.domain.drafts import DraftPoint, PointSort
+from mapper.domain.drafts import PointSort
 from mapper.domain.plans import Plan
-from mapper.domain.wording.by_hand import EXERCISE
+from mapper.domain.wording.by_hand import EXERCISE, say_point
 from mapper.render.map_view import MapView
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import TextStyle
@@ -42,9 +42,10 @@ def point_marks(plan: Plan, view: MapView) -> list[PointMark]:
     return [PointMark(*at, LETTERS[sort]) for sort, at in placed if view.shows(at)]
 
 
-def points_outside(plan: Plan, view: MapView) -> Iterator[DraftPoint]:
-    """Those that the map does not show."""
-    yield from (point for point in plan.points if not view.shows(view.position(point.position)))
+def not_shown(plan: Plan, view: MapView) -> list[str]:
+    """A sentence for each point beyond the frame."""
+    outside = (point for point in plan.points if not view.shows(view.position(point.position)))
+    return [f"Not on this map: {say_point(point)}." for point in outside]
 
 
 def paint_point(mark: PointMark) -> str:

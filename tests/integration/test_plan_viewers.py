@@ -10,12 +10,12 @@ import pytest
 import waitress
 
 from mapper.settings import Settings
-from mapper.web import create_app
+from mapper.web import create_app, plan_events
 from mapper.wiring import build_services
 
 VIEWERS = 50
 DRAFT = {"format": 1, "position": [24.9384, 60.1699]}
-ANSWERED_S = 20  # a bar in seconds is for a quiet machine: benchmarks/plan_viewers.py
+ANSWERED_S = 10  # a bar in seconds is for a quiet machine: benchmarks/plan_viewers.py
 
 
 class Server:
@@ -45,15 +45,75 @@ class Server:
         return self.call("POST", f"{self.plan}/presence", {"tab": page, "where": f"Step of {page}."})
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory, module_loopback):  # noqa: ARG001
-    services = build_services(Settings(data_dir=tmp_path_factory.mktemp("plans")))
+@pytest.fixture
+def server(tmp_path, loopback, monkeypatch):  # noqa: ARG001
+    monkeypatch.setattr(plan_events, "HEARTBEAT_S", 0.1)
+    services = build_services(Settings(data_dir=tmp_path))
     app, threads = create_app(services, is_local=True), services.settings.threads
     serving = waitress.create_server(app, host="127.0.0.1", port=0, threads=threads)
-    thread = threading.Thread(target=serving.run)
+    thread = threading.Thread(target=serve, args=(serving,))
     thread.start()
-    yield Server(serving.effective_port, threads)
-    serving.close()
-    serving.task_dispatcher.shutdown()
-    thread.join()
-    services.worker.close()
+    try:
+        yield Server(serving.effective_port, threads)
+    finally:
+        serving.trigger.pull_trigger(serving.close)
+        thread.join()
+        serving.task_dispatcher.shutdown(timeout=1)
+        services.worker.close()
+
+
+def serve(serving):
+    """As waitress runs it, until its sockets are gone."""
+    while serving._map:
+        serving.asyncore.loop(timeout=0.1, map=serving._map, count=1)
+
+
+def events(stream, *names):
+    """The data of the next event of each name."""
+    found = {}
+    while set(names) - found.keys():
+        line = stream.readline().decode()
+        assert line, "the stream ended"
+        if line.startswith("event: "):
+            name = line.split()[1]
+            found[name] = json.loads(stream.readline().decode().removeprefix("data: "))
+    return found
+
+
+@pytest.mark.slow
+def test_with_every_stream_taken_and_fifty_more_viewers_everything_else_is_answered(server):
+    with ExitStack() as held:
+        streams = []
+        for number in range(server.threads // 2):
+            connection, stream = server.listen(f"stream{number}")
+            held.enter_context(closing(connection))
+            assert events(stream, "saved", "people")["saved"]["version"] == 1
+            streams.append(stream)
+        for number in range(3):
+            connection, refused = server.listen(f"late{number}")
+            with closing(connection):
+                assert (refused.status, refused.headers["Retry-After"]) == (503, "20")
+        with ThreadPoolExecutor(10) as viewers:
+            told = list(viewers.map(server.tell, (f"viewer{number}" for number in range(VIEWERS))))
+        assert {answer["version"] for answer in told} == {1}
+        assert server.call("GET", server.plan)["version"] == 1
+        saved = {"If-Match": '"1"', "Idempotency-Key": "the-second-save"}
+        server.call("PUT", f"{server.plan}?why=Title.", DRAFT | {"title": "x"}, saved)
+        for stream in streams:
+            assert events(stream, "saved")["saved"] == {"version": 2, "author": "", "why": "Title."}
+
+
+@pytest.mark.slow
+def test_the_stream_of_a_page_that_died_is_given_to_another(server):
+    for number in range(server.threads // 2):
+        connection, stream = server.listen(f"dead{number}")
+        events(stream, "saved")
+        connection.close()
+        stream.close()
+    statuses = []
+    while 200 not in statuses:
+        assert len(statuses) < 500, "no stream became free"
+        connection, answer = server.listen("next")
+        statuses.append(answer.status)
+        connection.close()
+        answer.close()

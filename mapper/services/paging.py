@@ -61,16 +61,16 @@ def page_of(
         left_total = total if left == which else sum(each.incidents for each in store.summary(area, left))
         found = nearby.inside(area, left, limit=limit, offset=start.skipped, store=store)
         is_end = not found or start.skipped + len(found) >= left_total
-        return Page(found, None if is_end else _start_after(found, start), total)
+        return Page(found, None if is_end else _start_after(found, start, which.since), total)
     looked_at = nearby.inside(area, left, limit=MOST_LOOKED_AT, offset=start.skipped, store=store)
     taken: list[PastIncident] = []
     for number, incident in enumerate(looked_at, start=1):
         if fits(incident):
             taken.append(incident)
             if len(taken) == limit:
-                return Page(tuple(taken), _start_after(looked_at[:number], start), None)
+                return Page(tuple(taken), _start_after(looked_at[:number], start, which.since), None)
     is_end = len(looked_at) < MOST_LOOKED_AT
-    return Page(tuple(taken), None if is_end else _start_after(looked_at, start), None)
+    return Page(tuple(taken), None if is_end else _start_after(looked_at, start, which.since), None)
 
 
 def _up_to(which: IncidentFilter, until: date | None) -> IncidentFilter:
@@ -79,16 +79,17 @@ def _up_to(which: IncidentFilter, until: date | None) -> IncidentFilter:
     return replace(which, until=min(until, which.until or until))
 
 
-def _start_after(seen: Sequence[PastIncident], start: Start) -> Start:
+def _start_after(seen: Sequence[PastIncident], start: Start, since: date | None) -> Start:
     """Where the page after those starts; none of them can be of a day before the last one's first."""
-    until = _first_day(seen[-1].when)
-    of_that_day = sum(_first_day(incident.when) == until for incident in seen)
+    days = [_first_day(incident.when, since) for incident in seen]
+    of_that_day = days.count(days[-1])
     if of_that_day < len(seen):  # and so none of those before
-        return Start(of_that_day, until)
-    return Start(start.skipped + of_that_day, start.until if start.skipped else until)
+        return Start(of_that_day, days[-1])
+    return Start(start.skipped + of_that_day, start.until if start.skipped else days[-1])
 
 
-def _first_day(when: When) -> date:
-    """The first day that it may have happened on."""
+def _first_day(when: When, since: date | None) -> date:
+    """The first day that it may have happened on, of those asked for."""
     text = when.text[:10]
-    return date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    day = date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    return max(day, since) if since else day

@@ -36,6 +36,7 @@ def keys(store, which=None, fits=None, start=None, **asked):
     return found
 
 
+@pytest.mark.slow
 @settings(max_examples=20, deadline=None)
 @given(st.lists(WHENS, min_size=1, max_size=40), st.integers(1, 7), st.integers(0, 12))
 def test_page_after_page_gives_each_incident_once_and_in_order(tmp_path_factory, whens, limit, skipped):

@@ -46,7 +46,11 @@ def _picture(services: Services, name: str) -> str:
     position, place, radius_m, limit_m = SCENES[name]
     kind = cordoning.choose_kind("sealed", {"radius_m": radius_m, "limit_m": limit_m})
     plan = services.draw(
-        Incident(position, place), Scene.at(position, place), kind, past=PastWanted(0), background=True
+        Incident(position, place),
+        Scene.at(position, place),
+        kind,
+        past=PastWanted(0),
+        background=svg_map.background_reach_m,
     )
     return svg_map.write(plan).decode()
 

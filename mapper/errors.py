@@ -110,3 +110,35 @@ class NotAllowedError(MapperError):
     """What was asked is done only from this machine, or only from our own page."""
 
     code = "not-allowed"
+
+
+class ConflictError(MapperError):
+    """Somebody saved something else meanwhile; ``current`` is the number of the version that stands."""
+
+    code = "conflict"
+
+    def __init__(self, problem: str, current: int) -> None:
+        super().__init__(problem)
+        self.current = current
+
+
+class PreconditionMissingError(MapperError):
+    """A change was sent without saying what it is based on, or without a key of its own."""
+
+    code = "precondition-missing"
+
+
+class SignInNeededError(MapperError):
+    """Nobody is signed in, or the session has ended."""
+
+    code = "sign-in-needed"
+
+
+class TooManyRequestsError(MapperError):
+    """Asked more often than is allowed."""
+
+    code = "too-many-requests"
+
+    def __init__(self, problem: str, *, retry_after_s: float) -> None:
+        super().__init__(problem)
+        self.retry_after_s = retry_after_s

@@ -23,11 +23,11 @@ from mapper.importers import IMPORTERS, curated
 from mapper.importers.rings_json import RingsAsked
 from mapper.importers.standoffs import read_standoffs
 from mapper.render import PICTURES
-from mapper.render.svg_map import background_reach_m
 from mapper.render.svg_tiles import TileSheets
 from mapper.services import archive_care, cordoning, importing, locating, nearby, ring_plans
+from mapper.services.formats import BackgroundReach, PlanFormat
 from mapper.services.live_ports import Clock
-from mapper.services.ports import Candidate, IncidentStore, PackInfo, PlanFormat, Report, Surroundings
+from mapper.services.ports import Candidate, IncidentStore, PackInfo, Report, Surroundings
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker
 from mapper.settings import ROOT, Settings
@@ -103,7 +103,7 @@ class Services:
         kind: CordonKind,
         *,
         past: PastWanted,
-        background: bool,
+        background: BackgroundReach | None,
         wind: Wind | None = STILL,
     ) -> Plan:
         """A plan with its cordon and its effects, past incidents and, for pictures, what lies under it.
@@ -119,7 +119,7 @@ class Services:
         asked: RingsAsked,
         *,
         past: PastWanted,
-        background: bool,
+        background: BackgroundReach | None,
         wind: Wind | None = STILL,
     ) -> Plan:
         """The same with a plan of several rings; the effects are those of its ``cordon``."""
@@ -139,7 +139,9 @@ class Services:
             today=self.today(),
         )
 
-    def _completed(self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: bool) -> Plan:
+    def _completed(
+        self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: BackgroundReach | None
+    ) -> Plan:
         incident = plan.incident
         if wind is not None:
             plan = cordoning.with_effects(plan, source=self.ground, wind=wind, apart=self.drawings)
@@ -150,9 +152,8 @@ class Services:
             cut = f"Of {answer.total:,} past incidents within {past.within_m:g} m only the nearest are given."
             warnings = (*plan.warnings, cut) if answer.is_cut else plan.warnings
             plan = replace(plan, past=answer.nearby, warnings=warnings)
-        if background:
-            reach_m = background_reach_m(plan.extent)
-            plan = cordoning.with_background(plan, reach_m, source=self.ground)
+        if background is not None:
+            plan = cordoning.with_background(plan, background(plan.extent), source=self.ground)
         return plan
 
     def line_choices(self, scene: Scene, kind: SealedCordon) -> tuple[LineChoice, ...]:

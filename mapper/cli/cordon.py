@@ -109,7 +109,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     chosen, wind = PLAN_FORMATS[args.format], Wind(args.wind_from)
     scene, draw = _several(args, services) if args.rings or args.device else _one(args, services)
     incident = Incident(scene.centre, scene.label, args.title)
-    plan = draw(incident, past=PastWanted(args.past_within_m), background=chosen.needs_background, wind=wind)
+    plan = draw(incident, past=PastWanted(args.past_within_m), background=chosen.background_m, wind=wind)
     for warning in plan.warnings:
         print(warning, file=sys.stderr)
     output.write(chosen.write(plan), args.out)

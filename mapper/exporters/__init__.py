@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from mapper.exporters import geojson, incident_columns, methane, parquet, table, text
-from mapper.services.ports import Format, IncidentFormat, PlanFormat
+from mapper.services.formats import Format, IncidentFormat, PlanFormat
 
 GEOJSON, CSV, TEXT = "application/geo+json", "text/csv; charset=utf-8", "text/plain; charset=utf-8"
 

@@ -9,7 +9,7 @@ from mapper.domain.containment.containment import OPERATIONAL, Containment, Post
 from mapper.domain.places import LonLat
 from mapper.exporters.features import Feature, feature, point
 from mapper.exporters.geojson import encode
-from mapper.services.ports import Format
+from mapper.services.formats import Format
 
 
 def write_table(found: Containment) -> bytes:

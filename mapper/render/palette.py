@@ -49,6 +49,30 @@ DARK: Mapping[str, str] = {
 
 MAP_LIGHT: Mapping[str, str] = {**LIGHT, "page": "#ffffff", "cordon": "#c4001d", "past": "#1d4f91"}
 MAP_DARK: Mapping[str, str] = {**DARK, "page": "#101215", "cordon": "#ff6b6b", "past": "#8dbcff"}
+# Greys that a laser printer tells apart: roads stay white between dark casings, the line is the blackest.
+MAP_PRINT: Mapping[str, str] = {
+    "land": "#fafafa",
+    "green": "#ececec",
+    "water": "#d9d9d9",
+    "square": "#f3f3f3",
+    "building": "#e3e3e3",
+    "casing": "#9a9a9a",
+    "road": "#ffffff",
+    "path": "#9a9a9a",
+    "rail": "#8c8c8c",
+    "tunnel": "#b5b5b5",
+    "nodata": "#dedede",
+    "nodata-stripe": "#c4c4c4",
+    "nodata-words": "#333333",
+    "words": "#2b2b2b",
+    "strong": "#000000",
+    "place": "#3d3d3d",
+    "green-words": "#3d3d3d",
+    "water-words": "#3d3d3d",
+    "page": "#ffffff",
+    "cordon": "#000000",
+    "past": "#555555",
+}
 
 GROUND_CSS = (
     ".land{fill:var(--land)}.green{fill:var(--green)}.water{fill:var(--water)}.square{fill:var(--square)}"

@@ -41,9 +41,8 @@ from mapper.render.text_styles import GROUND_STYLES, NODATA, text_css
 from mapper.render.unknown import UNKNOWN_CSS, paint_edge, paint_hatch
 
 MISSING = "streets are missing here"
-_CSS = (
-    scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK)
-    + GROUND_CSS
+MAP_CSS = (
+    GROUND_CSS
     + UNKNOWN_CSS
     + text_css((*GROUND_STYLES, *MAP_STYLES))
     + MARK_CSS
@@ -51,6 +50,7 @@ _CSS = (
     + CLOSURE_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}.leader{stroke:var(--strong);stroke-width:2}"
 )
+_CSS = scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK) + MAP_CSS
 _CLEAR = 16.0  # units that other words keep from the cordon
 _ROAD_REACH = 5.0  # units of a road on either side that words of other things had better leave free
 

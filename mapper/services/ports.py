@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Protocol
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.incident_columns import IncidentColumns
 from mapper.domain.incidents import (
     Dataset,
-    IncidentAnswer,
     IncidentFilter,
     LoadedMonth,
     MapPoint,
@@ -21,11 +20,9 @@ from mapper.domain.incidents import (
     YearCount,
 )
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape
-from mapper.domain.plans import Background, Plan
+from mapper.domain.plans import Background
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.services.apart import Apart, done_here
-
-Content = TypeVar("Content")
 
 
 @dataclass(frozen=True)
@@ -251,22 +248,6 @@ class Importer:
     suffixes: tuple[str, ...]
     recognises: Callable[[str], bool]
     read: Callable[[str], Iterable[Reading]]
-
-
-@dataclass(frozen=True, slots=True)
-class Format(Generic[Content]):
-    """One way a plan, or an answer about incidents, can leave: how it is called, served and written."""
-
-    name: str
-    label: str
-    media_type: str
-    suffix: str
-    write: Callable[[Content], bytes]
-    needs_background: bool = False
-
-
-PlanFormat = Format[Plan]
-IncidentFormat = Format[IncidentAnswer]
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def _drawn(scene: Scene, draw: Callable[..., Plan]) -> Response:
     plan = draw(
         incident,
         past=PastWanted(past_within_m, params.incident_filter()),
-        background=chosen.needs_background,
+        background=chosen.background_m,
         wind=Wind(params.bearing("wind_from")) if params.choice("effects", EFFECTS, "all") == "all" else None,
     )
     if params.choice("lines", LINES, "all") == "none":

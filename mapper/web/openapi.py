@@ -8,7 +8,7 @@ from mapper import __version__
 from mapper.domain.cordons import CORDON_KINDS, parameters_by_name
 from mapper.services import nearby
 from mapper.services.areas import WAYS
-from mapper.services.ports import Format
+from mapper.services.formats import Format
 from mapper.web.local_only import HEADER
 from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
 from mapper.web.schemas import Schema, feature_collection, problem

@@ -10,7 +10,7 @@ from flask import Flask, render_template, request
 from mapper.domain.cordons import CORDON_KINDS
 from mapper.domain.places import LonLat
 from mapper.render.folium_map import compose
-from mapper.services.ports import PlanFormat
+from mapper.services.formats import PlanFormat
 from mapper.web import params, tiles
 from mapper.web.openapi import parameter_names
 from mapper.web.tiles import TileDrawer

@@ -92,4 +92,4 @@ def _area() -> Area:
 def _cordon(position: LonLat, place: str) -> Cordon:
     kind = cordoning.choose_kind(request.args.get("kind", "radius"), params.of_kinds())
     incident, scene = Incident(position, place), Scene.at(position, place)
-    return services().draw(incident, scene, kind, past=PastWanted(0), background=False, wind=None).cordon
+    return services().draw(incident, scene, kind, past=PastWanted(0), background=None, wind=None).cordon

@@ -191,3 +191,61 @@ interface StreetPacks {
   live: boolean
   largest_upload_bytes: number
 }
+
+interface DraftRing {
+  id: string
+  role: 'scene' | 'inner' | 'outer' | 'traffic'
+  kind: string
+  values: Record<string, string>
+  drawing: import('geojson').Geometry | null
+  access: [number, number] | null
+  starts: string
+  review: string
+  reason: string
+}
+
+interface DraftPoint {
+  id: string
+  sort: string
+  position: [number, number]
+  label: string
+}
+
+interface DraftNote {
+  id: string
+  text: string
+  position: [number, number] | null
+}
+
+/** What people decided of a plan; the same JSON that the server keeps. */
+interface Draft {
+  format: 1
+  position: [number, number]
+  place: string
+  title: string
+  caption: string
+  when: string
+  scene: import('geojson').Geometry | null
+  rings: DraftRing[]
+  points: DraftPoint[]
+  notes: DraftNote[]
+  past: string[]
+  methane: Record<string, string>
+  is_exercise: boolean
+  zone: string
+  as_of: string
+}
+
+/** What the modules of the editor share. */
+interface Editor {
+  state: import('./editor/state.js').DraftState
+  map: import('leaflet').Map
+  planId: string
+  version: number
+  /** what the plan was drawn as last; null until then */
+  plan: Plan | null
+  /** tell it to those who do not see the map */
+  say(sentence: string): void
+  /** tell what is wrong */
+  warn(sentence: string): void
+}

@@ -35,7 +35,9 @@ def plan(request, services):
     position = LonLat(*SCENES[request.param])
     kind = cordoning.choose_kind("sealed", {"radius_m": "60", "limit_m": "200"})
     incident = Incident(position, "Somewhere in Helsinki", "Something happened")
-    return services.draw(incident, Scene.at(position), kind, past=PastWanted(500), background=True)
+    return services.draw(
+        incident, Scene.at(position), kind, past=PastWanted(500), background=svg_map.background_reach_m
+    )
 
 
 def test_no_word_or_number_lies_on_another(plan):

@@ -59,7 +59,7 @@ def methane(plan: Plan) -> Methane:
 def _joined(typed: str, computed: str) -> str:
     """What people wrote comes first; what the plan knows stays, what it does not know goes."""
     known = computed.removeprefix(_SERVICES).lstrip("; ") if computed != NOT_KNOWN else ""
-    return f"{typed} {known}".strip()
+    return f"{typed} {known[:1].upper()}{known[1:]}".strip()
 
 
 def _location(plan: Plan) -> str:

@@ -20,6 +20,7 @@ BENCHMARKS = (
     "archive_queries",
     "archive_kills",
     "archive_exact",
+    "saved_plans",
 )
 
 

@@ -134,8 +134,15 @@ class SqliteFile:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[apsw.Connection]:
-        """All that is done inside is kept, or on any error nothing."""
+    def writing(self, *, is_lasting: bool = True) -> Iterator[apsw.Connection]:
+        """All that is done inside is kept, or on any error nothing.
+
+        What need not last yet is faster: a power cut may undo it, unless something lasting came after it.
+        """
+        kept = durability()
+        with self.connected() as connection:
+            # without WAL a file could be damaged, and not only lose its newest content
+            connection.pragma("synchronous", kept["synchronous"] if is_lasting or kept != _WAL else "NORMAL")
         with self._turn(), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
 

@@ -22,7 +22,7 @@ from mapper.errors import MapperError
 from mapper.services.plan_ports import Heading, Saving
 from mapper.stores.backups import back_up, restore
 from mapper.stores.plans_sqlite import PlansSqlite
-from tests.wreck.mortals import Mortal, done
+from tests.wreck.mortals import Mortal, done, end_with_parent
 from tests.wreck.saving_clients import Notes
 
 WRITERS = 6
@@ -48,6 +48,7 @@ def main(folder, backups, seed, copy=""):
 
 
 def _write(path, notes, say):
+    end_with_parent()
     store = PlansSqlite(path)
     for number in range(WRITERS):
         threading.Thread(target=_write_one, args=(store, f"plan-{number}", notes, say), daemon=True).start()

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, json, jsonify, request
 from mapper.errors import BusyError, InvalidInputError, MapperError
 from mapper.services.plan_ports import SavedPlan
 from mapper.services.presence import Presence, Present, Watch
-from mapper.web import params, problems
+from mapper.web import guard, params, problems
 from mapper.web.api import refuse_what_is_not_described
 
 HEARTBEAT_S = 5.0  # a page that is gone is noticed when nothing can be sent to it any more
@@ -92,7 +92,7 @@ def register(app: Flask, presence: Presence, current: CurrentPlan, clock_s: Call
             presence.left(plan_id, page)
         else:
             where = params.text_of(sent, "where", "")[:LONGEST_WHERE]
-            presence.seen(plan_id, page, Present("", where))
+            presence.seen(plan_id, page, Present(guard.person().name, where))
         return jsonify(version=version.number, people=_described(presence.others(plan_id, page)))
 
     app.register_blueprint(blueprint)

@@ -4,29 +4,31 @@
  * @typedef {{path: string, says: string, mine: any, theirs: any}} Conflict
  */
 
+const TEXTS = new Set(['values', 'methane']) // parts that hold texts by name, as many as there are
 const LONGEST = 120 // characters of a text that is quoted
 
 /**
  * A draft with what was chosen for each conflict.
- * @param {Draft} draft has ours everywhere
+ * @param {Draft} draft has everything else of both
  * @param {Conflict[]} conflicts
  * @param {(index: number) => boolean} isTheirs whether theirs was chosen
  * @returns {Draft}
  */
 export function chosen(draft, conflicts, isTheirs) {
   const next = structuredClone(draft)
-  conflicts.forEach(({ path, theirs }, i) => {
-    if (isTheirs(i)) put(next, path.split('/'), theirs)
-  })
+  for (const [i, { path, mine, theirs }] of conflicts.entries()) {
+    put(next, path.split('/'), isTheirs(i) ? theirs : mine)
+  }
   return next
 }
 
-/** @param {any} holder changed in place @param {string[]} path @param {any} value */
-function put(holder, [name, ...rest], value) {
+/** @param {any} holder changed in place @param {string[]} path @param {any} value null for nothing */
+function put(holder, [name, ...rest], value, areTexts = false) {
   if (rest.length) {
     const part = Array.isArray(holder) ? holder.find(({ id }) => id === name) : holder[name]
-    if (part) put(part, rest, value)
+    if (part) put(part, rest, value, TEXTS.has(name))
   } else if (Array.isArray(holder)) putEntry(holder, name, value)
+  else if (areTexts && value === null) delete holder[name]
   else holder[name] = value
 }
 

@@ -22,6 +22,8 @@ export function createMap(element) {
   L.control.scale({ imperial: false }).addTo(map)
   const tiles = layer('tiles')
   L.tileLayer(tiles.url, JSON.parse(tiles.options)).addTo(map)
+  const credits = /** @type {HTMLElement} */ (map.attributionControl.getContainer())
+  for (const link of credits.querySelectorAll('a')) link.target = '_blank' // a slip must not leave a drawing
   element.setAttribute('role', 'application') // arrows are the map's, also where a screen reader reads
   element.tabIndex = 0
   // the middle, which is where keys place things, moves with the frame

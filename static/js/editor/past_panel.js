@@ -85,7 +85,7 @@ class PastPanel {
   /** The list and the history of the area that is asked for. @param {AbortSignal} signal */
   async #ask(signal) {
     const { draft } = this.editor.state
-    const query = new URLSearchParams({ place: draft.place.slice(0, 300) })
+    const query = new URLSearchParams()
     for (const [name, { value }] of Object.entries({
       since: this.since,
       until: this.until,
@@ -102,6 +102,7 @@ class PastPanel {
       ])
     }
     const [lon, lat] = draft.position
+    query.set('place', draft.place)
     for (const [name, value] of Object.entries({ lon, lat, by: way, within_m: this.within.value || '500' }))
       query.set(name, `${value}`)
     const listed = new URLSearchParams([...query, ['limit', `${MOST}`], ['format', 'json']])

@@ -233,7 +233,7 @@ def test_a_damaged_archive_says_what_is_wrong(store):
 
 
 def test_more_blocks_than_are_kept_in_mind_are_read_again(store, monkeypatch):
-    monkeypatch.setattr("mapper.stores.archive_source._CELL", 100)
+    monkeypatch.setattr("mapper.stores.archive_source._CELLS", (100, 300))
     monkeypatch.setattr("mapper.stores.archive_source._MOST_CELLS", 3)
     monkeypatch.setattr("mapper.domain.archive.laying.ROWS", 4)
     store.replace(part(1), crimes(1, 300))

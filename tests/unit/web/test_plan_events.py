@@ -34,6 +34,7 @@ def plans():
 @pytest.fixture
 def client(plans):
     app = Flask(__name__)
+    app.config["ACCOUNTS"] = False
 
     def clock_s():
         return plans.clock_s

@@ -47,8 +47,8 @@ _VERSIONS = f"SELECT {', '.join(_HEAD)} FROM version WHERE plan_id = ? ORDER BY 
 _PLANS = f"""
 SELECT {", ".join(_HEAD)}, title, place, is_exercise, deed FROM version
 WHERE row IN (
-    SELECT (SELECT row FROM version AS newest WHERE newest.plan_id = plan.plan_id ORDER BY number DESC LIMIT 1)
-    FROM version AS plan WHERE number = 1
+    SELECT (SELECT row FROM version WHERE plan_id = first.plan_id ORDER BY number DESC LIMIT 1)
+    FROM version AS first WHERE number = 1
 )
 ORDER BY row DESC
 """  # noqa: S608

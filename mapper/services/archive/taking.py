@@ -190,10 +190,10 @@ def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int
 
 def _enough(places: Places, limit: int) -> Places:
     """As many of the nearest places as hold so many rows, those equally far away together."""
-    last = int(np.searchsorted(np.cumsum(places.count), limit))
+    last = int(places.count.cumsum().searchsorted(limit))
     if places.metres is None or last + 1 >= len(places):
         return places
-    return places.only(slice(int(np.searchsorted(places.metres, places.metres[last], side="right"))))
+    return places.only(slice(int(places.metres.searchsorted(places.metres[last], side="right"))))
 
 
 def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:

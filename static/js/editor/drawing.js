@@ -2,29 +2,11 @@ import { sayArea, sayLength } from '../words.js'
 import { isPlaced, ringFor } from './draft.js'
 import { areaM2, crossingOf, faultOf, lengthM, placeInside, snapM } from './outline.js'
 import { polygonOf, putRings, putScene, shapeRound, shapesOf } from './shapes.js'
+import { isSketching, LEAST, TOOLS } from './toolbox.js'
 
 /** @typedef {[number, number]} Position longitude, latitude in degrees */
 
 export const MOST_CORNERS = 200 // hands draw fewer, and every one of them is a handle on the map
-const LEAST = { cordon: 3, area: 3, hole: 3, measure: 2 }
-
-/** The tools by name: what their buttons say, and what to do once one is taken. */
-export const TOOLS = {
-  edit: {
-    label: 'Move',
-    hint: 'Drag what is drawn, or go to a corner with Tab and move it with the arrows.',
-  },
-  point: { label: 'Point', hint: 'Choose where it happened.' },
-  street: { label: 'Street', hint: 'Choose the street on which it happened.' },
-  area: { label: 'Area', hint: 'Place the corners of where it happened.' },
-  cordon: { label: 'Cordon', hint: 'Place the corners of the cordon.' },
-  hole: { label: 'Hole', hint: 'Place the corners of what stays open inside a drawn shape.' },
-  circle: { label: 'Circle', hint: 'Choose the middle of the circle.' },
-  measure: { label: 'Measure', hint: 'Place corners to measure along them and inside.' },
-}
-
-/** @param {string} tool @returns {tool is keyof typeof LEAST} */
-export const isSketching = (tool) => Object.hasOwn(LEAST, tool)
 
 /**
  * What is being done with the map: the tool, the corner that is chosen, and what was refused last. Knows no

@@ -1,9 +1,9 @@
 import { asker, ProblemError } from '../api.js'
 import { make } from '../dom.js'
 import { offer } from '../search.js'
-import { isSketching } from './drawing.js'
 import { moveCorner, nameOf } from './editing.js'
 import { cornersOf } from './pasted.js'
+import { isSketching } from './toolbox.js'
 import { use } from './use.js'
 
 const ask = asker()

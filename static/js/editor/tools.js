@@ -1,12 +1,13 @@
 import { byId, make } from '../dom.js'
 import { clamp, radiusOf } from './circles.js'
-import { Drawing, isSketching, TOOLS } from './drawing.js'
+import { Drawing } from './drawing.js'
 import { circleOf, deleteCorner, deleteHole, insertCorner, putCircle, ringOf } from './editing.js'
 import { Handles } from './handles.js'
 import { listenToKeys } from './keys.js'
 import { lonLatOf } from './map.js'
 import { placeField } from './place_field.js'
 import { keepSketch } from './sketches.js'
+import { isSketching, TOOLS } from './toolbox.js'
 import { use } from './use.js'
 
 const DOUBLE_MS = 400

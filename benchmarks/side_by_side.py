@@ -34,7 +34,7 @@ HOSTS = {
 
 def our_app(data_dir: str) -> Flask:
     """The program as it is on a fresh machine."""
-    return create_app(build_services(Settings(data_dir=Path(data_dir))))
+    return create_app(build_services(Settings(data_dir=Path(data_dir))), is_local=True)
 
 
 def plain_app(html: str) -> Flask:

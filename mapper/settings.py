@@ -28,7 +28,11 @@ class Settings:
     police_api: bool = False  # whether crimes may be fetched from data.police.uk, a month at a time
     police_api_url: str = "https://data.police.uk/api"
     largest_upload_mb: int = 2_048  # what a browser may hand over; the command line reads any size
-    streets_page: bool = True  # whether streets can be managed from a browser on this machine
+    threads: int = 8  # that answer at the same time; half of them at most wait for news of plans
+    streets_page: bool = True  # whether streets can be managed from a browser
+    accounts: bool = False  # whether people sign in even where only this machine can reach the server
+    approval: bool = False  # whether a second person approves what is published; takes accounts
+    address: str = ""  # https://...: where people reach the server, as behind a proxy
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -59,7 +63,11 @@ class Settings:
             police_api=police_api,
             police_api_url=_address(environment, "CORDON_MAPPER_POLICE_API_URL") or cls.police_api_url,
             largest_upload_mb=_whole(environment, "CORDON_MAPPER_LARGEST_UPLOAD_MB", cls.largest_upload_mb),
+            threads=_whole(environment, "CORDON_MAPPER_THREADS", cls.threads),
             streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
+            accounts=_is_on(environment, "CORDON_MAPPER_ACCOUNTS"),
+            approval=_is_on(environment, "CORDON_MAPPER_APPROVAL"),
+            address=_own_address(environment),
         )
 
     def environment(self) -> dict[str, str]:
@@ -89,6 +97,14 @@ def _address(environment: Mapping[str, str], name: str) -> str:
     address = environment.get(name, "").strip()
     if address and not _ADDRESS.fullmatch(address):
         raise InvalidInputError(name, f"{address!r} is no address like https://overpass-api.de/api")
+    return address
+
+
+def _own_address(environment: Mapping[str, str]) -> str:
+    name = "CORDON_MAPPER_ADDRESS"
+    address = _address(environment, name).rstrip("/")
+    if address.count("/") > 2:
+        raise InvalidInputError(name, f"{address!r} has a path; give only https:// and the host's name")
     return address
 
 

@@ -4,17 +4,18 @@ import hashlib
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 
-from mapper import live_services
+from mapper import live_services, plan_services
 from mapper.domain.cordons import CordonKind, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.cordons.sealing.spread import LineChoice
+from mapper.domain.drafts import Draft
 from mapper.domain.effects.candidates import STILL, Wind
-from mapper.domain.incidents import IncidentFilter
 from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.standoffs import Standoff
@@ -22,12 +23,15 @@ from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
 from mapper.importers import IMPORTERS, curated
 from mapper.importers.rings_json import RingsAsked
 from mapper.importers.standoffs import read_standoffs
+from mapper.people_services import PeopleServices, people_services
 from mapper.render import PICTURES
 from mapper.render.svg_tiles import TileSheets
-from mapper.services import archive_care, cordoning, importing, locating, nearby, ring_plans
+from mapper.services import archive_care, cordoning, drafting, importing, locating, nearby, ring_plans
 from mapper.services.formats import BackgroundReach, PlanFormat
 from mapper.services.live_ports import Clock
+from mapper.services.nearby import PastWanted
 from mapper.services.ports import Candidate, IncidentStore, PackInfo, Report, Surroundings
+from mapper.services.saving import SavedPlans
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker
 from mapper.settings import ROOT, Settings
@@ -41,6 +45,7 @@ from mapper.sources.pack_joining import joined_networks
 from mapper.sources.police_api import PoliceApi
 from mapper.sources.street_worker import StreetWorker
 from mapper.sources.system_clock import SystemClock
+from mapper.sources.time_zones import MappedTimeZones
 from mapper.sources.uploads import Uploads
 from mapper.stores.archives import archive_at
 from mapper.stores.gazetteer_sqlite import GazetteerStore
@@ -52,18 +57,9 @@ STANDOFFS = ROOT / "data" / "doctrine" / "standoffs.csv"
 _OUR_COMMANDS = (sys.executable, "-P", "-m", "mapper.cli")
 _STREETS_OF = "streets of "
 _CLOCK = SystemClock()
-PAST_IN_A_PLAN = 100  # so many of the nearest past incidents go into a plan
 PLAN_FORMATS: Mapping[str, PlanFormat] = MappingProxyType({**EXPORTERS, **PICTURES})
 
-__all__ = ["INCIDENT_FORMATS", "PLAN_FORMATS", "Services", "build_services"]
-
-
-@dataclass(frozen=True)
-class PastWanted:
-    """Which past incidents go into a plan; none when ``within_m`` is 0."""
-
-    within_m: float
-    which: IncidentFilter = nearby.ALL
+__all__ = ["INCIDENT_FORMATS", "PLAN_FORMATS", "PastWanted", "Services", "build_services"]
 
 
 @dataclass(frozen=True)
@@ -74,6 +70,7 @@ class Services:
     packs: PackFolder
     streets: StreetLadder
     incidents: IncidentStore
+    plans: SavedPlans
     gazetteer: GazetteerStore
     live_geocoder: NominatimGeocoder | None
     police: PoliceApi | None
@@ -87,6 +84,7 @@ class Services:
     uploads: Uploads
     checks: PackChecks
     standoffs: Mapping[str, Standoff]
+    people: PeopleServices
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -123,12 +121,24 @@ class Services:
         wind: Wind | None = STILL,
     ) -> Plan:
         """The same with a plan of several rings; the effects are those of its ``cordon``."""
-
-        def draw(round_what: Scene, kind: CordonKind) -> Plan:
-            return self._drawn(incident, round_what, kind)
-
-        plan = ring_plans.draw_rings(scene, asked.wanted, draw, asked.notes)
+        plan = ring_plans.draw_rings(scene, asked.wanted, partial(self._drawn, incident), asked.notes)
         return self._completed(plan, past, wind, background=background)
+
+    def draw_draft(
+        self, draft: Draft, *, background: BackgroundReach | None, wind: Wind | None = STILL
+    ) -> Plan:
+        """The plan of a draft, with the past incidents that were put on its map."""
+        plan = drafting.draw_draft(draft, self._drawing(draft), MappedTimeZones())
+        plan = nearby.with_chosen(plan, draft.past, store=self.incidents)
+        return self._completed(plan, PastWanted(0), wind, background=background)
+
+    def to_choose_for(self, draft: Draft, ring_id: str) -> tuple[Scene, SealedCordon]:
+        """What a ring of a draft goes round, and how it is wanted: for ``line_choices``."""
+        return drafting.to_choose_for(draft, ring_id, self._drawing(draft))
+
+    def _drawing(self, draft: Draft) -> ring_plans.DrawPlan:
+        incident = Incident(draft.position, draft.place, draft.title, draft.when)
+        return partial(self._drawn, incident)
 
     def _drawn(self, incident: Incident, scene: Scene, kind: CordonKind) -> Plan:
         return cordoning.draw_plan(
@@ -142,16 +152,9 @@ class Services:
     def _completed(
         self, plan: Plan, past: PastWanted, wind: Wind | None, *, background: BackgroundReach | None
     ) -> Plan:
-        incident = plan.incident
         if wind is not None:
             plan = cordoning.with_effects(plan, source=self.ground, wind=wind, apart=self.drawings)
-        if past.within_m:
-            answer = nearby.answer(
-                incident.position, past.within_m, past.which, limit=PAST_IN_A_PLAN, store=self.incidents
-            )
-            cut = f"Of {answer.total:,} past incidents within {past.within_m:g} m only the nearest are given."
-            warnings = (*plan.warnings, cut) if answer.is_cut else plan.warnings
-            plan = replace(plan, past=answer.nearby, warnings=warnings)
+        plan = nearby.with_past(plan, past, store=self.incidents)
         if background is not None:
             plan = cordoning.with_background(plan, background(plan.extent), source=self.ground)
         return plan
@@ -256,6 +259,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         packs=packs,
         streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
         incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
+        plans=plan_services.saved_plans(settings),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=live_services.geocoder(settings, upstreams, clock) if settings.live else None,
         police=live_services.police(settings, upstreams, clock) if settings.police_api else None,
@@ -269,6 +273,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
         checks=PackChecks(),
         standoffs=read_standoffs(STANDOFFS),
+        people=people_services(settings, clock),
     )
     _load_demo_incidents(services)
     services.index_places()

@@ -29,7 +29,7 @@ def services(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def app(services):
-    return create_app(services)
+    return create_app(services, is_local=True)
 
 
 @pytest.fixture

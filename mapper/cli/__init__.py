@@ -8,8 +8,22 @@ from pathlib import Path
 from typing import NoReturn
 
 from mapper import __version__
-from mapper.cli import contain, cordon, doctor, gazetteer, incidents, locate, serve, streets
-from mapper.cli.command import Command
+from mapper.cli import (
+    audit,
+    backup,
+    contain,
+    cordon,
+    doctor,
+    gazetteer,
+    incidents,
+    locate,
+    people,
+    plans,
+    restore,
+    serve,
+    streets,
+)
+from mapper.cli.command import Command, CommandOnFiles
 from mapper.errors import MapperError, SourceUnavailableError, StoreFailedError
 from mapper.settings import Settings
 from mapper.wiring import build_services
@@ -26,6 +40,13 @@ COMMANDS: dict[str, Command] = {
     "cordon": cordon,
     "contain": contain,
     "incidents": incidents,
+    "people": people,
+    "audit": audit,
+    "plans": plans,
+}
+ON_FILES: dict[str, CommandOnFiles] = {
+    "backup": backup,
+    "restore": restore,
 }
 
 
@@ -46,7 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(words)
     try:
         settings = Settings.from_environment(_environment(where.data))
-        COMMANDS[args.command].run(args, build_services(settings))
+        if args.command in ON_FILES:
+            ON_FILES[args.command].run(args, settings)
+        else:
+            COMMANDS[args.command].run(args, build_services(settings))
     except (SourceUnavailableError, StoreFailedError) as error:
         print(error, file=sys.stderr)
         return FAILED
@@ -76,7 +100,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"Cordon Mapper {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, command in COMMANDS.items():
+    every: dict[str, Command | CommandOnFiles] = {**COMMANDS, **ON_FILES}
+    for name, command in every.items():
         summary = (command.__doc__ or "").splitlines()[0]
         own = commands.add_parser(
             name,

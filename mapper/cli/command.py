@@ -3,6 +3,7 @@
 import argparse
 from typing import Protocol
 
+from mapper.settings import Settings
 from mapper.wiring import Services
 
 
@@ -13,4 +14,14 @@ class Command(Protocol):
         """Declare the flags."""
 
     def run(self, args: argparse.Namespace, services: Services) -> None:
+        """Do it, and print the result."""
+
+
+class CommandOnFiles(Protocol):
+    """A command that works on the files of the data folder themselves, which may be ones nobody can open."""
+
+    def configure(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the flags."""
+
+    def run(self, args: argparse.Namespace, settings: Settings) -> None:
         """Do it, and print the result."""

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from mapper.cli import output
 from mapper.domain.cordons import (
@@ -29,12 +30,16 @@ from mapper.services.locating import scene_label
 from mapper.wiring import PLAN_FORMATS, PastWanted, Services
 
 DEFAULT_KIND = "radius"
+_PAST_WITHIN_M = 500.0
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Flags from the registries, so a new kind or format needs no change here."""
     parser.add_argument(
-        "place", nargs="?", metavar="PLACE", help='an address, "51.6017, -0.0306", "TQ 364 910" or "E17 5EG"'
+        "place",
+        nargs="?",
+        metavar="PLACE",
+        help='an address, "51.6017, -0.0306", "TQ 364 910", "E17 5EG", or @ID of a plan that is kept',
     )
     parser.add_argument("--kind", choices=list(CORDON_KINDS), help=f"{DEFAULT_KIND} unless told")
     for name, of_kinds in parameters_by_name().items():
@@ -56,7 +61,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--title", default="", help="what happened, for the map's heading")
     parser.add_argument(
-        "--past-within-m", metavar="M", type=float, default=500.0, help="how far to look for past cases"
+        "--past-within-m", metavar="M", type=float, help="how far to look for past cases, 500 unless told"
     )
     parser.add_argument(
         "--wind-from",
@@ -106,13 +111,29 @@ def run(args: argparse.Namespace, services: Services) -> None:
     if args.choices:
         _list_choices(args, services)
         return
-    chosen, wind = PLAN_FORMATS[args.format], Wind(args.wind_from)
-    scene, draw = _several(args, services) if args.rings or args.device else _one(args, services)
-    incident = Incident(scene.centre, scene.label, args.title)
-    plan = draw(incident, past=PastWanted(args.past_within_m), background=chosen.background_m, wind=wind)
+    chosen = PLAN_FORMATS[args.format]
+    draw = _kept if (args.place or "").startswith("@") else _asked
+    plan = draw(args, services, background=chosen.background_m, wind=Wind(args.wind_from))
     for warning in plan.warnings:
         print(warning, file=sys.stderr)
     output.write(chosen.write(plan), args.out)
+
+
+def _asked(args: argparse.Namespace, services: Services, **how: Any) -> Plan:
+    """The plan that the flags ask for."""
+    scene, draw = _several(args, services) if args.rings or args.device else _one(args, services)
+    past = PastWanted(_PAST_WITHIN_M if args.past_within_m is None else args.past_within_m)
+    return draw(Incident(scene.centre, scene.label, args.title), past=past, **how)
+
+
+def _kept(args: argparse.Namespace, services: Services, **how: Any) -> Plan:
+    """The newest version of a plan by its id, which says everything itself."""
+    flags = ("kind", "scene", "rings", "device", "title", "past_within_m")
+    others = [*(name for name in flags if getattr(args, name)), *_given(args)]
+    if others:
+        raise InvalidInputError(others[0], "does not go with a plan that is kept, which says it itself")
+    plan = services.plans.current(args.place.removeprefix("@"))
+    return services.draw_draft(services.plans.read(plan.content), **how)
 
 
 def _list_choices(args: argparse.Namespace, services: Services) -> None:

@@ -8,9 +8,20 @@ from collections.abc import Iterator
 from importlib.metadata import version
 
 from mapper.cli import output
+from mapper.stores import sqlite_file
 from mapper.wiring import Services
 
-PARTS = ("flask", "folium", "osmnx", "shapely", "pyproj", "apsw", "waitress", "django-js-lib-leaflet")
+PARTS = (
+    "argon2-cffi",
+    "flask",
+    "folium",
+    "osmnx",
+    "shapely",
+    "pyproj",
+    "apsw",
+    "waitress",
+    "django-js-lib-leaflet",
+)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -32,7 +43,9 @@ def _checks(services: Services) -> Iterator[tuple[str, str]]:
     yield "Python", platform.python_version()
     for part in PARTS:
         yield part, version(part)
+    yield "SQLite", sqlite_file.described()
     yield "data folder", f"{settings.data_dir}, {_writable(services)}"
+    yield "people", _people(services)
     for pack in services.packs.infos():
         as_of = pack.provenance.as_of or "an unknown date"
         yield f"street pack {pack.name}", f"as of {as_of}, {pack.segments:,} segments"
@@ -52,6 +65,13 @@ def _checks(services: Services) -> Iterator[tuple[str, str]]:
         yield breaker.name, f"FAILED, not asked before {until:%H:%M:%S} UTC" if until else "may be asked"
     if services.upstreams.problem:
         yield "limits of live services", f"NOT SHARED with other processes: {services.upstreams.problem}"
+
+
+def _people(services: Services) -> str:
+    settings, everybody = services.settings, services.people.accounts.all()
+    if not (settings.accounts or settings.approval):
+        return f"{len(everybody)}; on this machine alone no password is asked for, elsewhere people sign in"
+    return f"{len(everybody)}; they sign in" if everybody else "none; the server prints a link for the first"
 
 
 def _writable(services: Services) -> str:

@@ -9,7 +9,7 @@ import waitress
 
 from mapper.errors import InvalidInputError
 from mapper.web import LARGEST_REQUEST_BYTES, create_app
-from mapper.web.local_only import is_loopback
+from mapper.web.origins import is_loopback
 from mapper.wiring import Services
 
 
@@ -26,19 +26,33 @@ def run(args: argparse.Namespace, services: Services) -> None:
     app = create_app(services, is_local=is_loopback(args.host))
     address = f"http://{args.host}:{listening.getsockname()[1]}/"
     print(f"Cordon Mapper is at {address}  (Ctrl+C stops it)", flush=True)
-    if not is_loopback(args.host):
-        print(
-            "Anyone who reaches this address can use it: there is no login yet.", file=sys.stderr, flush=True
-        )
+    _say_who_may(app.config["ACCOUNTS"], address, services)
     if not args.no_open and sys.stdout.isatty():
         _open_browser(address)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a map asks for many tiles at once
     try:
         waitress.serve(
-            app, sockets=[listening], threads=8, ident=None, max_request_body_size=LARGEST_REQUEST_BYTES
+            app,
+            sockets=[listening],
+            threads=services.settings.threads,
+            ident=None,
+            max_request_body_size=LARGEST_REQUEST_BYTES,
         )
     finally:
         services.worker.close()
+
+
+def _say_who_may(has_accounts: bool, address: str, services: Services) -> None:  # noqa: FBT001
+    """Who can use the server; where nobody can sign in yet, the link that makes the first admin."""
+    if not has_accounts:
+        print("No password is asked for: only this machine can reach it.", flush=True)
+        return
+    own = services.settings.address
+    if link := services.people.accounts.set_up():
+        print(f"Set it up, within a day: {own or address.rstrip('/')}/setup/{link}", flush=True)
+    if not own.startswith("https://"):
+        said = "Passwords travel unencrypted: put a proxy with https in front, and set CORDON_MAPPER_ADDRESS."
+        print(said, file=sys.stderr, flush=True)
 
 
 def _listen(host: str, port: int) -> socket.socket:

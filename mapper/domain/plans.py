@@ -1,9 +1,12 @@
 """The one document that every page, file and picture is made from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.cordons import Cordon
+from mapper.domain.drafts import DraftNote, DraftPoint
 from mapper.domain.effects.findings import Effects, StreetInside
 from mapper.domain.incidents import NearbyIncident, When
 from mapper.domain.places import LonLat, LonLatShape
@@ -36,7 +39,9 @@ class Plan:
 
     ``provenance`` is None when no streets are known here; ``street_length_m`` is then None too.
     ``edge`` is None when the streets are known far beyond the cordon. ``rings`` are all cordons of a plan
-    with several, innermost first; ``cordon`` is then one of them.
+    with several, innermost first; ``cordon`` is then one of them. What people added by hand: ``points``,
+    ``notes``, a ``caption``, and words for fields of ``methane``. ``as_of`` is when the plan held true,
+    aware, on the clocks of the place.
     """
 
     plan_id: str
@@ -51,6 +56,12 @@ class Plan:
     edge: CoverageEdge | None = None
     effects: Effects | None = None
     rings: tuple[Ring, ...] = ()
+    points: tuple[DraftPoint, ...] = ()
+    notes: tuple[DraftNote, ...] = ()
+    caption: str = ""
+    methane: Mapping[str, str] = field(default_factory=dict)
+    is_exercise: bool = False
+    as_of: datetime | None = None
     background: Background | None = field(default=None, repr=False)
 
     @property

@@ -69,7 +69,10 @@ class Ring:
 
 @dataclass(frozen=True)
 class RingWanted:
-    """What somebody wants of a ring before it is drawn; the metres of ``kind`` count from the ring inside."""
+    """What somebody wants of a ring before it is drawn; the metres of ``kind`` count from the ring inside.
+
+    ``drawing`` is there for a kind whose scene is the cordon itself: it is drawn along that.
+    """
 
     role: RingRole
     kind: CordonKind
@@ -78,6 +81,7 @@ class RingWanted:
     review: When | None = None
     reason: str = ""
     keep_off_m: float = 0.0
+    drawing: LonLatShape | None = None
 
 
 @dataclass(frozen=True)
@@ -103,9 +107,12 @@ def rings_of(scene: Scene, wanted: Sequence[RingWanted], draw: Draw) -> RingsDra
     rings: list[Ring] = []
     doubts: list[str] = []
     for want in in_order(wanted):
-        inside = _filled(rings[-1].cordon.area) if rings else scene.shape
-        drawn = draw(want, Scene(inside, scene.label))
-        holding, said = _holding(want.role, drawn, inside)
+        inside = filled(rings[-1].cordon.area) if rings else scene.shape
+        drawn = draw(want, _round_what(want, inside, scene.label))
+        if want.drawing is None:
+            holding, said = _holding(want.role, drawn, inside)
+        else:
+            holding, said = drawn, _left_out(want.role, drawn, rings, scene)
         access, moved = _on_the_line(want, holding)
         # the scene of every ring is the plan's: what it was drawn round is the ring before it
         cordon = replace(holding, scene=scene)
@@ -139,10 +146,11 @@ def in_order(wanted: Sequence[RingWanted]) -> list[RingWanted]:
     return ordered
 
 
-def about(role: RingRole, problem: InvalidInputError) -> InvalidInputError:
-    """The same refusal, which says what ring it is about."""
+def about(role: RingRole, problem: InvalidInputError, *, is_drawing: bool = False) -> InvalidInputError:
+    """The same refusal, which says what ring it is about; the scene of a drawing is the drawing."""
     said = str(problem).removeprefix(f"{problem.field}: ")
-    return InvalidInputError(f"{role.word} ring, {problem.field}", said)
+    field = "drawing" if is_drawing and problem.field == "scene" else problem.field
+    return InvalidInputError(f"{role.word} ring, {field}", said)
 
 
 def may_follow(later: When, earlier: When) -> bool:
@@ -169,9 +177,30 @@ def _in_metres(inner: LonLatShape, outer: LonLatShape) -> tuple[MetreShape, Metr
     return frame.shape_to_metres(inner), frame.shape_to_metres(outer)
 
 
-def _filled(area: LonLatShape) -> LonLatShape:
+def filled(area: LonLatShape) -> LonLatShape:
     """The area with its holes: they lie behind its line."""
     return LonLatShape(union_all([Polygon(part.exterior) for part in get_parts(area)]))
+
+
+def _round_what(want: RingWanted, inside: LonLatShape, label: str) -> Scene:
+    if want.drawing is None:
+        return Scene(inside, label)
+    try:
+        return Scene.of_drawing(want.drawing, label)
+    except InvalidInputError as problem:
+        raise about(want.role, problem, is_drawing=True) from None
+
+
+def _left_out(role: RingRole, drawn: Cordon, rings: Sequence[Ring], scene: Scene) -> list[str]:
+    """What a cordon that a hand drew leaves out: nothing of the ring inside it, but maybe of the scene."""
+    if rings and not is_within(filled(rings[-1].cordon.area), drawn.area):
+        inside = rings[-1].role.word
+        raise InvalidInputError(
+            f"{role.word} ring, drawing", f"does not hold all of the {inside} ring; draw it larger"
+        )
+    if not rings and not is_within(scene.shape, drawn.area):
+        return ["The scene lies outside the cordon that was drawn, or part of it does."]
+    return []
 
 
 def _holding(role: RingRole, drawn: Cordon, inside: LonLatShape) -> tuple[Cordon, list[str]]:

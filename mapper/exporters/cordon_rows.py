@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from mapper.domain.cordons import Closure, Cordon
 from mapper.domain.effects.findings import Effects
 from mapper.domain.places import LonLat
+from mapper.domain.plans import Plan
+from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
 from mapper.domain.wording.closures import say_users
 from mapper.domain.wording.effects import (
     say_diversion,
@@ -58,6 +60,21 @@ def effect_rows(effects: Effects) -> Iterator[Sequence[Cell]]:
         at, kind = lonlat(site.position), say_site_kind(site.kind).lower()
         note = f"not for publication: {say_site(site)}"
         yield ("place", site.street, *at, None, None, site.distance_m, "", kind, note)
+
+
+def by_hand_rows(plan: Plan) -> Iterator[Sequence[Cell]]:
+    """A row each for exercise mode, caption, the time the plan holds as of, points and notes."""
+    if plan.is_exercise:
+        yield ("exercise", EXERCISE, *lonlat(None), None, *_NOTHING, EXERCISE_LINE)
+    if plan.caption:
+        yield ("caption", "", *lonlat(None), None, *_NOTHING, plan.caption)
+    if plan.as_of:
+        yield ("as-of", "", *lonlat(None), None, None, None, plan.as_of.isoformat(), "", say_plan_as_of(plan))
+    for point in plan.points:
+        at, sort = lonlat(point.position), point.sort.words
+        yield ("place", point.label, *at, None, *_NOTHING[:3], sort, "not for publication: chosen by hand")
+    for note in plan.notes:
+        yield ("note", "", *lonlat(note.position), None, *_NOTHING, f"not for publication: {note.text}")
 
 
 _NOTHING: tuple[Cell, ...] = (None, None, "", "")  # area, distance, date and category

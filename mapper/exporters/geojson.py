@@ -8,6 +8,7 @@ from typing import Any
 from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import Dataset, IncidentAnswer, NearbyIncident, PastIncident
 from mapper.domain.plans import Plan
+from mapper.exporters.by_hand_features import by_hand_features, of_whole
 from mapper.exporters.cordon_features import cordon_features
 from mapper.exporters.effect_features import effect_features
 from mapper.exporters.features import Feature, feature, point
@@ -55,13 +56,13 @@ def encode(found: Iterable[Feature], **members: object) -> bytes:
 
 
 def features(plan: Plan) -> Iterator[Feature]:
-    """Incident, scene, cordons, where streets end, streets, effects and past incidents, in this order."""
+    """Incident, scene, cordons, where streets end, streets, effects, what hands added, past incidents."""
     incident = plan.incident
     when = incident.when.text if incident.when else None
     yield feature(
         "incident",
         point(incident.position),
-        {"place": incident.place, "title": incident.title, "when": when},
+        {"place": incident.place, "title": incident.title, "when": when} | of_whole(plan),
     )
     yield feature("scene", plan.cordon.scene.shape, {"label": plan.cordon.scene.label})
     yield from cordon_features(plan)
@@ -71,6 +72,7 @@ def features(plan: Plan) -> Iterator[Feature]:
     yield from (_street(street) for street in plan.streets)
     if plan.effects is not None:
         yield from effect_features(plan.effects)
+    yield from by_hand_features(plan)
     yield from (past_incident(near) for near in plan.past)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from mapper.domain.cordons import CORDON_KINDS, Cordon
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident
 from mapper.domain.plans import Plan
-from mapper.exporters.cordon_rows import Cell, closure_rows, effect_rows, lonlat
+from mapper.exporters.cordon_rows import Cell, by_hand_rows, closure_rows, effect_rows, lonlat
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 PLAN_COLUMNS = ("role", "name", "lon", "lat", "length_m", "area_m2", "distance_m", "date", "category", "note")
@@ -36,6 +36,7 @@ def write(plan: Plan) -> bytes:
         part = "whole" if street.whole else "part"
         rows.append(("street", street.name or "(no name)", *lonlat(None), street.length_m, *[""] * 4, part))
     rows += effect_rows(plan.effects) if plan.effects else ()
+    rows += by_hand_rows(plan)
     rows += [_past_row(near) for near in plan.past]
     return encode(PLAN_COLUMNS, rows)
 

@@ -6,6 +6,7 @@ from mapper.domain.cordons import CORDON_KINDS
 from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import IncidentAnswer, NearbyIncident, When
 from mapper.domain.plans import Plan
+from mapper.domain.wording.by_hand import EXERCISE_LINE, by_hand_lines, say_plan_as_of
 from mapper.domain.wording.description import short_description
 from mapper.exporters.cordon_text import closure_lines, effect_lines, ring_lines
 
@@ -29,7 +30,12 @@ def write_incidents(answer: IncidentAnswer) -> bytes:
 
 def _lines(plan: Plan) -> Iterator[str]:
     cordon = plan.cordon
+    if plan.is_exercise:
+        yield EXERCISE_LINE
     yield plan.incident.title or "Incident"
+    yield from plan.caption.splitlines()
+    if plan.as_of:
+        yield say_plan_as_of(plan)
     if plan.incident.when:
         yield f"When: {say_when(plan.incident.when)}"
     lon, lat = plan.incident.position
@@ -49,6 +55,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     yield from closure_lines(plan)
     yield from _street_lines(plan)
     yield from effect_lines(plan.effects) if plan.effects else ()
+    yield from by_hand_lines(plan)
     yield from _past_lines(plan)
     if plan.provenance:
         as_of = plan.provenance.as_of

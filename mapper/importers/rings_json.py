@@ -11,18 +11,16 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from mapper.domain.cordons import CordonKind, Scene, parameters_by_name
+from mapper.domain.cordons import CordonKind, Scene
 from mapper.domain.incidents import When
 from mapper.domain.places import LonLat
 from mapper.domain.rings import RingRole, RingWanted, about, in_order
 from mapper.domain.standoffs import Standoff, doubts_of, rings_for, standoff_named
-from mapper.domain.streets import Users
 from mapper.errors import InvalidInputError
 from mapper.importers.scene_geojson import read_scene
-from mapper.services.cordoning import choose_kind
+from mapper.services.ring_plans import UNLESS_TOLD, choose_ring_kind
 
 MOST_BYTES = 1_048_576
-_UNLESS_TOLD = "sealed"
 _Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 _Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 _Position = tuple[_Lon, _Lat]
@@ -34,7 +32,7 @@ class _Ring(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="allow")
     role: Literal["scene", "inner", "outer", "traffic"]
-    kind: _Text = _UNLESS_TOLD
+    kind: _Text = UNLESS_TOLD
     access: _Position | None = None
     starts: _Text = ""
     review: _Text = ""
@@ -118,13 +116,7 @@ def _wanted(ring: _Ring) -> RingWanted:
 
 def _kind(role: RingRole, ring: _Ring) -> CordonKind:
     values = {name: _as_typed(name, value) for name, value in (ring.model_extra or {}).items()}
-    unknown = sorted(values.keys() - parameters_by_name().keys())
-    if unknown:
-        known = ", ".join([*_Ring.model_fields, *parameters_by_name()])
-        raise InvalidInputError(unknown[0], f"is nothing that a ring takes; it takes {known}")
-    if role is RingRole.TRAFFIC and ring.kind == _UNLESS_TOLD:
-        values.setdefault("who", Users.VEHICLES)
-    return choose_kind(ring.kind, values)
+    return choose_ring_kind(role, ring.kind, values, beside=_Ring.model_fields)
 
 
 def _as_typed(name: str, value: object) -> str:

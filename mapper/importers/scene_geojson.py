@@ -14,10 +14,10 @@ MOST_BYTES = 1_048_576
 MOST_POSITIONS = 2_000  # of a line or ring; buffering a larger star-shaped ring can hold a core for seconds
 MOST_PARTS = 50
 
-_Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
-_Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 _Item = TypeVar("_Item")
-_Position = tuple[_Lon, _Lat] | tuple[_Lon, _Lat, float]  # a height is allowed and ignored
+_Position = tuple[Lon, Lat] | tuple[Lon, Lat, float]  # a height is allowed and ignored
 _Line = Annotated[list[_Position], Field(min_length=2, max_length=MOST_POSITIONS)]
 _Ring = Annotated[list[_Position], Field(min_length=4, max_length=MOST_POSITIONS + 1)]
 _Rings = Annotated[list[_Ring], Field(min_length=1, max_length=10)]
@@ -68,14 +68,14 @@ class _MultiPolygon(_Strict):
         return MultiPolygon([(rings[0], rings[1:]) for rings in self.coordinates])
 
 
-_Geometry = Annotated[
+Geometry = Annotated[
     _Point | _LineString | _MultiLineString | _Polygon | _MultiPolygon, Field(discriminator="type")
 ]
 
 
 class _Feature(_Strict):
     type: Literal["Feature"]
-    geometry: _Geometry
+    geometry: Geometry
 
     def shape(self) -> BaseGeometry:
         return self.geometry.shape()
@@ -89,7 +89,7 @@ class _FeatureCollection(_Strict):
         return self.features[0].shape()
 
 
-_DOCUMENT: TypeAdapter[_Geometry | _Feature | _FeatureCollection] = TypeAdapter(
+_DOCUMENT: TypeAdapter[Geometry | _Feature | _FeatureCollection] = TypeAdapter(
     Annotated[
         _Point | _LineString | _MultiLineString | _Polygon | _MultiPolygon | _Feature | _FeatureCollection,
         Field(discriminator="type"),

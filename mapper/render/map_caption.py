@@ -4,7 +4,8 @@ from mapper.domain.plans import Plan
 from mapper.render.map_labels import NOTE, WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
-from mapper.render.map_words import credit, warnings
+from mapper.render.map_words import credit, notes, warnings
+from mapper.render.point_marks import not_shown
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import TextStyle, wrapped
 
@@ -16,9 +17,9 @@ def caption(plan: Plan, view: MapView) -> tuple[str, float]:
     """The lines as markup, to stand right below the frame, and how high they are in units."""
     width = view.width - 2 * _PAD
     marks, rows = legend(plan, view, _PAD, view.height + _PAD + _LINE * 0.6, _LINE)
-    lines = [(line, NOTE) for line in wrapped(credit(plan), NOTE, width)]
-    for warning in warnings(plan):
-        lines += [(line, WARNING) for line in wrapped(warning, WARNING, width)]
+    sentences = [(said, NOTE) for said in (*notes(plan), credit(plan))]
+    sentences += [(said, WARNING) for said in (*not_shown(plan, view), *warnings(plan))]
+    lines = [(line, style) for said, style in sentences for line in wrapped(said, style, width)]
     height = _PAD + _LINE * (rows + len(lines)) + _PAD / 2
     page = element(
         "rect", css="page", y=f"{view.height:.0f}", width=f"{view.width:.0f}", height=f"{height:.0f}"

@@ -7,12 +7,14 @@ from typing import NamedTuple
 import shapely
 
 from mapper.domain.plans import Plan
+from mapper.domain.wording.by_hand import say_sort
 from mapper.domain.wording.description import say_role, shown_ring
 from mapper.render.closure_marks import ClosureMark, closure_marks, paint_closure
 from mapper.render.cordon_lines import cut_off, doubtful_parts, paint_lines, paint_sample
 from mapper.render.map_labels import NOTE
 from mapper.render.map_marks import paint_diamond, paint_pin, past_marks
 from mapper.render.map_view import MapView
+from mapper.render.point_marks import LETTERS, PointMark, paint_point, point_marks
 from mapper.render.svg_text import element, escape
 from mapper.render.unknown import paint_edge
 
@@ -54,8 +56,20 @@ def _entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
     yield _Entry("Incident", 20, lambda x, y: paint_pin(x + 10, y))
     if past_marks(plan.past, view):
         yield _Entry("Past incident, with its year", 20, lambda x, y: paint_diamond(x + 9, y))
+    yield from _point_entries(plan, view)
     if plan.edge is not None and paint_edge(view.shape(plan.edge.line), view.window):
         yield _Entry("Streets are not known beyond this line", 52, _paint_edge)
+
+
+def _point_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+    shown = {mark.letters for mark in point_marks(plan, view)}
+    for sort, letters in LETTERS.items():
+        if letters in shown:
+            yield _Entry(say_sort(sort), 30, partial(_paint_point, letters))
+
+
+def _paint_point(letters: str, x: float, y: float) -> str:
+    return paint_point(PointMark(x + 15, y, letters))
 
 
 def _closure_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:

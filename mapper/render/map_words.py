@@ -3,6 +3,7 @@
 from mapper.domain.days import MONTHS, say_as_of, say_day
 from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
+from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
 
 
 def incident_words(incident: Incident) -> list[str]:
@@ -26,7 +27,14 @@ def _when(when: When) -> str:
 
 def title(plan: Plan) -> str:
     """One line: what this is a map of."""
-    return f"Map: {', '.join(incident_words(plan.incident))}"
+    exercise = f"{EXERCISE}. " if plan.is_exercise else ""
+    return f"{exercise}Map: {', '.join(incident_words(plan.incident))}"
+
+
+def notes(plan: Plan) -> list[str]:
+    """What people wrote under the picture, and when it held true."""
+    said = (EXERCISE_LINE if plan.is_exercise else "", *plan.caption.splitlines(), say_plan_as_of(plan))
+    return [line for line in said if line.strip()]
 
 
 def credit(plan: Plan) -> str:

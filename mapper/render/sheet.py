@@ -14,8 +14,9 @@ from mapper.domain.wording.description import short_description
 from mapper.domain.wording.methane import methane
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
-from mapper.render.map_words import credit, incident_words, title, warnings
+from mapper.render.map_words import credit, incident_words, notes, title, warnings
 from mapper.render.palette import MAP_PRINT, scheme_css
+from mapper.render.point_marks import not_shown
 from mapper.render.sheet_tables import sheet_tables
 from mapper.render.svg_map import MAP_CSS, draw
 from mapper.render.svg_text import element, escape
@@ -97,7 +98,10 @@ def _write(plan: Plan, paper: Paper) -> bytes:
     css += scheme_css(".cordon-map", MAP_PRINT, MAP_PRINT) + MAP_CSS
     body = element("h1", escape(incident_words(plan.incident)[0]))
     body += element("p", escape(" · ".join(incident_words(plan.incident)[1:])))
-    body += "".join(element("p", escape(warning), css="band") for warning in warnings(plan))
+    body += "".join(element("p", escape(said)) for said in notes(plan))
+    body += "".join(
+        element("p", escape(said), css="band") for said in (*not_shown(plan, view), *warnings(plan))
+    )
     body += _map(plan, view, width_mm, height_mm)
     at_scale = f"Map 1:{scale:,.0f} on {paper.name} printed at full size, north is up."
     body += element("p", escape(at_scale)) + element("p", escape(short_description(plan)))

@@ -3,19 +3,23 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from mapper.domain.cordons import Closure
+from mapper.domain.drafts import DraftNote, DraftPoint
 from mapper.domain.places import LonLat, area_m2
 from mapper.domain.plans import Plan
 from mapper.domain.positions import format_grid_reference, format_position
 from mapper.domain.rings import Ring
+from mapper.domain.wording.by_hand import say_sort
 from mapper.domain.wording.closures import say_place, say_proof, say_users
 from mapper.domain.wording.description import say_role
 from mapper.domain.wording.effects import say_site, say_site_kind
 from mapper.domain.wording.phrases import say_area, say_count
+from mapper.render.point_marks import LETTERS
 from mapper.render.svg_text import element, escape
 
 _CLOSURES = ("No.", "Closed", "Where", "Stops", "Width", "Post", "First")
 _RINGS = ("Cordon", "Kind", "Area", "Enter at", "From", "Review", "Why")
 _PLACES = ("For", "Where", "Remarks")
+_NOTES = ("Where", "Note")
 
 
 def sheet_tables(plan: Plan) -> str:
@@ -29,7 +33,9 @@ def sheet_tables(plan: Plan) -> str:
     return (
         _table("Closures", _CLOSURES, map(_closure, cordon.closures), proof)
         + _table("Cordons", _RINGS, map(_ring, plan.rings))
+        + _table("Points", _PLACES, map(_point, plan.points), "Chosen by hand.")
         + _table("Places", _PLACES, _places(plan), "Candidates that nobody has searched.")
+        + _table("Notes", _NOTES, map(_note, plan.notes))
     )
 
 
@@ -75,6 +81,14 @@ def _ring(ring: Ring) -> Sequence[str]:
         *times,
         ring.reason,
     )
+
+
+def _point(point: DraftPoint) -> Sequence[str]:
+    return (f"{LETTERS[point.sort]} {say_sort(point.sort)}", where(point.position), point.label)
+
+
+def _note(note: DraftNote) -> Sequence[str]:
+    return (where(note.position) if note.position else "", note.text)
 
 
 def _places(plan: Plan) -> Iterator[Sequence[str]]:

@@ -36,6 +36,15 @@ from mapper.render.map_marks import (
 from mapper.render.map_view import MapView
 from mapper.render.map_words import title
 from mapper.render.palette import GROUND_CSS, MAP_DARK, MAP_LIGHT, scheme_css
+from mapper.render.point_marks import (
+    HALF,
+    LETTER,
+    POINT_CSS,
+    PointMark,
+    paint_point,
+    paint_watermark,
+    point_marks,
+)
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import GROUND_STYLES, NODATA, text_css
 from mapper.render.unknown import UNKNOWN_CSS, paint_edge, paint_hatch
@@ -48,6 +57,8 @@ MAP_CSS = (
     + MARK_CSS
     + LINE_CSS
     + CLOSURE_CSS
+    + LETTER.rule()
+    + POINT_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}.leader{stroke:var(--strong);stroke-width:2}"
 )
 _CSS = scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK) + MAP_CSS
@@ -94,6 +105,7 @@ class _Marks:
     past: list[PastMark]
     closures: list[ClosureMark]
     rings: list[BaseGeometry]
+    points: list[PointMark]
 
 
 def draw(plan: Plan, view: MapView, prefix: str) -> str:
@@ -104,6 +116,7 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
         past_marks(plan.past, view),
         closure_marks(plan.cordon.closures, view),
         [view.shape(ring.cordon.area) for ring in plan.rings],
+        point_marks(plan, view),
     )
     scale, scale_cover = paint_scale(view)
     placer = LabelPlacer(LabelGrid(view.width, view.height))
@@ -117,13 +130,16 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
     diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
     lines = paint_lines(cut_off(plan, view), "pocket") + paint_rings(plan, view)
     lines += paint_lines(doubtful_parts(plan, view), "doubtful")
-    above = diamonds + paint_closures(marks.closures) + paint_pin(*marks.pin) + scale
+    points = "".join(map(paint_point, marks.points))
+    above = diamonds + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
+    above += paint_watermark(plan, view)
     return ground + paint_inside(marks.area, view, prefix) + lines + leader + labels + above
 
 
 def _keep_off_marks(grid: LabelGrid, marks: _Marks) -> None:
     points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
     points += [(place, 4) for mark in marks.closures for place in mark.places]
+    points += [((mark.x, mark.y), HALF - 4) for mark in marks.points]
     for at, reach in points:
         grid.take_lines(shapely.points([at]), reach)
     frames = [shapely.LineString(mark.spine) for mark in marks.closures]

@@ -1,7 +1,8 @@
 """Asking the archive what happened near a place."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from shapely import Polygon, get_parts
@@ -16,11 +17,15 @@ from mapper.domain.incidents import (
     YearCount,
 )
 from mapper.domain.places import LonLat, LonLatShape, distances_m
+from mapper.domain.plans import Plan
+from mapper.domain.wording.phrases import say_count
 from mapper.errors import InvalidInputError
 from mapper.services.ports import IncidentStore
 
 FARTHEST_M = 50_000
 MOST_INCIDENTS = 10_000
+PAST_IN_A_PLAN = 100  # so many of the nearest past incidents go into a plan
+_MORE_AND_MORE = (PAST_IN_A_PLAN, 1_000, MOST_INCIDENTS)  # what somebody chose is mostly near
 ALL = IncidentFilter()
 _ANYWHERE = LonLat(0.0, 0.0)
 
@@ -64,6 +69,43 @@ def answer(
     if not total:
         refuse_unknown_categories(which, store)
     return IncidentAnswer(found, store.datasets(), total)
+
+
+@dataclass(frozen=True)
+class PastWanted:
+    """Which past incidents go into a plan; none when ``within_m`` is 0."""
+
+    within_m: float
+    which: IncidentFilter = ALL
+
+
+def with_past(plan: Plan, past: PastWanted, *, store: IncidentStore) -> Plan:
+    """The same plan with the nearest of the past incidents that are wanted; raises as ``near``."""
+    if not past.within_m:
+        return plan
+    position, limit = plan.incident.position, PAST_IN_A_PLAN
+    found = answer(position, past.within_m, past.which, limit=limit, store=store)
+    cut = f"Of {found.total:,} past incidents within {past.within_m:g} m only the nearest are given."
+    return replace(plan, past=found.nearby, warnings=(*plan.warnings, cut) if found.is_cut else plan.warnings)
+
+
+def with_chosen(plan: Plan, keys: Sequence[str], *, store: IncidentStore) -> Plan:
+    """The same plan with the past incidents that somebody chose, each as "dataset/key", nearest first.
+
+    Those that are not found are counted in a warning.
+    """
+    wanted = frozenset(keys)
+    found: tuple[NearbyIncident, ...] = ()
+    for limit in _MORE_AND_MORE if wanted else ():
+        page = near(plan.incident.position, FARTHEST_M, limit=limit, store=store)
+        found = tuple(each for each in page if f"{each.incident.dataset}/{each.incident.key}" in wanted)
+        if len(found) == len(wanted) or len(page) < limit:
+            break
+    missing = len(wanted) - len(found)
+    if not missing:
+        return replace(plan, past=found)
+    said = f"{say_count(missing, 'past incident')} put on this map cannot be found in the archive."
+    return replace(plan, past=found, warnings=(*plan.warnings, said))
 
 
 def refuse_unknown_categories(which: IncidentFilter, store: IncidentStore) -> None:

@@ -1,8 +1,10 @@
-"""What keeping plans needs, as a small protocol."""
+"""What keeping and drawing plans needs, as small protocols."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
+
+from mapper.domain.places import LonLat
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,24 @@ class Heading:
     title: str
     place: str
     is_exercise: bool
+
+
+class TimeZones(Protocol):
+    """Knows the time zones of the world and their rules."""
+
+    def at(self, position: LonLat) -> str:
+        """The IANA name of the zone of a place: "Europe/London"."""
+        ...
+
+    def local(self, moment: datetime, zone: str) -> datetime:
+        """An aware moment on the clocks of a zone.
+
+        Raises
+        ------
+        InvalidInputError
+            There is no zone of that name.
+        """
+        ...
 
 
 class PlanStore(Protocol):

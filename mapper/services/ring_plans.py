@@ -1,15 +1,41 @@
 """From a scene to a plan with several cordons, each within the next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from mapper.domain.cordons import Cordon, CordonKind, Scene
+from mapper.domain.cordons import Cordon, CordonKind, Scene, parameters_by_name
 from mapper.domain.places import area_m2, perimeter_m
 from mapper.domain.plans import Plan
 from mapper.domain.rings import RingRole, RingsDrawn, RingWanted, about, keeping_people_out, rings_of
+from mapper.domain.streets import Users
 from mapper.errors import InvalidInputError, StreetsMissingError
+from mapper.services.cordoning import choose_kind
 
 DrawPlan = Callable[[Scene, CordonKind], Plan]
+UNLESS_TOLD = "sealed"
+
+
+def choose_ring_kind(
+    role: RingRole, kind: str, values: Mapping[str, str], beside: Iterable[str] = ()
+) -> CordonKind:
+    """Read the kind of a ring and its numbers; a traffic ring is for vehicles unless told otherwise.
+
+    ``beside`` names what else could have been said in the same place.
+
+    Raises
+    ------
+    InvalidInputError
+        Unknown kind, a value that no kind takes or this one does not, or one out of range.
+    """
+    unknown = sorted(values.keys() - parameters_by_name().keys())
+    if unknown:
+        raise InvalidInputError(
+            unknown[0],
+            f"is nothing that a ring takes; it takes {', '.join([*beside, *parameters_by_name()])}",
+        )
+    if role is RingRole.TRAFFIC and kind == UNLESS_TOLD:
+        values = {"who": Users.VEHICLES, **values}
+    return choose_kind(kind, values)
 
 
 def draw_rings(
@@ -34,7 +60,7 @@ def draw_rings(
         except StreetsMissingError as problem:
             raise StreetsMissingError(f"{want.role.word} ring: {problem}") from problem
         except InvalidInputError as problem:
-            raise about(want.role, problem) from problem
+            raise about(want.role, problem, is_drawing=want.drawing is not None) from problem
         return plans[want.role].cordon
 
     drawn = rings_of(scene, wanted, draw)

@@ -2,16 +2,22 @@
 
 from flask import Flask
 
+from mapper.services.presence import Presence
 from mapper.settings import ROOT
 from mapper.web import (
     api,
     assets,
     compression,
+    drafts,
+    guard,
     headers,
     libraries,
     pages,
     past,
+    people_pages,
+    plan_events,
     plan_pages,
+    plans,
     problems,
     street_admin,
     street_page,
@@ -24,23 +30,37 @@ LARGEST_REQUEST_BYTES = 8 * 2**20  # a scene is far smaller, and files of street
 
 
 def create_app(services: Services, *, is_local: bool = False) -> Flask:
-    """Build the application around ``services``; ``is_local``: only this machine can reach it."""
+    """Build the application around ``services``; ``is_local``: only this machine can reach it.
+
+    Everybody else has to sign in.
+    """
     app = Flask(__name__, root_path=str(ROOT), static_folder=None, template_folder="templates")
     app.extensions["services"] = services
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST_BYTES
-    app.config["MANAGES_STREETS"] = is_local and services.settings.streets_page
     app.jinja_env.trim_blocks = True  # a template may be laid out for people: its tags leave no lines
     app.jinja_env.globals["asset_base"] = assets.mount_own(app, "/static", ROOT / "static")
     app.jinja_env.globals["libraries"] = served = libraries.register(app)
+    guard.register(app, services.settings, is_local=is_local)
+    app.register_blueprint(people_pages.blueprint)
     app.register_blueprint(api.blueprint)
+    app.register_blueprint(drafts.blueprint)
     app.register_blueprint(past.blueprint)
+    app.register_blueprint(plans.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)
     pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
     plan_pages.register(app, services.tiles, files=served["leaflet"])
+    _push_news(app, services)
     tiles.register(app, services.tiles)
     headers.register(app)
     compression.register(app)
     problems.register(app)
     return app
+
+
+def _push_news(app: Flask, services: Services) -> None:
+    """Half of the threads may wait for news of plans; the other half answers everything else."""
+    clock_s = services.clock.monotonic_s
+    presence = Presence(most_streams=services.settings.threads // 2, now_s=clock_s)
+    plan_events.register(app, presence, services.plans.current, clock_s)

@@ -9,6 +9,7 @@ from shapely import LineString
 from shapely.geometry import mapping
 
 from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.effects.candidates import Wind
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
@@ -121,17 +122,18 @@ def cordon_round_a_shape() -> Response:
 @blueprint.get("/cordon/choices")
 def choices() -> Response:
     """The sealed lines round a point worth choosing from."""
-    return _choices(Scene.at(params.position()))
+    return choices_for(Scene.at(params.position()), cordoning.choose_sealed(params.of_kinds()))
 
 
 @blueprint.post("/cordon/choices")
 def choices_round_a_shape() -> Response:
     """The same round a point, street or area sent as GeoJSON."""
-    return _choices(read_scene(request.get_data()))
-
-
-def _choices(scene: Scene) -> Response:
     kind = cordoning.choose_sealed(params.of_kinds())
+    return choices_for(read_scene(request.get_data()), kind)
+
+
+def choices_for(scene: Scene, kind: SealedCordon) -> Response:
+    """The lines that ``kind`` has to choose from, with what they were weighed against."""
     found = services().line_choices(scene, kind)
     return jsonify(against=kind.against, choices=[asdict(choice) for choice in found])
 
@@ -167,6 +169,11 @@ def _drawn(scene: Scene, draw: Callable[..., Plan]) -> Response:
         background=chosen.background_m,
         wind=Wind(params.bearing("wind_from")) if params.choice("effects", EFFECTS, "all") == "all" else None,
     )
-    if params.choice("lines", LINES, "all") == "none":
-        plan = replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))
-    return Response(chosen.write(plan), mimetype=chosen.media_type)
+    return Response(chosen.write(with_lines(plan)), mimetype=chosen.media_type)
+
+
+def with_lines(plan: Plan) -> Plan:
+    """The same plan, without the lines of its streets where ``lines`` of the query wants none."""
+    if params.choice("lines", LINES, "all") == "all":
+        return plan
+    return replace(plan, streets=tuple(replace(street, lines=NO_LINE) for street in plan.streets))

@@ -9,11 +9,13 @@ from mapper.domain.cordons import CORDON_KINDS, parameters_by_name
 from mapper.services import nearby
 from mapper.services.areas import WAYS
 from mapper.services.formats import Format
-from mapper.web.local_only import HEADER
 from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
+from mapper.web.openapi_plans import plan_calls
+from mapper.web.origins import HEADER, NO_SESSION
 from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
 
+_TEXT: Schema = {"type": "string"}
 _RINGS = "scene, and either rings with role, kind, sizes, access, starts, review, reason, or a device"
 
 
@@ -58,13 +60,36 @@ def _paths() -> dict[str, Schema]:
             "post": _call("Several cordons round a scene", _of_plan(), _formats(PLAN_FORMATS), body=_RINGS)
         },
         "/standoffs": {"get": _call("Stand-off distances", [], _json("them with their sources"))},
+        **_drafts(),
         **_past(),
+        **_plans(),
         **_street_admin(),
     }
 
 
+def _drafts() -> dict[str, Schema]:
+    """The calls of the editor that keep nothing."""
+    figures = _json("against, and choices: weight, cost, closures, hectares, street_m, homes")
+    ring = text("ring", "the id of a sealed ring; may be left out where there is one")
+    return {
+        "/draw": {
+            "post": _call("The plan of a draft", _of_answer(), _formats(PLAN_FORMATS), body="the draft")
+        },
+        "/draw/choices": {
+            "post": _call("The lines worth choosing from for a ring", [ring], figures, body="the draft")
+        },
+    }
+
+
+def _plans() -> dict[str, Schema]:
+    """The calls that keep plans."""
+    kept = _json("a version: who, when, why, and the draft; or a list of them")
+    drawn = _call("What a plan comes to today", _of_answer(), _formats(PLAN_FORMATS))
+    return plan_calls(_call, body=kept, drawn=drawn)
+
+
 def _street_admin() -> dict[str, Schema]:
-    """The calls of the page at ``/streets``, which only this machine can make."""
+    """The calls of the page at ``/streets``."""
     job, name = _json("the job: its state and how far it is"), in_path("name", "of the pack")
     upload_id, job_id = in_path("upload_id", "as the announcement gave it"), in_path("job_id", "of the job")
     at = number("at", "how many bytes of the file came before", 0, None, 0)
@@ -183,8 +208,15 @@ def _of_plan() -> list[Schema]:
         text("title", "what happened, for the map"),
         text("when", "when, as far as it is known: 2017-07-28 or 2017-07-28T18:15"),
         number("past_within_m", "how far to look for past incidents; 0 for none", 0, nearby.FARTHEST_M, 500),
-        number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         *_window()[:-1],
+        *_of_answer(),
+    ]
+
+
+def _of_answer() -> list[Schema]:
+    """How much of a plan is worked out, and in what form it is written."""
+    return [
+        number("wind_from", "where the wind comes from, degrees clockwise from north", 0, 360, None),
         choice("lines", {"all": "", "none": ""}, "all"),
         choice("effects", {"all": "", "none": ""}, "all"),
         choice("format", PLAN_FORMATS, "geojson"),
@@ -229,8 +261,9 @@ def _call(summary: str, parameters: list[Schema], content: Schema, body: str = "
 def _local(
     summary: str, parameters: list[Schema], content: Schema, sends: Mapping[str, str] | None = None
 ) -> Schema:
-    """A call that only our own page on this machine can make; ``sends`` are the members of its JSON."""
-    own = {"name": HEADER, "in": "header", "required": True, "schema": {"const": "1"}}
+    """A call that only our own page can make; ``sends`` are the members of its JSON."""
+    words = f"the token that came with the page; {NO_SESSION} where nobody signs in"
+    own = {"name": HEADER, "in": "header", "required": True, "description": words, "schema": _TEXT}
     call = _call(summary, [*parameters, own], content)
     if sends:
         members = {name: {"description": words} for name, words in sends.items()}

@@ -1,4 +1,4 @@
-"""The part of the API that changes which streets this machine knows; only for the person who sits at it."""
+"""The part of the API that changes which streets this machine knows; only for those who look after it."""
 
 from functools import partial
 from typing import Any
@@ -6,19 +6,29 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from mapper.domain.positions import format_position
-from mapper.errors import BusyError
+from mapper.errors import BusyError, NotAllowedError
 from mapper.exporters.pack_list import describe
 from mapper.services.street_jobs import Job
 from mapper.sources.street_worker import Task
 from mapper.sources.uploads import PIECE_BYTES, name_of
-from mapper.web import local_only, params
+from mapper.web import params
 from mapper.web.api import refuse_what_is_not_described, services
 
 blueprint = Blueprint("street_admin", __name__, url_prefix="/api/v1/streets")
-blueprint.before_request(local_only.check)
 blueprint.before_request(refuse_what_is_not_described)
 _TOLD = ("--json", "--progress", "json")
 _FARTHEST_M = 5_000.0
+SWITCHED_OFF = (
+    "CORDON_MAPPER_STREETS_PAGE says that streets are not managed in the browser;"
+    " 'python3 run.py streets' does it on the command line."
+)
+
+
+@blueprint.before_request
+def refuse_where_switched_off() -> None:
+    """Where the setting takes these calls away, they are refused to everybody."""
+    if not services().settings.streets_page:
+        raise NotAllowedError(SWITCHED_OFF)
 
 
 @blueprint.get("/packs")

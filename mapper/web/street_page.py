@@ -1,8 +1,9 @@
-"""The page on which the person at this machine sees and changes which streets it knows."""
+"""The page on which those who look after a server see and change which streets it knows."""
 
 from flask import Flask, render_template
 
-from mapper.web import local_only
+from mapper.web.api import services
+from mapper.web.street_admin import SWITCHED_OFF
 
 
 def register(app: Flask) -> None:
@@ -10,8 +11,8 @@ def register(app: Flask) -> None:
 
     @app.get("/streets")
     def streets_page() -> tuple[str, int]:
-        if not local_only.is_on():
-            return render_template("streets_off.html", why=local_only.SWITCHED_OFF), 403
+        if not services().settings.streets_page:
+            return render_template("streets_off.html", why=SWITCHED_OFF), 403
         from mapper.sources.street_files import what_works  # heavy, and needed for nothing else
 
         return render_template("streets.html", sorts=what_works()), 200

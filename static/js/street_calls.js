@@ -1,4 +1,5 @@
 import { ProblemError } from './api.js'
+import { token } from './send.js'
 
 const BASE = '/api/v1/streets'
 
@@ -14,7 +15,7 @@ export async function call(method, path, sent) {
   const response = await fetch(`${BASE}/${path}`, {
     method,
     headers: {
-      'X-Cordon-Mapper': '1',
+      'X-Cordon-Mapper': token(),
       ...(sent && { 'Content-Type': isBlob ? 'application/octet-stream' : 'application/json' }),
     },
     body: isBlob ? sent : sent && JSON.stringify(sent),

@@ -306,3 +306,49 @@ interface KindParameter {
   at_most?: number
   options?: Record<string, string>
 }
+
+/** A save as it was sent, to be sent again just so until the server answers. */
+interface UnansweredSave {
+  key: string
+  /** "" and 0 until the server knows the plan */
+  plan: string
+  base: number
+  draft: Draft
+  why: string
+}
+
+/** What a page has not yet saved, as this browser keeps it. */
+interface UnsavedEntry {
+  /** of the page */
+  id: string
+  /** "" and 0 until the server knows the plan */
+  plan: string
+  base: number
+  draft: Draft
+  why: string
+  /** milliseconds since 1970 */
+  at: number
+  /** of the page */
+  address: string
+  sending: UnansweredSave | null
+}
+
+/** What a version that could not be saved and the one that stands come to. */
+interface SettledSave {
+  version: number
+  draft: Draft
+  /** whether the server has just this */
+  isSaved: boolean
+}
+
+/** What saving needs of the world; `send` and `settle` reject with a Refusal. */
+interface SaveTools {
+  keep: { put(entry: UnsavedEntry): Promise<void>; drop(id: string): Promise<void> }
+  send(what: UnansweredSave, isLeaving: boolean): Promise<{ plan: string; version: number }>
+  settle(what: UnansweredSave): Promise<SettledSave>
+  newName(): string
+  /** milliseconds */
+  now(): number
+  /** gives how to call it off */
+  after(wait_ms: number, work: () => void): () => void
+}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import run
-from mapper.cli import COMMANDS
+from mapper.cli import COMMANDS, ON_FILES
 from mapper.domain.cordons import CORDON_KINDS
 from mapper.domain.cordons.radius import STREETS_END
 from mapper.domain.streets import StreetFlag
@@ -39,7 +39,7 @@ def rows(heading):
 @pytest.mark.parametrize(
     ("heading", "names"),
     [
-        ("Commands", {*COMMANDS, *run.NEEDS_TOOLS}),
+        ("Commands", {*COMMANDS, *ON_FILES, *run.NEEDS_TOOLS}),
         ("Street files", {*STREET_FILES}),
         ("Kinds of cordon", {*CORDON_KINDS}),
         ("Formats of a cordon", {*PLAN_FORMATS}),

@@ -39,7 +39,7 @@ def warnings(answer):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_api_draws_a_radius_without_streets_and_says_why(world, fault, kind):
     world.server.fault = fault
-    answer = create_app(world.services).test_client().get(f"{CORDON}&{kind}")
+    answer = create_app(world.services, is_local=True).test_client().get(f"{CORDON}&{kind}")
     assert warnings(answer).startswith("Drawn without streets")
     assert "the street server 127.0.0.1" in warnings(answer)
 
@@ -48,7 +48,7 @@ def test_the_api_draws_a_radius_without_streets_and_says_why(world, fault, kind)
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_api_draws_on_old_streets_and_says_so(old_world, fault, kind):
     old_world.server.fault = fault
-    answer = create_app(old_world.services).test_client().get(f"{CORDON}&{kind}")
+    answer = create_app(old_world.services, is_local=True).test_client().get(f"{CORDON}&{kind}")
     assert "days ago" in warnings(answer)
     assert "Drawn without streets" not in warnings(answer)
 

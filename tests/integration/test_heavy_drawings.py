@@ -16,7 +16,7 @@ CENTRE = (24.9410, 60.1690)
 
 def client_with(tmp_path, worker):
     services = build_services(Settings(data_dir=tmp_path))
-    return create_app(replace(services, drawings=worker)).test_client()
+    return create_app(replace(services, drawings=worker), is_local=True).test_client()
 
 
 def star(corners, seed=1):

@@ -70,7 +70,7 @@ def test_the_page_gets_a_radius_cordon_and_the_reason_when_streets_cannot_be_fet
 ):
     overpass_stow_crescent.fault = "429"
     settings = Settings(live, live=True, contact="desk@example.org", overpass_url=overpass_stow_crescent.url)
-    client = create_app(build_services(settings)).test_client()
+    client = create_app(build_services(settings), is_local=True).test_client()
     drawn = client.get(f"/api/v1/cordon?lon=-0.03058&lat=51.60168&kind={kind}").json
     (cordon,) = [f for f in drawn["features"] if f["properties"]["role"] == "cordon"]
     assert cordon["properties"]["kind"] == "radius"

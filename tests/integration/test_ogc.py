@@ -280,7 +280,7 @@ def test_gdal_loses_no_month_after_a_page_of_minutes(tmp_path):
     services = build_services(Settings(data_dir=tmp_path))
     rows = [happened("2018-07-31T22:00"), happened("2018-06"), happened("2017")]
     services.incidents.replace(Part("timed", "timed", "", "a"), rows)
-    with serving(create_app(services)) as address:
+    with serving(create_app(services, is_local=True)) as address:
         told = gdal_tells("-al", "-oo", "PAGE_SIZE=1", address, "timed")
     days = [line.split("= ")[1] for line in told if "_day (" in line]
     assert days == ["2018/07/31", "2018/07/31", "2018/06/01", "2018/06/30", "2017/01/01", "2017/12/31"]

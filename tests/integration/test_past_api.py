@@ -51,7 +51,7 @@ def client(data_dir):
     from mapper.settings import Settings
     from mapper.wiring import build_services
 
-    return create_app(build_services(Settings(data_dir=data_dir))).test_client()
+    return create_app(build_services(Settings(data_dir=data_dir)), is_local=True).test_client()
 
 
 def history(client, query):

@@ -12,13 +12,29 @@ from mapper.settings import ROOT
 
 
 @pytest.fixture
-def server(tmp_path, loopback):  # noqa: ARG001
-    """A running server's address."""
-    command = [sys.executable, "-P", "-m", "mapper.cli", "--port", "0", "--no-open", "--data", str(tmp_path)]
-    environment = dict(os.environ, PYTHONPATH=str(ROOT))
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
-        yield re.search(r"http://127\.0\.0\.1:\d+/", process.stdout.readline()).group(0)
+def start(tmp_path, loopback):  # noqa: ARG001
+    """Start the program as a person does; gives the first two lines that it prints."""
+    processes = []
+
+    def start(*words, **settings):
+        command = [sys.executable, "-P", "-m", "mapper.cli", "--port", "0", "--no-open", *words]
+        environment = dict(os.environ, PYTHONPATH=str(ROOT), CORDON_MAPPER_DATA=str(tmp_path), **settings)
+        process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+        )
+        processes.append(process)
+        return process.stdout.readline(), process.stdout.readline(), process.stderr
+
+    yield start
+    for process in processes:
         process.terminate()
+        process.communicate()
+
+
+@pytest.fixture
+def server(start):
+    """A running server's address."""
+    return re.search(r"http://127\.0\.0\.1:\d+/", start()[0]).group(0)
 
 
 @pytest.mark.slow
@@ -38,3 +54,18 @@ def test_many_readers_at_once_get_the_same_tile(server):
         with answer:
             tiles.add(answer.read())
     assert len(tiles) == 1
+
+
+@pytest.mark.slow
+def test_on_this_machine_alone_it_says_that_no_password_is_asked_for(start):
+    assert start()[1] == "No password is asked for: only this machine can reach it.\n"
+
+
+@pytest.mark.slow
+def test_where_people_sign_in_it_prints_the_link_for_the_first_of_them(start):
+    address, link, warned = start(CORDON_MAPPER_ACCOUNTS="on")
+    root = re.search(r"http://127\.0\.0\.1:\d+", address).group(0)
+    found = re.search(rf"Set it up, within a day: ({root}/setup/[\w-]{{43}})", link).group(1)
+    with urllib.request.urlopen(found) as page:  # noqa: S310
+        assert "Set up this server" in page.read().decode()
+    assert "Passwords travel unencrypted" in warned.readline()

@@ -43,6 +43,12 @@ def still(tmp_path_factory):
     return create_app(services, is_local=True).test_client()
 
 
+@pytest.fixture(scope="module")
+def open_to_all(services):
+    """A client of a server that others can reach, too."""
+    return create_app(services, is_local=False).test_client()
+
+
 def send(client, content=TOWN, name="", file="town.osm"):
     announced = client.post(
         "/api/v1/streets/uploads", json={"file": file, "name": name, "bytes": len(content)}, headers=OWN
@@ -200,10 +206,9 @@ def test_a_misspelt_parameter_is_refused(still):
 
 
 @pytest.mark.parametrize(("verb", "path"), [*WRITES, ("GET", "/api/v1/streets/packs")])
-def test_a_server_that_others_can_reach_has_none_of_these_calls(client, verb, path):
-    refused = client.open(path, method=verb, json={}, headers=OWN)
-    assert (refused.status_code, refused.json["type"]) == (403, "/problems/not-allowed")
-    assert "command line" in refused.json["title"]
+def test_where_others_can_reach_the_server_nobody_does_this_without_signing_in(open_to_all, verb, path):
+    refused = open_to_all.open(path, method=verb, json={}, headers=OWN)
+    assert (refused.status_code, refused.json["type"]) == (401, "/problems/sign-in-needed")
 
 
 @pytest.mark.parametrize(
@@ -308,7 +313,7 @@ def test_over_the_wire_our_own_page_can_and_others_cannot(serve):
 
 
 @pytest.mark.slow
-def test_over_the_wire_a_server_for_everyone_manages_no_streets(serve):
+def test_over_the_wire_a_server_for_everyone_wants_people_to_sign_in(serve):
     port = serve("--host", "0.0.0.0")  # noqa: S104
     status, problem = raw(port, "DELETE", "/api/v1/streets/packs/nothing", OWN)
-    assert (status, problem["type"]) == (403, "/problems/not-allowed")
+    assert (status, problem["type"]) == (401, "/problems/sign-in-needed")

@@ -26,7 +26,11 @@ def test_reads_every_setting():
             "CORDON_MAPPER_OVERPASS_MIRRORS": "https://one.example/api, https://other.example/api,",
             "CORDON_MAPPER_NOMINATIM_URL": "http://127.0.0.1:2",
             "CORDON_MAPPER_LARGEST_UPLOAD_MB": "500",
+            "CORDON_MAPPER_THREADS": "16",
             "CORDON_MAPPER_STREETS_PAGE": "off",
+            "CORDON_MAPPER_ACCOUNTS": "on",
+            "CORDON_MAPPER_APPROVAL": "on",
+            "CORDON_MAPPER_ADDRESS": "https://maps.example.org/",
         }
     )
     assert settings == Settings(
@@ -37,8 +41,17 @@ def test_reads_every_setting():
         overpass_mirrors=("https://one.example/api", "https://other.example/api"),
         nominatim_url="http://127.0.0.1:2",
         largest_upload_mb=500,
+        threads=16,
         streets_page=False,
+        accounts=True,
+        approval=True,
+        address="https://maps.example.org",
     )
+
+
+def test_an_address_of_ours_has_no_path():
+    with pytest.raises(InvalidInputError, match="has a path"):
+        Settings.from_environment({"CORDON_MAPPER_ADDRESS": "https://example.org/maps"})
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "2.5", "many", "\u0662"])
@@ -55,7 +68,7 @@ def test_a_process_of_our_own_reads_the_same_settings(settings):
     assert Settings.from_environment(settings.environment()) == settings
 
 
-@pytest.mark.parametrize("name", ["OVERPASS_URL", "OVERPASS_MIRRORS", "NOMINATIM_URL"])
+@pytest.mark.parametrize("name", ["OVERPASS_URL", "OVERPASS_MIRRORS", "NOMINATIM_URL", "ADDRESS"])
 @pytest.mark.parametrize("address", ["overpass-api.de", "file:///etc/passwd", "https://", "https://a b/"])
 def test_an_address_that_is_none_is_refused(name, address):
     with pytest.raises(InvalidInputError, match=f"CORDON_MAPPER_{name}"):

@@ -24,6 +24,11 @@ class PointSort(StrEnum):
     HELICOPTER = "helicopter_landing"
     ACCESS = "access_point"
 
+    @property
+    def words(self) -> str:
+        """As people read it: "rendezvous point"."""
+        return self.value.replace("_", " ")
+
 
 @dataclass(frozen=True)
 class DraftRing:
@@ -67,9 +72,9 @@ class Draft:
     """All that people decided of one plan.
 
     ``scene`` is None when the incident's position is all that is known of it. ``zone`` is the IANA name of
-    the place's time zone, "" when nobody knows; ``as_of`` is aware. ``past`` are the keys of past incidents
-    that somebody put on the map. ``methane`` are the words people wrote for fields of METHANE that nothing
-    can be computed for.
+    the place's time zone, "" when nobody knows; ``as_of`` is aware, in UTC. ``past`` are past incidents that
+    somebody put on the map, each as "dataset/key". ``methane`` are the words people wrote for fields of
+    METHANE that nothing can be computed for.
     """
 
     position: LonLat

@@ -8,6 +8,7 @@ from mapper.domain.places import area_m2
 from mapper.domain.plans import Plan
 from mapper.domain.positions import format_position
 from mapper.domain.rings import Ring, RingRole
+from mapper.domain.wording.by_hand import EXERCISE, say_plan_as_of
 from mapper.domain.wording.closures import by_post, say_closed, say_post, say_proof, say_street
 from mapper.domain.wording.effects import say_around, say_inside
 from mapper.domain.wording.phrases import say_area, say_count, say_length, say_list
@@ -64,11 +65,14 @@ def _sentences(plan: Plan) -> Iterator[str]:
         yield f"Streets {say_as_of(plan.provenance.as_of)}, {plan.provenance.source}."
     if plan.past:
         yield f"Past incidents nearby: {len(plan.past)}."
+    if plan.as_of:
+        yield f"{say_plan_as_of(plan)}."
 
 
 def _title(plan: Plan) -> str:
     ring = shown_ring(plan)
-    return "Cordon" if ring is None else say_role(ring.role)
+    named = "Cordon" if ring is None else say_role(ring.role)
+    return f"{EXERCISE}: {named.lower()}" if plan.is_exercise else named
 
 
 def say_role(role: RingRole) -> str:

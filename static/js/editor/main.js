@@ -2,7 +2,10 @@ import { ProblemError } from '../api.js'
 import { byId } from '../dom.js'
 import { send } from '../send.js'
 import { isPlaced, newDraft } from './draft.js'
+import { start as startFeedback } from './feedback.js'
 import { createMap, latLngOf } from './map.js'
+import { start as startPanels } from './panels.js'
+import { start as startSaving } from './saving.js'
 import { DraftState } from './state.js'
 import { start as startTools } from './tools.js'
 
@@ -68,6 +71,9 @@ async function open() {
   if (!isPlaced(draft, nowhere)) say('Where did it happen? Take Point, Street or Area, or type the place.')
   if (problem) warn(problem)
   startTools(editor)
+  startFeedback(editor)
+  startPanels(editor)
+  startSaving(editor)
   return editor
 }
 

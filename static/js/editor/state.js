@@ -1,3 +1,5 @@
+import { carried } from './carry.js'
+
 const ONE_STEP_MS = 800 // changes of one sort that follow each other this closely are one step
 
 /** @typedef {{draft: Draft, sketch: Sketch | null}} Held */
@@ -64,6 +66,20 @@ export class DraftState extends EventTarget {
   load(draft, label = '') {
     this.last = { sort: '', at: -Infinity }
     this.#becomes({ draft, sketch: this.sketch }, label, 'load')
+  }
+
+  /**
+   * Take in what others changed, beneath every step of this person: undoing one does not undo theirs.
+   * @param {Draft} draft the one that is shown, with what others changed
+   * @param {string} label
+   */
+  join(draft, label) {
+    const before = this.draft
+    /** @param {Step} step */
+    const under = (step) => ({ ...step, draft: carried(step.draft, before, draft) })
+    this.past = this.past.map(under)
+    this.future = this.future.map(under)
+    this.load(draft, label)
   }
 
   /** @param {string} label @param {Held} next @param {string} sort */

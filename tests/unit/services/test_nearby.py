@@ -3,10 +3,11 @@ from datetime import date
 import pytest
 from shapely import Point, Polygon, box
 
-from mapper.domain.incidents import Circle, IncidentFilter
+from mapper.domain.incidents import Circle, IncidentFilter, NearbyIncident
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.errors import InvalidInputError
-from mapper.services.nearby import inside, near, summary
+from mapper.services.nearby import PastWanted, inside, near, summary, with_chosen, with_past
+from tests.plans import past_incident, plan_with
 
 ANNANKATU = LonLat(24.93791, 60.16616)
 ALL = IncidentFilter()
@@ -84,3 +85,46 @@ def test_a_window_that_ends_before_it_begins_is_refused():
 def test_an_area_that_is_none_is_refused(area, problem):
     with pytest.raises(InvalidInputError, match=problem):
         inside(LonLatShape(area), store=Asked())
+
+
+class Archive:
+    """Past incidents by how far off they are; notes how many were asked for."""
+
+    def __init__(self, count):
+        self.rows = [NearbyIncident(past_incident(key=f"k{i}"), i + 1.0) for i in range(count)]
+        self.limits = []
+
+    def near(self, _position, _within_m, _which, *, limit, offset):
+        self.limits.append(limit)
+        return tuple(self.rows[offset:limit])
+
+
+def test_past_incidents_that_somebody_chose_go_into_the_plan_nearest_first():
+    archive = Archive(50)
+    plan = with_chosen(plan_with(past=()), ["curated/k7", "curated/k3"], store=archive)
+    assert [near.incident.key for near in plan.past] == ["k3", "k7"]
+    assert archive.limits == [100]
+
+
+def test_those_further_off_are_looked_for_further():
+    archive = Archive(1500)
+    plan = with_chosen(plan_with(past=()), ["curated/k1200"], store=archive)
+    assert [near.incident.key for near in plan.past] == ["k1200"]
+    assert archive.limits == [100, 1_000, 10_000]
+
+
+def test_those_that_are_not_there_are_told():
+    plan = with_chosen(plan_with(), ["curated/gone", "police/k1", "curated/k1"], store=Archive(3))
+    assert [near.incident.key for near in plan.past] == ["k1"]
+    assert plan.warnings[-1] == "2 past incidents put on this map cannot be found in the archive."
+
+
+def test_where_nobody_chose_any_the_archive_is_not_asked():
+    archive = Archive(3)
+    plan = with_chosen(plan_with(), [], store=archive)
+    assert (plan.past, archive.limits) == ((), [])
+
+
+def test_none_are_looked_for_within_nothing():
+    plan = plan_with()
+    assert with_past(plan, PastWanted(0), store=Archive(3)) is plan

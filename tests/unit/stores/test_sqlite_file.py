@@ -6,6 +6,7 @@ import apsw
 import pytest
 
 from mapper.errors import StoreFailedError
+from mapper.stores import sqlite_file
 from mapper.stores.sqlite_file import SqliteFile
 
 SCHEMA = "CREATE TABLE word (text TEXT) STRICT"
@@ -60,3 +61,89 @@ def test_who_waits_for_nobody_still_waits_while_the_file_is_made(tmp_path):
     with pytest.raises(StoreFailedError, match="another process is writing"), file.writing():
         pass
     other.execute("ROLLBACK")
+
+
+@pytest.mark.parametrize(
+    ("version", "journal"),
+    [
+        ("3.51.3", "WAL"),
+        ("3.54.1", "WAL"),
+        ("4.0.0", "WAL"),
+        ("3.50.7", "WAL"),
+        ("3.50.9", "WAL"),
+        ("3.44.6", "WAL"),
+        ("3.51.2", "DELETE"),
+        ("3.50.6", "DELETE"),
+        ("3.45.6", "DELETE"),
+        ("3.44.5", "DELETE"),
+        ("3.40.1", "DELETE"),
+    ],
+)
+def test_no_sqlite_that_can_damage_files_in_wal_mode_works_in_it(version, journal):
+    assert sqlite_file.durability(version)["journal_mode"] == journal
+
+
+def test_files_are_opened_as_the_sqlite_at_work_needs_it(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite_file, "durability", lambda: sqlite_file._DELETE)
+    with SqliteFile(tmp_path / "words.db", schema=SCHEMA, version=3).reading() as connection:
+        assert connection.pragma("journal_mode") == "delete"
+        assert connection.pragma("synchronous") == 3  # EXTRA
+
+
+def test_people_are_told_which_sqlite_is_at_work(monkeypatch):
+    assert sqlite_file.described().startswith(f"{apsw.sqlite_lib_version()}, journal WAL")
+    monkeypatch.setattr(sqlite_file, "durability", lambda: sqlite_file._DELETE)
+    assert "CAN DAMAGE FILES" in sqlite_file.described()
+
+
+STEPS = {
+    3: "ALTER TABLE word ADD COLUMN language TEXT; UPDATE word SET language = 'en'",
+    4: "CREATE TABLE language (name TEXT) STRICT; INSERT INTO language SELECT DISTINCT language FROM word",
+}
+
+
+def opened_with_steps(path, steps=STEPS):
+    return SqliteFile(path, schema="not used", version=5, steps=steps)
+
+
+def languages(file):
+    with file.reading() as connection:
+        assert connection.pragma("user_version") == 5
+        return connection.execute("SELECT name FROM language").fetchall()
+
+
+@pytest.fixture
+def old_file(tmp_path):
+    """A file of version 3."""
+    words = SqliteFile(tmp_path / "words.db", schema=SCHEMA, version=3)
+    with words.writing() as connection:
+        connection.execute("INSERT INTO word VALUES ('kept')")
+    return tmp_path / "words.db"
+
+
+def test_an_older_file_goes_step_by_step_to_the_newest_version(old_file):
+    assert languages(opened_with_steps(old_file)) == [("en",)]
+
+
+def test_a_step_that_another_process_took_a_moment_ago_is_not_taken_twice(old_file):
+    file = opened_with_steps(old_file)
+    assert file._step_on(3, STEPS[3]) == 5
+    assert languages(file) == [("en",)]
+
+
+def test_a_step_that_fails_leaves_the_file_as_it_was(old_file):
+    failing = ";".join([STEPS[3], "UPDATE word SET tongue = 'x'"])
+    with pytest.raises(StoreFailedError, match="no such column: tongue"):
+        opened_with_steps(old_file, {3: failing, 4: STEPS[4]})
+    with SqliteFile(old_file, schema=SCHEMA, version=3).reading() as connection:
+        assert connection.execute("SELECT * FROM word").fetchall() == [("kept",)]
+
+
+def test_a_file_of_a_newer_version_is_refused(old_file):
+    with pytest.raises(StoreFailedError, match=r"words\.db: made by a newer version of this program"):
+        SqliteFile(old_file, schema=SCHEMA, version=2)
+
+
+def test_a_file_that_no_step_leads_on_from_is_refused(old_file):
+    with pytest.raises(StoreFailedError, match="another version of this program"):
+        SqliteFile(old_file, schema=SCHEMA, version=4)

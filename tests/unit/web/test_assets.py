@@ -76,9 +76,12 @@ def test_only_what_draws_on_the_map_hands_leaflet_its_latitude_first_pairs():
     assert users == {
         "circles.js",
         "handles.js",
+        "history_map.js",
         "map.js",
         "marks.js",
         "overlay.js",
+        "plan_layer.js",
+        "put_marks.js",
     }
 
 

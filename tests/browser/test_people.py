@@ -1,0 +1,106 @@
+"""The pages of people in a browser: by keyboard alone, without JavaScript, and nobody is shut out."""
+
+import logging
+import threading
+
+import pytest
+from werkzeug.serving import make_server
+
+from mapper.domain.people import Role
+from tests.browser.conftest import LISTEN, USUAL
+from tests.browser.test_strictness import LOOKS, faults
+from tests.people import PASSWORD, world
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def peopled(services, tmp_path):
+    return world(services, tmp_path)
+
+
+@pytest.fixture
+def start(peopled, browser):
+    """Serve the application to a browser with context options of Playwright; gives the page."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, peopled.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    contexts = []
+
+    def start(**options):
+        root = f"http://127.0.0.1:{server.server_port}"
+        context = browser.new_context(base_url=root, **(USUAL | options))
+        contexts.append(context)
+        context.add_init_script(LISTEN)
+        context.set_default_timeout(20_000)
+        return context.new_page()
+
+    yield start
+    for context in contexts:
+        context.close()
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def sign_in(page, name):
+    page.get_by_label("Name").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+
+def test_by_keyboard_alone_and_without_scripts_one_signs_in_and_out(start):
+    page = start(java_script_enabled=False)
+    page.goto("/account")
+    for words in ("", "editor", PASSWORD):  # past the link to the map
+        page.keyboard.press("Tab")
+        page.keyboard.type(words)
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="editor").wait_for()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Sign in").wait_for()
+
+
+@pytest.mark.parametrize("look", ["light", "narrow and dark"])
+def test_axe_finds_nothing_on_any_page_of_people(start, peopled, look):
+    page = start(**LOOKS[look])
+    link = peopled.people.accounts.invite("Jane", Role.READER, peopled.people.accounts.named("admin").person)
+    found = {}
+
+    def look_at(name):
+        width = page.evaluate("document.documentElement.scrollWidth")
+        found[name] = [*faults(page), *(["too wide"] if width > page.viewport_size["width"] else [])]
+        found[name] += page.evaluate("violations")
+
+    page.goto(f"/setup/{link}")
+    look_at("join")
+    page.goto("/people")
+    page.get_by_role("button", name="Sign in").click()
+    look_at("sign in")
+    sign_in(page, "admin")
+    page.get_by_role("heading", name="People").wait_for()
+    page.get_by_role("button", name="New password for reader").click()
+    page.get_by_role("status").filter(has_text="Send this link").wait_for()
+    look_at("people")
+    for name in ("/account", "/people/audit"):
+        page.goto(name)
+        look_at(name)
+    page.goto("/account")
+    page.get_by_label("Old password").fill("wrong")
+    page.get_by_label("New password").fill("lamp, river, spoon")
+    page.get_by_role("button", name="Change").click()
+    page.get_by_role("heading", name="This was not done").wait_for()
+    look_at("refused")
+    assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def test_our_own_pages_may_change_things_where_people_sign_in(start):
+    page = start()
+    page.goto("/streets")
+    sign_in(page, "admin")
+    page.get_by_role("heading", name="Streets on this machine").wait_for()
+    page.get_by_role("button", name="Check every byte").click()
+    page.get_by_text("Checked: every byte is as it was written.").wait_for()

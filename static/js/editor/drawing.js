@@ -43,7 +43,7 @@ export class Drawing extends EventTarget {
     this.update()
     const isHoleless = tool === 'hole' && !shapesOf(this.state.draft).length
     if (isHoleless) this.refuse('A hole needs a shape that was drawn by hand; draw the cordon first.')
-    else this.editor.say(TOOLS[/** @type {keyof typeof TOOLS} */ (tool)].hint)
+    else this.say(TOOLS[/** @type {keyof typeof TOOLS} */ (tool)].hint)
   }
 
   /** Place a corner of what is being drawn. @param {Position} at */
@@ -65,7 +65,7 @@ export class Drawing extends EventTarget {
     if (fault) return this.refuse(fault.says, fault)
     const placed = more.length > 1 ? `${more.length} corners placed` : `Corner ${count} placed`
     this.state.draw(`${placed}.`, { tool: this.tool, corners, ...(target && { target }) })
-    this.editor.say(count > 1 ? `${placed}, ${this.measured()}.` : `${placed}.`)
+    this.say(count > 1 ? `${placed}, ${this.measured()}.` : `${placed}.`)
   }
 
   /** @returns {string} how long, and how large inside, what is being drawn is */
@@ -92,7 +92,7 @@ export class Drawing extends EventTarget {
     this.tool = 'edit'
     this.selected = null
     this.state.change(said, (next) => this.#put(next, tool, target, rings), '', null)
-    this.editor.say(said)
+    this.say(said)
   }
 
   /** @param {Draft} next @param {string} tool @param {string} target @param {Position[][]} rings */
@@ -117,7 +117,7 @@ export class Drawing extends EventTarget {
     const corners = sketch.corners.slice(0, -1)
     const said = `Corner ${sketch.corners.length} taken back.`
     this.state.draw(said, corners.length ? { ...sketch, corners } : null)
-    this.editor.say(said)
+    this.say(said)
   }
 
   /** Give up what is being drawn or asked. */
@@ -132,27 +132,33 @@ export class Drawing extends EventTarget {
     this.selected = null
     if (this.state.sketch) this.state.draw(said, null)
     else this.update()
-    this.editor.say(said)
+    this.say(said)
   }
 
   /** Take everything off that was drawn by hand. */
   clear() {
     const { draft, sketch } = this.state
     if (!sketch && !draft.scene && !draft.rings.some(({ drawing }) => drawing))
-      return this.editor.say('Nothing is drawn by hand.')
+      return this.say('Nothing is drawn by hand.')
     const work = (/** @type {Draft} */ next) => {
       next.scene = null
       next.rings = next.rings.filter(({ drawing }) => !drawing)
     }
     this.state.change('Cleared.', work, '', null)
-    this.editor.say('What was drawn is cleared; Undo brings it back.')
+    this.say('What was drawn is cleared; Undo brings it back.')
   }
 
   /** @param {'undo' | 'redo'} which */
   step(which) {
     const label = this.state[which]()
     const [nothing, done] = which === 'undo' ? ['Nothing to undo.', 'Undone'] : ['Nothing to redo.', 'Redone']
-    this.editor.say(label ? `${done}: ${label}` : nothing)
+    this.say(label ? `${done}: ${label}` : nothing)
+  }
+
+  /** Tell what was done; what was refused before is past. @param {string} sentence */
+  say(sentence) {
+    this.editor.warn('')
+    this.editor.say(sentence)
   }
 
   /** @param {string} says @param {Fault | null} [fault] where it is, when that can be shown */

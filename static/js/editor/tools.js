@@ -168,7 +168,7 @@ function guardDoubleClicks(drawing) {
 /** @param {Drawing} drawing @param {string} sentence @returns {Promise<[number, number] | null>} */
 function pick(drawing, sentence) {
   drawing.answerPick?.(null)
-  drawing.editor.say(sentence)
+  drawing.say(sentence)
   drawing.editor.map.getContainer().focus({ preventScroll: true })
   return new Promise((answer) => {
     drawing.answerPick = (at) => {

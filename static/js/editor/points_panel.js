@@ -1,4 +1,5 @@
 import { byId, make } from '../dom.js'
+import { sitesOf } from '../effect_parts.js'
 import { fillAnew } from './again.js'
 import { button } from './closures_list.js'
 import { follow, input, labelled, select } from './fields.js'
@@ -118,9 +119,7 @@ function put({ state }, sort, position, label) {
 
 /** Candidates that the effects name: nobody has searched them. @param {Editor} editor */
 function suggested(editor) {
-  const sites = (editor.plan?.features ?? []).filter(
-    ({ properties: { role, audience } }) => role === 'place' && audience === 'operational',
-  )
+  const sites = editor.plan ? sitesOf(editor.plan) : []
   if (!sites.length) return [make('p', { class: 'hint' }, 'None is known yet.')]
   const rows = sites.map(({ geometry, properties: { sort = '', says = '', name = '' } }) => {
     const at = /** @type {any} */ (geometry).coordinates

@@ -59,7 +59,7 @@ function card(editor, fields, { id, sort, position }) {
   const name = SORTS[sort] ?? 'Point'
   const where = sayPlace(position)
   const of = (/** @type {Draft} */ { points }) => points.find((point) => point.id === id)
-  const label = fields.live(input({ type: 'text', maxlength: 300, autocomplete: 'off' }), {
+  const label = fields.live(input({ type: 'text', maxlength: 200, autocomplete: 'off' }), {
     name: `${name}, label`,
     get: (draft) => of(draft)?.label ?? '',
     set: (draft, value) => {

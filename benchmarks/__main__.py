@@ -18,6 +18,7 @@ BENCHMARKS = (
     "start",
     "archive_import",
     "archive_queries",
+    "archive_busy",
     "archive_kills",
     "archive_exact",
 )

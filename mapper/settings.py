@@ -28,11 +28,11 @@ class Settings:
     police_api: bool = False  # whether crimes may be fetched from data.police.uk, a month at a time
     police_api_url: str = "https://data.police.uk/api"
     largest_upload_mb: int = 2_048  # what a browser may hand over; the command line reads any size
-    threads: int = 8  # that answer at the same time; half of them at most wait for news of plans
     streets_page: bool = True  # whether streets can be managed from a browser
     accounts: bool = False  # whether people sign in even where only this machine can reach the server
     approval: bool = False  # whether a second person approves what is published; takes accounts
     address: str = ""  # https://...: where people reach the server, as behind a proxy
+    threads: int = 8  # that answer at the same time; half of them at most wait for news of plans
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":

@@ -6,6 +6,7 @@ from mapper.services.presence import Presence
 from mapper.settings import ROOT
 from mapper.web import (
     api,
+    approvals,
     assets,
     compression,
     drafts,
@@ -46,6 +47,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.register_blueprint(drafts.blueprint)
     app.register_blueprint(past.blueprint)
     app.register_blueprint(plans.blueprint)
+    app.register_blueprint(approvals.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)

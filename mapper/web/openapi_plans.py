@@ -33,28 +33,6 @@ def plan_calls(call: Callable[..., Schema], *, body: Schema, drawn: Schema) -> d
         "/plans/{plan_id}/unbin": {
             "post": call("Take a plan out of the bin again", [_PLAN_ID, *change], body)
         },
-        **_together(call, body),
-        "/plans/{plan_id}/versions": {
-            "get": call("Who saved what, when and why, newest first", [_PLAN_ID], body)
-        },
-        "/plans/{plan_id}/versions/{number}": {
-            "get": call("One version of a plan", [_PLAN_ID, _NUMBER], body)
-        },
-        "/plans/{plan_id}/versions/{number}/restore": {
-            "post": call("Make an earlier version the newest again", [_PLAN_ID, _NUMBER, *change], body)
-        },
-    }
-
-
-def _together(call: Callable[..., Schema], body: Schema) -> dict[str, Schema]:
-    """What several people on one plan need."""
-    return {
-        "/plans/{plan_id}/events": {
-            "get": call("Saves and people of a plan, as they come", [_PLAN_ID, _TAB], _EVENTS)
-        },
-        "/plans/{plan_id}/presence": {
-            "post": call("Who else has a plan open", [_PLAN_ID], body, "tab and where, or leaves")
-        },
         "/plans/{plan_id}/merge": {
             "post": call(
                 "A draft made of an older version, put into the newest; nothing is kept yet",
@@ -65,6 +43,33 @@ def _together(call: Callable[..., Schema], body: Schema) -> dict[str, Schema]:
         },
         "/plans/{plan_id}/changes": {
             "get": call("What became of one version until another", [_PLAN_ID, *_since_until()], body)
+        },
+        "/plans/{plan_id}/approvals": {
+            "get": call("Who approved which version", [_PLAN_ID], body),
+            "post": call(
+                "Approve a version that somebody else saved", [_PLAN_ID], body, "version, its number"
+            ),
+        },
+        "/plans/{plan_id}/events": {
+            "get": call("Saves and people of a plan, as they come", [_PLAN_ID, _TAB], _EVENTS)
+        },
+        "/plans/{plan_id}/presence": {
+            "post": call("Who else has a plan open", [_PLAN_ID], body, "tab and where, or leaves")
+        },
+        **_version_calls(call, body, change),
+    }
+
+
+def _version_calls(call: Callable[..., Schema], body: Schema, change: list[Schema]) -> dict[str, Schema]:
+    return {
+        "/plans/{plan_id}/versions": {
+            "get": call("Who saved what, when and why, newest first", [_PLAN_ID], body)
+        },
+        "/plans/{plan_id}/versions/{number}": {
+            "get": call("One version of a plan", [_PLAN_ID, _NUMBER], body)
+        },
+        "/plans/{plan_id}/versions/{number}/restore": {
+            "post": call("Make an earlier version the newest again", [_PLAN_ID, _NUMBER, *change], body)
         },
     }
 

@@ -16,7 +16,9 @@ const LONGEST = 120 // characters of a text that is quoted
  */
 export function chosen(draft, conflicts, isTheirs) {
   const next = structuredClone(draft)
-  conflicts.forEach(({ path, mine, theirs }, i) => put(next, path.split('/'), isTheirs(i) ? theirs : mine))
+  for (const [i, { path, mine, theirs }] of conflicts.entries()) {
+    put(next, path.split('/'), isTheirs(i) ? theirs : mine)
+  }
   return next
 }
 

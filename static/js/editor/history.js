@@ -16,26 +16,28 @@ export function startHistory(editor, queue) {
     make('details', { ontoggle: () => fill() }, make('summary', {}, 'History'), panel)
   )
   byId('history').append(details)
+  /** @type {Map<number, HTMLElement>} a version never changes: what was told of it stays */
+  const rows = new Map()
   let shown = 0
   let back = () => {}
   async function fill() {
     if (!details.open) return putBack()
     if (shown === queue.base) return
     shown = queue.base
-    putBack()
-    await attempt(async () => panel.replaceChildren(...(await rows())))
+    await attempt(async () => panel.replaceChildren(...(await listed())))
   }
   /** Take what was looked at off the map. */
   function putBack() {
     back()
     back = () => {}
   }
-  async function rows() {
+  async function listed() {
     if (!queue.plan) return ['Nothing is saved yet.']
     const { body } = await send('GET', address('versions'))
     /** @type {Version[]} */
     const versions = body.versions
-    return [make('ol', { reversed: true }, ...versions.map(row))]
+    for (const version of versions) rows.set(version.version, rows.get(version.version) ?? row(version))
+    return [make('ol', { reversed: true }, ...versions.map(({ version }) => rows.get(version) ?? ''))]
   }
   /** @param {Version} version */
   function row({ version, saved_at, author, why }) {

@@ -10,11 +10,20 @@ const SHOWN = new Set(['scene', 'cordon', 'closure', 'place'])
  * @returns {Promise<() => void>} takes it off again
  */
 export async function lookAt(editor, draft) {
+  const features = draft.rings.length ? await drawn(draft) : [sceneOf(draft)]
+  return lay(editor, features, () => 'former')
+}
+
+/** @param {Draft} draft @returns {Promise<PlanFeature[]>} */
+async function drawn(draft) {
   const { body } = await send('POST', '/api/v1/draw?effects=none&lines=none', { body: draft })
-  const shown = body.features.filter((/** @type {PlanFeature} */ { properties }) =>
-    SHOWN.has(properties.role),
-  )
-  return lay(editor, shown, () => 'former')
+  return body.features.filter((/** @type {PlanFeature} */ { properties }) => SHOWN.has(properties.role))
+}
+
+/** @param {Draft} draft @returns {PlanFeature} where it happened, of a plan that has no cordon yet */
+function sceneOf({ scene, position }) {
+  const geometry = scene ?? { type: /** @type {const} */ ('Point'), coordinates: position }
+  return { type: 'Feature', properties: { role: 'scene' }, geometry }
 }
 
 /**

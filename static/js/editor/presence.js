@@ -97,7 +97,8 @@ class News {
     } catch {
       showPeople([]) // nobody knows; that there is no connection is said where saving is
     }
-    this.#tellIn(document.hidden ? HIDDEN_MS : this.#stream ? PUSHED_MS : ASK_MS)
+    const idle_ms = document.hidden ? HIDDEN_MS : this.#stream ? PUSHED_MS : ASK_MS
+    this.#tellIn(this.#isSoon ? SOON_MS : idle_ms)
   }
 
   /** Let the server push, if it has a stream to spare. */

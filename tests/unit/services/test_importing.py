@@ -30,8 +30,20 @@ class Shelf:
         part, rows = self.kept.get(name, (None, []))
         return (part.digest, sum(map(count, rows))) if part else None
 
-    def replace(self, part, rows):
-        self.kept[part.name] = part, list(rows)
+    def replace_all(self, parts):
+        """Keep them in pairs, as stores do that keep small parts together."""
+        held = []
+        try:
+            for part, rows in parts:
+                held.append((part, list(rows)))
+                if len(held) == 2:
+                    self._keep(held)
+        finally:
+            self._keep(held)
+
+    def _keep(self, held):
+        self.kept |= {part.name: (part, rows) for part, rows in held}
+        held.clear()
 
     def tidy(self):
         self.is_tidy = True
@@ -99,13 +111,24 @@ def test_other_bytes_under_the_same_name_replace_and_say_so():
     assert report.notes[0].startswith("Rows loaded before under the same file names, and now replaced: 3.")
 
 
-@pytest.mark.parametrize("rows", [[], [REFUSED] * 9, [PLACED] * 5])
-def test_a_file_that_keeps_far_fewer_rows_than_it_replaces_is_refused_and_nothing_is_lost(rows):
+@pytest.mark.parametrize(
+    ("before", "rows"), [(9, []), (9, [REFUSED] * 9), (9, [PLACED] * 5), (1_000, [PLACED] * 899)]
+)
+def test_a_file_with_noticeably_fewer_rows_than_it_replaces_needs_a_word_and_nothing_is_lost(before, rows):
     shelf = Shelf()
-    take(shelf, importer([PLACED] * 9))
-    with pytest.raises(UnreadableFileError, match=r"where 9 are loaded under its name.*remove 'part'"):
-        take(shelf, importer(rows, digest="2"))
-    assert shelf.loaded("part") == ("1", 9)
+    take(shelf, importer([PLACED] * before))
+    fewer = importer(rows, digest="2")
+    with pytest.raises(UnreadableFileError, match=rf"where {before:,} are loaded under its name.*--fewer"):
+        take(shelf, fewer)
+    assert shelf.loaded("part") == ("1", before)
+    assert take(shelf, fewer, rules=ImportRules(fewer=True)).replaced == before
+
+
+@pytest.mark.parametrize(("before", "after"), [(4, 1), (1_000, 900), (9, 12)])
+def test_a_file_with_a_few_rows_less_replaces_as_usual(before, after):
+    shelf = Shelf()
+    take(shelf, importer([PLACED] * before))
+    assert take(shelf, importer([PLACED] * after, digest="2")).replaced == before
 
 
 def test_the_same_bytes_under_another_name_are_refused_unless_they_are_meant():
@@ -185,11 +208,11 @@ def test_a_file_that_nobody_recognises_is_refused_without_its_folder():
 
 def test_a_store_that_fails_is_told_with_the_file_and_how_to_go_on():
     class Full(Shelf):
-        def replace(self, *_):
+        def replace_all(self, _):
             raise StoreFailedError("archive.db: the disk is full")
 
     with pytest.raises(
-        StoreFailedError, match=r"disk is full\. f\.csv was not taken; .* import again to go on"
+        StoreFailedError, match=r"disk is full\. Not everything was taken; .* import again to go on"
     ):
         take(Full(), importer([PLACED]))
 

@@ -34,7 +34,11 @@ def hostile_draft():
 
 
 def save(address, draft):
-    headers = {"Content-Type": "application/json", "X-Cordon-Mapper": "1", "Idempotency-Key": "a-hostile-plan"}
+    headers = {
+        "Content-Type": "application/json",
+        "X-Cordon-Mapper": "1",
+        "Idempotency-Key": "a-hostile-plan",
+    }
     sent = Request(f"{address}api/v1/plans", json.dumps(draft).encode(), headers)  # noqa: S310
     with urlopen(sent) as answer:  # noqa: S310
         return json.load(answer)["id"]

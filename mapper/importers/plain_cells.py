@@ -103,13 +103,15 @@ class PlainCells:
         texts = self.texts(column, first)
         return texts, codes
 
-    def line(self, row: int) -> str:
-        """A line without its end."""
-        return self.text[self.begin[row, 0] : self.end[row, -1]]
+    def lines(self, rows: Sequence[int] | Spans) -> list[str]:
+        """Some of the lines, without their ends."""
+        text = self.text
+        spans = zip(self.begin[rows, 0].tolist(), self.end[rows, -1].tolist(), strict=True)
+        return [text[begin:end] for begin, end in spans]
 
     def row(self, row: int) -> list[str]:
         """The cells of a line, without blanks around them."""
-        (cells,) = csv.reader([self.line(row)], strict=True)
+        (cells,) = csv.reader(self.lines([row]), strict=True)
         return [cell.strip() for cell in cells]
 
     def degrees(self, column: int) -> FloatArray:

@@ -4,6 +4,7 @@ A piece of the file whose text is plain is looked at column by column. Any other
 a check finds odd, goes the slow way, which knows why a row is refused.
 """
 
+import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader, BytesIO
@@ -119,10 +120,10 @@ class _Batch:
         ids = self._table.header.index("Crime ID")
 
         def told(rows: Sequence[int]) -> list[str]:
-            wanted = good[rows].tolist()
-            given = references[rows].tolist()
-            lines = zip(wanted, given, strict=True)
-            return [cells.row(row)[ids] if number else _joined(cells, row) for row, number in lines]
+            wanted = good[rows]
+            said = map(_joined, cells.lines(wanted))
+            pairs = zip(said, references[rows].tolist(), wanted.tolist(), strict=True)
+            return [cells.row(row)[ids] if number else line for line, number, row in pairs]
 
         return self._table.keys.numbers(references, told)
 
@@ -192,9 +193,9 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _joined(cells: PlainCells, row: int) -> str:
+def _joined(line: str) -> str:
     """All that a line says, its cells without blanks around them."""
-    line = cells.line(row)
-    if '"' in line or " ," in line or ", " in line or line[:1] == " " or line[-1:] == " ":
-        return "\x1f".join(cells.row(row))
+    if '"' in line or " ," in line or ", " in line or line[0] == " " or line[-1] == " ":
+        (cells,) = csv.reader([line], strict=True)
+        return "\x1f".join(map(str.strip, cells))
     return line.replace(",", "\x1f")

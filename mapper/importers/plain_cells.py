@@ -95,10 +95,12 @@ class PlainCells:
         marked = cells.view(np.uint64) @ _MIX[: cells.shape[1] // 8]
         codes = np.full(len(cells), -1, dtype=np.int32)
         first: list[int] = []
-        while (codes == -1).any() and len(first) < _FEW:
-            first.append(int((codes == -1).argmax()))
-            codes[marked == marked[first[-1]]] = len(first) - 1
-        if (codes == -1).any() or (cells != cells[first][codes]).any():
+        row = 0
+        while codes[row] < 0 and len(first) < _FEW:
+            codes[marked == marked[row]] = len(first)
+            first.append(row)
+            row = int(codes.argmin())
+        if codes[row] < 0 or (cells != cells[first][codes]).any():
             return None
         texts = self.texts(column, first)
         return texts, codes

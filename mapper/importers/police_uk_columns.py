@@ -149,16 +149,19 @@ class _Codes:
     def __init__(self, meaning: Meaning) -> None:
         self._meaning = meaning
         self._numbers = _Numbers()
+        self._are_many = False
         self._meanings: list[Any] = []
         self._wrong: list[bool] = []
 
     def of(self, cells: PlainCells, column: int) -> Codes:
         """The number of each text in a column."""
         number = self._numbers.__getitem__
-        if few := cells.few_words(column):
+        few = None if self._are_many else cells.few_words(column)
+        if few:
             words, said = few
             codes = np.array([number(word) for word in words], dtype=np.int32)[said]
         else:
+            self._are_many = True
             codes = np.fromiter(map(number, cells.texts(column)), np.int32, len(cells))
         for text in list(self._numbers)[len(self._meanings) :]:
             self._learn(text)

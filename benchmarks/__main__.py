@@ -18,8 +18,11 @@ BENCHMARKS = (
     "start",
     "archive_import",
     "archive_queries",
+    "archive_busy",
     "archive_kills",
     "archive_exact",
+    "saved_plans",
+    "plan_viewers",
 )
 
 

@@ -13,7 +13,7 @@ things; median and p95 are over the places. ``small_box_...`` are the ratios whe
 than 1.2 by 1.2 km. The import is measured in a process of its own.
 
 Missed on two cores, one of them busy: a whole sealed request took 1/30 of the recipe's time, 83 ms in the
-middle (245 ms p95), with buildings 141 ms (293); the network kind 1/78. In the centre of London and in Helsinki
+middle (245 ms p95), with buildings 141 ms (293); the network kind 1/78. In central London and in Helsinki
 the maximum flow takes 6 to 20 ms, both triangulations as much, the effects 30; no other step more than 5.
 Fewer points of the plane far from the zone save 3 %, but move closures past gates on long roads; fewer
 points near it save 10 % and close more. What would help is a triangulation and a flow that start from the

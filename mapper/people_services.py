@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+from mapper.services.approving import Approving, Plans
 from mapper.services.live_ports import Clock
 from mapper.services.people import People
 from mapper.services.people_ports import Passwords
@@ -25,13 +26,13 @@ class PeopleServices:
     accounts: People
     sessions: SigningIn
     audit: AuditSqlite
-    approvals: ApprovalsSqlite
+    approving: Approving
 
 
 def people_services(
-    settings: Settings, clock: Clock, *, passwords: Passwords | None = None
+    settings: Settings, clock: Clock, plans: Plans, *, passwords: Passwords | None = None
 ) -> PeopleServices:
-    """The people of this data folder; their file is made when it is first needed."""
+    """The people of this data folder, who approve ``plans``; their file is made when it is first needed."""
     file = PeopleFile(settings.data_dir / FILE_NAME)
     accounts, sessions, audit = PeopleSqlite(file), SessionsSqlite(file), AuditSqlite(file)
     passwords, limits = passwords or Argon2Passwords(), Limits.usual(clock.monotonic_s)
@@ -39,7 +40,7 @@ def people_services(
         People(accounts, passwords, clock, _new_token),
         SigningIn(accounts, sessions, audit, passwords, limits, clock, _new_token),
         audit,
-        ApprovalsSqlite(file),
+        Approving(ApprovalsSqlite(file), plans, clock, settings.approval),
     )
 
 

@@ -32,6 +32,7 @@ class Settings:
     accounts: bool = False  # whether people sign in even where only this machine can reach the server
     approval: bool = False  # whether a second person approves what is published; takes accounts
     address: str = ""  # https://...: where people reach the server, as behind a proxy
+    threads: int = 8  # that answer at the same time; half of them at most wait for news of plans
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> "Settings":
@@ -62,6 +63,7 @@ class Settings:
             police_api=police_api,
             police_api_url=_address(environment, "CORDON_MAPPER_POLICE_API_URL") or cls.police_api_url,
             largest_upload_mb=_whole(environment, "CORDON_MAPPER_LARGEST_UPLOAD_MB", cls.largest_upload_mb),
+            threads=_whole(environment, "CORDON_MAPPER_THREADS", cls.threads),
             streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
             accounts=_is_on(environment, "CORDON_MAPPER_ACCOUNTS"),
             approval=_is_on(environment, "CORDON_MAPPER_APPROVAL"),

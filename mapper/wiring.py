@@ -221,10 +221,14 @@ class Services:
         InvalidInputError
             It came with the program.
         """
-        shipped = {curated.part_name(str(path)) for path in _demo_incident_files()}
-        removed = archive_care.remove(name, store=self.incidents, shipped=shipped)
+        removed = archive_care.remove(name, store=self.incidents, shipped={*self.shipped_lists()})
         self.index_places()
         return removed
+
+    def shipped_lists(self) -> dict[str, str]:
+        """The digests of the lists of incidents that come with the program, by the names of their parts."""
+        names = {curated.part_name(str(path)) for path in _demo_incident_files()}
+        return {part.name: part.digest for part in self.incidents.parts() if part.name in names}
 
     def index_places(self) -> None:
         """Make every name of packs and curated incidents findable; quick when nothing has changed."""
@@ -259,7 +263,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         packs=packs,
         streets=StreetLadder(packs, fetched, live, joined_networks, clock, street_wait_s),
         incidents=archive_at(settings.archive_url or str(settings.data_dir), settings.archive_replica_url),
-        plans=plan_services.saved_plans(settings),
+        plans=(plans := plan_services.saved_plans(settings)),
         gazetteer=GazetteerStore(settings.data_dir / "gazetteer.db"),
         live_geocoder=live_services.geocoder(settings, upstreams, clock) if settings.live else None,
         police=live_services.police(settings, upstreams, clock) if settings.police_api else None,
@@ -273,7 +277,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         uploads=Uploads(settings.data_dir / "uploads", settings.largest_upload_mb * 1_000_000),
         checks=PackChecks(),
         standoffs=read_standoffs(STANDOFFS),
-        people=people_services(settings, clock),
+        people=people_services(settings, clock, plans),
     )
     _load_demo_incidents(services)
     services.index_places()
@@ -286,7 +290,7 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _load_demo_incidents(services: Services) -> None:
     files = map(str, _demo_incident_files())
-    rules = importing.ImportRules(twice=True)
+    rules = importing.ImportRules(twice=True, fewer=True)
     importing.import_files(
         files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
     )

@@ -36,10 +36,15 @@ def import_all(where, version, kept):
     """Bring every part to ``version``, telling of each that is kept."""
     store = archive_at(where)
     kept.send(None)  # ready
-    for number in range(PARTS):
-        part = part_of(number, version)
-        if (store.loaded(part.name) or ("",))[0] != part.digest:
-            store.replace(part, rows_of(number, version))
+    parts = [(number, part_of(number, version)) for number in range(PARTS)]
+    due = [(number, part) for number, part in parts if (store.loaded(part.name) or ("",))[0] != part.digest]
+    together = 1 + version % PARTS  # as many as are kept at once
+    for begin in range(0, len(due), together):
+        some = due[begin : begin + together]
+        store.replace_all((part, rows_of(number, version)) for number, part in some)
+        for number, _ in some:
+            kept.send(number)
+    for number in {number for number, _ in parts} - {number for number, _ in due}:
         kept.send(number)
 
 

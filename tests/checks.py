@@ -14,6 +14,8 @@ from tests.standins.postgres import postgis_folder
 ROOT = Path(__file__).parents[1]
 TOOLS = Path(sys.executable).parent
 DOMAIN_FLOOR = ["coverage", "report", "--include=mapper/domain/*", "--fail-under=100", "--skip-covered"]
+# A file's tests stay together, for many share a server or a pack; more workers would starve each other.
+SHARED_OUT = ["--numprocesses", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
 IN_CI = os.environ.get("CI", "").casefold() in {"1", "true", "yes"}
 
 
@@ -30,7 +32,7 @@ def main(words: list[str]) -> int:
         ["mypy"],
         ["lint-imports"],
     ]
-    tests = [["pytest", *words]] if words else [["pytest", "--cov"], DOMAIN_FLOOR]
+    tests = [["pytest", *words]] if words else [["pytest", "--cov", *SHARED_OUT], DOMAIN_FLOOR]
     for command in [*gates, *_javascript(), *tests]:
         print(f"\n== {' '.join(command)}", flush=True)
         program = TOOLS / command[0]

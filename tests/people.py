@@ -14,10 +14,10 @@ PASSWORD = "tram, kettle, fjord"  # noqa: S105
 ROOT_ADMIN = Person("Root", Role.ADMIN)
 
 
-def people_of(folder, clock=None, **passwords):
+def people_of(folder, clock=None, plans=None):
     """People in a folder, with passwords that are quick to check."""
-    quick = Argon2Passwords(memory_kib=32, **passwords)
-    return people_services(Settings(data_dir=folder), clock or FakeClock(), passwords=quick)
+    quick = Argon2Passwords(memory_kib=32)
+    return people_services(Settings(data_dir=folder), clock or FakeClock(), plans, passwords=quick)
 
 
 def add(people, name, role):
@@ -77,7 +77,7 @@ class Visitor:
 def world(services, folder, **settings):
     """The application over ``services`` as it is when others can reach it."""
     clock = FakeClock()
-    people = people_of(folder, clock)
+    people = people_of(folder, clock, services.plans)
     for role in Role:
         add(people, role.label, role)
     settings = replace(services.settings, **settings)

@@ -33,7 +33,8 @@ def serve(make: type, *words: str) -> None:
     engine = make(*words)
     print(json.dumps({"open_s": time.perf_counter() - begun_s}), flush=True)
     for line in sys.stdin:
-        question = Question(**json.loads(line))
+        question = Question.of(json.loads(line))
+        question.unpack()
         begun_s = time.perf_counter()
         answer = engine.answer(question)
         took_s = time.perf_counter() - begun_s

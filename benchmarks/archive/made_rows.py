@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from mapper.domain.archive.hilbert import hilbert_codes
+
 Column = npt.NDArray[np.generic]
 
 ROWS_A_PLACE = 31
@@ -26,7 +28,7 @@ _COLUMNS = ("place", "month", "category", "outcome", "key", "lon", "lat", "name"
 
 @dataclass(frozen=True)
 class MadeRows:
-    """Rows in the order of their place, newest month first, then by key; places apart.
+    """Rows in the order of their place along the curve, newest month first, then by key; places apart.
 
     ``place`` numbers the places, ``month`` counts from January 2010, coordinates are microdegrees, and
     ``first`` is the first row of each place, with one more at the end.
@@ -59,7 +61,8 @@ def made_rows(folder: Path, rows: int) -> MadeRows:
         for name, column in zip(_COLUMNS, _made(rows), strict=True):
             np.save(folder / f"{name}.npy", column)
         stamp.write_text(json.dumps(rows))
-    return MadeRows(*(np.load(folder / f"{name}.npy", mmap_mode="r") for name in _COLUMNS))
+    files = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _COLUMNS)
+    return MadeRows(*map(np.asarray, files))  # numpy takes long over its own sort of mapped array
 
 
 def _made(rows: int) -> tuple[Column, ...]:
@@ -74,9 +77,14 @@ def _made(rows: int) -> tuple[Column, ...]:
     # odd multiples of an odd number do not repeat, and are never 0
     key = (np.arange(rows, dtype=np.uint64) * np.uint64(2) + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     key >>= np.uint64(1)
-    order = np.lexsort((key, -month, place))
     name = chance.integers(0, _NAMES, len(lon), dtype=np.int32)
-    return (*(column[order] for column in (place, month, category, outcome, key)), lon, lat, name)
+    along = np.argsort(hilbert_codes(np.column_stack((lon, lat)) / 1e6), kind="stable")
+    number = np.empty(len(along), np.int32)
+    number[along] = np.arange(len(along))  # neighbours stand together, as whoever sorts well would have it
+    place = number[place]
+    order = np.lexsort((key, -month, place))
+    columns = (column[order] for column in (place, month, category, outcome, key))
+    return (*columns, lon[along], lat[along], name[along])
 
 
 def _places(chance: np.random.Generator, count: int) -> tuple[Column, Column]:

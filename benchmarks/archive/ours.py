@@ -2,11 +2,11 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from shapely import transform
 
 from benchmarks.archive.made_rows import CATEGORIES, FIRST_YEAR, MONTHS, OUTCOMES, MadeRows
 from benchmarks.archive.questions import Question
@@ -18,22 +18,26 @@ from mapper.services.ports import Part
 from mapper.stores.archive_sqlite import ArchiveSqlite
 
 WHOLE_GLOBE_M = 20_003_932.0
-FILE = "archive.db"
 
 
-def prepare(rows: MadeRows, folder: Path) -> None:
+def prepare_ours(rows: MadeRows, file: Path) -> None:
     """Import everything, a year of months at a time and each month a part."""
-    store = ArchiveSqlite(folder / FILE)
+    store = ArchiveSqlite(file)
     order = np.argsort(rows.month, kind="stable")
     ends = np.searchsorted(rows.month[order], np.arange(MONTHS + 1))
     for month in range(MONTHS):
         here = order[ends[month] : ends[month + 1]]
-        part = Part(f"made/{month}", "made", "none", f"{month}", "made", _month(month))
-        store.replace(part, [_columns(rows, here, month)])
+        store.replace(part_of(month, "first"), [columns(rows, here, month)])
     store.tidy()
 
 
-def _columns(rows: MadeRows, here: Any, month: int) -> IncidentColumns:
+def part_of(month: int, digest: str) -> Part:
+    """The part that a month is."""
+    return Part(f"made/{month}", "made", "none", digest, "made", _month(month))
+
+
+def columns(rows: MadeRows, here: Any, month: int) -> IncidentColumns:
+    """These of the rows, as rows of a month."""
     place, count = rows.place[here], len(here)
     names, codes = np.unique(rows.name[place], return_inverse=True)
     every = rows.names
@@ -60,37 +64,39 @@ def _month(month: int) -> str:
 class Ours:
     """Fills ``Engine``."""
 
-    def __init__(self, folder: str) -> None:
-        self._archive = ArchiveSqlite(Path(folder) / FILE)
+    def __init__(self, file: str) -> None:
+        self._archive = ArchiveSqlite(Path(file))
         self._asked = self._archive._store.asked  # noqa: SLF001 - columns, before rows are made of them
 
     def answer(self, question: Question) -> Any:
         """As the engine says."""
-        at, which = LonLat(question.lon, question.lat), _filter(question)
+        at, which = LonLat(question.lon, question.lat), _filter(question.months, question.categories)
         if question.sort.endswith("counts"):
             return self._archive.summary(Circle(at, question.within_m), which)
         if question.area:
-            area = LonLatShape(transform(question.polygon, lambda xy: xy / 1e6))
-            return self._asked(lambda source: _named(found_inside(source, area, which, question.limit)))
+            area = LonLatShape(question.lonlat_polygon)
+            return self._asked(lambda source: _shown(found_inside(source, area, which, question.limit)))
         within_m = question.within_m or WHOLE_GLOBE_M
-        return self._asked(lambda source: _named(found_near(source, at, within_m, which, question.limit)))
+        return self._asked(lambda source: _shown(found_near(source, at, within_m, which, question.limit)))
 
     def told(self, answer: Any, question: Question) -> tuple[Any, Any]:
         """As the engine says."""
         if question.sort.endswith("counts"):
             return {(one.year, CATEGORIES.index(one.category)): one.incidents for one in answer}, None
-        found, _ = answer
+        found, _, _ = answer
         return found.key, () if found.metres is None else found.metres[found.who]
 
 
-def _named(found: Any) -> Any:
-    return found, found.names()
+def _shown(found: Any) -> Any:
+    return found, found.names(), found.places.lonlat()
 
 
-def _filter(question: Question) -> IncidentFilter:
+@cache
+def _filter(months: tuple[int, int] | None, categories: tuple[int, ...]) -> IncidentFilter:
+    """What a page keeps as long as its form stays as it is."""
     since = until = None
-    if question.months:
-        first, last = (divmod(month, 12) for month in question.months)
+    if months:
+        first, last = (divmod(month, 12) for month in months)
         since = date(FIRST_YEAR + first[0], first[1] + 1, 1)
         until = date(FIRST_YEAR + last[0], last[1] + 1, monthrange(FIRST_YEAR + last[0], last[1] + 1)[1])
-    return IncidentFilter(since, until, frozenset(CATEGORIES[one] for one in question.categories))
+    return IncidentFilter(since, until, frozenset(CATEGORIES[one] for one in categories))

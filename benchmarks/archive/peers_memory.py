@@ -74,7 +74,11 @@ class _Columns:
 
     def _shown(self, places: Any, squares: Any, question: Question) -> dict[str, Any]:
         row, who = self.taken(places, question)
-        rows, at = self.rows, places[who]
+        rows = self.rows
+        if squares is None:  # of an area the newest come first
+            order = np.lexsort((rows.key[row], -rows.month[row]))
+            row, who = row[order], who[order]
+        at = places[who]
         return {
             "key": rows.key[row],
             "month": rows.month[row],
@@ -111,7 +115,7 @@ class Floor(_Columns):
     def near(self, at: LonLat, within_m: float) -> tuple[Any, Any]:
         """As above."""
         box = box_around(at, within_m)
-        bounds = [int(edge * 1e6) for edge in (box.west, box.south, box.east, box.north)]
+        bounds = tuple(int(edge * 1e6) for edge in (box.west, box.south, box.east, box.north))
         found = self._kernels.near(
             self._boxes, self.xyz, centred(at), chord_m(within_m) ** 2, bounds, self._places, self._squares
         )
@@ -119,7 +123,7 @@ class Floor(_Columns):
 
     def boxed(self, bounds: tuple[float, ...]) -> Any:
         """As above."""
-        found = self._kernels.boxed(self._boxes, self.rows.lon, self.rows.lat, list(bounds), self._places)
+        found = self._kernels.boxed(self._boxes, self.rows.lon, self.rows.lat, bounds, self._places)
         return self._places[:found].copy()
 
     def taken(self, places: Any, question: Question) -> tuple[Any, Any]:
@@ -196,11 +200,10 @@ class Pandas:
     def answer(self, question: Question) -> Any:
         """As the engine says."""
         if question.area:
-            area = shapely.transform(question.polygon, lambda xy: xy / 1e6)
-            found = self._boxed(area.bounds, question)
-            return found[
-                shapely.intersects_xy(question.polygon, *(np.rint(found[c] * 1e6) for c in ("lon", "lat")))
-            ]
+            found = self._boxed(question.lonlat_polygon.bounds, question)
+            x, y = (np.rint(found[axis] * 1e6) for axis in ("lon", "lat"))
+            held = found[shapely.intersects_xy(question.polygon, x, y)]
+            return held.sort_values(["month", "key"], ascending=[False, True])
         reach_m = question.within_m or 1_000.0
         while True:
             found = self._within(question, reach_m)

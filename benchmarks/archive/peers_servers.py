@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 import psycopg
+from shapely import to_wkb
 
 from benchmarks.archive.made_rows import FIRST_YEAR, MadeRows
 from benchmarks.archive.questions import NO_LIMIT, Question
@@ -59,7 +60,8 @@ SELECT key, month, category, outcome, lon, lat, name, ST_Distance(geog, {_POINT}
 WHERE ST_DWithin(geog, {_POINT}, %(within_m)s::float8) AND {_FILTER} ORDER BY metres LIMIT %(limit)s::int8
 """  # noqa: S608 - constants
 _INSIDE = f"""
-{_SHOWN} FROM incident WHERE ST_Intersects(geom, ST_GeomFromText(%(area)s::text, 4326)) AND {_FILTER}
+{_SHOWN} FROM incident WHERE ST_Intersects(geom, ST_GeomFromWKB(%(area)s::bytea, 4326)) AND {_FILTER}
+ORDER BY month DESC, key
 """
 _COUNTS = f"""
 SELECT month / 12, category, count(*) FROM incident
@@ -89,9 +91,7 @@ class Postgis:
         if question.sort.endswith("counts"):
             return self._asked(_COUNTS, asked)
         if question.area:
-            rings = (", ".join(f"{x / 1e6:.6f} {y / 1e6:.6f}" for x, y in (*r, r[0])) for r in question.area)
-            area = "), (".join(rings)
-            return self._asked(_INSIDE, asked | {"area": f"POLYGON(({area}))"})
+            return self._asked(_INSIDE, asked | {"area": to_wkb(question.lonlat_polygon)})
         if question.within_m and question.limit == NO_LIMIT:
             return self._asked(_WITHIN, asked)
         reach_m = _FIRST_REACH_M
@@ -112,12 +112,10 @@ class Postgis:
         return [row[0] for row in answer], () if question.area else [row[-1] for row in answer]
 
 
-def prepare_duckdb(rows: MadeRows, folder: Path) -> None:
+def prepare_duckdb(rows: MadeRows, file: Path) -> None:
     """One table in the order of the places, which zone maps then prune."""
     import duckdb
 
-    file = folder / "duck.db"
-    file.unlink(missing_ok=True)
     connection = duckdb.connect(str(file))
     place = rows.place
     xyz = earth_centred(np.column_stack((rows.lon, rows.lat)) / 1e6)[place]
@@ -147,10 +145,10 @@ def prepare_duckdb(rows: MadeRows, folder: Path) -> None:
 class Duckdb:
     """Fills ``Engine``."""
 
-    def __init__(self, folder: str) -> None:
+    def __init__(self, file: str) -> None:
         import duckdb
 
-        self._connection = duckdb.connect(f"{folder}/duck.db", read_only=True)
+        self._connection = duckdb.connect(file, read_only=True)
         self._connection.execute("SET threads = 2")
 
     def answer(self, question: Question) -> Any:
@@ -189,7 +187,7 @@ class Duckdb:
         west, south, east, north = area.bounds
         asked = (
             "SELECT key, month, category, outcome, lon, lat, name FROM incident JOIN street USING (street)"  # noqa: S608 - numbers
-            f" WHERE {self._where((west, east, south, north), question)}"
+            f" WHERE {self._where((west, east, south, north), question)} ORDER BY month DESC, key"
         )
         columns = self._connection.execute(asked).fetchnumpy()
         shapely.prepare(area)

@@ -2,6 +2,7 @@
 
 import json
 import math
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -28,13 +29,13 @@ def _made(path: Path, schema: str, tables: dict[str, Any]) -> None:
     connection.close()
 
 
-def prepare_rtree(rows: MadeRows, folder: Path) -> None:
+def prepare_rtree(rows: MadeRows, file: Path) -> None:
     """One entry an incident, with all its columns in the tree."""
     names, place = np.array(rows.names, dtype=object), rows.place
     lon, lat = rows.lon[place], rows.lat[place]
     whole = (np.arange(len(place)), lon, lon, lat, lat, rows.key.astype(np.int64), rows.month)
     _made(
-        folder / "rtree.db",
+        file,
         "CREATE VIRTUAL TABLE tree"
         " USING rtree_i32(id, x0, x1, y0, y1, +key, +month, +category, +outcome, +name)",
         {
@@ -48,12 +49,12 @@ def prepare_rtree(rows: MadeRows, folder: Path) -> None:
     )
 
 
-def prepare_relational(rows: MadeRows, folder: Path) -> None:
+def prepare_relational(rows: MadeRows, file: Path) -> None:
     """A table of places in an R*Tree; incidents clustered by place, newest first."""
     names, place = np.array(rows.names, dtype=object), np.arange(len(rows.lon))
     xyz = earth_centred(np.column_stack((rows.lon, rows.lat)) / 1e6)
     _made(
-        folder / "relational.db",
+        file,
         "CREATE TABLE place(id INTEGER PRIMARY KEY, x, y, z, lon, lat, name);"
         "CREATE VIRTUAL TABLE box USING rtree_i32(id, x0, x1, y0, y1);"
         "CREATE TABLE incident(place, age, key, category, outcome, PRIMARY KEY (place, age, key))"
@@ -79,10 +80,8 @@ def prepare_relational(rows: MadeRows, folder: Path) -> None:
 
 
 class _Sqlite:
-    file = ""
-
-    def __init__(self, folder: str) -> None:
-        self.connection = apsw.Connection(f"{folder}/{self.file}", flags=apsw.SQLITE_OPEN_READONLY)
+    def __init__(self, file: str) -> None:
+        self.connection = apsw.Connection(file, flags=apsw.SQLITE_OPEN_READONLY)
         self.connection.execute("PRAGMA cache_size=-65536")
 
     def within(self, question: Question, reach_m: float) -> list[Any]:
@@ -146,7 +145,6 @@ def _categories(question: Question) -> str:
 class Rtree(_Sqlite):
     """A row an incident."""
 
-    file = "rtree.db"
     _IN_BOX = (
         "SELECT key, month, category, outcome, x0, y0, name FROM tree"
         " WHERE x1 >= ? AND x0 <= ? AND y1 >= ? AND y0 <= ?"
@@ -165,7 +163,7 @@ class Rtree(_Sqlite):
 
     def inside(self, question: Question) -> list[Any]:
         """As above."""
-        rows = self._rows(question, _area_box(question))
+        rows = self._rows(question, _area_box(question), " ORDER BY month DESC, key")
         held = _held(question, [row[4] for row in rows], [row[5] for row in rows])
         return [row for row, is_in in zip(rows, held, strict=True) if is_in]
 
@@ -183,9 +181,9 @@ class Rtree(_Sqlite):
         told = zip(cells.tolist(), counts.tolist(), strict=True)
         return {(cell // 100 + FIRST_YEAR, cell % 100): n for cell, n in told}
 
-    def _rows(self, question: Question, box: tuple[int, ...]) -> list[Any]:
+    def _rows(self, question: Question, box: tuple[int, ...], order: str = "") -> list[Any]:
         months = " AND month BETWEEN {} AND {}".format(*question.months) if question.months else ""
-        return self.connection.execute(self._IN_BOX + months + _categories(question), box).fetchall()
+        return self.connection.execute(self._IN_BOX + months + _categories(question) + order, box).fetchall()
 
     def _chords(self, question: Question, lon: Any, lat: Any) -> Any:
         here = centred(LonLat(question.lon, question.lat))
@@ -195,7 +193,6 @@ class Rtree(_Sqlite):
 class Relational(_Sqlite):
     """Places beside incidents."""
 
-    file = "relational.db"
     _NEAR = """
     SELECT * FROM (
       SELECT place.id, lon, lat, name, (x-?1)*(x-?1) + (y-?2)*(y-?2) + (z-?3)*(z-?3) AS square
@@ -218,7 +215,8 @@ class Relational(_Sqlite):
         """As above."""
         places = self.connection.execute(self._IN_BOX, _area_box(question)).fetchall()
         held = _held(question, [place[1] for place in places], [place[2] for place in places])
-        return self._at([place for place, is_in in zip(places, held, strict=True) if is_in], question)
+        rows = self._at([place for place, is_in in zip(places, held, strict=True) if is_in], question)
+        return sorted(rows, key=itemgetter(1, 0))  # by age and key
 
     def counted(self, question: Question) -> dict[tuple[int, int], int]:
         """As above."""

@@ -2,9 +2,11 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import numpy as np
-from shapely import Polygon
+from shapely import Polygon, transform
 
 from benchmarks.archive.made_rows import MadeRows
 
@@ -37,10 +39,26 @@ class Question:
     categories: tuple[int, ...] = ()
     area: tuple[tuple[tuple[float, float], ...], ...] = ()  # rings in microdegrees; the second is a hole
 
-    @property
+    @classmethod
+    def of(cls, told: dict[str, Any]) -> "Question":
+        """The question that came as JSON, which knows no tuples."""
+        months = tuple(told["months"]) if told["months"] else None
+        return cls(**told | {"months": months, "categories": tuple(told["categories"])})
+
+    @cached_property
     def polygon(self) -> Polygon:
         """The area in microdegrees."""
         return Polygon(self.area[0], self.area[1:])
+
+    @cached_property
+    def lonlat_polygon(self) -> Polygon:
+        """The area in degrees."""
+        return transform(self.polygon, lambda xy: xy / 1e6)
+
+    def unpack(self) -> None:
+        """Make the shapes that every engine would be handed, before the time is taken."""
+        if self.area:
+            _ = self.polygon, self.lonlat_polygon
 
 
 def questions(rows: MadeRows, each: int) -> list[Question]:

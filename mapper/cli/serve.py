@@ -32,7 +32,11 @@ def run(args: argparse.Namespace, services: Services) -> None:
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a map asks for many tiles at once
     try:
         waitress.serve(
-            app, sockets=[listening], threads=8, ident=None, max_request_body_size=LARGEST_REQUEST_BYTES
+            app,
+            sockets=[listening],
+            threads=services.settings.threads,
+            ident=None,
+            max_request_body_size=LARGEST_REQUEST_BYTES,
         )
     finally:
         services.worker.close()

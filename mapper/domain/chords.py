@@ -12,6 +12,7 @@ from mapper.domain.places import SEMI_MAJOR_M, SQUARED_ECCENTRICITY, FloatArray,
 
 CHORDS_REACH_M = 50_000.0  # up to here ``doubt_m`` holds
 _MEAN_RADIUS_M = 6_371_008.8
+_DIAMETER_M = 2 * _MEAN_RADIUS_M
 # A geodesic differs from the arc of its chord by up to s^3/24 times the difference of the squared
 # curvatures; on WGS 84 they differ from that of the mean sphere by at most 1.2 %.
 _DOUBT_PER_M3 = 0.013 / 24 / _MEAN_RADIUS_M**2
@@ -40,12 +41,18 @@ def centred(position: LonLat) -> FloatArray:
 
 def chord_m(distance_m: float) -> float:
     """The chord of an arc; the longest there is for one of half the globe and more."""
-    return 2 * _MEAN_RADIUS_M * math.sin(min(distance_m / (2 * _MEAN_RADIUS_M), math.pi / 2))
+    return _DIAMETER_M * math.sin(min(distance_m / _DIAMETER_M, math.pi / 2))
+
+
+def arc_m(chord_m: float) -> float:
+    """About the distance that a chord spans, however long it is."""
+    return _DIAMETER_M * math.asin(min(chord_m / _DIAMETER_M, 1.0))
 
 
 def arcs_m(chords_m: FloatArray) -> FloatArray:
     """The distances that chords span: geodesic ones to within ``doubt_m`` of each."""
-    arcs: FloatArray = 2 * _MEAN_RADIUS_M * np.arcsin(np.minimum(chords_m / (2 * _MEAN_RADIUS_M), 1.0))
+    arcs: FloatArray = np.arcsin(chords_m / _DIAMETER_M)
+    arcs *= _DIAMETER_M
     return arcs
 
 

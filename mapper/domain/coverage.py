@@ -12,6 +12,7 @@ from statistics import median
 
 from mapper.domain.incidents import LoadedMonth
 from mapper.domain.months import Window, month_number, month_words
+from mapper.domain.police_words import ARCHIVED, is_named
 
 # Files of data.police.uk have held six categories and more ever since December 2010: fewer are an extract.
 FEWEST_OF_A_WHOLE_FILE = 6
@@ -62,28 +63,41 @@ def coverage(
             of_force[each.force][month_number(each.month)] = each
     every = [month for months in of_force.values() for month in months]
     span = range(min(every), max(every) + 1) if every else range(0)
+    ever: frozenset[str] = frozenset().union(*(_held(months) for months in of_force.values()))
+    if not categories <= ever:  # nobody can tell a category without any crime from one misspelt
+        return tuple(
+            ForceCoverage(force, dict.fromkeys(span, MonthState.MISSING), _held(of_force[force]), ())
+            for force in sorted(set(forces))
+        )
     return tuple(_of_force(force, of_force[force], span, categories) for force in sorted(set(forces)))
+
+
+def _held(months: Mapping[int, LoadedMonth]) -> frozenset[str]:
+    return frozenset[str]().union(*(month.categories for month in months.values()))
 
 
 def _of_force(
     force: str, months: Mapping[int, LoadedMonth], span: Sequence[int], categories: frozenset[str]
 ) -> ForceCoverage:
-    held: frozenset[str] = frozenset().union(*(month.categories for month in months.values()))
-    named = [_named(months, category) for category in categories]
     states = dict.fromkeys(span, MonthState.MISSING)
     doubts = {}
     for month, there in months.items():
-        if not all(first <= month <= last for first, last in named):
-            continue  # a category was not published under its name then
+        if not all(_tells(there, category) for category in categories):
+            continue
         doubts[month] = _doubt(there, _neighbours(months, month), categories)
         states[month] = MonthState.SUSPECT if doubts[month] else MonthState.LOADED
-    return ForceCoverage(force, states, held, tuple(_sentences(force, doubts)))
+    return ForceCoverage(force, states, _held(months), tuple(_sentences(force, doubts)))
 
 
-def _named(months: Mapping[int, LoadedMonth], category: str) -> tuple[int, int]:
-    """The first and the last month that a category is found in; the last before the first when in none."""
-    found = [month for month, there in months.items() if category in there.categories]
-    return (min(found), max(found)) if found else (1, 0)
+def _tells(there: LoadedMonth, category: str) -> bool:
+    """Whether the file of a month counts a category, be it to nought.
+
+    An extract leaves out what it does not name, and a file of years ago what had another name then.
+    """
+    if category in there.categories:
+        return True
+    has_its_name = there.dataset != ARCHIVED or is_named(category, there.month)
+    return has_its_name and len(there.categories) >= FEWEST_OF_A_WHOLE_FILE
 
 
 def _neighbours(months: Mapping[int, LoadedMonth], month: int) -> list[LoadedMonth]:

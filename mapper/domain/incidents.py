@@ -5,6 +5,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from mapper.domain.places import LonLat, LonLatShape
 
@@ -160,8 +161,7 @@ class Circle:
 Where = Circle | LonLatShape
 
 
-@dataclass(frozen=True)
-class YearCount:
+class YearCount(NamedTuple):
     """How many past incidents of one category fell into one year."""
 
     year: int
@@ -209,6 +209,10 @@ class Refusal:
     line: int
     reason: str
     column: str = ""
+
+
+class Remark(Refusal):
+    """One row of a file that was taken, though something about it is doubtful."""
 
 
 @dataclass(frozen=True)

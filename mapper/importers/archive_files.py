@@ -11,10 +11,12 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path, PurePosixPath
+from typing import TypeVar
 
 from mapper.domain.incidents import Refusal
 from mapper.errors import UnreadableFileError
@@ -25,7 +27,8 @@ MOST_MEMBERS = 10_000  # three years of every force of England and Wales are 4,6
 MOST_BYTES_OF_ARCHIVE = 64 * 1024**3
 MOST_RATIO = 200  # real tables pack 10:1, a bomb of zeros 1,000:1
 _RATIO_COUNTS_FROM_BYTES = 1024**2
-_PIECE_BYTES = 1024**2
+_PIECE_BYTES = 64 * 1024
+Item = TypeVar("Item")
 
 
 @dataclass
@@ -180,6 +183,15 @@ class _Watched(io.RawIOBase):
             )
         buffer[: len(data)] = data
         return len(data)
+
+
+def made_ahead(items: Iterator[Item]) -> Iterator[Item]:
+    """The same items, each made while its user is busy with the one before."""
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(next, items, None)
+        while (item := coming.result()) is not None:
+            coming = maker.submit(next, items, None)
+            yield item
 
 
 @contextmanager

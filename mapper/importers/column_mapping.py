@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from zoneinfo import available_timezones
 
 from mapper.errors import InvalidInputError, UnreadableFileError
 from mapper.importers.csv_files import listed, require_columns
@@ -60,12 +61,14 @@ class ColumnMapping:
 
     ``columns`` goes from our names to the table's; where a cell has both coordinates it is called
     "position", else "lon" and "lat" are longitude and latitude, or easting and northing in ``epsg``.
+    Times with an offset from UTC are told as clocks in ``zone`` ("Europe/London") showed them.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
     pair_order: PairOrder | None = None
     epsg: int = WGS84
+    zone: str = ""
 
     def __post_init__(self) -> None:
         """Check the names on the left.
@@ -73,11 +76,13 @@ class ColumnMapping:
         Raises
         ------
         InvalidInputError
-            One is none of ours.
+            One is none of ours, or there is no such time zone.
         """
         unknown = sorted(set(self.columns) - set(KNOWN_NAMES))
         if unknown:
             raise InvalidInputError("columns", f"{unknown[0]!r} is none of {', '.join(KNOWN_NAMES)}")
+        if self.zone and self.zone not in available_timezones():
+            raise InvalidInputError("zone", f"must be a time zone like Europe/London, was {self.zone!r}")
 
 
 def completed(asked: ColumnMapping, label: str, header: tuple[str, ...]) -> ColumnMapping:
@@ -98,7 +103,7 @@ def completed(asked: ColumnMapping, label: str, header: tuple[str, ...]) -> Colu
     missing = [name for name in needed if name not in columns]
     if missing:
         raise UnreadableFileError(label, _what_is_missing(missing, header))
-    return ColumnMapping(columns, asked.date_order, asked.pair_order, asked.epsg)
+    return replace(asked, columns=columns)
 
 
 def _what_is_missing(missing: list[str], header: tuple[str, ...]) -> str:
@@ -106,8 +111,8 @@ def _what_is_missing(missing: list[str], header: tuple[str, ...]) -> str:
         f"has no column known as {', '.join(missing)}; it has {listed(header)}. "
         f"Say which it is, as in {missing[0]}={header[0]}"
     )
-    if "lon" in missing and "lon" in _guessed(header, epsg=0):
-        said += ". Its positions look like metres of a national grid: say which, as in --epsg 27700"
+    if "lon" in missing and {"lon", "lat"} <= _guessed(header, epsg=0).keys():
+        said += ". If its positions are metres of a national grid, say which, as in --epsg 27700"
     return said
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mapper.importers.column_mapping import ColumnMapping, completed
-from mapper.importers.mapped_rows import mapped_rows, settled
+from mapper.importers.mapped_rows import mapped_rows, settled_with_home
 from mapper.importers.tables import CSV_SUFFIXES, Table, csv_table
 from mapper.services.ports import Importer, Part, Reading
 
@@ -31,11 +31,12 @@ def recognises(path: str) -> bool:
 def read_mapped(table: Table, asked: ColumnMapping) -> list[Reading]:
     """One file is one part, named after it."""
     member = table.member
-    mapping = settled(completed(asked, member.label, table.columns), table)
+    mapping, home = settled_with_home(completed(asked, member.label, table.columns), table)
     how = repr((member.digest(), sorted(mapping.columns.items()), mapping.date_order, mapping.pair_order))
-    digest = hashlib.sha256(f"{how}{mapping.epsg}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{how}{mapping.epsg}{mapping.zone}".encode()).hexdigest()
     dataset = f"table/{Path(member.name).stem.casefold()}"
-    return [member.reading(Part(dataset, dataset, LICENCE, digest), mapped_rows(table, mapping, dataset))]
+    rows = mapped_rows(table, mapping, dataset, home)
+    return [member.reading(Part(dataset, dataset, LICENCE, digest), rows)]
 
 
 CSV_TABLE = with_mapping(lambda _: ColumnMapping())

@@ -95,6 +95,13 @@ def table_date(text: str, order: DateOrder | None) -> TableDate:
     return TableDate(day, "" if time == "00:00" else time, zoned[2] if zoned else "")
 
 
+def has_offset(text: str) -> bool:
+    """Whether ``text`` is a date with a time of day that tells its offset from UTC."""
+    match = _YEAR_FIRST.fullmatch(text)
+    rest = match[4] if match else (match[5] if (match := _YEAR_LAST.fullmatch(text)) else "")
+    return bool(rest and _ZONED.fullmatch(rest))
+
+
 def _month_and_day(first: str, second: str, order: DateOrder | None) -> tuple[str, str]:
     if order is None and first != second:
         raise ValueError(f"{first}/{second}")

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from hashlib import blake2b
 
 import numpy as np
 
@@ -40,7 +41,7 @@ class ShortKeys:
     def __init__(self, name: str) -> None:
         self._name = name
         self._given: set[int | str] = set()
-        self._alike: Counter[int] = Counter()
+        self._alike: Counter[str] = Counter()
 
     def key(self, number: str, cells: Iterable[str]) -> str:
         """The key of the next row; ``number`` is "" where it has none."""
@@ -49,11 +50,12 @@ class ShortKeys:
             return key
         return name_of(self._hashed("\x1f".join((self._name, number) if number else (self._name, *cells))))
 
-    def numbers(self, references: Numbers, told: Callable[[int], str]) -> Numbers:
-        """The keys of the next rows, all of whose numbers are short or 0; ``told(row)`` is what one says."""
+    def numbers(self, references: Numbers, told: Callable[[Sequence[int]], list[str]]) -> Numbers:
+        """The keys of the next rows, all of whose numbers are short or 0; ``told(rows)`` is what they say."""
         keys = references.copy()
-        for row in self._nameless(references):
-            keys[row] = self._hashed(f"{self._name}\x1f{told(row)}")
+        rows = self._nameless(references)
+        if rows:
+            keys[rows] = [self._hashed(f"{self._name}\x1f{said}") for said in told(rows)]
         return keys
 
     def _nameless(self, references: Numbers) -> list[int]:
@@ -68,24 +70,19 @@ class ShortKeys:
         ]
 
     def _hashed(self, told: str) -> int:
-        first = _hash(told)
-        if first and self._is_new(first):
-            return first
-        while True:
-            self._alike[first] += 1
-            number = _hash(f"{told}\x1f{self._alike[first]}")
-            if number and self._is_new(number):
-                return number
+        name = int.from_bytes(blake2b(told.encode(), digest_size=8).digest())
+        while not name or name in self._given:
+            self._alike[told] += 1
+            again = f"{told}\x1f{self._alike[told]}"
+            name = int.from_bytes(blake2b(again.encode(), digest_size=8).digest())
+        self._given.add(name)
+        return name
 
     def _is_new(self, name: int | str) -> bool:
         if name in self._given:
             return False
         self._given.add(name)
         return True
-
-
-def _hash(told: str) -> int:
-    return int.from_bytes(hashlib.blake2b(told.encode(), digest_size=8).digest())
 
 
 def short_reference(number: str) -> str:

@@ -5,8 +5,10 @@ alike are several crimes: none is ever dropped for its content. Of a stop and se
 that describes the person. A crime is referred to by the first 16 digits of its 64-digit Crime ID.
 """
 
+import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -75,7 +77,8 @@ def read(path: str) -> list[Reading]:
             "holds no file named like 2018-01-metropolitan-street.csv (or -outcomes, -stop-and-search); "
             "the month and the force are read from the name, so keep it as it was downloaded",
         )
-    return [_reading(file) for file in files]
+    with ThreadPoolExecutor(os.cpu_count()) as workers:  # unpacking and summing wait for nobody
+        return list(workers.map(_reading, files))
 
 
 def _files(path: str) -> list[_File]:
@@ -95,19 +98,20 @@ def _files(path: str) -> list[_File]:
 
 def _reading(file: _File) -> Reading:
     kind = _KINDS[file.kind]
-    require_columns(file.member.label, header_of(file.member), kind.columns)
+    header = header_of(file.member)
+    require_columns(file.member.label, header, kind.columns)
     part = Part(file.part_name, kind.dataset, LICENCE, file.member.digest(), file.force, file.month)
-    return file.member.reading(part, _rows(file, kind))
+    return file.member.reading(part, _rows(file, kind, header))
 
 
-def _rows(file: _File, kind: "_Kind") -> Iterator[Kept | Refusal]:
+def _rows(file: _File, kind: "_Kind", header: tuple[str, ...]) -> Iterator[Kept | Refusal]:
     keys = ShortKeys(file.part_name)
 
     def take(row: Row) -> Taken:
         return kind.take(file, row, keys)
 
     if kind is _KINDS["street"]:
-        return read_street_columns(StreetTable(file.member, keys, _words(file), take, _is_odd))
+        return read_street_columns(StreetTable(file.member, header, keys, _words(file), take, _is_odd))
     return take_rows(file.member, take, most_lines=1)
 
 

@@ -1,11 +1,10 @@
 """Street crimes of data.police.uk as columns: many times faster than row by row, and exactly as strict.
 
-A piece of the file whose text is plain is split at every comma and checked column by column. Any other
-piece, and any row that a check finds odd, goes the slow way, which knows why a row is refused.
+A piece of the file whose text is plain is looked at column by column. Any other piece, and any row that
+a check finds odd, goes the slow way, which knows why a row is refused.
 """
 
-import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader, BytesIO
 from typing import Any
@@ -16,41 +15,35 @@ import numpy.typing as npt
 from mapper.domain.incident_columns import Coded, Codes, IncidentColumns, Numbers
 from mapper.domain.incidents import Refusal
 from mapper.domain.places import FloatArray
-from mapper.importers.archive_files import Member
+from mapper.importers.archive_files import Member, made_ahead
 from mapper.importers.csv_files import (
     MOST_LINE_BYTES,
     Row,
     TextLines,
     UnfitError,
-    header_of,
     rows_of_lines,
     taken_from,
 )
 from mapper.importers.keys import ShortKeys
+from mapper.importers.plain_cells import PlainCells, UnplainError
 from mapper.services.ports import Kept
 
 MOST_ROWS = 500_000  # in one set of columns
-_PLAIN = bytes([*range(0x20, 0x7F), 0x0A, 0x0D])  # ASCII without control characters
-_ID_DIGITS, _SHORT_DIGITS = 64, 16
-_NO_ID = "0" * _SHORT_DIGITS
 
 Flags = npt.NDArray[np.bool_]
 Meaning = Callable[[str], Any]
 
 
-class _UnplainError(Exception):
-    """The quick way cannot tell what this is."""
-
-
 @dataclass(frozen=True)
 class StreetTable:
-    """One file of street crimes and how its cells are read.
+    """One file of street crimes, its header, and how its cells are read.
 
     ``meanings`` has, by our name of a column, the file's name of it and what a text in it means, with
     UnfitError for none. ``take`` reads a row the slow way; ``is_odd`` finds positions that only it may judge.
     """
 
     member: Member
+    header: tuple[str, ...]
     keys: ShortKeys
     meanings: Mapping[str, tuple[str, Meaning]]
     take: Callable[[Row], Kept]
@@ -59,15 +52,15 @@ class StreetTable:
 
 def read_street_columns(table: StreetTable) -> Iterator[Kept | Refusal]:
     """Everything in the file; what went the slow way comes one by one."""
-    label, header = table.member.label, header_of(table.member)
-    batch = _Batch(table, header)
+    label, header = table.member.label, table.header
+    batch = _Batch(table)
     with table.member.open() as stream:
         stream.readline()
         line = 2
-        for piece in _pieces(stream):
+        for piece in made_ahead(_pieces(stream)):
             try:
                 slow: Iterator[Row | Refusal] = batch.add(piece, line)
-            except _UnplainError:
+            except UnplainError:
                 slow = rows_of_lines(
                     TextLines(label, BufferedReader(BytesIO(piece)), 1, first_number=line), header
                 )
@@ -75,7 +68,7 @@ def read_street_columns(table: StreetTable) -> Iterator[Kept | Refusal]:
             line += piece.count(b"\n")
             if batch.rows >= MOST_ROWS:
                 yield batch.columns()
-                batch = _Batch(table, header)
+                batch = _Batch(table)
     if batch.rows:
         yield batch.columns()
 
@@ -89,10 +82,9 @@ def _pieces(stream: BufferedReader) -> Iterator[bytes]:
 class _Batch:
     """Rows on their way into one set of columns."""
 
-    def __init__(self, table: StreetTable, header: tuple[str, ...]) -> None:
+    def __init__(self, table: StreetTable) -> None:
         self.rows = 0
         self._table = table
-        self._header = header
         self._codes = {ours: _Codes(meaning) for ours, (_, meaning) in table.meanings.items()}
         self._read: dict[str, list[npt.NDArray[Any]]] = {}
 
@@ -101,20 +93,19 @@ class _Batch:
 
         Raises
         ------
-        _UnplainError
+        UnplainError
             All of them have to, and none is taken in.
         """
-        fields = len(self._header)
-        cells = _cells(piece, fields)
-        column = {name: cells[i::fields] for i, name in enumerate(self._header)}
+        header = self._table.header
+        cells = PlainCells.of(piece, len(header))
         read: dict[str, npt.NDArray[Any]] = {
-            "lon": _degrees(column["Longitude"]),
-            "lat": _degrees(column["Latitude"]),
-            "reference": _references(column["Crime ID"]),
+            "lon": cells.degrees(header.index("Longitude")),
+            "lat": cells.degrees(header.index("Latitude")),
+            "reference": cells.references(header.index("Crime ID")),
         }
         wrong = self._table.is_odd(read["lon"], read["lat"])
         for ours, (theirs, _) in self._table.meanings.items():
-            read[ours] = self._codes[ours].of(column[theirs])
+            read[ours] = self._codes[ours].of(cells, header.index(theirs))
             wrong |= self._codes[ours].is_wrong(read[ours])
         good = np.flatnonzero(~wrong)
         read = {name: values[good] for name, values in read.items()}
@@ -122,26 +113,21 @@ class _Batch:
         for name, values in read.items():
             self._read.setdefault(name, []).append(values)
         self.rows += len(good)
-        return (self._row(cells, int(i), first_line) for i in np.flatnonzero(wrong))
+        return (self._row(cells, row, first_line) for row in np.flatnonzero(wrong).tolist())
 
-    def _keys(self, references: Numbers, good: npt.NDArray[np.intp], cells: list[str]) -> Numbers:
-        fields, ids = len(self._header), self._header.index("Crime ID")
+    def _keys(self, references: Numbers, good: npt.NDArray[np.intp], cells: PlainCells) -> Numbers:
+        ids = self._table.header.index("Crime ID")
 
-        def told(i: int) -> str:
-            row = int(good[i]) * fields
-            if cells[row + ids]:
-                return cells[row + ids]
-            said = "\x1f".join(cells[row : row + fields])
-            if said[0] == " " or said[-1] == " " or " \x1f" in said or "\x1f " in said:
-                said = "\x1f".join(map(str.strip, cells[row : row + fields]))
-            return said
+        def told(rows: Sequence[int]) -> list[str]:
+            wanted = good[rows].tolist()
+            given = references[rows].tolist()
+            lines = zip(wanted, given, strict=True)
+            return [cells.row(row)[ids] if number else _joined(cells, row) for row, number in lines]
 
         return self._table.keys.numbers(references, told)
 
-    def _row(self, cells: list[str], i: int, first_line: int) -> Row:
-        fields = len(self._header)
-        own = map(str.strip, cells[i * fields : (i + 1) * fields])
-        return Row(first_line + i, dict(zip(self._header, own, strict=True)))
+    def _row(self, cells: PlainCells, row: int, first_line: int) -> Row:
+        return Row(first_line + row, dict(zip(self._table.header, cells.row(row), strict=True)))
 
     def columns(self) -> IncidentColumns:
         """All that was taken in."""
@@ -165,13 +151,14 @@ class _Codes:
         self._meanings: list[Any] = []
         self._wrong: list[bool] = []
 
-    def of(self, texts: list[str]) -> Codes:
-        """The number of each text."""
+    def of(self, cells: PlainCells, column: int) -> Codes:
+        """The number of each text in a column."""
         number = self._numbers.__getitem__
-        if texts and texts.count(texts[0]) == len(texts):  # as in a file of one month
-            codes = np.full(len(texts), number(texts[0]), dtype=np.int32)
+        if few := cells.few_words(column):
+            words, said = few
+            codes = np.array([number(word) for word in words], dtype=np.int32)[said]
         else:
-            codes = np.fromiter(map(number, texts), np.int32, len(texts))
+            codes = np.fromiter(map(number, cells.texts(column)), np.int32, len(cells))
         for text in list(self._numbers)[len(self._meanings) :]:
             self._learn(text)
         return codes
@@ -205,54 +192,9 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _cells(piece: bytes, fields: int) -> list[str]:
-    """The cells of plain lines one after the other, each line having ``fields`` of them."""
-    if piece.translate(None, _PLAIN):
-        raise _UnplainError
-    piece = piece.replace(b"\r\n", b"\n").removesuffix(b"\n") + b"\n"
-    if b"\r" in piece:
-        raise _UnplainError
-    text = piece.decode("ascii")
-    if '"' in text:
-        return _quoted_cells(text, fields)
-    marks = np.frombuffer(piece, dtype=np.uint8)
-    ends = marks[(marks == ord(",")) | (marks == ord("\n"))] == ord("\n")
-    if len(ends) % fields or not ends[fields - 1 :: fields].all() or ends.sum() * fields != len(ends):
-        raise _UnplainError
-    return text[:-1].replace("\n", ",").split(",")
-
-
-def _quoted_cells(text: str, fields: int) -> list[str]:
-    lines = text[:-1].split("\n")
-    try:
-        rows = list(csv.reader(lines, strict=True))
-    except csv.Error:
-        raise _UnplainError from None
-    if len(rows) != len(lines) or any(len(row) != fields for row in rows):
-        raise _UnplainError
-    return [cell for row in rows for cell in row]
-
-
-def _degrees(texts: list[str]) -> FloatArray:
-    """The numbers; NaN for an empty text and for nothing else."""
-    try:
-        degrees = np.array([float(text) if text else np.nan for text in texts])
-    except ValueError:
-        raise _UnplainError from None
-    if any(texts[i] for i in np.flatnonzero(np.isnan(degrees))):
-        raise _UnplainError
-    return degrees
-
-
-def _references(texts: list[str]) -> Numbers:
-    """The first digits of each Crime ID as a number; 0 for none."""
-    if set(map(len, texts)) - {0, _ID_DIGITS}:
-        raise _UnplainError
-    try:
-        digits = bytes.fromhex("".join([text[:_SHORT_DIGITS] or _NO_ID for text in texts]))
-    except ValueError:
-        raise _UnplainError from None
-    numbers = np.frombuffer(digits, dtype=">u8").astype(np.uint64)
-    if len(numbers) != len(texts) or np.count_nonzero(numbers) != sum(map(bool, texts)):
-        raise _UnplainError
-    return numbers
+def _joined(cells: PlainCells, row: int) -> str:
+    """All that a line says, its cells without blanks around them."""
+    line = cells.line(row)
+    if '"' in line or " ," in line or ", " in line or line[:1] == " " or line[-1:] == " ":
+        return "\x1f".join(cells.row(row))
+    return line.replace(",", "\x1f")

@@ -1,13 +1,26 @@
 """Two people for what goes out: a version that somebody else than its author looked at."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from mapper.domain.audit import Deed, Entry
 from mapper.domain.people import Person, Role, name_key
 from mapper.errors import InvalidInputError, NotAllowedError
 from mapper.services.live_ports import Clock
 from mapper.services.people_ports import Approval, ApprovalStore
-from mapper.services.plan_ports import PlanStore, Version
+from mapper.services.plan_ports import SavedPlan, Version
+
+
+class Plans(Protocol):
+    """Knows what was saved; raises NotFoundError for what was not."""
+
+    def current(self, plan_id: str) -> SavedPlan:
+        """The newest version of a plan."""
+        ...
+
+    def version(self, plan_id: str, number: int) -> SavedPlan:
+        """One version of a plan."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -15,7 +28,7 @@ class Approving:
     """Approvals of versions of plans; where ``is_needed``, none goes out without."""
 
     store: ApprovalStore
-    plans: PlanStore
+    plans: Plans
     clock: Clock
     is_needed: bool
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mapper.domain.cordons import CORDON_KINDS, Scene
+from mapper.domain.cordons import CORDON_KINDS, Parameter, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.drafts import Draft, DraftRing
 from mapper.domain.places import LonLatShape
@@ -13,6 +13,10 @@ from mapper.errors import InvalidInputError
 from mapper.services.cordoning import choose_sealed
 from mapper.services.plan_ports import TimeZones
 from mapper.services.ring_plans import DrawPlan, choose_ring_kind, draw_rings
+
+# Of the row of a table that a ring was made by: responders gather no nearer to the scene.
+_KEEP_OFF = "keep_off_m"
+_OF_TABLE = Parameter("Keep off", "m", 0, 0, 5_000)
 
 
 def draw_draft(draft: Draft, draw_plan: DrawPlan, zones: TimeZones) -> Plan:
@@ -58,7 +62,7 @@ def to_choose_for(draft: Draft, ring_id: str, draw_plan: DrawPlan) -> tuple[Scen
     ring = _ring_of(draft.rings, ring_id)
     if ring.kind != SealedCordon.name:
         raise InvalidInputError("ring", f"is a {ring.kind} one; there are choices for sealed ones alone")
-    kind = choose_sealed(ring.values)
+    kind = choose_sealed({name: value for name, value in ring.values.items() if name != _KEEP_OFF})
     inside = [_wanted(other) for other in draft.rings if other.role < ring.role]
     if not inside:
         return _scene(draft), kind
@@ -81,13 +85,15 @@ def _scene(draft: Draft) -> Scene:
 def _is_plain(rings: Sequence[DraftRing]) -> bool:
     """Whether the one ring there is says nothing but where it runs."""
     first = rings[0]
-    said = first.access, first.starts, first.review, first.reason
+    said = first.access, first.starts, first.review, first.reason, first.values.get(_KEEP_OFF)
     return len(rings) == 1 and first.role is RingRole.OUTER and not any(said)
 
 
 def _wanted(ring: DraftRing) -> RingWanted:
     try:
-        kind = choose_ring_kind(ring.role, ring.kind, ring.values)
+        sizes = {name: value for name, value in ring.values.items() if name != _KEEP_OFF}
+        keep_off_m = _OF_TABLE.read(_KEEP_OFF, ring.values.get(_KEEP_OFF, "0"))
+        kind = choose_ring_kind(ring.role, ring.kind, sizes)
         drawing = _drawing(ring)
     except InvalidInputError as problem:
         raise about(ring.role, problem) from None
@@ -98,6 +104,7 @@ def _wanted(ring: DraftRing) -> RingWanted:
         starts=ring.starts,
         review=ring.review,
         reason=ring.reason,
+        keep_off_m=keep_off_m,
         drawing=drawing,
     )
 

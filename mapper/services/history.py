@@ -9,7 +9,7 @@ import numpy as np
 
 from mapper.domain.coverage import force_words
 from mapper.domain.history import chart
-from mapper.domain.history.comparisons import Comparison, Counted, Refused, compared, why_not_covered
+from mapper.domain.history.comparisons import Comparison, Counted, Refused, compared, gaps_in
 from mapper.domain.history.ground import Ground
 from mapper.domain.history.history import Edges, History, Trend
 from mapper.domain.history.question import Question
@@ -111,8 +111,8 @@ def _before(seen: Seen, window: Window | Refused, circles: _Circles) -> Comparis
     if isinstance(window, Refused):
         return window
     windows = window, window.before()
-    if why := why_not_covered(seen.coverage, windows):
-        return Refused(why)
+    if gaps := gaps_in(seen.coverage, windows):
+        return Refused(f"The time before is not compared, for {gaps}.")
     now, then = (Counted(seen.inside.within(each), len(each.months)) for each in windows)
     return compared(windows[1].when(), now, then, circles.dispersion)
 
@@ -121,8 +121,10 @@ def _around(seen: Seen, edges: Edges, window: Window | Refused, circles: _Circle
     """The area against its surroundings without it, by area."""
     if isinstance(window, Refused):
         return window
-    if why := _why_not_alike(seen, edges) or why_not_covered(seen.coverage_around, [window]):
+    if why := _why_not_alike(seen, edges):
         return Refused(why)
+    if gaps := gaps_in(seen.coverage_around, [window]):
+        return Refused(f"The surroundings are not compared, for {gaps}.")
     inside = Counted(seen.inside.within(window), seen.ground.area_m2)
     rest = Counted(seen.rest.within(window), seen.ground.rest_m2)
     if inside.count < FEWEST_FOR_A_RATE or not rest.count:

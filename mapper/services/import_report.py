@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from mapper.domain.incident_columns import IncidentColumns
-from mapper.domain.incidents import Outcome, Refusal, When
+from mapper.domain.incidents import Outcome, Refusal, Remark, When
 from mapper.services.ports import Kept, Part
 
 REFUSALS_LISTED = 20
@@ -16,6 +16,7 @@ class ImportReport:
     """What became of every row: ``read == placed + unplaced + outcomes + refused``.
 
     ``unchanged`` rows were in the archive already, from the very same bytes, and not read again.
+    ``doubtful`` rows are kept though something about them may be wrong; ``remarks`` lists the first few.
     ``replaced`` rows were there from other bytes under the same name, and gave way. ``refusals`` lists
     the first few of those refused. ``gone`` are parts loaded before whose month the archive now lacks,
     ``future`` counts incidents that are said to happen yet.
@@ -33,15 +34,22 @@ class ImportReport:
     refusals: tuple[Refusal, ...] = ()
     gone: tuple[str, ...] = ()
     future: int = 0
+    doubtful: int = 0
+    remarks: tuple[Refusal, ...] = ()
+    outcomes_joined: int = 0  # that were loaded before, and their incidents only now
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What a person should know of it, in sentences."""
-        return tuple(self._notes())
+        return (*self._notes_on_rows(), *self._notes())
 
-    def _notes(self) -> Iterator[str]:
+    def _notes_on_rows(self) -> Iterator[str]:
         if self.refused > len(self.refusals):
             yield f"Rows refused: {self.refused:,}; the first {len(self.refusals):,} are listed."
+        if self.doubtful:
+            yield f"Rows kept though something about them is doubtful: {self.doubtful:,}."
+
+    def _notes(self) -> Iterator[str]:
         if self.unchanged:
             yield (
                 f"Rows loaded before from the same bytes: {self.unchanged:,}. "
@@ -64,6 +72,8 @@ class ImportReport:
                 f"Outcomes whose incident is not in the archive: {self.outcomes_unmatched:,}. "
                 "They will show once it is loaded."
             )
+        if self.outcomes_joined:
+            yield f"Outcomes loaded before that have found their incident now: {self.outcomes_joined:,}."
         if self.gone:
             yield (
                 "Loaded before, and no longer in what was imported now, although its months run past them: "
@@ -85,11 +95,18 @@ class Counts:
     replaced: int = 0
     future: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+    doubtful: int = 0
+    remarks: list[Refusal] = field(default_factory=list)
 
     def count(self, row: Kept | Refusal) -> int:
         """Note what becomes of one row, or of as many as there are in columns; gives how many."""
         if isinstance(row, IncidentColumns):
             return self._count_columns(row)
+        if isinstance(row, Remark):  # on a row that is counted by itself
+            self.doubtful += 1
+            if len(self.remarks) < REFUSALS_LISTED:
+                self.remarks.append(row)
+            return 0
         if isinstance(row, Refusal):
             self.refused += 1
             if len(self.refusals) < REFUSALS_LISTED:
@@ -128,6 +145,8 @@ class Counts:
             refusals=tuple(self.refusals),
             gone=gone,
             future=self.future,
+            doubtful=self.doubtful,
+            remarks=tuple(self.remarks),
         )
 
 

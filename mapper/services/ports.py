@@ -136,13 +136,13 @@ class IncidentStore(Protocol):
         """Take all of ``rows`` as the new content of ``part``, or on any error nothing.
 
         Rows may come one by one or, many times faster, thousands at a time as columns; both may be mixed.
-        Returns how many rows were kept, those without a position and outcomes included.
-
-        Raises
-        ------
-        StoreFailedError
-            The disk is full or the file cannot be written; the old content stands.
+        Returns how many rows were kept, those without a position and outcomes included. Where the disk is
+        full or the file cannot be written StoreFailedError is raised, and the old content stands.
         """
+        ...
+
+    def replace_all(self, parts: Iterable[tuple[Part, Iterable[Kept]]]) -> int:
+        """As ``replace`` one after the other; small ones may be kept together, on an error all before."""
         ...
 
     def near(

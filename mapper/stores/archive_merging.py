@@ -5,6 +5,7 @@ Rows of dead parts are left out. What is written meanwhile stands in other segme
 dropped meanwhile, the merge comes to nothing and a later one takes its place.
 """
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from mapper.stores.sqlite_file import SqliteFile
 
 MOST_SEGMENTS = 4  # of a dataset that are left unmerged
 MOST_WHILE_IMPORTING = 32  # until a long import is done: merging them together spares merging them in turn
+MOST_ASIDE = 1 / 8  # of the rows of the largest: every segment is one more place to look at
+ROWS_ASIDE = 250_000  # that nobody notices
 _BLOCKS_AT_A_TIME = 64
 _PAGES_AT_A_TIME = 256
 _MERGE = "merge"
@@ -46,14 +49,17 @@ class Merger:
         self._file = file
         self._turns = SqliteFile(turns, schema="", version=1, busy_ms=0)
 
-    def merge(self, most: int) -> None:
-        """Merge until no dataset has more than ``most`` segments; nothing where somebody else merges."""
-        if not self._due(most):
+    def merge(self, most: int, most_aside: float = math.inf) -> None:
+        """Merge until no dataset has more than ``most`` segments; nothing where somebody else merges.
+
+        Nor more rows aside of its largest segment than that share of what it holds, unless they are few.
+        """
+        if not self._due(most, most_aside):
             return
         try:
             with self._turns.writing():
                 segments.clean(self._file, _MERGE)
-                while due := self._due(most):
+                while due := self._due(most, most_aside):
                     self._merge(*due)
                 self._give_back()
         except (StoreFailedError, _OvertakenError):
@@ -62,12 +68,12 @@ class Merger:
     def _give_back(self) -> None:
         """Make the file as small as it can be, in steps that nobody waits long for."""
         while True:
-            with self._file.writing() as connection:
+            with self._file.writing(is_lasting=False) as connection:
                 if connection.pragma("freelist_count") < _PAGES_AT_A_TIME:
                     return
                 connection.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_A_TIME})").fetchall()
 
-    def _due(self, most: int) -> tuple[str, list[int]] | None:
+    def _due(self, most: int, most_aside: float) -> tuple[str, list[int]] | None:
         with self._file.reading() as connection:
             rows = list(
                 connection.execute(
@@ -76,6 +82,9 @@ class Merger:
             )
         for dataset in dict.fromkeys(row[0] for row in rows):
             sizes = [(segment, size) for of, segment, size in rows if of == dataset]
+            *aside, largest = (size for _, size in sizes)
+            if sum(aside) > max(ROWS_ASIDE, most_aside * largest):
+                return dataset, [segment for segment, _ in sizes]
             if len(sizes) > most:
                 return dataset, _smallest(sizes)
         return None
@@ -92,7 +101,7 @@ class Merger:
         blocks = self._blocks(inputs, generation)
         try:
             merged = segments.write_segment(self._file, blocks, dataset, _MERGE, live)
-            with self._file.writing() as connection:
+            with self._file.writing(is_lasting=False) as connection:
                 self._swap(connection, inputs, merged)
         finally:
             segments.clean(self._file, _MERGE)

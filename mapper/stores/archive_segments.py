@@ -53,7 +53,7 @@ class Words:
         most = _FIRST_LONG[sort]
         missing = [word for word in words if word not in known or (short and known[word] >= most)]
         if missing:
-            with self._file.writing() as connection:
+            with self._file.writing(is_lasting=False) as connection:
                 for word in missing:
                     self._add(connection, sort, word, short=short)
         return known
@@ -77,14 +77,14 @@ class Words:
 
 def write_segment(file: SqliteFile, blocks: Iterable[Block], dataset: str, task: str, parts: bytes) -> int:
     """Put blocks into a new segment that nobody sees yet; gives its number."""
-    with file.writing() as connection:
+    with file.writing(is_lasting=False) as connection:
         segment = taken(connection, "next_segment", 1)
         connection.execute(
             "INSERT INTO segment(segment, dataset, state, task, parts) VALUES (?, ?, 'building', ?, ?)",
             (segment, dataset, task, parts),
         )
     for some in in_batches(blocks, _BLOCKS_AT_A_TIME):
-        with file.writing() as connection:
+        with file.writing(is_lasting=False) as connection:
             first = taken(connection, "next_block", len(some))
             connection.executemany(
                 "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -168,17 +168,17 @@ def _drop_segment(file: SqliteFile, segment: int) -> None:
         rows = connection.execute("SELECT block FROM block WHERE segment = ?", (segment,))
         blocks = [block for (block,) in rows]
     for some in in_batches(blocks, _BLOCKS_AT_A_TIME):
-        with file.writing() as connection:
+        with file.writing(is_lasting=False) as connection:
             numbers = [(block,) for block in some]
             connection.executemany("DELETE FROM block_rows WHERE block = ?", numbers)
             connection.executemany("DELETE FROM block WHERE block = ?", numbers)
-    with file.writing() as connection:
+    with file.writing(is_lasting=False) as connection:
         connection.execute("DELETE FROM segment WHERE segment = ?", (segment,))
 
 
 def _drop_outcomes(file: SqliteFile, part: int) -> None:
     while True:
-        with file.writing() as connection:
+        with file.writing(is_lasting=False) as connection:
             rows = connection.execute(
                 "DELETE FROM outcome WHERE id IN (SELECT id FROM outcome WHERE part = ? LIMIT ?) RETURNING 1",
                 (part, _ROWS_AT_A_TIME),
@@ -195,7 +195,7 @@ def _forget_dead(file: SqliteFile, task: str) -> None:
         dead = {part for (part,) in connection.execute(f"SELECT part FROM part WHERE {gone}")}  # noqa: S608
     if not dead:
         return
-    with file.writing() as connection:
+    with file.writing(is_lasting=False) as connection:
         listed: set[int] = set()
         for (parts,) in connection.execute(_LISTED):
             listed.update(np.frombuffer(parts, np.uint16).tolist())

@@ -23,10 +23,11 @@ from mapper.stores.sqlite_file import SqliteFile
 _HEAD_BYTES = 40 * 1024**2
 _KIND_BYTES = 16 * 1024**2
 _DETAIL_BYTES = 40 * 1024**2
-_UNPACKED_HEAD = 4  # times as large as packed, with positions in three dimensions
+_UNPACKED_HEAD = 5  # times as large as packed, with positions in three dimensions
 _OBJECT_BYTES = 1_500  # what Python and numpy need for a piece, however small
-_CELL = 8_000  # microdegrees; which blocks touch a cell is kept in mind
-_MOST_CELLS = 50_000
+_CELLS = (6_000, 20_000)  # microdegrees; which blocks touch a cell of these sizes is kept in mind
+_CELLS_TOGETHER = (4, 6)  # a box that touches more takes larger cells, or asks the index
+_MOST_CELLS = 20_000
 _ONE_SCAN = 400  # blocks; what reads more leaves what is in mind alone
 _GENERATION = "SELECT value FROM meta WHERE key = 'generation'"
 _TOUCHING = """
@@ -107,7 +108,7 @@ class _State:
 
     def __init__(self, generation: Generation) -> None:
         self.generation = generation
-        self.cells: dict[tuple[int, int], list[tuple[int, ...]]] = {}
+        self.cells: dict[tuple[int, int, int], list[tuple[int, ...]]] = {}
 
 
 class _Source:
@@ -148,24 +149,25 @@ class _Source:
         return list(found)
 
     def _near(self, box: Box) -> Iterator[tuple[int, ...]]:
-        columns = range(box.west // _CELL, box.east // _CELL + 1)
-        lines = range(box.south // _CELL, box.north // _CELL + 1)
-        if len(columns) * len(lines) > 4:
-            yield from self._reading().execute(_TOUCHING, (box.west, box.east, box.south, box.north))
-            return
-        for column in columns:
-            for line in lines:
-                yield from self._state.cells.get((column, line)) or self._cell(column, line)
+        for size, most in zip(_CELLS, _CELLS_TOGETHER, strict=True):
+            west, east, south, north = (edge // size for edge in box)
+            if (east - west + 1) * (north - south + 1) <= most:
+                for column in range(west, east + 1):
+                    for line in range(south, north + 1):
+                        yield from self._cell(size, column, line)
+                return
+        yield from self._reading().execute(_TOUCHING, (box.west, box.east, box.south, box.north))
 
-    def _cell(self, column: int, line: int) -> list[tuple[int, ...]]:
+    def _cell(self, size: int, column: int, line: int) -> list[tuple[int, ...]]:
         cells = self._state.cells
-        if (column, line) not in cells:
+        found = cells.get((size, column, line))
+        if found is None:
             if len(cells) > _MOST_CELLS:
                 cells.clear()
-            west, south = column * _CELL, line * _CELL
-            corners = (west, west + _CELL - 1, south, south + _CELL - 1)
-            cells[column, line] = list(self._reading().execute(_TOUCHING, corners))
-        return cells[column, line]
+            west, south = column * size, line * size
+            corners = (west, west + size - 1, south, south + size - 1)
+            found = cells[size, column, line] = list(self._reading().execute(_TOUCHING, corners))
+        return found
 
     def of_dataset(self, dataset: str) -> Sequence[int]:
         """As the port says."""

@@ -7,7 +7,7 @@ from mapper.domain.incidents import Dataset, LoadedMonth, Outcome, PastIncident
 from mapper.services.archive.block_archive import BlockArchive
 from mapper.services.ports import Kept, Part
 from mapper.stores import archive_parts
-from mapper.stores.archive_merging import MOST_SEGMENTS, MOST_WHILE_IMPORTING, Merger
+from mapper.stores.archive_merging import MOST_ASIDE, MOST_SEGMENTS, MOST_WHILE_IMPORTING, Merger
 from mapper.stores.archive_schema import MADE_WITH, SCHEMA, VERSION
 from mapper.stores.archive_source import SqliteBlocks
 from mapper.stores.archive_writer import ArchiveWriter
@@ -26,18 +26,22 @@ class ArchiveSqlite(BlockArchive):
         self._file = SqliteFile(path, schema=SCHEMA, version=VERSION, made_with=MADE_WITH)
         super().__init__(SqliteBlocks(self._file))
         self._earlier = path.with_name("incidents.db")
-        self._writer = ArchiveWriter(self._file, path.with_name(f"{path.name}-importing"))
-        self._merger = Merger(self._file, path.with_name(f"{path.name}-merging"))
+        merger = Merger(self._file, path.with_name(f"{path.name}-merging"))
+        self._merger = merger
+        turns = path.with_name(f"{path.name}-importing")
+        self._writer = ArchiveWriter(self._file, turns, lambda: merger.merge(MOST_WHILE_IMPORTING))
 
     def replace(self, part: Part, rows: Iterable[Kept]) -> int:
         """As the port says."""
-        kept = self._writer.replace(part, rows)
-        self._merger.merge(MOST_WHILE_IMPORTING)
-        return kept
+        return self.replace_all([(part, rows)])
+
+    def replace_all(self, parts: Iterable[tuple[Part, Iterable[Kept]]]) -> int:
+        """As the port says."""
+        return self._writer.replace_all(parts)
 
     def tidy(self) -> None:
         """As the port says."""
-        self._merger.merge(MOST_SEGMENTS)
+        self._merger.merge(MOST_SEGMENTS, MOST_ASIDE)
 
     def remove(self, part_names: Iterable[str]) -> int:
         """As the port says."""

@@ -1,9 +1,7 @@
 """Taking parts into the archive and out of it."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass, field
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
 import apsw
@@ -12,16 +10,15 @@ import numpy as np
 from mapper.domain.archive.laying import laid_out
 from mapper.domain.archive.moments import moment_of
 from mapper.domain.archive.stock import Stock, chunks
-from mapper.domain.incident_columns import Coded, IncidentColumns, Word
-from mapper.domain.incidents import Outcome, PastIncident
+from mapper.domain.incidents import Outcome
 from mapper.errors import StoreFailedError
 from mapper.services.ports import Kept, Part
 from mapper.stores import archive_segments as segments
+from mapper.stores.archive_arrivals import Arrival
 from mapper.stores.archive_source import kept_reference, part_words
 from mapper.stores.sqlite_file import SqliteFile
 
-_ROWS_AT_A_TIME = 50_000  # that come one by one
-_SEGMENT_ROWS = 1_000_000  # of a part; a larger one gets several segments, as they are sorted in memory
+_SEGMENT_ROWS = 1_000_000  # sorted in memory; small parts share a segment, a larger one gets several
 _MOST_PARTS = 1 << 16
 _IMPORT = "import"
 
@@ -32,24 +29,48 @@ UPDATE part SET state = 'live', incidents = ?, unplaced = ?, outcomes = ?, first
 
 
 class ArchiveWriter:
-    """The one that writes parts into ``file``; others wait for their turn."""
+    """The one that writes parts into ``file``; others wait for their turn.
 
-    def __init__(self, file: SqliteFile, turns: Path) -> None:
+    ``afterwards`` is done each time that something was kept, when it is the next one's turn.
+    """
+
+    def __init__(self, file: SqliteFile, turns: Path, afterwards: Callable[[], None]) -> None:
         self._file = file
         self._turns = SqliteFile(turns, schema="", version=1)
+        self._afterwards = afterwards
 
-    def replace(self, part: Part, rows: Iterable[Kept]) -> int:
-        """As the port says."""
+    def replace_all(self, parts: Iterable[tuple[Part, Iterable[Kept]]]) -> int:
+        """As the port says: small parts wait until they make a segment together, and are seen at once."""
+        kept = 0
+        waiting: list[Arrival] = []
+        try:
+            for part, rows in parts:
+                arrival = Arrival(part, rows)
+                if not arrival.read(_SEGMENT_ROWS - sum(other.held for other in waiting)):
+                    kept += self._keep(waiting)
+                if arrival.read(_SEGMENT_ROWS):
+                    waiting.append(arrival)
+                else:
+                    kept += self._keep([arrival])  # it is read on while it is written
+        finally:
+            kept += self._keep(waiting)
+        return kept
+
+    def _keep(self, waiting: list[Arrival]) -> int:
+        """Put those who wait in, if any, so that they are seen at once; then nobody waits."""
+        arrivals = waiting.copy()
+        waiting.clear()
+        if not arrivals:
+            return 0
         with self._turns.writing():
             segments.clean(self._file, _IMPORT)
-            number = self._announced(part)
             try:
-                tally = _Tally(partial(self._put, number))
-                written = list(self._written(number, part.dataset, tally.counted(rows)))
-                self._publish(part, number, written, tally)
+                self._announce(arrivals)
+                self._publish(arrivals, list(self._written(arrivals)))
             finally:
                 segments.clean(self._file, _IMPORT)
-        return tally.incidents + tally.outcomes
+        self._afterwards()
+        return sum(arrival.rows for arrival in arrivals)
 
     def remove(self, part_names: Iterable[str]) -> int:
         """As the port says."""
@@ -61,40 +82,54 @@ class ArchiveWriter:
             segments.clean(self._file, _IMPORT)
         return rows
 
-    def _announced(self, part: Part) -> int:
-        with self._file.writing() as connection:
-            number = _free_number(connection)
-            connection.execute(
-                "INSERT INTO part(part, name, dataset, licence, digest, force, month, state)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, 'building')",
-                (number, *astuple(part)),
-            )
-        return number
+    def _announce(self, arrivals: Sequence[Arrival]) -> None:
+        """Give them their numbers."""
+        with self._file.writing(is_lasting=False) as connection:
+            for arrival in arrivals:
+                arrival.number = _free_number(connection)
+                connection.execute(
+                    "INSERT INTO part(part, name, dataset, licence, digest, force, month, state)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, 'building')",
+                    (arrival.number, *astuple(arrival.part)),
+                )
 
-    def _written(self, number: int, dataset: str, columns: Iterable[IncidentColumns]) -> Iterator[int]:
-        """Write the rows unseen; gives the segments."""
+    def _written(self, arrivals: Sequence[Arrival]) -> Iterator[int]:
+        """Write the rows unseen; gives the segments, each of one dataset."""
         words = segments.Words(self._file)
-        listed = np.array([number], dtype=np.uint16).tobytes()
-        stocks = (Stock(np.full(len(some), number, dtype=np.uint16), some) for some in columns if len(some))
-        for stock in chunks(stocks, _SEGMENT_ROWS):
-            self._same_for_all(number, stock)
-            with self._file.reading() as connection:
-                known = part_words(connection, number + 1)
-            blocks = laid_out(stock, known, words)
-            yield segments.write_segment(self._file, blocks, dataset, _IMPORT, listed)
+        for dataset in dict.fromkeys(arrival.part.dataset for arrival in arrivals):
+            stocks = self._stocks(arrival for arrival in arrivals if arrival.part.dataset == dataset)
+            for stock in chunks(stocks, _SEGMENT_ROWS):
+                self._note_what_is_the_same(stock)
+                listed = np.unique(stock.part)
+                with self._file.reading() as connection:
+                    known = part_words(connection, int(listed[-1]) + 1)
+                blocks = laid_out(stock, known, words)
+                yield segments.write_segment(self._file, blocks, dataset, _IMPORT, listed.tobytes())
 
-    def _same_for_all(self, number: int, stock: Stock) -> None:
-        """Note what the part's rows have in common, told by the first of them."""
+    def _stocks(self, arrivals: Iterable[Arrival]) -> Iterator[Stock]:
+        """The incidents; outcomes are written on the way."""
+        for arrival in arrivals:
+            for batch in arrival.batches():
+                if isinstance(batch, list):
+                    self._put(arrival.number, batch)
+                else:
+                    yield Stock(np.full(len(batch), arrival.number, dtype=np.uint16), batch)
+
+    def _note_what_is_the_same(self, stock: Stock) -> None:
+        """Note what the rows of each part have in common, told by the first of them."""
         whens, forces = stock.columns.when, stock.columns.force
-        moment, force = moment_of(whens.words[whens.codes[0]]), forces.words[forces.codes[0]]
-        with self._file.writing() as connection:
-            connection.execute(
-                "UPDATE part SET moment = ?, row_force = ? WHERE part = ? AND moment = 0",
-                (moment, force, number),
+        numbers, first = np.unique(stock.part, return_index=True)
+        noted = [
+            (moment_of(whens.words[whens.codes[row]]), forces.words[forces.codes[row]], number)
+            for number, row in zip(numbers.tolist(), first.tolist(), strict=True)
+        ]
+        with self._file.writing(is_lasting=False) as connection:
+            connection.executemany(
+                "UPDATE part SET moment = ?, row_force = ? WHERE part = ? AND moment = 0", noted
             )
 
     def _put(self, number: int, outcomes: list[Outcome]) -> None:
-        with self._file.writing() as connection:
+        with self._file.writing(is_lasting=False) as connection:
             first = segments.taken(connection, "next_outcome", len(outcomes))
             connection.executemany(
                 "INSERT INTO outcome VALUES (?, ?, ?, ?, ?)",
@@ -104,10 +139,11 @@ class ArchiveWriter:
                 ),
             )
 
-    def _publish(self, part: Part, number: int, written: list[int], tally: "_Tally") -> None:
+    def _publish(self, arrivals: Sequence[Arrival], written: Iterable[int]) -> None:
         with self._file.writing() as connection:
-            _bury(connection, part.name)
-            connection.execute(_SUM_UP, (*tally.summed_up(), number))
+            for arrival in arrivals:
+                _bury(connection, arrival.part.name)
+                connection.execute(_SUM_UP, (*arrival.summed_up(), arrival.number))
             for segment in written:
                 segments.show(connection, segment)
             segments.hide_empty(connection)
@@ -134,57 +170,3 @@ def _free_number(connection: apsw.Connection) -> int:
     if free is None:
         raise StoreFailedError(f"the archive holds {_MOST_PARTS:,} parts and takes no more; remove some")
     return free
-
-
-@dataclass
-class _Tally:
-    """Counts what streams by, hands outcomes to ``put``, and turns the rest into columns."""
-
-    put: Callable[[list[Outcome]], None]
-    incidents: int = 0
-    unplaced: int = 0
-    outcomes: int = 0
-    months: set[str] = field(default_factory=set)
-    categories: set[str] = field(default_factory=set)
-
-    def counted(self, rows: Iterable[Kept]) -> Iterator[IncidentColumns]:
-        """The incidents as columns."""
-        alone: list[PastIncident] = []
-        outcomes: list[Outcome] = []
-        for row in rows:
-            if isinstance(row, IncidentColumns):
-                yield self._count(row)
-            elif isinstance(row, Outcome):
-                outcomes.append(row)
-            else:
-                alone.append(row)
-            if len(alone) >= _ROWS_AT_A_TIME:
-                yield self._count(IncidentColumns.of(alone))
-                alone = []
-            if len(outcomes) >= _ROWS_AT_A_TIME:
-                self._hand_on(outcomes)
-                outcomes = []
-        yield self._count(IncidentColumns.of(alone))
-        self._hand_on(outcomes)
-
-    def _hand_on(self, outcomes: list[Outcome]) -> None:
-        self.outcomes += len(outcomes)
-        if outcomes:
-            self.put(outcomes)
-
-    def _count(self, columns: IncidentColumns) -> IncidentColumns:
-        self.incidents += len(columns)
-        self.unplaced += columns.unplaced
-        self.categories.update(_used(columns.category))
-        self.months.update(when.text[:7] for when in _used(columns.when))
-        return columns
-
-    def summed_up(self) -> tuple[int | str | None, ...]:
-        """What the part's row tells."""
-        first, last = min(self.months, default=None), max(self.months, default=None)
-        kinds = json.dumps(sorted(self.categories), ensure_ascii=False)
-        return self.incidents, self.unplaced, self.outcomes, first, last, kinds
-
-
-def _used(column: Coded[Word]) -> Iterator[Word]:
-    return (column.words[code] for code in np.unique(column.codes).tolist())

@@ -56,6 +56,10 @@ class IncidentsPostgis:
         self._has_new_rows = True
         return kept
 
+    def replace_all(self, parts: Iterable[tuple[Part, Iterable[Kept]]]) -> int:
+        """As the port says."""
+        return sum(self.replace(part, rows) for part, rows in parts)
+
     def near(
         self, position: LonLat, within_m: float, which: IncidentFilter, *, limit: int, offset: int = 0
     ) -> tuple[NearbyIncident, ...]:

@@ -93,6 +93,7 @@ class SqliteFile:
         self._made_with = made_with
         self._busy_ms = _BUSY_MS  # the file may be in the making by another process
         self._here = threading.local()
+        self._writing = threading.Lock()
         with self.reading() as connection:
             found = connection.pragma("user_version")
         if found == 0:
@@ -133,10 +134,27 @@ class SqliteFile:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[apsw.Connection]:
-        """All that is done inside is kept, or on any error nothing."""
-        with self._transaction("BEGIN IMMEDIATE") as connection:
+    def writing(self, *, is_lasting: bool = True) -> Iterator[apsw.Connection]:
+        """All that is done inside is kept, or on any error nothing.
+
+        What need not last yet is faster: a power cut may undo it, unless something lasting came after it.
+        """
+        kept = durability()
+        with self.connected() as connection:
+            # without WAL a file could be damaged, and not only lose its newest content
+            connection.pragma("synchronous", kept["synchronous"] if is_lasting or kept != _WAL else "NORMAL")
+        with self._turn(), self._transaction("BEGIN IMMEDIATE") as connection:
             yield connection
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One thread writes after the other: SQLite lets them try by chance, and an unlucky one for ever."""
+        if not self._writing.acquire(timeout=self._busy_ms / 1000):
+            raise StoreFailedError(f"{self._path.name}: {in_words(apsw.BusyError())}")
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     @contextmanager
     def connected(self) -> Iterator[apsw.Connection]:

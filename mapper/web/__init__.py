@@ -2,9 +2,11 @@
 
 from flask import Flask
 
+from mapper.services.presence import Presence
 from mapper.settings import ROOT
 from mapper.web import (
     api,
+    approvals,
     assets,
     compression,
     drafts,
@@ -14,6 +16,8 @@ from mapper.web import (
     pages,
     past,
     people_pages,
+    plan_events,
+    plan_pages,
     plans,
     problems,
     street_admin,
@@ -43,12 +47,22 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.register_blueprint(drafts.blueprint)
     app.register_blueprint(past.blueprint)
     app.register_blueprint(plans.blueprint)
+    app.register_blueprint(approvals.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)
     pages.register(app, services.tiles, formats=list(PLAN_FORMATS.values()), files=served["leaflet"])
+    plan_pages.register(app, services.tiles, files=served["leaflet"])
+    _push_news(app, services)
     tiles.register(app, services.tiles)
     headers.register(app)
     compression.register(app)
     problems.register(app)
     return app
+
+
+def _push_news(app: Flask, services: Services) -> None:
+    """Half of the threads may wait for news of plans; the other half answers everything else."""
+    clock_s = services.clock.monotonic_s
+    presence = Presence(most_streams=services.settings.threads // 2, now_s=clock_s)
+    plan_events.register(app, presence, services.plans.current, clock_s)

@@ -6,7 +6,9 @@ from functools import partial
 
 from flask import Blueprint, Response, current_app, jsonify, request
 from shapely import LineString
+from shapely.geometry import mapping
 
+from mapper.domain import street_lines
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.effects.candidates import Wind
@@ -23,6 +25,7 @@ from mapper.wiring import PLAN_FORMATS, PastWanted, Services
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 DEFAULT_WITHIN_M = 500.0
+STREET_REACH_M = 250.0  # of a street to either side of where somebody points at it
 LINES = {"all": "streets with their lines", "none": "streets by name and length only"}
 EFFECTS = {"all": "with what the cordon does around it", "none": "without"}
 NO_LINE = LonLatShape(LineString())
@@ -87,6 +90,19 @@ def streets() -> Response:
         covers=network.covers(position, reach_m),
         notes=list(known.notes),
     )
+
+
+@blueprint.get("/streets/line")
+def street_line() -> Response:
+    """The street at a place: under its own name, or the one called ``name``."""
+    reach_m, position = (
+        params.number("reach_m", low=10, high=2_000, default=STREET_REACH_M),
+        params.position(),
+    )
+    network = services().streets.around(position, reach_m)
+    found = street_lines.street_line(network, position, reach_m=reach_m, name=request.args.get("name", ""))
+    about = {"name": found.name, "position": found.position, "is_whole": found.is_whole, "reach_m": reach_m}
+    return jsonify(type="Feature", geometry=mapping(found.line), properties=about)
 
 
 @blueprint.get("/cordon")

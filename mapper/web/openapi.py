@@ -48,6 +48,7 @@ def _paths() -> dict[str, Schema]:
         "/openapi.json": {"get": _call("This description", [], _json("OpenAPI 3.1"))},
         "/locate": {"get": _locate()},
         "/streets": {"get": _streets()},
+        "/streets/line": {"get": _street_line()},
         "/cordon": {
             "get": _call("A cordon round a point", [*position(), *_cordon()], _formats(PLAN_FORMATS)),
             "post": _call(
@@ -132,6 +133,18 @@ def _streets() -> Schema:
         "What is known of the streets around a place",
         [*position(), number("reach_m", "how far", 10, 5_000, 500)],
         _json("figures, source, date and whether they cover the reach"),
+    )
+
+
+def _street_line() -> Schema:
+    return _call(
+        "The line of the street at a place",
+        [
+            *position(),
+            text("name", "of the street that is meant; the nearest one unless told"),
+            number("reach_m", "how far along it", 10, 2_000, 250),
+        ],
+        _json("a GeoJSON feature with the street's name and the place on it"),
     )
 
 

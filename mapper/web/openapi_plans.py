@@ -7,6 +7,8 @@ from mapper.web.schemas import Schema
 
 _PLAN_ID = in_path("plan_id", "of the plan")
 _NUMBER = in_path("number", "of the version")
+_TAB = text("tab", "letters and digits that only this page has")
+_EVENTS: Schema = {"text/event-stream": {"schema": {"type": "string"}}}
 _WHY = text("why", "why this is saved, in a line")
 
 
@@ -42,6 +44,24 @@ def plan_calls(call: Callable[..., Schema], *, body: Schema, drawn: Schema) -> d
         "/plans/{plan_id}/changes": {
             "get": call("What became of one version until another", [_PLAN_ID, *_since_until()], body)
         },
+        "/plans/{plan_id}/approvals": {
+            "get": call("Who approved which version", [_PLAN_ID], body),
+            "post": call(
+                "Approve a version that somebody else saved", [_PLAN_ID], body, "version, its number"
+            ),
+        },
+        "/plans/{plan_id}/events": {
+            "get": call("Saves and people of a plan, as they come", [_PLAN_ID, _TAB], _EVENTS)
+        },
+        "/plans/{plan_id}/presence": {
+            "post": call("Who else has a plan open", [_PLAN_ID], body, "tab and where, or leaves")
+        },
+        **_version_calls(call, body, change),
+    }
+
+
+def _version_calls(call: Callable[..., Schema], body: Schema, change: list[Schema]) -> dict[str, Schema]:
+    return {
         "/plans/{plan_id}/versions": {
             "get": call("Who saved what, when and why, newest first", [_PLAN_ID], body)
         },

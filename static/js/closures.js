@@ -1,17 +1,13 @@
 import { choices } from './choices.js'
+import { nameOf, sayFacts, sayProof } from './closing_words.js'
 import { byId, make } from './dom.js'
-import { sample, showLayers } from './layers.js'
+import { sample } from './layer_boxes.js'
+import { showLayers } from './layers.js'
 import { mark } from './overlay.js'
 import { page } from './page.js'
 import { byPost, middle, sayNumbers, toggled } from './posts.js'
 
 const draw = byId('draw')
-/** @type {Record<string, string>} */
-const PROOFS = {
-  vehicles: 'no vehicle gets out past these, but people on foot may',
-  on_foot: 'nobody gets out past these on foot, but vehicles may',
-}
-
 /**
  * List what has to be closed, with the proof and what the proof cannot tell, and mark it on the map.
  * Loaded for cordons that close, and for those that are one of several.
@@ -51,17 +47,12 @@ function rings(cordons) {
 }
 
 /** @param {PlanFeature[]} closures @param {PlanProperties} cordon */
-function listed(closures, { kind, sealed, escape_routes: least = 0, parameters }) {
-  const solved = kind === 'sealed' // other lines are where they were drawn, and ask for no wishes
+function listed(closures, cordon) {
+  const solved = cordon.kind === 'sealed' // other lines are where they were drawn, and ask for no wishes
   const posts = byPost(closures).length
-  const proof = sealed
-    ? !closures.length
-      ? 'No street that is known leads out.'
-      : `Sealed: along the streets ${PROOFS[parameters?.who ?? ''] ?? 'nobody gets out past these'}. No line closes fewer than ${least}.`
-    : 'Not proved to be sealed: see the warnings above.'
   return [
     make('h3', {}, `${closures.length} closures at ${posts} places`),
-    make('p', {}, proof),
+    make('p', {}, sayProof(cordon, closures.length)),
     make('ol', { class: 'closures' }, ...closures.map((closure) => row(closure, solved))),
     ...(solved ? [wishes(), choices()] : []),
   ]
@@ -69,25 +60,17 @@ function listed(closures, { kind, sealed, escape_routes: least = 0, parameters }
 
 /** @param {PlanFeature} closure @param {boolean} solved */
 function row({ geometry, properties }, solved) {
-  const { says = '', users, width_m, grid_reference, priority, is_pinned, number, street } = properties
-  const facts = [
-    users && `stops ${users}`,
-    width_m && `${Math.round(width_m)} m wide`,
-    grid_reference,
-    priority && `priority ${priority}`,
-    is_pinned && 'put here by you',
-  ]
   const at = /** @type {any} */ (geometry).coordinates.join(',')
-  const name = `${street || 'the way without a name'} (${number})`
+  const name = nameOf(properties)
   const buttons = () => [
-    ...(is_pinned ? [] : [wish('pin', at, 'Close here', `${name}, whatever else changes`)]),
+    ...(properties.is_pinned ? [] : [wish('pin', at, 'Close here', `${name}, whatever else changes`)]),
     wish('forbid', at, 'Keep open', name),
   ]
   return make(
     'li',
     {},
-    says,
-    make('small', {}, facts.filter(Boolean).join(' · ')),
+    properties.says ?? '',
+    make('small', {}, sayFacts(properties)),
     make('span', { class: 'row' }, ...(solved ? buttons() : [])),
   )
 }

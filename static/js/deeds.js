@@ -34,6 +34,7 @@ export function go(query) {
     )) {
       link.search = `${query}&format=${link.dataset.format}`
     }
+    byId('edit').search = `${query}`
     return said
   })
 }

@@ -1,5 +1,6 @@
 import { asker, ProblemError } from './api.js'
 import { byId, layer, make } from './dom.js'
+import { effectParts, letterOf, section } from './effect_parts.js'
 import { showLayers } from './layers.js'
 import { mark } from './overlay.js'
 import { page } from './page.js'
@@ -8,7 +9,6 @@ const ask = asker()
 const details = byId('effects')
 /** @type {((shown: boolean) => void)[]} */
 const drawn = []
-const LETTERS = { rendezvous_point: 'R', forward_command_post: 'C', helicopter: 'H' }
 
 /** What the cordon does to those in and around it: asked for when somebody opens it, and again for a new cordon. */
 export async function showEffects() {
@@ -31,29 +31,17 @@ addEventListener('plan', showEffects)
 
 /** @param {Plan} plan */
 function panel(plan) {
-  /** @param {string} role */
-  const all = (role) => plan.features.filter(({ properties }) => properties.role === role)
-  const { effects } = all('cordon')[0].properties
+  const cordon = plan.features.find(({ properties }) => properties.role === 'cordon')
+  const effects = cordon?.properties.effects
   if (!effects) return [make('p', {}, 'Not known here.')]
-  const [pockets, diversions, places] = [all('pocket'), all('diversion'), all('place')]
-  const sites = places.filter(({ properties }) => properties.audience === 'operational')
-  const premises = places.filter((feature) => !sites.includes(feature))
-  /** @param {PlanFeature[]} features */
-  const says = (features) => features.map(({ properties }) => properties.says ?? '')
-  const gathering = sites.map(({ geometry, properties: { sort, says } }) => {
-    const letter = LETTERS[/** @type {'helicopter'} */ (sort)]
-    drawn.push(mark(/** @type {any} */ (geometry).coordinates, 'site', letter))
-    return `${letter}: ${says}`
+  const { told, pockets, diversions, sites, doubts } = effectParts(plan, effects)
+  const gathering = sites.map((site) => {
+    const letter = letterOf(site)
+    drawn.push(mark(/** @type {any} */ (site.geometry).coordinates, 'site', letter))
+    return `${letter}: ${site.properties.says}`
   })
   return [
-    figures(effects),
-    ...section(
-      'Also inside',
-      premises.map(({ properties: { sort, name } }) => [sort, name].filter(Boolean).join(': ')),
-    ),
-    ...section('Cut off', says(pockets)),
-    ...section('Ways round', says(diversions)),
-    ...section('Emergency vehicles', effects.emergency_access),
+    ...told,
     ...section('For responders, not for publication; nobody has searched these', gathering),
     showLayers(
       [
@@ -62,27 +50,6 @@ function panel(plan) {
       ],
       drawn,
     ),
-    ...effects.doubts.map((doubt) => make('p', { class: 'hint' }, doubt)),
+    ...doubts,
   ]
-}
-
-/** @param {EffectsSummary} effects */
-function figures({ homes, buildings, buildings_cut }) {
-  const rows = { Homes: homes, Buildings: buildings, 'Under the line': buildings_cut }
-  const pairs = Object.entries(rows).map(([name, count]) =>
-    make(
-      'div',
-      {},
-      make('dt', {}, name),
-      make('dd', {}, count == null ? 'not known' : count.toLocaleString('en')),
-    ),
-  )
-  return make('dl', {}, ...pairs)
-}
-
-/** @param {string} heading @param {string[]} sentences */
-function section(heading, sentences) {
-  if (!sentences.length) return []
-  const rows = sentences.map((sentence) => make('li', {}, sentence))
-  return [make('h3', {}, heading), make('ul', { class: 'sentences' }, ...rows)]
 }

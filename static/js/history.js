@@ -1,7 +1,8 @@
 import { asker, ProblemError } from './api.js'
 import { byId, layer, make } from './dom.js'
 import { spans } from './history_chart.js'
-import { catchments, facts, list, table } from './history_parts.js'
+import { catchments } from './history_ground.js'
+import { facts, list, table } from './history_parts.js'
 import { page } from './page.js'
 
 const WAYS = {

@@ -4,11 +4,16 @@ const NO_ANSWER = 'The server cannot be reached.'
 
 /** What a server said to a change: also to one that it refused. */
 export class Refusal extends ProblemError {
-  /** @param {number} status 0 when there was no answer @param {any} answer its problem document */
-  constructor(status, answer) {
+  /**
+   * @param {number} status 0 when there was no answer
+   * @param {any} answer its problem document
+   * @param {number} [retryAfterS] how long the server wants to be left alone
+   */
+  constructor(status, answer, retryAfterS = 0) {
     super(answer.title ?? `The server refused (${status}).`)
     this.status = status
     this.answer = answer
+    this.retryAfterS = retryAfterS
   }
 }
 
@@ -35,7 +40,10 @@ export async function send(method, address, { body, headers = {}, ...others } = 
     throw others.signal?.aborted ? error : new Refusal(0, { title: NO_ANSWER })
   })
   const answer = await response.json().catch(() => ({}))
-  if (!response.ok) throw new Refusal(response.status, answer)
+  if (!response.ok) {
+    const retryAfterS = Number(response.headers.get('Retry-After')) || 0
+    throw new Refusal(response.status, answer, retryAfterS)
+  }
   return { body: answer, headers: response.headers, status: response.status }
 }
 

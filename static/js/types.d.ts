@@ -45,6 +45,8 @@ interface PlanProperties {
   grid_reference?: string
   priority?: number
   is_pinned?: boolean
+  by_hand?: boolean
+  as_of_says?: string
   post?: number
 }
 
@@ -236,16 +238,119 @@ interface Draft {
   as_of: string
 }
 
+/** What is being drawn and not closed yet; `target` is the shape that a hole is cut into. */
+interface Sketch {
+  tool: string
+  corners: [number, number][]
+  target?: string
+}
+
+/** A shape whose corners can be moved; its rings, the outer one first, do not repeat their first corner. */
+interface Shape {
+  key: string
+  name: string
+  rings: [number, number][][]
+}
+
+/** A corner of a shape, or of the sketch. */
+interface Corner {
+  key: string
+  ring: number
+  index: number
+}
+
+/** What is wrong with an outline, and where. */
+interface Fault {
+  says: string
+  at: [number, number]
+}
+
 /** What the modules of the editor share. */
 interface Editor {
   state: import('./editor/state.js').DraftState
   map: import('leaflet').Map
+  /** "" for a plan that was never saved */
   planId: string
+  /** 0 for a plan that was never saved */
   version: number
+  /** the ring that the drawing tools work on; "" for the outer cordon */
+  ringId: string
+  /** what kinds of cordon there are, and what each can be told */
+  kinds: Record<string, KindOfCordon>
+  /** where the map opens, which nobody has chosen */
+  nowhere: [number, number]
   /** what the plan was drawn as last; null until then */
   plan: Plan | null
   /** tell it to those who do not see the map */
   say(sentence: string): void
   /** tell what is wrong */
   warn(sentence: string): void
+  /** longitude and latitude at which the person points, by any means, asked with a sentence; null when given up */
+  pick(sentence: string): Promise<[number, number] | null>
+  /** where to show a position, so that what crosses the antimeridian stays together */
+  latLng(at: number[]): import('leaflet').LatLng
+}
+
+interface KindOfCordon {
+  label: string
+  explanation: string
+  is_drawing: boolean
+  parameters: Record<string, KindParameter>
+}
+
+/** A number has a range, a choice has options; places have neither. */
+interface KindParameter {
+  label: string
+  in_form: boolean
+  default: number | string | []
+  unit?: string
+  at_least?: number
+  at_most?: number
+  options?: Record<string, string>
+}
+
+/** A save as it was sent, to be sent again just so until the server answers. */
+interface UnansweredSave {
+  key: string
+  /** "" and 0 until the server knows the plan */
+  plan: string
+  base: number
+  draft: Draft
+  why: string
+}
+
+/** What a page has not yet saved, as this browser keeps it. */
+interface UnsavedEntry {
+  /** of the page */
+  id: string
+  /** "" and 0 until the server knows the plan */
+  plan: string
+  base: number
+  draft: Draft
+  why: string
+  /** milliseconds since 1970 */
+  at: number
+  /** of the page */
+  address: string
+  sending: UnansweredSave | null
+}
+
+/** What a version that could not be saved and the one that stands come to. */
+interface SettledSave {
+  version: number
+  draft: Draft
+  /** whether the server has just this */
+  isSaved: boolean
+}
+
+/** What saving needs of the world; `send` and `settle` reject with a Refusal. */
+interface SaveTools {
+  keep: { put(entry: UnsavedEntry): Promise<void>; drop(id: string): Promise<void> }
+  send(what: UnansweredSave, isLeaving: boolean): Promise<{ plan: string; version: number }>
+  settle(what: UnansweredSave): Promise<SettledSave>
+  newName(): string
+  /** milliseconds */
+  now(): number
+  /** gives how to call it off */
+  after(wait_ms: number, work: () => void): () => void
 }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, sync_playwright
 from werkzeug.serving import make_server
 
 from tests.browser.page_app import Answers, page_app
+from tests.browser.real_server import real_server  # noqa: F401  # a fixture
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 ARGUMENTS = [

@@ -98,10 +98,37 @@ def test_every_refused_row_goes_into_the_report_and_no_cell_is_a_formula(run, fi
     status, out, _ = run("add", path, "--refused", str(refused))
     assert (status, "refused: 1,500" in out) == (0, True)
     lines = refused.read_text().splitlines()
-    assert lines[0] == "file,line,column,reason"
+    assert lines[0] == "file,line,column,reason,kept"
     assert len(lines) == 1_501
-    assert lines[-1] == "'=own.csv,1502,lat,\"must be a number from -90 to 90, was '91.6'\""
+    assert lines[-1] == "'=own.csv,1502,lat,\"must be a number from -90 to 90, was '91.6'\",no"
     assert run("add", path, "--refused", str(tmp_path / "no" / "folder.csv"))[0] == 3
+
+
+def test_a_row_that_is_kept_with_a_doubt_is_listed_with_its_line(run, file, tmp_path):
+    refused = tmp_path / "refused.csv"
+    path = file("one.csv", TABLE + TABLE.splitlines()[1].replace("-0.03", "0").replace("51.6", "0.0") + "\n")
+    status, out, err = run("add", path, "--yes")
+    assert (status, "doubtful: 1" in out, "unplaced: 1" in out) == (0, True, True)
+    assert "kept: one.csv, line 3: Longitude is 0, 0, which stands for not known" in err
+    run("remove", "table/one")
+    run("add", path, "--refused", str(refused))
+    assert refused.read_text().endswith(",yes\n")
+
+
+GATHERED = (
+    "date,time_local,kind,place,longitude,latitude,coordinate_source,metres_from_it,summary,sources,note\n"
+    "2018-03-14,~21:30,fatal shooting,Essex Close,-0.0375,51.5868,estimate,9,Shot in a van,Echo; PA,one\n"
+    "2019-05,after dark,fire,Hoe Street,-0.02,51.58,,9,A shop burnt,Echo,\n"
+)
+
+
+def test_a_list_as_people_gather_it_is_one_of_documented_cases_and_counts_none_twice(run, file):
+    status, out, err = run("add", file("walthamstow.csv", GATHERED))
+    assert (status, "placed: 1" in out, "refused: 1" in out) == (0, True, True)
+    assert "line 2: key would count twice: 'walthamstow-2018-03-14' of another list" in err
+    assert "shipped" not in run("verify", "--json")[1]
+    again = run("add", file("walthamstow.csv", GATHERED))[1]
+    assert "unchanged: 1" in again
 
 
 def test_guessed_columns_are_taken_only_once_somebody_said_so_and_then_again(run, file):

@@ -77,13 +77,29 @@ def test_a_corrected_month_replaces_itself_row_for_row_and_reports_what_it_refus
     with zipfile.ZipFile(path) as archive:
         lines = archive.read(f"2018-01/{name}").decode().splitlines(keepends=True)
     lines[5] = lines[5].replace(",2018-01,", ",2018-99,")
-    (tmp_path / name).write_text("".join(lines[:-100]), newline="")
+    (tmp_path / name).write_text("".join(lines[:-50]), newline="")
     report = take(store, tmp_path / name)
-    assert (report.replaced, report.read, report.refused) == (len(lines) - 1, len(lines) - 101, 1)
+    assert (report.replaced, report.read, report.refused) == (len(lines) - 1, len(lines) - 51, 1)
     (refusal,) = report.refusals
     assert (refusal.file_name, refusal.line, refusal.column) == (name, 6, "Month")
     assert refusal.reason == "must be the month of the file, 2018-01, was '2018-99'"
-    assert kept(store)["rows"] == before["rows"] - 101
+    assert kept(store)["rows"] == before["rows"] - 51
+
+
+@needs_data
+@pytest.mark.parametrize("share", [0.6, 0.85])
+def test_a_real_month_cut_off_at_a_line_end_does_not_take_the_place_of_the_whole_one(store, tmp_path, share):
+    path = next(path for path in ARCHIVES if path.stem.startswith("city-of-london"))
+    name = "2018-01-city-of-london-street.csv"
+    with zipfile.ZipFile(path) as archive:
+        lines = archive.read(f"2018-01/{name}").splitlines(keepends=True)
+    (tmp_path / name).write_bytes(b"".join(lines))
+    take(store, tmp_path / name)
+    before = kept(store)
+    (tmp_path / name).write_bytes(b"".join(lines[: int(share * len(lines))]))
+    with pytest.raises(UnreadableFileError, match=f"where {len(lines) - 1} are loaded .* say --fewer"):
+        take(store, tmp_path / name)
+    assert kept(store) == before
 
 
 @needs_data
@@ -96,7 +112,9 @@ def test_outcomes_find_their_crimes_and_those_that_find_none_are_reported(store,
     alone = take(store, tmp_path / name)
     assert alone.outcomes_unmatched == alone.outcomes == alone.read > 0
     assert store.datasets() == ()
-    assert take(store, path).outcomes_unmatched == 0
+    later = take(store, path)
+    assert later.outcomes_unmatched == 0
+    assert later.outcomes_joined == alone.outcomes
 
 
 @needs_data

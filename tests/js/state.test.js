@@ -66,3 +66,20 @@ test('a draft that comes from elsewhere is told, and is no step', () => {
   assert.deepEqual(heard, ['load', 'change', 'undo'])
   assert.equal(state.draft.title, 'theirs')
 })
+
+test('a sketch is a step like any other and leaves the draft alone', () => {
+  const state = new DraftState(draft())
+  const heard = /** @type {string[]} */ ([])
+  for (const name of ['change', 'sketch']) state.addEventListener(name, () => heard.push(name))
+  const sketch = { tool: 'cordon', corners: [/** @type {[number, number]} */ ([1, 2])] }
+  const before = state.draft
+  state.draw('Corner 1 placed.', sketch)
+  assert.equal(state.draft, before)
+  titled(state, 'a')
+  assert.equal(state.sketch, sketch)
+  state.change('Closed.', (next) => (next.title = 'closed'), '', null)
+  assert.equal(state.sketch, null)
+  state.undo()
+  assert.equal(state.sketch, sketch)
+  assert.deepEqual(heard, ['sketch', 'change', 'change', 'sketch', 'change', 'sketch'])
+})

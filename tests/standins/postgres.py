@@ -30,23 +30,35 @@ def _version(programs):
 
 
 class Postgres:
-    """Runs from ``with`` to its end; ``url`` is an empty database on it."""
+    """Runs from ``with`` to its end; ``url`` is a database on it, empty unless ``kept_in`` a folder."""
 
-    def __init__(self, programs, *options):
+    def __init__(self, programs, *options, kept_in=None):
         self._programs = programs
+        self._kept_in = kept_in
         self._options = options
         self._as = {"user": _OWNER, "group": _OWNER, "extra_groups": []} if os.geteuid() == 0 else {}
         self._server = None
 
     def __enter__(self):
         # not below pytest's folders: only their owner may enter those
-        self.folder = Path(tempfile.mkdtemp(prefix="cordon-mapper-postgres-"))
+        self.folder = self._kept_in or Path(tempfile.mkdtemp(prefix="cordon-mapper-postgres-"))
+        self.port = _free_port()
+        self.url = f"postgresql://{_OWNER}:{PASSWORD.replace(' ', '%20')}@127.0.0.1:{self.port}/archive"
+        is_new = not (self.folder / "data").exists()
+        if is_new:
+            self._make_cluster()
+        self.start()
+        if is_new:
+            with psycopg.connect(self.url.replace("/archive", "/postgres"), autocommit=True) as connection:
+                connection.execute("CREATE DATABASE archive")
+        return self
+
+    def _make_cluster(self):
+        self.folder.mkdir(exist_ok=True)
         (self.folder / "password").write_text(PASSWORD)
         if self._as:
             for path in (self.folder, self.folder / "password"):
                 shutil.chown(path, _OWNER, _OWNER)
-        self.port = _free_port()
-        self.url = f"postgresql://{_OWNER}:{PASSWORD.replace(' ', '%20')}@127.0.0.1:{self.port}/archive"
         self._run(
             "initdb",
             f"--pgdata={self.folder}/data",
@@ -58,10 +70,6 @@ class Postgres:
             "--locale-provider=icu",  # a server sorts as its country does; the archive must not
             "--icu-locale=sv",
         )
-        self.start()
-        with psycopg.connect(self.url.replace("/archive", "/postgres"), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE archive")
-        return self
 
     def start(self):
         """Start it, and wait until it answers."""
@@ -97,6 +105,9 @@ class Postgres:
         self._server.wait(60)
 
     def __exit__(self, *_):
+        if self._kept_in:
+            self.stop()
+            return
         if self._server and self._server.poll() is None:
             self._server.send_signal(signal.SIGQUIT)  # at once: nothing of it is needed any more
             self._server.wait(60)

@@ -5,19 +5,16 @@ killed with no warning again and again, KILLS times at least and until SAVES sav
 death every save that was confirmed must be there, as what was confirmed, and once.
 """
 
-import contextlib
-import io
 import json
 import random
-import socket
 import sys
 from pathlib import Path
 
 import apsw
 
-from mapper import cli
 from tests.wreck.mortals import Mortal, done
-from tests.wreck.saving_clients import HOST, Notes, save_for_ever
+from tests.wreck.saving_clients import Notes, save_for_ever
+from tests.wreck.saving_servers import first_start, free_port, serve
 
 WRITERS = 6
 MOST_KILLS = 400
@@ -29,13 +26,13 @@ SELECT key, plan_id, number, json_extract(content, '$.title') FROM version
 def main(folder, kills, saves, seed):
     """Kill, look, and say what was found."""
     folder, chance = Path(folder), random.Random(int(seed))
-    kills, saves, port = int(kills), int(saves), _free_port()
+    kills, saves, port = int(kills), int(saves), free_port()
     data, notes = folder / "data", folder / "notes"
-    done(lambda _: _first_start(data))
+    done(lambda _: first_start(data))
     writers = Mortal(lambda say: save_for_ever(port, WRITERS, Notes(notes), say))
     found = {"kills": 0, "saves": 0, "lost": 0, "doubled": 0, "faults": []}
     while (found["kills"] < kills or found["saves"] < saves) and found["kills"] < MOST_KILLS:
-        server = Mortal(lambda _: _serve(data, port))
+        server = Mortal(lambda _: serve(data, port))
         writers.heard(chance.randint(1, 2 * max(1, saves // kills)))
         server.killed_after(chance.uniform(0, 0.02))
         found["kills"] += 1
@@ -44,21 +41,6 @@ def main(folder, kills, saves, seed):
             break
     writers.killed_after(0)
     return json.dumps(found)
-
-
-def _free_port():
-    with socket.socket() as finding:
-        finding.bind((HOST, 0))
-        return finding.getsockname()[1]
-
-
-def _first_start(data):
-    cli.build_services(cli.Settings(data_dir=data))
-
-
-def _serve(data, port):
-    with contextlib.redirect_stdout(io.StringIO()):
-        cli.main(["serve", "--port", str(port), "--no-open", "--data", str(data)])
 
 
 def _looked(path, notes):

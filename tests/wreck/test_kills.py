@@ -4,33 +4,9 @@ Each campaign runs as a program of its own, which may be run by hand with other 
 ``python -m tests.wreck.killed_writes packs $(mktemp -d) 1000 7``.
 """
 
-import json
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
-ROOT = Path(__file__).parents[2]
-PATIENCE_S = 120
-
-
-def campaign(module, *arguments):
-    """Run a campaign in a group of its own, nobody of which outlives it; what it found."""
-    command = [sys.executable, "-m", f"tests.wreck.{module}", *map(str, arguments)]
-    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}  # what is forked may have no threads
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, start_new_session=True
-    ) as process:
-        try:
-            said, _ = process.communicate(timeout=PATIENCE_S)
-        finally:
-            if process.poll() is None:
-                os.killpg(process.pid, signal.SIGKILL)
-    assert process.returncode == 0
-    return json.loads(said)
+from tests.wreck.campaigns import campaign
 
 
 @pytest.mark.slow

@@ -48,6 +48,12 @@ def add_column_flags(parser: argparse.ArgumentParser) -> None:
         help="tables: the system of the positions, 27700 for the British grid; 4326 unless told",
     )
     parser.add_argument(
+        "--zone",
+        default="",
+        help="tables: whose clocks the times are told by, such as Europe/London, where the file has them in"
+        " UTC or with an offset",
+    )
+    parser.add_argument(
         "--yes", action="store_true", help="tables: take the columns that were guessed without asking"
     )
 
@@ -87,7 +93,7 @@ def _settled(path: str, table: Table, args: argparse.Namespace, saved: SavedMapp
 
 def _asked(args: argparse.Namespace) -> ColumnMapping:
     columns = dict(pair.partition("=")[::2] for pair in args.column)
-    return ColumnMapping(columns, args.date_order, args.pair_order, args.epsg)
+    return ColumnMapping(columns, args.date_order, args.pair_order, args.epsg, args.zone)
 
 
 def _confirm(path: str, mapping: ColumnMapping) -> None:
@@ -106,4 +112,5 @@ def _in_words(mapping: ColumnMapping) -> str:
     said += [f"dates {mapping.date_order}"] if mapping.date_order else []
     said += [f"positions {mapping.pair_order}"] if mapping.pair_order else []
     said += [f"positions in EPSG:{mapping.epsg}"] if mapping.epsg != WGS84 else []
+    said += [f"times by the clocks of {mapping.zone}"] if mapping.zone else []
     return ", ".join(said)

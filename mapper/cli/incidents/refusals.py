@@ -1,19 +1,19 @@
-"""The list of refused rows: every one of them, written as they are met, so that a killed import leaves it."""
+"""The list of refused and doubtful rows, written as they are met, so that a killed import leaves it."""
 
 import csv
 from pathlib import Path
 from types import TracebackType
 from typing import TextIO
 
-from mapper.domain.incidents import Refusal
+from mapper.domain.incidents import Refusal, Remark
 from mapper.errors import StoreFailedError
 from mapper.exporters.table import FORMULA_STARTS
 
-COLUMNS = ("file", "line", "column", "reason")
+COLUMNS = ("file", "line", "column", "reason", "kept")
 
 
 class RefusalFile:
-    """A CSV file of refused rows; none at all without a path."""
+    """A CSV file of refused rows, and of those kept with a doubt; none at all without a path."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
@@ -44,7 +44,8 @@ class RefusalFile:
 
     def __call__(self, refusal: Refusal) -> None:
         """Add a row."""
-        self._write((refusal.file_name, str(refusal.line), refusal.column, refusal.reason))
+        kept = "yes" if isinstance(refusal, Remark) else "no"
+        self._write((refusal.file_name, str(refusal.line), refusal.column, refusal.reason, kept))
 
     def _write(self, cells: tuple[str, ...]) -> None:
         if self._file:

@@ -75,34 +75,49 @@ class Block:
 
 
 class Head:
-    """The places of a block; position i of every array is one place."""
+    """The places of a block; position i of every array is one place.
+
+    ``lonlat`` is NaN where nobody knows; ``spans`` tells of each place its number here, its first row and how
+    many rows it has.
+    """
 
     def __init__(self, form: Form, places: int, packed: bytes) -> None:
         self.form = form
         self.places = places
         at = 16 * places if form.is_general else 8 * places
         width = np.dtype(np.float64 if form.is_general else np.int32)
-        self._where: npt.NDArray[Any] = np.frombuffer(packed, width, 2 * places).reshape(-1, 2)
+        where: npt.NDArray[Any] = np.frombuffer(packed, width, 2 * places).reshape(-1, 2)
+        self.lonlat: FloatArray = where / (1 if form.is_general else MICRO)
+        if not form.is_placed:
+            self.lonlat[:] = np.nan
         count = np.frombuffer(packed, np.uint32, places, at)
         end = np.cumsum(count, dtype=np.int64)
         self.rows = int(end[-1])
-        self.count = count.astype(np.int64)
-        self.start = end - count
+        self.spans = np.column_stack((np.arange(places), end - count, count))
         self.name = np.frombuffer(packed, np.uint16, places, at + 4 * places)
         self._packed_names = memoryview(packed)[at + 6 * places :]
         self.xyz = earth_centred(self.lonlat)
 
     @property
-    def lonlat(self) -> FloatArray:
-        """Where the places are, NaN where nobody knows."""
-        if not self.form.is_placed:
-            return np.full((self.places, 2), np.nan)
-        return self._where / (1 if self.form.is_general else MICRO)
+    def start(self) -> npt.NDArray[np.int64]:
+        """The first row of each place."""
+        return self.spans[:, 1]
+
+    @property
+    def count(self) -> npt.NDArray[np.int64]:
+        """How many rows each place has."""
+        return self.spans[:, 2]
 
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names that ``name`` counts."""
         return unpacked_words(self._packed_names)
+
+    @cached_property
+    def name_of(self) -> tuple[str, ...]:
+        """What each place is called."""
+        names = self.names
+        return tuple(names[number] for number in self.name.tolist())
 
 
 def packed_head(form: Form, lonlat: FloatArray, count: Ints, name: Ints, names: Sequence[str]) -> bytes:

@@ -49,10 +49,10 @@ def compared(against: str, count: Counted, other: Counted, dispersion: float | N
     return Comparison(against, count, other, ratio, ratio.widened(dispersion) if dispersion else None)
 
 
-def why_not_covered(coverage: Sequence[ForceCoverage], windows: Sequence[Window]) -> str:
-    """Why counts over these windows cannot be compared; "" when every force has every month of them."""
+def gaps_in(coverage: Sequence[ForceCoverage], windows: Sequence[Window]) -> str:
+    """Which months of these windows tell too little to be compared; "" when every force has all of them."""
     said = [words for force in coverage for words in _of_force(force, windows)]
-    return f"Nothing is compared, for {'; '.join(said)}." if said else ""
+    return "; ".join(said)
 
 
 def _of_force(force: ForceCoverage, windows: Sequence[Window]) -> Iterator[str]:

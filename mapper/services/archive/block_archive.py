@@ -1,6 +1,5 @@
 """The archive as its callers know it, on top of any store of blocks: all of the port that only reads."""
 
-import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -24,10 +23,12 @@ from mapper.domain.incidents import (
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.services.archive import counts
 from mapper.services.archive.block_store import Answer, BlockSource, BlockStore
-from mapper.services.archive.placing import distances_settled_at, places_of, places_within
+from mapper.services.archive.placing import distances_settled_at, places_of, places_within, reach_for
 from mapper.services.archive.taking import Found, nearest_first, newest_first, stocks_of
 
 _NARROWEST_M = 150.0
+_WIDER = 1.2
+_LEAST_GROWTH = 4.0  # of the rows looked at, where too few of them count
 _MANY = 10_000  # rows; who wants more than a few wants them all
 _BLOCKS_AT_A_TIME = 500
 _WHOLE_GLOBE_M = 20_003_932.0  # half a meridian, rounded up
@@ -67,7 +68,7 @@ class BlockArchive:
         """As the port says."""
 
         def question(source: BlockSource) -> tuple[PastIncident, ...]:
-            return tuple(_incidents(source, found_inside(source, area, which, offset + limit)))[offset:]
+            return tuple(_incidents(source, found_inside(source, area, which, offset + limit).beyond(offset)))
 
         return self._store.asked(question)
 
@@ -166,21 +167,15 @@ def found_near(
 ) -> Found:
     """The nearest ``limit`` within a distance, as columns."""
     wanted = source.generation.filter(which)
-    reach_m = within_m if limit >= _MANY else min(within_m, _NARROWEST_M)
+    near_m, rows = _NARROWEST_M, limit / wanted.share
     while True:
+        reach_m = within_m if limit >= _MANY else reach_for(source, position, rows, near_m, within_m)
         places = places_within(source, position, reach_m)
-        rows = int(places.count.sum())
-        if reach_m >= within_m or rows >= limit:
-            found = nearest_first(source, places, wanted, limit)
-            if reach_m >= within_m or len(found) >= limit:
-                return found
-            rows = len(found)
-        reach_m = min(within_m, reach_m * _growth(rows, limit))
-
-
-def _growth(rows: int, limit: int) -> float:
-    """By how much to look farther, taking incidents to lie as densely there as here."""
-    return min(4.0, max(1.5, 1.25 * math.sqrt(limit / rows))) if rows else 3.0
+        found = nearest_first(source, places, wanted, limit)
+        if reach_m >= within_m or len(found) >= limit:
+            return found
+        here = int(places.count.sum())
+        near_m, rows = _WIDER * reach_m, here * max(_LEAST_GROWTH, 1.25 * limit / max(len(found), 1))
 
 
 def found_inside(source: BlockSource, area: LonLatShape, which: IncidentFilter, limit: int) -> Found:

@@ -9,6 +9,7 @@ all else belongs to one generation. There is no list of single incidents apart: 
 block of one row, which merging later joins to its neighbours.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -25,6 +26,7 @@ from mapper.domain.places import LonLatBox
 
 Answer = TypeVar("Answer")
 _MOST_FILTERS = 1_000
+_LEAST_SHARE = 0.001
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,15 @@ class Generation:
         """The years that rows of snapped blocks have from their part."""
         return years_of(self.words.moment)
 
+    @cached_property
+    def categories(self) -> tuple[list[str], npt.NDArray[np.int64]]:
+        """The names of categories in their order, and for each of the numbers which of them it is."""
+        names = sorted(set(self.words.category.values()))
+        rank = np.zeros(max(self.words.category, default=0) + 1, dtype=np.int64)
+        for number, name in self.words.category.items():
+            rank[number] = names.index(name)
+        return names, rank
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -86,6 +97,12 @@ class Filter:
     def has_window(self) -> bool:
         """Whether dates matter."""
         return bool(self.which.since or self.which.until)
+
+    @cached_property
+    def share(self) -> float:
+        """About which share of all rows counts: a guess, and never 0."""
+        masks = [mask for mask in (self.part_in_time, self.category) if mask is not None]
+        return max(_LEAST_SHARE, math.prod(float(mask.mean()) for mask in masks))
 
     @property
     def lets_all_through(self) -> bool:

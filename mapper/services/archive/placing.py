@@ -1,5 +1,6 @@
 """Which places of an archive count: those within a distance, nearest first, or those in an area."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -10,60 +11,69 @@ import numpy.typing as npt
 from mapper.domain.archive.areas import ExactArea
 from mapper.domain.archive.blocks import Head
 from mapper.domain.archive.moments import Mask
-from mapper.domain.chords import CHORDS_REACH_M, arcs_m, centred, chord_m, doubt_m
+from mapper.domain.chords import CHORDS_REACH_M, arc_m, arcs_m, centred, chord_m, doubt_m
 from mapper.domain.incidents import Circle, Where
 from mapper.domain.places import FloatArray, LonLat, box_around, distances_m
 from mapper.services.archive.block_store import BlockSource
 
 Indices = npt.NDArray[np.int64]
+_WIDER = 4.0
+_ROUNDED_UP, _A_LITTLE_M = 1.01, 0.01  # from the arc of a chord to the geodesic, however far
 _NONE: Indices = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Chosen places, each told by the block that it is in and its number there.
+    """Chosen places, each told by the block that it is in, of ``blocks`` and ``heads``, and its span there.
 
-    ``count`` rows from ``start`` on belong to it. ``metres`` is the distance asked for, the order then being
-    by it; None where there was none to measure.
+    ``metres`` is the distance asked for, the order then being by it; None where there was none to measure.
     """
 
     blocks: Sequence[int]
     heads: Sequence[Head]
+    starts: Indices  # the first place of each where those of all follow one another
     block: Indices
-    place: Indices
-    count: Indices
-    start: Indices
+    spans: Indices  # as those of ``Head``
     metres: FloatArray | None = None
 
     def __len__(self) -> int:
         """How many places."""
-        return len(self.place)
+        return len(self.block)
+
+    @property
+    def start(self) -> Indices:
+        """The first row of each in its block."""
+        return self.spans[:, 1]
+
+    @property
+    def count(self) -> Indices:
+        """How many rows each has."""
+        return self.spans[:, 2]
 
     def only(self, chosen: Mask | Indices | slice) -> "Places":
         """These of the places."""
-        return Places(
-            self.blocks,
-            self.heads,
-            self.block[chosen],
-            self.place[chosen],
-            self.count[chosen],
-            self.start[chosen],
-            None if self.metres is None else self.metres[chosen],
-        )
+        metres = None if self.metres is None else self.metres[chosen]
+        return Places(self.blocks, self.heads, self.starts, self.block[chosen], self.spans[chosen], metres)
 
     def lonlat(self) -> FloatArray:
         """Where they are."""
-        found = np.empty((len(self), 2))
-        for block in np.unique(self.block).tolist():
-            here = self.block == block
-            found[here] = self.heads[block].lonlat[self.place[here]]
+        return self._gathered([head.lonlat for head in self.heads])
+
+    def xyz(self) -> FloatArray:
+        """The same in three dimensions."""
+        return self._gathered([head.xyz for head in self.heads])
+
+    def _gathered(self, columns: list[FloatArray]) -> FloatArray:
+        if not columns:
+            return np.empty((0, 2))
+        found: FloatArray = np.concatenate(columns)[self.starts[self.block] + self.spans[:, 0]]
         return found
 
     def names(self) -> list[str]:
         """What they are called."""
-        heads = self.heads
-        told = zip(self.block.tolist(), self.place.tolist(), strict=True)
-        return [heads[block].names[heads[block].name[place]] for block, place in told]
+        names = [head.name_of for head in self.heads]
+        told = zip(self.block.tolist(), self.spans[:, 0].tolist(), strict=True)
+        return [names[block][place] for block, place in told]
 
 
 def places_of(source: BlockSource, where: Where) -> Places:
@@ -74,26 +84,20 @@ def places_of(source: BlockSource, where: Where) -> Places:
     blocks = source.touching(exact.boxes)
     heads = source.heads(blocks)
     if not heads:
-        return _nowhere()
-    held = exact.holds(np.concatenate([head.lonlat for head in heads]))
-    return _chosen(blocks, heads, held.nonzero()[0], None)
+        return _NOWHERE
+    return _chosen(blocks, heads, exact.held(np.concatenate([head.lonlat for head in heads])), None)
 
 
-def _nowhere() -> Places:
-    return Places((), (), _NONE, _NONE, _NONE, _NONE, np.empty(0))
+_NOWHERE = Places((), (), _NONE, _NONE, np.empty((0, 3), dtype=np.int64), np.empty(0))
 
 
 def _chosen(blocks: Sequence[int], heads: Sequence[Head], at: Indices, metres: FloatArray | None) -> Places:
     """The places with these numbers, counted through all of the heads."""
-    if len(heads) == 1:
-        head = heads[0]
-        return Places(blocks, heads, np.zeros(len(at), np.int64), at, head.count[at], head.start[at], metres)
+    spans = np.concatenate([head.spans for head in heads])[at]
     starts = np.array([0, *accumulate(head.places for head in heads)])
-    block = starts.searchsorted(at, side="right") - 1
-    place = at - starts[block]
-    count = np.concatenate([head.count for head in heads])[at]
-    start = np.concatenate([head.start for head in heads])[at]
-    return Places(blocks, heads, block, place, count, start, metres)
+    block = starts.searchsorted(at, side="right")
+    block -= 1
+    return Places(blocks, heads, starts, block, spans, metres)
 
 
 def places_within(source: BlockSource, position: LonLat, within_m: float) -> Places:
@@ -101,19 +105,46 @@ def places_within(source: BlockSource, position: LonLat, within_m: float) -> Pla
     blocks = source.touching(box_around(position, within_m).halves())
     heads = source.heads(blocks)
     if not heads:
-        return _nowhere()
-    xyz = heads[0].xyz if len(heads) == 1 else np.concatenate([head.xyz for head in heads])
-    to = xyz - centred(position)
-    squares = np.einsum("ij,ij->i", to, to)
+        return _NOWHERE
+    squares = _squares(heads, position)
     if within_m > CHORDS_REACH_M:  # no chord is longer than its geodesic
         far = _chosen(blocks, heads, (squares <= within_m**2).nonzero()[0], None)
         return _measured(far, position, within_m)
     doubt = doubt_m(within_m)
     at = (squares <= chord_m(within_m + doubt) ** 2).nonzero()[0]
+    if not len(at):
+        return _NOWHERE
     squares = squares[at]
     order = squares.argsort(kind="stable")
     metres = arcs_m(np.sqrt(squares[order]))
     return _settled(_chosen(blocks, heads, at[order], metres), metres, position, within_m)
+
+
+def reach_for(source: BlockSource, position: LonLat, rows: float, near_m: float, most_m: float) -> float:
+    """A distance, at most ``most_m``, that holds so many rows, told by the blocks near by.
+
+    As they may not be the nearest it may be too long, but not by much.
+    """
+    while near_m < most_m:
+        heads = source.heads(source.touching(box_around(position, near_m).halves()))
+        if heads:
+            squares = _squares(heads, position)
+            order = squares.argsort()
+            end = np.concatenate([head.count for head in heads])[order].cumsum()
+            last = int(end.searchsorted(rows))
+            if last < len(end):
+                reach_m = _ROUNDED_UP * arc_m(math.sqrt(squares[order[last]])) + _A_LITTLE_M
+                return min(most_m, max(near_m, reach_m))
+        near_m *= _WIDER
+    return most_m
+
+
+def _squares(heads: Sequence[Head], position: LonLat) -> FloatArray:
+    """The squared chords to all of their places."""
+    to = np.concatenate([head.xyz for head in heads])
+    to -= centred(position)
+    squares: FloatArray = np.einsum("ij,ij->i", to, to)
+    return squares
 
 
 def _measured(places: Places, position: LonLat, within_m: float) -> Places:
@@ -126,15 +157,13 @@ def _measured(places: Places, position: LonLat, within_m: float) -> Places:
 
 def _settled(places: Places, metres: FloatArray, position: LonLat, within_m: float) -> Places:
     """The same with geodesic distances wherever chords do not tell two distances apart."""
-    if not len(metres):
-        return places
     doubt = doubt_m(within_m)
     close = metres[1:] - metres[:-1] <= 2 * doubt
     if metres[-1] <= within_m - doubt:
-        if not close.any():
-            return places
         pairs = close.nonzero()[0]
-        if (places.only(pairs).lonlat() == places.only(pairs + 1).lonlat()).all():
+        if not len(pairs):
+            return places
+        if (places.only(pairs).xyz() == places.only(pairs + 1).xyz()).all():
             return places  # all of them one place under two names
     doubtful = metres > within_m - doubt
     doubtful[1:] |= close

@@ -1,8 +1,7 @@
 """The rows of chosen places: filtered, in order, and as many as are asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from mapper.services.archive.block_store import BlockSource, Filter
 from mapper.services.archive.placing import Indices, Places
 
 _MOMENT_BITS = 36
+_FEW_PLACES = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,58 +44,86 @@ class Found:
         """How far each place is away; None for an area."""
         return self.places.metres
 
+    def beyond(self, first: int) -> "Found":
+        """All but the first so many."""
+        rows = {
+            name: getattr(self, name)[first:]
+            for name in ("who", "row", "key", "moment", "category", "outcome")
+        }
+        return replace(self, **rows)
+
     def names(self) -> list[str]:
         """What each place is called."""
         return self.places.names()
 
 
 class Rows:
-    """The rows of chosen places, as numbers in the rows of their blocks one block after the other."""
+    """The rows of chosen places, as numbers in stretches of their blocks, one stretch after the other."""
 
     def __init__(self, source: BlockSource, places: Places) -> None:
         self._source = source
-        if len(places.heads) == 1:
-            used = [0]
-            self._base = np.zeros(1, dtype=np.int64)
-        else:
-            is_used = np.zeros(len(places.heads), dtype=bool)
-            is_used[places.block] = True
-            used = is_used.nonzero()[0].tolist()
-            rows = [0, *accumulate(places.heads[block].rows for block in used)]
-            self._base = np.zeros(len(places.heads), dtype=np.int64)
-            self._base[used] = rows[:-1]
-        self._numbers = [places.blocks[block] for block in used]
+        block, count = places.block, places.count
+        stretches = _stretches(places)
+        self._cuts = list(stretches.values())
+        self._numbers = [places.blocks[number] for number in stretches]
+        base = [0] * len(places.heads)  # what to add to the number of a row in its block
+        rows = 0
+        for number, stretch in stretches.items():
+            base[number] = rows - stretch.start
+            rows += stretch.stop - stretch.start
+        self._base = np.array(base)
         self.kinds = source.kinds(self._numbers)
         self.is_plain = all(kinds.moment is None for kinds in self.kinds)
-        count = places.count
-        end = count.cumsum()
+        shift = places.start + self._base[block]
+        shift -= count.cumsum()
+        shift += count
         self.who = np.arange(len(count)).repeat(count)
-        shift = places.start + self._base[places.block] - end + count
-        self.at = shift[self.who] + np.arange(len(self.who))
+        self.at = shift[self.who]
+        self.at += np.arange(len(self.at))
 
-    def only(self, chosen: Mask | Indices | slice) -> None:
+    def only(self, chosen: Indices | slice) -> None:
         """Keep these of the rows."""
         self.who, self.at = self.who[chosen], self.at[chosen]
 
     def part(self) -> Ints:
         """The part of each row."""
-        part: Ints = _joined([kinds.part for kinds in self.kinds])[self.at]
+        part: Ints = self._column([kinds.part for kinds in self.kinds])
         return part
 
     def category(self) -> Ints:
         """The category of each row."""
-        category: Ints = _joined([kinds.category for kinds in self.kinds])[self.at]
+        category: Ints = self._column([kinds.category for kinds in self.kinds])
         return category
 
     def moment(self, moment_of_part: Moments) -> Moments:
         """The date of each row."""
         if self.is_plain:
             return moment_of_part[self.part()]
-        moment: Moments = _joined([_moments(kinds, moment_of_part) for kinds in self.kinds])[self.at]
-        return moment
+        return self._column([_moments(kinds, moment_of_part) for kinds in self.kinds])
 
-    def details(self) -> list[Details]:
-        """The details of the blocks."""
+    def _column(self, of_blocks: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        pieces = [column[cut] for column, cut in zip(of_blocks, self._cuts, strict=True)]
+        whole = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
+        column: npt.NDArray[Any] = whole[self.at]
+        return column
+
+    def key(self) -> Numbers:
+        """The key of each row, 0 where it is no short name."""
+        return self._column([one.key for one in self._details()])
+
+    def outcome(self) -> Ints:
+        """The outcome of each row as it was published with it."""
+        return self._column([one.outcome for one in self._details()])
+
+    def sortable_key(self) -> npt.NDArray[Any]:
+        """Something that sorts as the keys do."""
+        details = self._details()
+        if not any(isinstance(one, GeneralDetails) and one.has_text_keys for one in details):
+            return self.key()
+        texts = [np.array(list(texts_of(one.names("key"))), dtype=object) for one in details]
+        return np.unique(self._column(texts), return_inverse=True)[1]
+
+    def _details(self) -> list[Details]:
         return self._source.details(self._numbers)
 
     def in_block(self, places: Places) -> Indices:
@@ -104,8 +132,17 @@ class Rows:
         return row
 
 
-def _joined(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-    return columns[0] if len(columns) == 1 else np.concatenate(columns)
+def _stretches(places: Places) -> dict[int, slice]:
+    """Of each block that is used the stretch with all the rows wanted, as neighbours stand together."""
+    block = places.block
+    if len(block) > _FEW_PLACES:
+        return {number: slice(0, places.heads[number].rows) for number in np.unique(block).tolist()}
+    found: dict[int, slice] = {}
+    for number, (_, start, count) in zip(block.tolist(), places.spans.tolist(), strict=True):
+        there = found.get(number)
+        begin, end = (start, start + count) if there is None else (there.start, there.stop)
+        found[number] = slice(min(begin, start), max(end, start + count))
+    return found
 
 
 def _moments(kinds: Kinds, moment_of_part: Moments) -> Moments:
@@ -145,7 +182,8 @@ def nearest_first(source: BlockSource, places: Places, wanted: Filter, limit: in
     apart = places.metres[1:] != places.metres[:-1]
     if not apart.all():
         _sort_ties(source, rows, apart)
-    rows.only(slice(limit))
+    if len(rows.who) > limit:
+        rows.only(slice(limit))
     return found_of(source, rows, places)
 
 
@@ -160,10 +198,10 @@ def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int
 
 def _enough(places: Places, limit: int) -> Places:
     """As many of the nearest places as hold so many rows, those equally far away together."""
-    last = int(np.searchsorted(np.cumsum(places.count), limit))
+    last = int(places.count.cumsum().searchsorted(limit))
     if places.metres is None or last + 1 >= len(places):
         return places
-    return places.only(slice(int(np.searchsorted(places.metres, places.metres[last], side="right"))))
+    return places.only(slice(int(places.metres.searchsorted(places.metres[last], side="right"))))
 
 
 def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:
@@ -171,7 +209,7 @@ def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:
     rows = Rows(source, places)
     counts = counting(rows, wanted, source.generation.words.moment)
     if counts is not None:
-        rows.only(counts)
+        rows.only(counts.nonzero()[0])
     return rows
 
 
@@ -189,47 +227,27 @@ def _sort_ties(source: BlockSource, rows: Rows, apart: Mask) -> None:
 
 def _order(source: BlockSource, rows: Rows, group: Indices) -> Indices:
     """How to sort the rows: by group, newest first, by key, and by dataset and part."""
-    newest = rows.moment(source.generation.words.moment) // PRECISE
-    first = (group << _MOMENT_BITS) - newest
-    order = first.argsort(kind="stable")
-    first = first[order]
-    same = first[1:] == first[:-1]
+    first = (group << _MOMENT_BITS) - rows.moment(source.generation.words.moment) // PRECISE
+    key = rows.sortable_key()
+    order = np.lexsort((key, first))
+    first_sorted, key_sorted = first[order], key[order]
+    same = first_sorted[1:] == first_sorted[:-1]
+    same &= key_sorted[1:] == key_sorted[:-1]
     if not same.any():
         return order
-    key = _sortable_keys(rows)
-    wrong = same & (key[order[1:]] <= key[order[:-1]])
-    if not wrong.any():  # as the rows of a place come by key
-        return order
-    run = np.concatenate(((0,), (~same).cumsum()))
-    is_wrong = np.zeros(run[-1] + 1, dtype=bool)
-    is_wrong[run[1:][wrong]] = True
-    mixed = is_wrong[run].nonzero()[0]
-    some = order[mixed]
-    rank = source.generation.rank[rows.part()]
-    order[mixed] = some[np.lexsort((rank[some], key[some], first[mixed]))]
-    return order
-
-
-def _sortable_keys(rows: Rows) -> npt.NDArray[Any]:
-    details = rows.details()
-    if not any(isinstance(one, GeneralDetails) and one.has_text_keys for one in details):
-        key: Numbers = _joined([one.key for one in details])[rows.at]
-        return key
-    texts = np.concatenate([np.array(list(texts_of(one.names("key"))), dtype=object) for one in details])
-    return np.unique(texts[rows.at], return_inverse=True)[1]
+    return np.lexsort((source.generation.rank[rows.part()], key, first))
 
 
 def found_of(source: BlockSource, rows: Rows, places: Places) -> Found:
     """The rows as columns."""
-    details = rows.details()
     return Found(
         places=places,
         who=rows.who,
         row=rows.in_block(places),
-        key=_joined([one.key for one in details])[rows.at],
+        key=rows.key(),
         moment=rows.moment(source.generation.words.moment),
         category=rows.category(),
-        outcome=_joined([one.outcome for one in details])[rows.at],
+        outcome=rows.outcome(),
     )
 
 

@@ -60,6 +60,14 @@ def test_a_record_made_anew_and_whole_is_found_by_the_end_that_was_noted():
     assert first_fault(others, end) == ""
 
 
+@pytest.mark.parametrize("index", range(len(ROWS)))
+def test_a_row_that_is_changed_together_with_its_digest_is_found_by_what_comes_after(index):
+    before = AuditEnd(index, ROWS[index - 1].digest) if index else AuditEnd()
+    forged = next_row(before, Entry(AT, "Nobody", Deed.SIGNED_IN, "about"))
+    assert forged.number == ROWS[index].number
+    assert first_fault([*ROWS[:index], forged, *ROWS[index + 1 :]], END)
+
+
 def test_texts_do_not_run_into_each_other():
     one = next_row(AuditEnd(), Entry(AT, "ab", Deed.INVITED, "c"))
     other = next_row(AuditEnd(), Entry(AT, "a", Deed.INVITED, "bc"))

@@ -54,14 +54,32 @@ def test_files_of_one_category_are_no_count_of_everything_but_a_good_one_of_it()
 
 
 def test_a_category_is_missing_before_its_name_was_used_and_after():
-    months = [
-        *year(2012, kinds=ALL_KINDS - {"Violence"}),
-        *year(2013),
-        *year(2014, kinds=ALL_KINDS - {"Violence"}),
-    ]
-    found = of(months, frozenset({"Violence"}))
-    assert texts(found.of(MonthState.LOADED)) == [month.month for month in year(2013)]
-    assert len(found.of(MonthState.MISSING)) == 24
+    old, new = ALL_KINDS | {"Violent crime"}, ALL_KINDS | {"Violence and sexual offences"}
+    months = [*year(2012, kinds=old), *year(2013), *year(2014, kinds=new)]
+    found = of(months, frozenset({"Violence and sexual offences"}))
+    assert texts(found.of(MonthState.LOADED))[0] == "2013-05"
+    assert len(found.of(MonthState.MISSING)) == 16
+    found = of(months, frozenset({"Violent crime"}))
+    assert texts(found.of(MonthState.LOADED))[-1] == "2013-04"
+    assert len(found.of(MonthState.MISSING)) == 20
+
+
+def test_a_rare_category_is_a_nought_in_every_other_month_that_is_loaded_and_no_gap():
+    rest = [month for month in year(2018) if month.month not in {"2018-05", "2018-06"}]
+    found = of([*rest, *loaded("2018-06", kinds=ALL_KINDS | {"Arson"})], frozenset({"Arson"}))
+    assert len(found.of(MonthState.LOADED)) == 11
+    assert texts(found.of(MonthState.MISSING)) == ["2018-05"]
+
+
+def test_other_datasets_name_their_categories_as_they_always_did():
+    months = [LoadedMonth("chicago", "met", "2010-01", 9, 0, ALL_KINDS)]
+    months += [LoadedMonth("chicago", "met", "2010-02", 9, 0, ALL_KINDS | {"Public order"})]
+    (found,) = coverage(months, "chicago", {"met"}, frozenset({"Public order"}))
+    assert len(found.of(MonthState.LOADED)) == 2
+
+
+def test_a_category_that_no_file_of_any_force_holds_is_unknown_and_no_nought():
+    assert len(of(year(2018), frozenset({"Piracy"})).of(MonthState.MISSING)) == 12
 
 
 def test_a_month_that_lacks_what_all_around_it_hold_is_suspect_where_it_is_large():

@@ -1,6 +1,6 @@
 import pytest
 
-from mapper.domain.incidents import PastIncident, When
+from mapper.domain.incidents import PastIncident, Refusal, Remark, When
 from mapper.domain.places import LonLat, british_grid_to_lonlat
 from mapper.errors import InvalidInputError, UnreadableFileError
 from mapper.importers.column_mapping import ColumnMapping, PairOrder
@@ -94,19 +94,65 @@ def test_a_key_that_repeats_or_is_missing_still_tells_rows_apart(read):
 
 
 def test_what_a_table_does_not_know_is_not_made_up(read):
-    _, (nowhere, ghana) = read("date,lon,lat,type\n2017,,,\n2017,0.0,0,Fire\n")
+    _, (nowhere,) = read("date,lon,lat,type\n2017,,,\n")
     assert nowhere.position is None
     assert nowhere.category == "Not stated"
-    assert ghana.position is None
 
 
-def test_a_time_with_an_offset_is_marked_as_doubtful(read):
-    _, (zoned, plain) = read("date,lon,lat\n2017-07-28T18:15:00Z,1,2\n2017-07-28T18:15:00,1,2\n")
-    assert zoned.when == plain.when == When("2017-07-28T18:15")
-    assert (
-        zoned.doubts == "The time is as the file has it, Z from UTC; the clock there may have shown another."
-    )
-    assert plain.doubts == ""
+def test_zero_zero_is_kept_without_a_position_and_the_line_is_told(read):
+    _, rows = read("date,lon,lat\n2017,1,2\n2017,0,0.0\n2017,1,2\n")
+    assert [getattr(row, "position", row) for row in rows] == [
+        LonLat(1, 2),
+        None,
+        Remark("Crimes 2016.csv", 3, "is 0, 0, which stands for not known: no position", "lon"),
+        LonLat(1, 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("lon,lat", [f"-0.0{n},51.6" for n in range(30)] + ["51.6,-0.03"]),
+        ("Lat Lon", [f'"51.6, -0.0{n}"' for n in range(30)] + ['"-0.03, 51.6"']),
+    ],
+)
+def test_a_row_that_lies_with_the_others_only_the_other_way_round_is_refused(read, header, cells):
+    importer = with_mapping(lambda _: ColumnMapping(pair_order=PairOrder.LAT_FIRST))
+    _, rows = read(f"date,{header}\n" + "".join(f"2017,{cell}\n" for cell in cells), importer)
+    assert [row.line for row in rows if isinstance(row, Refusal)] == [32]
+    assert "look swapped" in rows[-1].reason
+
+
+def test_a_few_rows_tell_no_home_and_far_ones_are_kept(read):
+    _, rows = read("date,lon,lat\n" + "2017,-0.03,51.6\n" * 8 + "2017,51.6,-0.03\n")
+    assert rows[-1].position == LonLat(51.6, -0.03)
+    _, rows = read("date,lon,lat\n" + "2017,-0.03,51.6\n" * 30 + "2017,24.9,60.2\n2017,100,2\n")
+    assert [row.position for row in rows[-2:]] == [LonLat(24.9, 60.2), LonLat(100, 2)]
+
+
+ZONED = (
+    "date,lon,lat\n2024-06-30T23:30:00Z,1,2\n2024-06-30 22:00:00+02:00,1,2\n2024-06-30T23:00Z,1,2\n"
+    "2024-06-30T18:15,1,2\n2024-06-30,1,2\n"
+)
+
+
+def test_times_with_an_offset_are_told_by_the_clocks_of_the_zone(read):
+    _, rows = read(ZONED, with_mapping(lambda _: ColumnMapping(zone="Europe/London")))
+    expected = ["2024-07-01T00:30", "2024-06-30T21:00", "2024-07-01", "2024-06-30T18:15", "2024-06-30"]
+    assert [row.when.text for row in rows] == expected
+    assert {row.doubts for row in rows} == {""}
+
+
+def test_times_with_an_offset_are_refused_until_somebody_says_by_which_clocks(read):
+    with pytest.raises(UnreadableFileError, match=r"like '2024-06-30T23:30:00Z'; .* --zone Europe/London"):
+        read(ZONED)
+    with pytest.raises(UnreadableFileError, match=r"like '06/30/2024 23:30Z'"):
+        read("date,lon,lat\n06/30/2024 23:30Z,1,2\n")
+
+
+def test_a_zone_that_is_none_is_refused():
+    with pytest.raises(InvalidInputError, match="zone: must be a time zone like Europe/London, was 'E17'"):
+        ColumnMapping(zone="E17")
 
 
 @pytest.mark.parametrize(
@@ -164,8 +210,17 @@ def test_positions_of_another_system_are_put_into_degrees(read):
 
 
 def test_a_table_in_metres_is_told_what_to_say(read):
-    with pytest.raises(UnreadableFileError, match=r"look like metres of a national grid: .* --epsg 27700"):
+    with pytest.raises(
+        UnreadableFileError, match=r"If its positions are metres of a national grid, .* --epsg 27700"
+    ):
         read("date,Easting,Northing\n2017,537000,191000\n")
+
+
+@pytest.mark.parametrize("header", ["date,x", "date,Easting", "date,lat"])
+def test_half_a_position_is_not_told_of_grids(read, header):
+    with pytest.raises(UnreadableFileError, match="no column known as") as said:
+        read(f"{header}\n2017,51.6\n")
+    assert "grid" not in str(said.value)
 
 
 def test_a_system_that_is_none_is_refused(read):

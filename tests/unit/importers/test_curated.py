@@ -1,12 +1,13 @@
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from mapper.domain.incidents import PastIncident, When
+from mapper.domain.incidents import PastIncident, Refusal, When
 from mapper.domain.places import LonLat
 from mapper.errors import UnreadableFileError
-from mapper.importers.curated import COLUMNS, CURATED
+from mapper.importers.curated import COLUMNS, CURATED, Beside, put_beside
 
 SHIPPED = sorted((Path(__file__).parents[3] / "data" / "incidents").glob("*.csv"))
 WHOLE = {
@@ -105,9 +106,7 @@ def test_another_table_is_not_recognised_and_says_what_it_lacks(tmp_path):
     path.write_text("date,lon,lat\n2018,1,2\n")
     assert not CURATED.recognises(str(path))
     assert not CURATED.recognises(str(tmp_path / "t.zip"))
-    with pytest.raises(
-        UnreadableFileError, match=r"t\.csv: lacks the columns key, time_local.*it has date, lon"
-    ):
+    with pytest.raises(UnreadableFileError, match=r"t\.csv: lacks the columns time_local.*it has date, lon"):
         CURATED.read(str(path))
 
 
@@ -146,3 +145,60 @@ def test_words_that_are_no_choice_are_refused(read, column, said):
     (refusal,) = read({column: said})[1]
     assert refusal.column == column
     assert repr(said) in refusal.reason
+
+
+GATHERED = "date,time_local,kind,place,longitude,latitude,coordinate_source,summary,sources,note\n"
+
+
+def test_a_list_under_other_names_is_read_and_what_is_no_time_of_day_is_told(tmp_path):
+    path = tmp_path / "Own.csv"
+    path.write_text(
+        GATHERED
+        + "2018-03-14,~21:30,Fire,Essex Close,1,2,estimate,It burnt,Echo,Only one source.\n"
+        + "2018-03-14,after dark,Fire,Hoe Street,1,2,,It burnt,Echo,\n"
+        + "2019,21:30,Fire,Hoe Street,1,2,,It burnt,Echo,\n"
+        + "soon,21:30,Fire,Hoe Street,1,2,,It burnt,Echo,\n"
+    )
+    assert CURATED.recognises(str(path))
+    (reading,) = CURATED.read(str(path))
+    *rows, refusal = reading.rows
+    assert [(row.key, row.when.text, row.when.approximate, row.doubts) for row in rows] == [
+        ("own-2018-03-14", "2018-03-14T21:30", True, "Only one source. Position: estimate."),
+        ("own-2018-03-14-2", "2018-03-14", False, "Time: after dark."),
+        ("own-2019", "2019", False, "Time: 21:30."),
+    ]
+    assert (refusal.line, refusal.column) == (5, "date")
+
+
+@pytest.mark.parametrize(
+    ("other", "is_twice"),
+    [
+        ({"key": "siege", "when": When("2001")}, True),
+        ({}, True),
+        ({"position": LonLat(-0.0310, 51.6018)}, True),
+        ({"position": LonLat(-0.04, 51.6018)}, False),
+        ({"position": None}, False),
+        ({"when": When("2025-10")}, False),
+        ({"when": When("2025-10-11")}, False),
+    ],
+)
+def test_what_another_list_has_is_refused_and_told(tmp_path, other, is_twice):
+    there = PastIncident("other", "curated", "Siege", When("2025-10-10"), LonLat(-0.03058, 51.60168), "There")
+    path = tmp_path / "list.csv"
+    with path.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, COLUMNS)
+        writer.writeheader()
+        writer.writerow(WHOLE)
+    beside = Beside({}, lambda _: (replace(there, **other),))
+    (reading,) = put_beside(beside).read(str(path))
+    (row,) = reading.rows
+    assert isinstance(row, Refusal) is is_twice
+
+
+def test_a_list_named_as_one_that_was_shipped_does_not_take_its_place():
+    (path,) = [path for path in SHIPPED if path.stem == "walthamstow"]
+    ((same,), (other,)) = (
+        put_beside(Beside({"curated/walthamstow": digest}, lambda _: ())).read(str(path))
+        for digest in (CURATED.read(str(path))[0].part.digest, "another")
+    )
+    assert (same.part.name, other.part.name) == ("curated/walthamstow", "curated/walthamstow-own")

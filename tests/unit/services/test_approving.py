@@ -6,9 +6,8 @@ import pytest
 
 from mapper.domain.people import Person, Role
 from mapper.errors import InvalidInputError, NotAllowedError, NotFoundError
-from mapper.services.approving import Approving
 from mapper.services.plan_ports import SavedPlan, Version
-from tests.clocks import JULY, FakeClock
+from tests.clocks import JULY
 from tests.people import people_of
 
 SAVED = Version("p1", 3, JULY, "Jane", "", "d" * 64)
@@ -29,12 +28,12 @@ class OnePlan:
 
 @pytest.fixture
 def people(tmp_path):
-    return people_of(tmp_path)
+    return people_of(tmp_path, plans=OnePlan())
 
 
 @pytest.fixture
 def approving(people):
-    return Approving(people.approvals, OnePlan(), FakeClock(), is_needed=True)
+    return replace(people.approving, is_needed=True)
 
 
 def test_a_version_goes_out_after_somebody_else_approved_it(people, approving):
@@ -76,7 +75,7 @@ def test_an_approval_counts_for_what_was_looked_at_alone(approving, change):
 
 
 def test_where_nobody_asks_for_two_people_one_is_enough(people):
-    Approving(people.approvals, OnePlan(), FakeClock(), is_needed=False).require(SAVED)
+    people.approving.require(SAVED)
 
 
 def test_what_is_not_there_is_not_found(approving):

@@ -68,6 +68,8 @@ def test_a_month_that_is_missing_forbids_the_comparison_and_is_shown_as_a_gap():
     assert isinstance(told.before, Refused)
     assert "Met has no such records loaded for March 2018" in told.before.why
     assert "at least" in paragraph(told)
+    assert told.before.why.startswith("The time before is not compared, for Met")
+    assert told.around.why.startswith("The surroundings are not compared, for Met")
     (march,) = [span for span in told.months if span.name == "2018-03"]
     assert march.months == {MonthState.MISSING: 1}
     assert told.years[1].months == {MonthState.LOADED: 11, MonthState.MISSING: 1}

@@ -13,6 +13,7 @@ from mapper.services.ports import Importer, Part, Progress, Reading
 
 PLACED = PastIncident("a", "d", "Fire", When("2018"), LonLat(0, 0), "Here")
 UNPLACED = PastIncident("b", "d", "Fire", When("2018"), None, "")
+CRIME = replace(PLACED, reference="r")
 OUTCOME = Outcome("r", "2018-01", "Suspect charged")
 REFUSED = Refusal("f.csv", 7, "is no date", "Date")
 
@@ -30,13 +31,27 @@ class Shelf:
         part, rows = self.kept.get(name, (None, []))
         return (part.digest, sum(map(count, rows))) if part else None
 
-    def replace(self, part, rows):
-        self.kept[part.name] = part, list(rows)
+    def replace_all(self, parts):
+        """Keep them in pairs, as stores do that keep small parts together."""
+        held = []
+        try:
+            for part, rows in parts:
+                held.append((part, list(rows)))
+                if len(held) == 2:
+                    self._keep(held)
+        finally:
+            self._keep(held)
+
+    def _keep(self, held):
+        self.kept |= {part.name: (part, rows) for part, rows in held}
+        held.clear()
 
     def tidy(self):
         self.is_tidy = True
 
     def outcomes_without_incident(self, parts):
+        if any(row == CRIME for _, rows in self.kept.values() for row in rows):
+            return 0
         return sum(row == OUTCOME for name in parts for row in self.kept[name][1])
 
 
@@ -83,6 +98,16 @@ def test_rows_that_come_as_columns_are_counted_one_by_one():
     assert (report.read, report.placed, report.unplaced, report.refused) == (5, 3, 1, 1)
 
 
+def test_outcomes_that_were_loaded_before_their_incidents_are_told_once_these_come():
+    shelf = Shelf()
+    outcomes = replace(month(1), name="police.uk/kent/2018-01/outcomes", digest="o")
+    first = take(shelf, lists((outcomes, [OUTCOME] * 3)))
+    assert "not in the archive: 3. They will show once it is loaded." in first.notes[0]
+    assert take(shelf, lists((month(2), [PLACED]))).outcomes_joined == 0
+    second = take(shelf, lists((month(1), [CRIME])))
+    assert second.notes == ("Outcomes loaded before that have found their incident now: 3.",)
+
+
 def test_the_same_bytes_again_are_left_alone():
     shelf = Shelf()
     take(shelf, importer([PLACED, PLACED]))
@@ -99,13 +124,24 @@ def test_other_bytes_under_the_same_name_replace_and_say_so():
     assert report.notes[0].startswith("Rows loaded before under the same file names, and now replaced: 3.")
 
 
-@pytest.mark.parametrize("rows", [[], [REFUSED] * 9, [PLACED] * 5])
-def test_a_file_that_keeps_far_fewer_rows_than_it_replaces_is_refused_and_nothing_is_lost(rows):
+@pytest.mark.parametrize(
+    ("before", "rows"), [(9, []), (9, [REFUSED] * 9), (9, [PLACED] * 5), (1_000, [PLACED] * 899)]
+)
+def test_a_file_with_noticeably_fewer_rows_than_it_replaces_needs_a_word_and_nothing_is_lost(before, rows):
     shelf = Shelf()
-    take(shelf, importer([PLACED] * 9))
-    with pytest.raises(UnreadableFileError, match=r"where 9 are loaded under its name.*remove 'part'"):
-        take(shelf, importer(rows, digest="2"))
-    assert shelf.loaded("part") == ("1", 9)
+    take(shelf, importer([PLACED] * before))
+    fewer = importer(rows, digest="2")
+    with pytest.raises(UnreadableFileError, match=rf"where {before:,} are loaded under its name.*--fewer"):
+        take(shelf, fewer)
+    assert shelf.loaded("part") == ("1", before)
+    assert take(shelf, fewer, rules=ImportRules(fewer=True)).replaced == before
+
+
+@pytest.mark.parametrize(("before", "after"), [(4, 1), (1_000, 900), (9, 12)])
+def test_a_file_with_a_few_rows_less_replaces_as_usual(before, after):
+    shelf = Shelf()
+    take(shelf, importer([PLACED] * before))
+    assert take(shelf, importer([PLACED] * after, digest="2")).replaced == before
 
 
 def test_the_same_bytes_under_another_name_are_refused_unless_they_are_meant():
@@ -185,11 +221,11 @@ def test_a_file_that_nobody_recognises_is_refused_without_its_folder():
 
 def test_a_store_that_fails_is_told_with_the_file_and_how_to_go_on():
     class Full(Shelf):
-        def replace(self, *_):
+        def replace_all(self, _):
             raise StoreFailedError("archive.db: the disk is full")
 
     with pytest.raises(
-        StoreFailedError, match=r"disk is full\. f\.csv was not taken; .* import again to go on"
+        StoreFailedError, match=r"disk is full\. Not everything was taken; .* import again to go on"
     ):
         take(Full(), importer([PLACED]))
 

@@ -106,7 +106,7 @@ def test_a_hostile_list_is_read_in_one_pass():
     [
         (graphml(STREET)[:-30], "is cut short or damaged"),
         (graphml(STREET) + b"<more/>", "is cut short or damaged"),
-        (gzip.compress(graphml(STREET))[:-9], "is cut short or damaged"),
+        (gzip.compress(graphml(STREET), mtime=0)[:-9], "is cut short or damaged"),
         (HEAD.encode() + b"</graphml>", r"does not hold longitudes and latitudes \(it names no crs\)"),
         (graphml(), "holds no streets"),
         (graphml(STREET, crs="epsg:3067"), "its crs is epsg:3067"),

@@ -1,6 +1,7 @@
 """What every database of ours shares."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import apsw
 import pytest
@@ -147,3 +148,13 @@ def test_a_file_of_a_newer_version_is_refused(old_file):
 def test_a_file_that_no_step_leads_on_from_is_refused(old_file):
     with pytest.raises(StoreFailedError, match="another version of this program"):
         SqliteFile(old_file, schema=SCHEMA, version=4)
+
+
+def test_threads_of_one_program_write_in_turn(tmp_path):
+    file = SqliteFile(tmp_path / "words.db", schema=SCHEMA, version=3, busy_ms=50)
+    with file.writing(), ThreadPoolExecutor() as pool:
+        waiting = pool.submit(lambda: file.writing().__enter__())
+        with pytest.raises(StoreFailedError, match="another process is writing"):
+            waiting.result()
+    with file.writing() as connection:
+        connection.execute("INSERT INTO word VALUES ('kept')")

@@ -111,6 +111,7 @@ def test_a_parameter_that_is_none_is_refused(post):
     assert "colour: is no parameter of this call" in post(draft(), colour="red").json["title"]
 
 
+@pytest.mark.slow
 def test_the_plan_that_comes_with_the_program_is_drawn_without_doubt_about_its_past(post):
     sent = json.loads(DEMO.read_bytes())
     answer = post(sent)

@@ -1,6 +1,7 @@
 import json
 from datetime import UTC, datetime, timedelta, timezone
 
+import pytest
 from hypothesis import given, settings
 
 from mapper.domain.drafts import Draft
@@ -12,13 +13,15 @@ from tests.drafts import MEETING, draft_with, drafts
 SUMMER = timezone(timedelta(hours=3))
 
 
-@settings(max_examples=60, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None)
 @given(drafts)
 def test_what_is_written_is_read_as_the_same_draft(draft):
     assert read_draft(write(draft)) == draft
 
 
-@settings(max_examples=30, deadline=None)
+@pytest.mark.slow
+@settings(max_examples=20, deadline=None)
 @given(drafts)
 def test_the_same_draft_gives_the_same_bytes(draft):
     assert write(read_draft(write(draft))) == write(draft)

@@ -30,7 +30,7 @@ ACCESS: Mapping[str, Role | None] = MappingProxyType(
         "api.description": READER,
         "api.locate": READER,
         "api.streets": READER,
-        "api.line_of_street": READER,
+        "api.street_line": READER,
         "api.cordon": READER,
         "api.cordon_round_a_shape": READER,
         "api.choices": READER,

@@ -84,7 +84,7 @@ def check_token(token: str) -> None:
         sent = request.form.get(FIELD)
     if not hmac.compare_digest((sent or "").encode(), token.encode()):
         raise NotAllowedError(
-            f"the header '{HEADER}' does not hold the token of this session; load the page again"
+            f"this page is of another session: load it again (its token, '{HEADER}', is missing or old)"
             if token != NO_SESSION
             else f"the header '{HEADER}: {NO_SESSION}' is missing, without which no page may change anything"
         )

@@ -22,6 +22,7 @@ BENCHMARKS = (
     "archive_kills",
     "archive_exact",
     "saved_plans",
+    "plan_viewers",
 )
 
 

@@ -58,7 +58,8 @@ def test_many_parts_are_merged_and_nothing_is_lost(store):
     assert store.verify() == ()
 
 
-def test_what_stands_aside_of_the_largest_segment_is_merged_into_it_before_it_is_much(store):
+def test_what_stands_aside_of_the_largest_segment_is_merged_into_it_before_it_is_much(store, monkeypatch):
+    monkeypatch.setattr(archive_merging, "ROWS_ASIDE", 5)
     sizes = {}
     for number, rows in enumerate((160, 10, 9, 2), start=1):
         store.replace(part(number), crimes(number, rows))

@@ -3,6 +3,9 @@
 The benchmark ``saved_plans`` does the same in full. Each defence is taken out once, which must be noticed.
 """
 
+import tempfile
+from pathlib import Path
+
 import pytest
 
 from tests.faults.apart import changed_copy
@@ -36,20 +39,28 @@ SWALLOWED = (
 )
 
 
-def mutant(tmp_path, file, text, replacement):
-    """A copy of the program without a defence."""
-    (tmp_path / "program").mkdir()
-    return changed_copy(tmp_path / "program", file, text, replacement)
+@pytest.fixture
+def data():
+    """A folder on a disk in memory where there is one: kills and cuts are the same there, and quick."""
+    memory = Path("/dev/shm")  # noqa: S108 - each test has a folder of its own in it
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        yield Path(folder)
 
 
-def folder(tmp_path):
-    (tmp_path / "data").mkdir()
-    return tmp_path / "data"
+@pytest.fixture
+def without(tmp_path):
+    """Makes a copy of the program without a defence."""
+
+    def copy(file, text, replacement):
+        (tmp_path / "program").mkdir()
+        return changed_copy(tmp_path / "program", file, text, replacement)
+
+    return copy
 
 
 @pytest.mark.slow
-def test_no_kill_loses_or_doubles_a_confirmed_save(tmp_path):
-    found = campaign("killed_saves", folder(tmp_path), 4, 250, 1)
+def test_no_kill_loses_or_doubles_a_confirmed_save(data):
+    found = campaign("killed_saves", data, 4, 250, 1)
     assert found["kills"] >= 4
     assert found["saves"] >= 250
     assert (found["lost"], found["doubled"], found["faults"]) == (0, 0, [])
@@ -57,42 +68,42 @@ def test_no_kill_loses_or_doubles_a_confirmed_save(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", [EARLY, NO_KEYS], ids=["confirmed before it is kept", "keys ignored"])
-def test_a_save_that_is_confirmed_too_early_or_made_twice_is_noticed(tmp_path, change):
-    program = mutant(tmp_path, PLANS, *change)
-    assert campaign("killed_saves", folder(tmp_path), 12, 300, 1, root=program)["faults"]
+def test_a_save_that_is_confirmed_too_early_or_made_twice_is_noticed(data, without, change):
+    program = without(PLANS, *change)
+    assert campaign("killed_saves", data, 12, 300, 1, root=program)["faults"]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("journal", ["WAL", "DELETE"])
-def test_no_power_cut_loses_a_confirmed_save(tmp_path, journal):
+def test_no_power_cut_loses_a_confirmed_save(data, journal):
     synchronous = {"WAL": "FULL", "DELETE": "EXTRA"}[journal]
-    found = campaign("power_loss", tmp_path, 150, 1, synchronous, journal)
+    found = campaign("power_loss", data, 150, 1, synchronous, journal)
     assert found["images"] == 150
     assert (found["lost"], found["unreadable"]) == (0, 0)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("synchronous", "journal"), [("NORMAL", "WAL"), ("OFF", "WAL"), ("FULL", "DELETE")])
-def test_a_disk_that_is_not_waited_for_is_noticed(tmp_path, synchronous, journal):
-    assert campaign("power_loss", tmp_path, 40, 1, synchronous, journal)["lost"] > 0
+def test_a_disk_that_is_not_waited_for_is_noticed(data, synchronous, journal):
+    assert campaign("power_loss", data, 40, 1, synchronous, journal)["lost"] > 0
 
 
 @pytest.mark.slow
-def test_nobody_overwrites_the_edit_of_another(tmp_path):
-    found = campaign("conflicting_edits", folder(tmp_path), 12, 4)
+def test_nobody_overwrites_the_edit_of_another(data):
+    found = campaign("conflicting_edits", data, 12, 4)
     assert (found["edits"], found["lost"], found["versions"]) == (48, 0, 49)
     assert found["conflicts"] > 0
 
 
 @pytest.mark.slow
-def test_edits_that_overwrite_each_other_are_noticed(tmp_path):
-    program = mutant(tmp_path, PLANS, *BLIND)
-    assert campaign("conflicting_edits", folder(tmp_path), 12, 4, root=program)["lost"] > 0
+def test_edits_that_overwrite_each_other_are_noticed(data, without):
+    program = without(PLANS, *BLIND)
+    assert campaign("conflicting_edits", data, 12, 4, root=program)["lost"] > 0
 
 
 @pytest.mark.slow
-def test_backups_taken_while_people_save_are_whole(tmp_path):
-    found = campaign("backups_under_load", tmp_path, 8, 1)
+def test_backups_taken_while_people_save_are_whole(data):
+    found = campaign("backups_under_load", data, 8, 1)
     assert {name: found[name] for name in ("backups", "bad", "missing", "changed")} == {
         "backups": 8,
         "bad": 0,
@@ -102,28 +113,28 @@ def test_backups_taken_while_people_save_are_whole(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_backup_that_copies_the_main_file_alone_is_noticed(tmp_path):
-    found = campaign("backups_under_load", tmp_path, 3, 1, "copy")
+def test_a_backup_that_copies_the_main_file_alone_is_noticed(data):
+    found = campaign("backups_under_load", data, 3, 1, "copy")
     assert found["bad"] + found["missing"] > 0
 
 
 @pytest.mark.slow
-def test_a_killed_restore_leaves_what_was_there_or_what_was_backed_up(tmp_path):
-    found = campaign("killed_restores", tmp_path, 30)
+def test_a_killed_restore_leaves_what_was_there_or_what_was_backed_up(data):
+    found = campaign("killed_restores", data, 30)
     assert found["kills"] >= 30
     assert min(found["old"], found["new"]) > 0
     assert found["faults"] == []
 
 
 @pytest.mark.slow
-def test_a_killed_restore_that_nobody_finishes_is_noticed(tmp_path):
-    program = mutant(tmp_path, "mapper/plan_services.py", "    finish_restoring(settings.data_dir)\n", "")
-    assert campaign("killed_restores", folder(tmp_path), 30, root=program)["faults"]
+def test_a_killed_restore_that_nobody_finishes_is_noticed(data, without):
+    program = without("mapper/plan_services.py", "    finish_restoring(settings.data_dir)\n", "")
+    assert campaign("killed_restores", data, 30, root=program)["faults"]
 
 
 @pytest.mark.slow
-def test_a_full_disk_refuses_saves_in_a_clear_sentence_and_loses_none(tmp_path):
-    found = campaign("full_disk", tmp_path, 20, 1)
+def test_a_full_disk_refuses_saves_in_a_clear_sentence_and_loses_none(data):
+    found = campaign("full_disk", data, 20, 1)
     ((status, sentence),) = found["said"]
     assert status == 507
     assert sentence.startswith("plans.db: the disk is full or failing; nothing of this change was kept;")
@@ -132,18 +143,18 @@ def test_a_full_disk_refuses_saves_in_a_clear_sentence_and_loses_none(tmp_path):
 
 
 @pytest.mark.slow
-def test_a_full_disk_that_nobody_tells_of_is_noticed(tmp_path):
-    program = mutant(tmp_path, "mapper/stores/sqlite_file.py", *SWALLOWED)
-    assert campaign("full_disk", folder(tmp_path), 5, 1, root=program)["wrong"]
+def test_a_full_disk_that_nobody_tells_of_is_noticed(data, without):
+    program = without("mapper/stores/sqlite_file.py", *SWALLOWED)
+    assert campaign("full_disk", data, 5, 1, root=program)["wrong"]
 
 
 @pytest.mark.slow
-def test_a_killed_step_to_a_newer_format_leaves_the_old_or_the_new(tmp_path):
-    found = campaign("killed_steps", tmp_path)
+def test_a_killed_step_to_a_newer_format_leaves_the_old_or_the_new(data):
+    found = campaign("killed_steps", data)
     assert found["kills"] >= 30
     assert found["faults"] == []
 
 
 @pytest.mark.slow
-def test_a_step_that_commits_on_its_way_is_noticed(tmp_path):
-    assert campaign("killed_steps", tmp_path, "commits")["faults"]
+def test_a_step_that_commits_on_its_way_is_noticed(data):
+    assert campaign("killed_steps", data, "commits")["faults"]

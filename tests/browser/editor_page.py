@@ -79,6 +79,14 @@ class EditorPage:
         self.click(*corners)
         self.press("c")
 
+    def until(self, is_so):
+        """Wait until the draft is as it should be; sentences on the page may be overtaken by others."""
+        for _ in range(300):
+            if is_so(self.draft):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"still {self.draft}; said: {self.said()} {self.warned()}")
+
     def open_anew(self, address):
         """As if nothing had been drawn before."""
         self.page.evaluate("localStorage.clear()")

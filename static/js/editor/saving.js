@@ -61,6 +61,7 @@ function listen(editor, queue) {
     if (!queue.plan || queue.plan === editor.planId) return
     editor.planId = queue.plan
     becomes(queue.address, queue.plan)
+    state.dispatchEvent(new Event('named'))
   })
   const flush = () => queue.flush()
   addEventListener('online', flush)

@@ -10,11 +10,12 @@ export function keepSketch(editor) {
   const kept = read(key)
   if (kept) state.draw('What was being drawn is back.', kept)
   if (kept) editor.say('What was being drawn is back.')
-  state.addEventListener('sketch', () => {
+  const keep = () => {
     localStorage.removeItem(key)
     key = NAME + editor.planId // a new plan gets its number when it is first saved
     if (state.sketch) localStorage.setItem(key, JSON.stringify(state.sketch))
-  })
+  }
+  for (const name of ['sketch', 'named']) state.addEventListener(name, keep)
 }
 
 /** @param {string} key @returns {Sketch | null} */

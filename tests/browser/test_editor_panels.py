@@ -210,6 +210,7 @@ def test_axe_finds_nothing_with_everything_open_in_any_look_and_nothing_is_too_s
     for look in LOOKS:
         page.emulate_media(**look)
         assert faults(page) == []
+    page.emulate_media(forced_colors="none")
     page.set_viewport_size({"width": 320, "height": 640})
     assert faults(page) == []
     assert page.evaluate(SMALL) == []

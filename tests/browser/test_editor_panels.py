@@ -8,11 +8,7 @@ from tests.browser.test_strictness import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-LOOKS = (
-    {"color_scheme": "light"},
-    {"color_scheme": "dark"},
-    {"forced_colors": "active", "color_scheme": "light"},
-)
+LOOKS = ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"})
 SMALL = """[...document.querySelectorAll('.panels button, .panels input, .panels select, .panels summary')]
 .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)"""
 

@@ -21,6 +21,8 @@ BENCHMARKS = (
     "archive_busy",
     "archive_kills",
     "archive_exact",
+    "saved_plans",
+    "plan_viewers",
 )
 
 

@@ -1,14 +1,18 @@
 """Nothing that was done on the editor's page is lost, whatever happens to the page or to the network."""
 
 import json
+import os
+import signal
 import urllib.request
 from contextlib import suppress
 from functools import partial
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Error
 
-from tests.browser.conftest import USUAL
+from tests.browser.conftest import ARGUMENTS, CHROMIUM, USUAL
+from tests.browser.test_strictness import faults
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 STATE = """async () => {
@@ -131,6 +135,34 @@ def test_neither_a_reload_at_once_nor_a_crash_of_the_tab_loses_a_stroke(desk, re
     assert at_server(real_server, again)["draft"]["title"] == "last stroke"
 
 
+def test_a_browser_that_is_killed_has_the_last_stroke_when_it_comes_back(browser, real_server, tmp_path):
+    start = partial(browser.browser_type.launch_persistent_context, tmp_path, executable_path=CHROMIUM)
+    page = start(args=ARGUMENTS).pages[0]
+    page.goto(real_server + NEW)
+    look_into(page)
+    change(page, title="before the kill")
+    page.evaluate("navigator.locks.query()")
+    kill_browser(tmp_path)
+    context = start(args=ARGUMENTS)
+    try:
+        page = context.pages[0]
+        page.goto(real_server + NEW)
+        look_into(page)
+        await_draft(page, "title", "before the kill")
+        await_saved(page)
+    finally:
+        context.close()
+
+
+def kill_browser(profile):
+    """The process that was started with this profile of its own."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            words = (process / "cmdline").read_bytes().decode().split("\0")
+            if f"--user-data-dir={profile}" in words and not any(w.startswith("--type=") for w in words):
+                os.kill(int(process.name), signal.SIGKILL)
+
+
 def test_without_a_network_the_page_says_so_and_saves_when_it_is_back(desk, real_server):
     page = desk.open(NEW)
     change(page, title="online")
@@ -211,3 +243,45 @@ def test_what_somebody_else_saves_is_seen_at_once_and_who_is_there(desks):
     page.wait_for_function("() => document.querySelector('#people').textContent.includes('Texts.')")
     other.close(run_before_unload=False)
     page.wait_for_function("() => !document.querySelector('#people').textContent")
+
+
+def test_what_two_people_change_at_once_is_kept_or_chosen(desks, real_server):
+    ana, ben = desks(), desks()
+    page = ana.open(NEW)
+    change(page, title="first")
+    await_saved(page)
+    other = ben.open(page.evaluate("location.pathname").lstrip("/"))
+    page.context.set_offline(True)
+    change(page, title="Ana's", caption="Ana's words")
+    change(other, title="Ben's", place="Ben's place")
+    await_saved_as(other, 2)
+    page.context.set_offline(False)
+    dialog = page.get_by_role("dialog", name="Somebody changed the same as you")
+    dialog.wait_for()
+    assert "Ben's" in dialog.inner_text()
+    assert "Ana's" in dialog.inner_text()
+    assert not faults(page)
+    page.keyboard.press("Escape")  # put off: nothing is lost
+    page.wait_for_function("() => document.querySelector('#saved').textContent.includes('choice is needed')")
+    assert draft(page) == "Ana's"
+    page.get_by_role("button", name="Save now").press("Enter")
+    dialog.wait_for()
+    page.keyboard.press("ArrowDown")  # from yours, which is in focus, to theirs
+    page.keyboard.press("Enter")
+    await_saved_as(page, 3)
+    kept = at_server(real_server, page)["draft"]
+    assert (kept["title"], kept["place"], kept["caption"]) == ("Ben's", "Ben's place", "Ana's words")
+    await_draft(other, "caption", "Ana's words")
+    page.get_by_text("History").click()
+    page.get_by_role("button", name="What changed with version 3").click()
+    page.locator("#history [role=status] li").first.wait_for()
+    assert not faults(page)
+
+
+def await_saved_as(page, version):
+    at = "async () => (await (await fetch(`/api/v1${location.pathname}`)).json()).version"
+    for _ in range(100):
+        if page.evaluate(at) >= version:
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"version {version} was not saved")

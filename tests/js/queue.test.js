@@ -255,6 +255,19 @@ test('what was undone to what is saved is nothing to save twice', async () => {
   assert.equal(w.server.saved.length, 1)
 })
 
+test('what goes to the server is in the browser before, with its key', async () => {
+  const w = world()
+  const { save } = w.server
+  let before
+  w.server.save = function (what) {
+    before = [...w.entries.values()].map(({ sending }) => sending?.key)
+    return save.call(this, what)
+  }
+  w.queue.change(draft('a'), 'A.')
+  await w.pass(1_000)
+  assert.deepEqual(before, [w.server.heard[0].key])
+})
+
 test('a page that dies leaves what it sent and what it had not, and the next one goes on', async () => {
   const w = world()
   w.server.losesAnswer = true

@@ -44,6 +44,18 @@ class Found:
         """How far each place is away; None for an area."""
         return self.places.metres
 
+    def beyond(self, first: int) -> "Found":
+        """All but the first so many."""
+        return Found(
+            places=self.places,
+            who=self.who[first:],
+            row=self.row[first:],
+            key=self.key[first:],
+            moment=self.moment[first:],
+            category=self.category[first:],
+            outcome=self.outcome[first:],
+        )
+
     def names(self) -> list[str]:
         """What each place is called."""
         return self.places.names()

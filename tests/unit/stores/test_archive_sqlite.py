@@ -12,7 +12,7 @@ from mapper.domain.places import LonLat
 from mapper.errors import StoreFailedError
 from mapper.services.archive.block_archive import found_near
 from mapper.services.ports import Part
-from mapper.stores import archive_merging, archive_segments, archive_writer
+from mapper.stores import archive_arrivals, archive_merging, archive_segments, archive_writer
 from mapper.stores.archive_sqlite import ArchiveSqlite
 
 ALL = IncidentFilter()
@@ -58,7 +58,8 @@ def test_many_parts_are_merged_and_nothing_is_lost(store):
     assert store.verify() == ()
 
 
-def test_what_stands_aside_of_the_largest_segment_is_merged_into_it_before_it_is_much(store):
+def test_what_stands_aside_of_the_largest_segment_is_merged_into_it_before_it_is_much(store, monkeypatch):
+    monkeypatch.setattr(archive_merging, "ROWS_ASIDE", 5)
     sizes = {}
     for number, rows in enumerate((160, 10, 9, 2), start=1):
         store.replace(part(number), crimes(number, rows))
@@ -199,7 +200,7 @@ def test_a_merge_that_another_process_is_at_is_left_to_it(store):
 
 def test_parts_larger_than_a_segment_get_several_and_are_seen_at_once(store, monkeypatch):
     monkeypatch.setattr(archive_writer, "_SEGMENT_ROWS", 100)
-    monkeypatch.setattr(archive_writer, "_ROWS_AT_A_TIME", 50)
+    monkeypatch.setattr(archive_arrivals, "_ROWS_AT_A_TIME", 50)
     outcomes = (Outcome(f"r{n}", "2018-02", "Charged") for n in range(120))
     assert store.replace(part(1), [*crimes(1, 350), *outcomes]) == 470
     assert [rows for _, rows in segments(store)] == [100, 100, 100, 50]

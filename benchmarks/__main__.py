@@ -15,6 +15,7 @@ BENCHMARKS = (
     "brute_force",
     "page_weight",
     "points_layer",
+    "editor",
     "start",
     "archive_import",
     "archive_queries",

@@ -35,7 +35,7 @@ export function streetsAsOf({ source, streets_as_of, street_length_m, notes = []
 }
 
 /**
- * What the cordon does to its neighbourhood; its lines and places go on the map.
+ * What the cordon does to its neighbourhood; its lines and places are on the map while this is open.
  * @param {Plan} plan
  * @param {import('./plan_layer.js').PlanLayer} layer
  */
@@ -44,22 +44,29 @@ export function effectsOf(plan, layer) {
   const head = make('h3', {}, 'Effects on the neighbourhood')
   if (!effects) return [head, make('p', {}, 'Not known here.')]
   const { told, pockets, diversions, sites, doubts } = effectParts(plan, effects)
-  const gathering = sites.map((site) => {
-    layer.site(site, letterOf(site))
-    return `${letterOf(site)}: ${site.properties.says}`
-  })
+  const gathering = sites.map((site) => `${letterOf(site)}: ${site.properties.says}`)
   const lines = [
     { css: 'pocket', label: 'Cut off', features: pockets },
     { css: 'diversion', label: 'Ways round', features: diversions.filter(({ geometry }) => geometry) },
   ]
-  const parts = [
-    ...told,
-    ...section('For responders, not for publication; nobody has searched these', gathering),
-    layerBoxes(lines, layer.lay.bind(layer)),
-    ...doubts,
-  ]
-  return [
-    head,
-    make('details', {}, make('summary', {}, 'Homes, ways round, places for responders'), ...parts),
-  ]
+  const shows = sites.map((site) => layer.site(site, letterOf(site)))
+  const boxes = layerBoxes(lines, layer.lay.bind(layer), shows)
+  const details = /** @type {HTMLDetailsElement} */ (
+    make(
+      'details',
+      {},
+      make('summary', {}, 'Homes, ways round, places for responders'),
+      ...told,
+      ...section('For responders, not for publication; nobody has searched these', gathering),
+      boxes,
+      ...doubts,
+    )
+  )
+  const follow = () => {
+    for (const show of shows) show(details.open)
+    for (const box of boxes.querySelectorAll('input')) box.checked = details.open
+  }
+  details.addEventListener('toggle', follow)
+  follow()
+  return [head, details]
 }

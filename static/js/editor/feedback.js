@@ -153,7 +153,7 @@ class Feedback {
       ...(sealed == null ? [] : [`${closures} closures, ${sealed ? 'sealed' : 'not proved to be sealed'}`]),
       ...(warnings.length ? [`${warnings.length} warnings`] : []),
     ].join(', ')
-    if (said !== this.#told) this.editor.say(`${said}.`)
+    if (said !== this.#told) byId('status').textContent = `${said}.` // what is wrong stays to be read
     this.#told = said
   }
 

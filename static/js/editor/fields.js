@@ -112,5 +112,7 @@ export function select(options) {
 }
 
 /** @param {string} words @param {Field} field @param {string} [unit] */
-export const labelled = (words, field, unit = '') =>
-  make('label', {}, `${words} `, ...(unit ? [make('span', { class: 'unit' }, unit)] : []), field)
+export function labelled(words, field, unit = '') {
+  const units = unit ? [make('span', { class: 'unit' }, unit)] : []
+  return make('label', {}, make('span', {}, `${words} `, ...units), field)
+}

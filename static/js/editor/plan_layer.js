@@ -46,19 +46,25 @@ export class PlanLayer {
    * @returns {(shown: boolean) => void} takes them off the map, and puts them back
    */
   lay(features, className) {
-    const layer = this.#drawn(features, () => className)
-    this.others.addLayer(layer)
-    return (is) => void (is ? this.others.addLayer(layer) : this.others.removeLayer(layer))
+    return this.#shown(this.#drawn(features, () => className))
   }
 
   /**
    * Mark a place until another plan comes.
    * @param {PlanFeature} site
    * @param {string} letter
+   * @returns {(shown: boolean) => void} takes it off the map, and puts it back
    */
   site({ geometry }, letter) {
     const at = /** @type {any} */ (geometry).coordinates
-    this.others.addLayer(this.#badge(at, 'site', letter))
+    return this.#shown(this.#badge(at, 'site', letter))
+  }
+
+  /** @param {import('leaflet').Layer} layer */
+  #shown(layer) {
+    this.others.addLayer(layer)
+    return (/** @type {boolean} */ is) =>
+      void (is ? this.others.addLayer(layer) : this.others.removeLayer(layer))
   }
 
   /** @param {PlanFeature[]} features @param {(properties: PlanProperties) => string} css */

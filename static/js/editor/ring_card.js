@@ -22,9 +22,7 @@ export function card(editor, fields, ring) {
     { class: 'card ring', 'aria-label': name },
     make('legend', {}, name),
     make('div', { class: 'row' }, part.role(), part.kind(ring)),
-    ...Object.entries(editor.kinds[ring.kind]?.parameters ?? {}).flatMap(([key, told]) =>
-      part.size(key, told),
-    ),
+    ...sizesOf(editor.kinds[ring.kind]).flatMap(([key, told]) => part.size(key, told)),
     part.access(ring),
     make(
       'details',
@@ -36,6 +34,12 @@ export function card(editor, fields, ring) {
     ),
     part.remove(),
   )
+}
+
+/** What a kind takes: numbers before choices, the smallest first. @param {KindOfCordon | undefined} kind */
+function sizesOf(kind) {
+  const rank = (/** @type {KindParameter} */ { at_least = Number.POSITIVE_INFINITY }) => at_least
+  return Object.entries(kind?.parameters ?? {}).sort(([, a], [, b]) => rank(a) - rank(b) || 0) // two choices stay as they are
 }
 
 class RingFields {

@@ -21,6 +21,7 @@ BENCHMARKS = (
     "archive_busy",
     "archive_kills",
     "archive_exact",
+    "saved_plans",
     "plan_viewers",
 )
 

@@ -1,7 +1,8 @@
 """Whether both engines answer as a brute force does, which measures every place with pyproj.Geod.
 
 Three million real rows and three thousand at the poles and the antimeridian; circles whose edge runs exactly
-through an incident, areas with holes, windows of time. ``QUESTIONS`` of the environment makes it smaller.
+through an incident, areas with holes, windows of time. ``QUESTIONS`` of the environment makes it smaller,
+``ENGINES=folder`` leaves the server out, and what is in ``FOLDER`` is used again.
 """
 
 import os
@@ -30,6 +31,7 @@ from tests.standins.postgres import Postgres, postgis_folder
 
 EACH = int(os.environ.get("QUESTIONS", "2000"))
 KEPT_IN = os.environ.get("FOLDER")
+ENGINES = os.environ.get("ENGINES", "folder,server").split(",")
 SORTS = ("near", "nearest", "inside", "counts", "bands")
 BARS = {f"{engine}: {sort} that differ": 0 for engine in ("folder", "server") for sort in SORTS}
 _GEOD = Geod(ellps="WGS84")
@@ -43,16 +45,23 @@ class Brute:
         placed = np.flatnonzero(~np.isnan(rows.lon))
         self.key, self.lon, self.lat = rows.key[placed], rows.lon[placed], rows.lat[placed]
         self.month, self.category = rows.month[placed], rows.category[placed]
-        self.order = np.argsort(np.argsort(self.month, kind="stable"))
         self._months, self.age = np.unique(self.month, return_inverse=True)
+        self._northwards = np.argsort(self.lat[:_ODD], kind="stable")
+        self._northwards_lat = self.lat[self._northwards]
+        self._odd = np.arange(len(self.lat) + _ODD, len(self.lat))
+
+    def boxed(self, west: float, south: float, east: float, north: float) -> Any:
+        """The rows in a box, and all those at odd places."""
+        band = slice(*np.searchsorted(self._northwards_lat, (south, np.nextafter(north, 91))).tolist())
+        rows = self._northwards[band]
+        rows = rows[(self.lon[rows] >= west) & (self.lon[rows] <= east)]
+        return np.concatenate((np.sort(rows), self._odd))
 
     def metres(self, at: LonLat, reach_m: float) -> tuple[Any, Any]:
         """Rows that may lie within reach, and their distances."""
         off = reach_m / 110_000 + 1e-4
         wide = off / max(0.05, np.cos(np.radians(min(89.0, abs(at.lat) + off))))
-        may = (np.abs(self.lat - at.lat) <= off) & (np.abs(self.lon - at.lon) <= wide)
-        may[_ODD:] = True
-        rows = np.flatnonzero(may)
+        rows = self.boxed(at.lon - wide, at.lat - off, at.lon + wide, at.lat + off)
         n = len(rows)
         metres = _GEOD.inv(np.full(n, at.lon), np.full(n, at.lat), self.lon[rows], self.lat[rows])[2]
         return rows, metres
@@ -85,10 +94,7 @@ class Brute:
 
     def inside(self, area: LonLatShape, which: IncidentFilter) -> Any:
         """Rows in the order of the port; exact, for whole numbers of microdegrees are."""
-        west, south, east, north = area.bounds
-        may = (self.lat >= south) & (self.lat <= north) & (self.lon >= west) & (self.lon <= east)
-        may[_ODD:] = True
-        rows = np.flatnonzero(may)
+        rows = self.boxed(*area.bounds)
         whole = shapely.transform(area, lambda lonlat: np.rint(lonlat * 1e9))
         x, y = np.rint(self.lon[rows] * 1e9), np.rint(self.lat[rows] * 1e9)
         shapely.prepare(whole)
@@ -109,9 +115,9 @@ def run() -> dict[str, float]:
     sys.path.append(str(engines.OWN_PACKAGES))
     rows = real_rows()
     with ExitStack() as stack:
-        server = stack.enter_context(Postgres(postgis_folder(), "--shared_buffers=1GB", "--max_wal_size=4GB"))
         folder = Path(KEPT_IN or stack.enter_context(tempfile.TemporaryDirectory()))
-        stores = {"folder": archive_at(str(folder)), "server": archive_at(server.url)}
+        folder.mkdir(exist_ok=True)
+        stores = {name: archive_at(_where(name, folder, stack)) for name in ENGINES}
         for store in stores.values():
             for part, columns in rows.parts():
                 if store.loaded(part.name) is None:
@@ -120,14 +126,22 @@ def run() -> dict[str, float]:
         return _compared(stores, Brute(rows))
 
 
+def _where(engine: str, folder: Path, stack: ExitStack) -> str:
+    if engine == "folder":
+        return str(folder)
+    kept_in = folder / "postgis" if KEPT_IN else None
+    options = ("--shared_buffers=1GB", "--max_wal_size=4GB")
+    return stack.enter_context(Postgres(postgis_folder(), *options, kept_in=kept_in)).url
+
+
 def _compared(stores: dict[str, IncidentStore], brute: Brute) -> dict[str, float]:
-    differing = dict.fromkeys(BARS, 0)
+    differing = {f"{name}: {sort} that differ": 0 for name in stores for sort in SORTS}
     chance = random.Random(11)  # noqa: S311 - questions, no secret
     for _ in range(EACH):
         for sort, ask, expected in _questions(chance, brute):
             for name, store in stores.items():
                 differing[f"{name}: {sort} that differ"] += ask(store) != expected
-    return dict(differing)
+    return differing
 
 
 def _questions(chance: random.Random, brute: Brute) -> Iterator[tuple[str, Any, Any]]:

@@ -39,6 +39,7 @@ BARS = {
     "ours: first question after a cold start, ms": 10,
     "cold bytes read: ours / rtree": 1 / 6,
     "ours: memory, MB": 200,
+    "ours: memory of the import, MB": 2_500,
 }
 Times = dict[tuple[str, str], list[float]]
 
@@ -61,6 +62,7 @@ def run() -> dict[str, float]:
             }
             times, differing, memory_mb = _asked(started, asked)
         figures |= {"answers that differ": differing, "ours: memory, MB": memory_mb}
+        figures["ours: memory of the import, MB"] = engines.import_peak_mb(folder)
         figures["ours: bytes a row"] = (folder / engines.FILES[OURS]).stat().st_size / ROWS
     return _ratios(times) | figures
 

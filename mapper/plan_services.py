@@ -39,8 +39,6 @@ def saved_plans(settings: Settings) -> SavedPlans:
 
 
 def _shipped() -> Mapping[str, SavedPlan]:
-    if not _DEMO_PLAN.exists():
-        return {}
     content = draft_json.write(read_kept(_DEMO_PLAN.read_bytes()))
     digest = hashlib.sha256(content).hexdigest()
     version = Version(DEMO_ID, 1, _DEMO_WRITTEN, "", "came with the program", digest)

@@ -1,7 +1,9 @@
 """Every engine by name: how its files are made, and a process that answers from them."""
 
 import json
+import multiprocessing
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.archive.asked_apart import serve
-from benchmarks.archive.made_rows import MadeRows
+from benchmarks.archive.made_rows import MadeRows, made_rows
 from benchmarks.archive.questions import Question
 
 HERE = Path(__file__).parent
@@ -47,6 +49,10 @@ def prepare(name: str, rows: MadeRows, folder: Path, url: str) -> None:
     stamp = folder / f"{name}.ready"
     if stamp.exists():
         return
+    if name == OURS:
+        with multiprocessing.get_context("spawn").Pool(1) as pool:
+            stamp.write_text(pool.apply(_ours_prepared, (folder, len(rows.key))))
+        return
     if name == POSTGIS:
         _module(name).prepare_postgis(rows, url)
     elif name in FILES:
@@ -54,6 +60,19 @@ def prepare(name: str, rows: MadeRows, folder: Path, url: str) -> None:
             left.unlink()  # a run that was stopped
         getattr(_module(name), f"prepare_{name}")(rows, folder / FILES[name])
     stamp.touch()
+
+
+def _ours_prepared(folder: Path, rows: int) -> str:
+    """Make our file; tells the most memory in MB that it took."""
+    for left in folder.glob(f"{FILES[OURS]}*"):
+        left.unlink()
+    _module(OURS).prepare_ours(made_rows(folder, rows), folder / FILES[OURS])
+    return str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def import_peak_mb(folder: Path) -> float:
+    """The most memory that making our file took."""
+    return float((folder / f"{OURS}.ready").read_text())
 
 
 def _module(name: str) -> Any:

@@ -36,6 +36,7 @@ class ImportReport:
     future: int = 0
     doubtful: int = 0
     remarks: tuple[Refusal, ...] = ()
+    outcomes_joined: int = 0  # that were loaded before, and their incidents only now
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -71,6 +72,8 @@ class ImportReport:
                 f"Outcomes whose incident is not in the archive: {self.outcomes_unmatched:,}. "
                 "They will show once it is loaded."
             )
+        if self.outcomes_joined:
+            yield f"Outcomes loaded before that have found their incident now: {self.outcomes_joined:,}."
         if self.gone:
             yield (
                 "Loaded before, and no longer in what was imported now, although its months run past them: "

@@ -125,6 +125,7 @@ class _Tally:
         self._counts = Counts(rules.today)
         self._arrived: dict[str, tuple[str, int]] = {}  # by name: digest and rows; not all is kept as yet
         self._found: list[Part] = []
+        self._beside: dict[str, int] = {}  # parts of the same months: their outcomes without an incident
 
     def arriving(self, files: Iterable[tuple[str, Importer]]) -> Iterator[tuple[Part, Iterable[Kept]]]:
         """Those parts of the files that are not in the archive, and their rows."""
@@ -149,11 +150,19 @@ class _Tally:
                 self._arrived[part.name] = digest, rows
             else:
                 self._check_nothing_doubles(reading)  # again: its twin may stand before it in this archive
+                self._look_beside(part)
                 yield part, self._counted(reading, far, rows)
                 self._counts.replaced += rows
                 self._names.setdefault(part.digest, part.name)
             far = replace(far, done=far.done + reading.size_bytes)
             self._watch.progress(far)
+
+    def _look_beside(self, part: Part) -> None:
+        """Note how many outcomes wait for incidents of this force and month."""
+        for other in self._before if part.month else ():
+            is_beside = (other.force, other.month) == (part.force, part.month) and other.name != part.name
+            if is_beside and other.name not in self._beside:
+                self._beside[other.name] = self._store.outcomes_without_incident([other.name])
 
     def _loaded(self, name: str) -> tuple[str, int]:
         """The digest and the rows of a part; "" and 0 for none."""
@@ -192,7 +201,12 @@ class _Tally:
     def report(self) -> ImportReport:
         """What came of it all."""
         unmatched = self._store.outcomes_without_incident(self._arrived)
-        return self._counts.report(len(self._arrived), unmatched, months_gone(self._found, self._before))
+        report = self._counts.report(len(self._arrived), unmatched, months_gone(self._found, self._before))
+        digests = {part.name: part.digest for part in self._before}
+        as_before = [name for name in self._beside if self._loaded(name)[0] == digests[name]]
+        waited = sum(self._beside[name] for name in as_before)
+        wait = self._store.outcomes_without_incident(as_before) if waited else 0
+        return replace(report, outcomes_joined=waited - wait)
 
 
 def _explained(reading: Reading) -> Iterator[Kept | Refusal]:

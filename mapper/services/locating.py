@@ -45,7 +45,7 @@ def locate(
     if not text.strip():
         raise InvalidInputError("place", 'is empty; try "Annankatu 12", "51.6017, -0.0306" or "E17 5EG"')
     if text.strip().startswith("@"):
-        raise NotFoundError(f"there is no plan {text.strip()!r}: plans are not kept yet, so give a place")
+        raise NotFoundError(f"{text.strip()!r} names a plan, which is no place; only cordon takes one")
     if len(text) > LONGEST_TEXT:
         raise InvalidInputError("place", f"has {len(text):,} characters; at most {LONGEST_TEXT} are read")
     measured = _measured(text)

@@ -26,6 +26,7 @@ from mapper.stores.sqlite_file import SqliteFile
 MOST_SEGMENTS = 4  # of a dataset that are left unmerged
 MOST_WHILE_IMPORTING = 32  # until a long import is done: merging them together spares merging them in turn
 MOST_ASIDE = 1 / 8  # of the rows of the largest: every segment is one more place to look at
+ROWS_ASIDE = 250_000  # that nobody notices
 _BLOCKS_AT_A_TIME = 64
 _PAGES_AT_A_TIME = 256
 _MERGE = "merge"
@@ -51,7 +52,7 @@ class Merger:
     def merge(self, most: int, most_aside: float = math.inf) -> None:
         """Merge until no dataset has more than ``most`` segments; nothing where somebody else merges.
 
-        Nor more rows aside of its largest segment than that share of what it holds.
+        Nor more rows aside of its largest segment than that share of what it holds, unless they are few.
         """
         if not self._due(most, most_aside):
             return
@@ -82,7 +83,7 @@ class Merger:
         for dataset in dict.fromkeys(row[0] for row in rows):
             sizes = [(segment, size) for of, segment, size in rows if of == dataset]
             *aside, largest = (size for _, size in sizes)
-            if sum(aside) > most_aside * largest:
+            if sum(aside) > max(ROWS_ASIDE, most_aside * largest):
                 return dataset, [segment for segment, _ in sizes]
             if len(sizes) > most:
                 return dataset, _smallest(sizes)

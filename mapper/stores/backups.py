@@ -61,12 +61,10 @@ def back_up(data_dir: Path, to: Path) -> tuple[str, ...]:
 
 
 def _copy(origin: Path, target: Path) -> None:
-    """One moment of a database, as a file of its own."""
+    """One moment of a database, as a file of its own; fails where any page of it is damaged."""
     with closing(apsw.Connection(str(origin), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
         connection.set_busy_timeout(_PATIENCE_MS)
         connection.execute("VACUUM INTO ?", (str(target),))
-    if problem := _problem(target):
-        raise StoreFailedError(f"{origin.name}: {problem}")
 
 
 def _pack(folder: Path, names: list[str], part: Path) -> None:
@@ -174,7 +172,7 @@ def _unpack(backup: Path, folder: Path) -> tuple[str, ...]:
     except (zipfile.BadZipFile, EOFError, KeyError) as error:
         raise UnreadableFileError(backup.name, f"is torn, or no backup ({error})") from None
     for name in digests:
-        if problem := _problem(folder / name, newest=NEWEST[name]):
+        if problem := _problem(folder / name, NEWEST[name]):
             raise UnreadableFileError(backup.name, f"{name} in it: {problem}")
         _sync(folder / name)
     return tuple(digests)
@@ -191,14 +189,14 @@ def _listed(pack: zipfile.ZipFile, name: str) -> Mapping[str, str]:
     raise UnreadableFileError(name, "is no backup that this version of the program can read")
 
 
-def _problem(path: Path, newest: int | None = None) -> str:
+def _problem(path: Path, newest: int) -> str:
     """What is wrong with a database, "" when nothing is."""
     try:
         with closing(apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)) as connection:
             found = connection.execute("PRAGMA integrity_check").get
             if found != "ok":
                 return "it is damaged"
-            if newest is not None and not 1 <= connection.pragma("user_version") <= newest:
+            if not 1 <= connection.pragma("user_version") <= newest:
                 return "it is of another version of this program; use that one"
     except apsw.Error as error:
         return in_words(error)

@@ -46,7 +46,11 @@ _ONE = f"{_ROWS} WHERE plan_id = ? AND number = ?"
 _VERSIONS = f"SELECT {', '.join(_HEAD)} FROM version WHERE plan_id = ? ORDER BY number DESC"  # noqa: S608
 _PLANS = f"""
 SELECT {", ".join(_HEAD)}, title, place, is_exercise, deed FROM version
-WHERE (plan_id, number) IN (SELECT plan_id, max(number) FROM version GROUP BY plan_id) ORDER BY row DESC
+WHERE row IN (
+    SELECT (SELECT row FROM version WHERE plan_id = first.plan_id ORDER BY number DESC LIMIT 1)
+    FROM version AS first WHERE number = 1
+)
+ORDER BY row DESC
 """  # noqa: S608
 _Row = dict[str, Any]
 

@@ -8,13 +8,13 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from shapely import LineString
 from shapely.geometry import mapping
 
+from mapper.domain import street_lines
 from mapper.domain.cordons import CORDON_KINDS, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.effects.candidates import Wind
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.standoffs import FOOTNOTES
-from mapper.domain.street_lines import street_line
 from mapper.errors import InvalidInputError
 from mapper.importers.rings_json import read_rings
 from mapper.importers.scene_geojson import read_drawing, read_scene
@@ -93,14 +93,14 @@ def streets() -> Response:
 
 
 @blueprint.get("/streets/line")
-def line_of_street() -> Response:
+def street_line() -> Response:
     """The street at a place: under its own name, or the one called ``name``."""
     reach_m, position = (
         params.number("reach_m", low=10, high=2_000, default=STREET_REACH_M),
         params.position(),
     )
     network = services().streets.around(position, reach_m)
-    found = street_line(network, position, reach_m=reach_m, name=request.args.get("name", ""))
+    found = street_lines.street_line(network, position, reach_m=reach_m, name=request.args.get("name", ""))
     about = {"name": found.name, "position": found.position, "is_whole": found.is_whole, "reach_m": reach_m}
     return jsonify(type="Feature", geometry=mapping(found.line), properties=about)
 

@@ -10,15 +10,19 @@ from mapper.domain.cordons import CORDON_KINDS, CordonKind
 from mapper.domain.cordons.parameters import AnyParameter, Choice
 from mapper.domain.places import LonLat
 from mapper.render.folium_map import compose
+from mapper.settings import ROOT
 from mapper.web import tiles
+from mapper.web.modules import imported_by
 from mapper.web.tiles import TileDrawer
 
 NOWHERE_YET = LonLat(24.9455, 60.1695)  # central Helsinki, which comes with the program
 ZOOM = 16
+SCRIPTS = ROOT / "static" / "js"
 
 
 def register(app: Flask, drawer: TileDrawer, *, files: Mapping[str, str]) -> None:
     """Serve them; ``files`` are Leaflet's with their digests."""
+    modules = imported_by(SCRIPTS / "editor" / "main.js", SCRIPTS)
 
     @app.get("/plans")
     def plans_page() -> str:
@@ -35,7 +39,7 @@ def register(app: Flask, drawer: TileDrawer, *, files: Mapping[str, str]) -> Non
     def _editor(plan_id: str) -> str:
         parts = compose(NOWHERE_YET, ZOOM, tiles_url=tiles.address(drawer), layers={}, files=files)
         kinds = {name: _described(kind) for name, kind in CORDON_KINDS.items()}
-        return render_template("editor.html", map=parts, plan_id=plan_id, kinds=kinds)
+        return render_template("editor.html", map=parts, plan_id=plan_id, kinds=kinds, modules=modules)
 
 
 def _described(kind: type[CordonKind]) -> dict[str, Any]:

@@ -5,6 +5,13 @@ const LETTERS = { rendezvous_point: 'R', forward_command_post: 'C', helicopter: 
 /** The letter that marks a place for responders on the map. @param {PlanFeature} site */
 export const letterOf = ({ properties: { sort } }) => LETTERS[/** @type {'helicopter'} */ (sort)]
 
+/** Where responders might gather, as the plan finds: not what people put there by hand. @param {Plan} plan */
+export const sitesOf = ({ features }) =>
+  features.filter(
+    ({ properties: { role, audience, by_hand } }) =>
+      role === 'place' && audience === 'operational' && !by_hand,
+  )
+
 /**
  * What a cordon does to those in and around it, in two lists of parts: between them goes what else the page
  * has to say of the places for responders.
@@ -15,8 +22,8 @@ export function effectParts(plan, effects) {
   /** @param {string} role */
   const all = (role) => plan.features.filter(({ properties }) => properties.role === role)
   const [pockets, diversions, places] = [all('pocket'), all('diversion'), all('place')]
-  const sites = places.filter(({ properties }) => properties.audience === 'operational')
-  const premises = places.filter((feature) => !sites.includes(feature))
+  const sites = sitesOf(plan)
+  const premises = places.filter(({ properties }) => properties.audience !== 'operational')
   /** @param {PlanFeature[]} features */
   const says = (features) => features.map(({ properties }) => properties.says ?? '')
   return {

@@ -45,6 +45,8 @@ interface PlanProperties {
   grid_reference?: string
   priority?: number
   is_pinned?: boolean
+  by_hand?: boolean
+  as_of_says?: string
   post?: number
 }
 

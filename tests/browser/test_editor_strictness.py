@@ -11,8 +11,9 @@ NARROW = {"viewport": {"width": 320, "height": 700}, "color_scheme": "dark"}
 LOOKS = {"light": {}, "narrow and dark": NARROW, "forced colours": {"forced_colors": "active"}}
 TOO_SMALL = """[...document.querySelectorAll(
   'button, input, select, summary, a, [role=button], .middle, .leaflet-bar a')]
-  .filter((e) => e.checkVisibility() && !e.closest('.leaflet-control-attribution')
-    && (e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24))
+  .filter((e) => e.checkVisibility() && !e.closest('.leaflet-control-attribution'))
+  .map((e) => e.closest('label') ?? e)
+  .filter((e) => e.getBoundingClientRect().height < 24 || e.getBoundingClientRect().width < 24)
   .map((e) => e.outerHTML)"""
 WIDTH = "document.documentElement.scrollWidth"
 

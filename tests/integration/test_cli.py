@@ -121,8 +121,8 @@ def test_a_size_of_another_kind_is_refused(run, words):
 
 
 def test_a_plan_by_its_name_is_not_taken_for_a_place(run):
-    status, _, err = run("cordon", "@demo")
-    assert (status, "no plan '@demo'" in err) == (2, True)
+    status, _, err = run("locate", "@demo")
+    assert (status, "'@demo' names a plan, which is no place" in err) == (2, True)
 
 
 def test_one_point_for_something_larger_is_called_that(run):

@@ -112,7 +112,9 @@ def test_outcomes_find_their_crimes_and_those_that_find_none_are_reported(store,
     alone = take(store, tmp_path / name)
     assert alone.outcomes_unmatched == alone.outcomes == alone.read > 0
     assert store.datasets() == ()
-    assert take(store, path).outcomes_unmatched == 0
+    later = take(store, path)
+    assert later.outcomes_unmatched == 0
+    assert later.outcomes_joined == alone.outcomes
 
 
 @needs_data

@@ -115,6 +115,7 @@ def test_pages_follow_each_other_to_the_end(client):
         address = link(page, "next")
     assert paged == whole
     assert len(set(whole)) == len(whole)
+    assert ids(asked(client, "offset=9")) == whole[9:]
 
 
 def test_an_id_finds_its_incident(client):
@@ -207,6 +208,10 @@ def test_a_filter_goes_on_from_page_to_page(client):
         ("limit=0", "limit: must be 1 to"),
         ("limit=many", "limit: 'many' is not a number"),
         ("offset=-1", "offset: must be 0 to"),
+        ("cursor=2018", "cursor: must be as the link"),
+        ("cursor=2018.x", "cursor: must be as the link"),
+        ("cursor=soon.1", "'soon' is no time like"),
+        ("cursor=2018-01-01.1&offset=1", "cursor: says where to go on, and so does offset"),
         ("nosuch=1", "nosuch: is no parameter of this call"),
         ("approximate=perhaps", "approximate: must be true or false"),
         ("filter=category%20=", "filter: is not CQL2"),

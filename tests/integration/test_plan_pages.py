@@ -7,6 +7,7 @@ from json import loads
 import pytest
 
 from mapper.domain.cordons import CORDON_KINDS
+from mapper.settings import ROOT
 
 
 @pytest.mark.parametrize("address", ["/plans", "/plans/new", "/plans/demo"])
@@ -25,6 +26,12 @@ def test_the_editor_knows_every_kind_of_cordon_and_what_it_takes(client):
     }
     radius_m = kinds["radius"]["parameters"]["radius_m"]
     assert (radius_m["at_least"], radius_m["unit"], radius_m["in_form"]) == (10, "m", True)
+
+
+def test_the_editor_names_every_module_that_it_loads(client):
+    named = set(re.findall(r'modulepreload" href="[^"]*?/js/([^"]+)"', client.get("/plans/new").text))
+    assert {"dom.js", "editor/tools.js", "editor/state.js"} <= named
+    assert all((ROOT / "static" / "js" / name).is_file() for name in named)
 
 
 def test_a_plan_number_is_no_html(client):

@@ -216,3 +216,22 @@ def test_what_changed_between_two_versions_is_told(local, plan):
     assert told["features"] == []
     assert local.get(f"{plan}/changes?from=2&to=2").json["changes"] == []
     refusal(local.get(f"{plan}/changes?from=1"), 404)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"), [("PUT", ""), ("DELETE", ""), ("POST", "/unbin"), ("POST", "/versions/1/restore")]
+)
+def test_the_plan_that_came_with_the_program_stays_as_it_is(local, method, path):
+    before = local.get(f"{ALL}/demo").json
+    problem = refusal(local.open(f"{ALL}/demo{path}", method=method, json=DRAFT, headers=headers(1)), 403)
+    assert "save a copy of it" in problem["title"]
+    assert local.get(f"{ALL}/demo").json == before
+
+
+def test_the_plan_that_came_with_the_program_is_looked_at_like_any_other(local):
+    assert local.get(ALL).json["plans"][-1]["id"] == "demo"
+    told = local.get(f"{ALL}/demo/versions").json["versions"]
+    assert [each["why"] for each in told] == ["came with the program"]
+    assert local.get(f"{ALL}/demo/versions/1").json == local.get(f"{ALL}/demo").json
+    refusal(local.get(f"{ALL}/demo/versions/2"), 404)
+    assert local.get(f"{ALL}/demo/drawn?effects=none").status_code == 200

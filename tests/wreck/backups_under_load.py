@@ -1,6 +1,6 @@
 """Backs up while people save; prints what came of it as one line of JSON.
 
-``python -m tests.wreck.backups_under_load FOLDER BACKUPS SEED [COPY]``: six writers save without pause. Each
+``python -m tests.wreck.backups_under_load FOLDER BACKUPS SEED [COPY]``: six writers save all the time. Each
 backup is put back into an empty folder. It must hold every save that was confirmed before it began, and each
 of its rows must be a row of the database it was taken of, to the byte. With COPY the main file is copied
 instead.
@@ -22,11 +22,11 @@ from mapper.errors import MapperError
 from mapper.services.plan_ports import Heading, Saving
 from mapper.stores.backups import back_up, restore
 from mapper.stores.plans_sqlite import PlansSqlite
-from tests.wreck.mortals import Mortal, done
+from tests.wreck.mortals import Mortal, done, end_with_parent
 from tests.wreck.saving_clients import Notes
 
 WRITERS = 6
-BETWEEN_S = 0.2
+BETWEEN_S, PAUSE_S = 0.2, 0.005
 NAME = "plans.db"
 
 
@@ -48,6 +48,7 @@ def main(folder, backups, seed, copy=""):
 
 
 def _write(path, notes, say):
+    end_with_parent()
     store = PlansSqlite(path)
     for number in range(WRITERS):
         threading.Thread(target=_write_one, args=(store, f"plan-{number}", notes, say), daemon=True).start()
@@ -67,6 +68,7 @@ def _write_one(store, plan_id, notes, say):
             notes.write([plan_id, number + 1])
         if number == 0:
             say(".")
+        time.sleep(PAUSE_S)
 
 
 def _tried(folder, number, *, is_copy):

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+import threading
 import time
 import traceback
 
@@ -49,6 +50,18 @@ def _live(work, mouth):
         traceback.print_exc()
     finally:
         os._exit(status)
+
+
+def end_with_parent():
+    """Let this child not go on when the process that forked it is gone."""
+    parent = os.getppid()
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def done(work):

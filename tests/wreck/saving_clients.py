@@ -9,6 +9,8 @@ import threading
 import time
 from contextlib import suppress
 
+from tests.wreck.mortals import end_with_parent
+
 HOST = "127.0.0.1"
 DRAFT = {"format": 1, "position": [24.94, 60.17]}
 _AGAIN_AFTER_S = 0.01
@@ -90,6 +92,7 @@ class Notes:
 
 def save_for_ever(port, writers, notes, say):
     """Let so many write at once; does not return."""
+    end_with_parent()
     for number in range(writers):
         Writer(number, port, notes, say).start()
     threading.Event().wait()

@@ -7,6 +7,7 @@ import socket
 from mapper import cli
 from mapper.settings import Settings
 from mapper.wiring import build_services
+from tests.wreck.mortals import end_with_parent
 from tests.wreck.saving_clients import HOST
 
 
@@ -23,5 +24,6 @@ def first_start(data):
 
 def serve(data, port):
     """Serve until killed."""
+    end_with_parent()
     with contextlib.redirect_stdout(io.StringIO()):
         cli.main(["serve", "--port", str(port), "--no-open", "--data", str(data)])

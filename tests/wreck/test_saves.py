@@ -108,6 +108,20 @@ def test_a_backup_that_copies_the_main_file_alone_is_noticed(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_killed_restore_leaves_what_was_there_or_what_was_backed_up(tmp_path):
+    found = campaign("killed_restores", tmp_path, 30)
+    assert found["kills"] >= 30
+    assert min(found["old"], found["new"]) > 0
+    assert found["faults"] == []
+
+
+@pytest.mark.slow
+def test_a_killed_restore_that_nobody_finishes_is_noticed(tmp_path):
+    program = mutant(tmp_path, "mapper/plan_services.py", "    finish_restoring(settings.data_dir)\n", "")
+    assert campaign("killed_restores", folder(tmp_path), 30, root=program)["faults"]
+
+
+@pytest.mark.slow
 def test_a_full_disk_refuses_saves_in_a_clear_sentence_and_loses_none(tmp_path):
     found = campaign("full_disk", tmp_path, 20, 1)
     ((status, sentence),) = found["said"]

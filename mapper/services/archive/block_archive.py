@@ -68,7 +68,7 @@ class BlockArchive:
         """As the port says."""
 
         def question(source: BlockSource) -> tuple[PastIncident, ...]:
-            return tuple(_incidents(source, found_inside(source, area, which, offset + limit)))[offset:]
+            return tuple(_incidents(source, found_inside(source, area, which, offset + limit).beyond(offset)))
 
         return self._store.asked(question)
 

@@ -1,7 +1,7 @@
 """The rows of chosen places: filtered, in order, and as many as are asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,14 @@ class Found:
     def metres(self) -> FloatArray | None:
         """How far each place is away; None for an area."""
         return self.places.metres
+
+    def beyond(self, first: int) -> "Found":
+        """All but the first so many."""
+        rows = {
+            name: getattr(self, name)[first:]
+            for name in ("who", "row", "key", "moment", "category", "outcome")
+        }
+        return replace(self, **rows)
 
     def names(self) -> list[str]:
         """What each place is called."""
@@ -190,10 +198,10 @@ def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int
 
 def _enough(places: Places, limit: int) -> Places:
     """As many of the nearest places as hold so many rows, those equally far away together."""
-    last = int(np.searchsorted(np.cumsum(places.count), limit))
+    last = int(places.count.cumsum().searchsorted(limit))
     if places.metres is None or last + 1 >= len(places):
         return places
-    return places.only(slice(int(np.searchsorted(places.metres, places.metres[last], side="right"))))
+    return places.only(slice(int(places.metres.searchsorted(places.metres[last], side="right"))))
 
 
 def filtered(source: BlockSource, places: Places, wanted: Filter) -> Rows:

@@ -134,7 +134,7 @@ def _of_items() -> list[Schema]:
         {"name": "bbox", "description": "west,south,east,north", "schema": box, **listed},
         text("datetime", "a day, or from/until, .. for open"),
         limit,
-        number("offset", "so many come before", 0, None, 0),
+        number("offset", "so many come before; the links to the next page are faster deep in", 0, None, 0),
         text("filter", "CQL2"),
         choice("filter-lang", LANGUAGES, "cql2-text"),
         *({"name": name, "in": "query", "schema": _plain(schema)} for name, schema in QUERYABLES.items()),

@@ -12,13 +12,25 @@ from mapper.domain.incidents import IncidentFilter, PastIncident
 from mapper.domain.places import LonLatBox, LonLatShape
 from mapper.errors import InvalidInputError
 from mapper.services import nearby
+from mapper.services.paging import Start
 from mapper.web import params
 from mapper.web.ogc.collections import CRS84, QUERYABLES, Collection
 from mapper.web.ogc.features import feature_of
 from mapper.web.ogc.filters import LANGUAGES, filter_from
 
 DEFAULT_LIMIT = 1_000
-OWN = ("bbox", "bbox-crs", "datetime", "limit", "offset", "filter", "filter-lang", "filter-crs", "f")
+OWN = (
+    "bbox",
+    "bbox-crs",
+    "datetime",
+    "limit",
+    "offset",
+    "cursor",
+    "filter",
+    "filter-lang",
+    "filter-crs",
+    "f",
+)
 PARAMETERS = frozenset({*OWN, *QUERYABLES})
 THE_GLOBE = LonLatBox(-180.0, -90.0, 180.0, 90.0)
 _PAD_DEG = 4e-7  # so that a box without width still holds its positions, which have six decimals
@@ -34,7 +46,7 @@ class Query:
     which: IncidentFilter
     fits: Fits | None
     limit: int
-    offset: int
+    start: Start
 
 
 def query_of(collection: Collection) -> Query:
@@ -57,14 +69,28 @@ def query_of(collection: Collection) -> Query:
         which=IncidentFilter(since, until, wanted, collection.chosen),
         fits=_all_of(_equal_properties(), _filter()),
         limit=min(params.whole("limit", low=1, high=10**9, default=DEFAULT_LIMIT), nearby.MOST_INCIDENTS),
-        offset=params.whole("offset", low=0, high=10**9, default=0),
+        start=_start(),
     )
 
 
-def page_from(base: str, offset: int) -> str:
-    """The address of the same request from ``offset`` on."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != "offset"]
-    return f"{base}?{urlencode([*asked, ('offset', str(offset))])}"
+def page_from(base: str, start: Start) -> str:
+    """The address of the same request from ``start`` on."""
+    own = {"offset", "cursor"}
+    asked = [(name, value) for name, value in request.args.items(multi=True) if name not in own]
+    where = ("cursor", f"{start.until}.{start.skipped}") if start.until else ("offset", str(start.skipped))
+    return f"{base}?{urlencode([*asked, where])}"
+
+
+def _start() -> Start:
+    text = request.args.get("cursor", "")
+    if not text:
+        return Start(params.whole("offset", low=0, high=10**9, default=0))
+    until, dot, skipped = text.partition(".")
+    if "offset" in request.args:
+        raise InvalidInputError("cursor", "says where to go on, and so does offset: give one of them")
+    if not (dot and skipped.isdecimal() and len(skipped) <= 9):
+        raise InvalidInputError("cursor", "must be as the link to the next page has it")
+    return Start(int(skipped), _day(until))
 
 
 def _area(text: str) -> LonLatShape:

@@ -92,7 +92,7 @@ def items(name: str) -> Response:
         query.which,
         query.fits,
         limit=query.limit,
-        offset=query.offset,
+        start=query.start,
         store=services().incidents,
     )
     address = f"{_root()}/collections/{told.name}"
@@ -100,8 +100,8 @@ def items(name: str) -> Response:
         documents.link(request.url, "self", documents.GEOJSON, "This page"),
         documents.link(address, "collection", documents.JSON, told.title),
     ]
-    if page.next_offset is not None:
-        onward = page_from(f"{address}/items", page.next_offset)
+    if page.next_start is not None:
+        onward = page_from(f"{address}/items", page.next_start)
         links.append(documents.link(onward, "next", documents.GEOJSON, "The next page"))
     body: dict[str, Any] = {
         "type": "FeatureCollection",

@@ -2,29 +2,11 @@ import { sayArea, sayLength } from '../words.js'
 import { isPlaced, ringFor } from './draft.js'
 import { areaM2, crossingOf, faultOf, lengthM, placeInside, snapM } from './outline.js'
 import { polygonOf, putRings, putScene, shapeRound, shapesOf } from './shapes.js'
+import { isSketching, LEAST, TOOLS } from './toolbox.js'
 
 /** @typedef {[number, number]} Position longitude, latitude in degrees */
 
 export const MOST_CORNERS = 200 // hands draw fewer, and every one of them is a handle on the map
-const LEAST = { cordon: 3, area: 3, hole: 3, measure: 2 }
-
-/** The tools by name: what their buttons say, and what to do once one is taken. */
-export const TOOLS = {
-  edit: {
-    label: 'Move',
-    hint: 'Drag what is drawn, or go to a corner with Tab and move it with the arrows.',
-  },
-  point: { label: 'Point', hint: 'Choose where it happened.' },
-  street: { label: 'Street', hint: 'Choose the street on which it happened.' },
-  area: { label: 'Area', hint: 'Place the corners of where it happened.' },
-  cordon: { label: 'Cordon', hint: 'Place the corners of the cordon.' },
-  hole: { label: 'Hole', hint: 'Place the corners of what stays open inside a drawn shape.' },
-  circle: { label: 'Circle', hint: 'Choose the middle of the circle.' },
-  measure: { label: 'Measure', hint: 'Place corners to measure along them and inside.' },
-}
-
-/** @param {string} tool @returns {tool is keyof typeof LEAST} */
-export const isSketching = (tool) => Object.hasOwn(LEAST, tool)
 
 /**
  * What is being done with the map: the tool, the corner that is chosen, and what was refused last. Knows no
@@ -61,7 +43,7 @@ export class Drawing extends EventTarget {
     this.update()
     const isHoleless = tool === 'hole' && !shapesOf(this.state.draft).length
     if (isHoleless) this.refuse('A hole needs a shape that was drawn by hand; draw the cordon first.')
-    else this.editor.say(TOOLS[/** @type {keyof typeof TOOLS} */ (tool)].hint)
+    else this.say(TOOLS[/** @type {keyof typeof TOOLS} */ (tool)].hint)
   }
 
   /** Place a corner of what is being drawn. @param {Position} at */
@@ -83,7 +65,7 @@ export class Drawing extends EventTarget {
     if (fault) return this.refuse(fault.says, fault)
     const placed = more.length > 1 ? `${more.length} corners placed` : `Corner ${count} placed`
     this.state.draw(`${placed}.`, { tool: this.tool, corners, ...(target && { target }) })
-    this.editor.say(count > 1 ? `${placed}, ${this.measured()}.` : `${placed}.`)
+    this.say(count > 1 ? `${placed}, ${this.measured()}.` : `${placed}.`)
   }
 
   /** @returns {string} how long, and how large inside, what is being drawn is */
@@ -110,7 +92,7 @@ export class Drawing extends EventTarget {
     this.tool = 'edit'
     this.selected = null
     this.state.change(said, (next) => this.#put(next, tool, target, rings), '', null)
-    this.editor.say(said)
+    this.say(said)
   }
 
   /** @param {Draft} next @param {string} tool @param {string} target @param {Position[][]} rings */
@@ -135,7 +117,7 @@ export class Drawing extends EventTarget {
     const corners = sketch.corners.slice(0, -1)
     const said = `Corner ${sketch.corners.length} taken back.`
     this.state.draw(said, corners.length ? { ...sketch, corners } : null)
-    this.editor.say(said)
+    this.say(said)
   }
 
   /** Give up what is being drawn or asked. */
@@ -150,27 +132,33 @@ export class Drawing extends EventTarget {
     this.selected = null
     if (this.state.sketch) this.state.draw(said, null)
     else this.update()
-    this.editor.say(said)
+    this.say(said)
   }
 
   /** Take everything off that was drawn by hand. */
   clear() {
     const { draft, sketch } = this.state
     if (!sketch && !draft.scene && !draft.rings.some(({ drawing }) => drawing))
-      return this.editor.say('Nothing is drawn by hand.')
+      return this.say('Nothing is drawn by hand.')
     const work = (/** @type {Draft} */ next) => {
       next.scene = null
       next.rings = next.rings.filter(({ drawing }) => !drawing)
     }
     this.state.change('Cleared.', work, '', null)
-    this.editor.say('What was drawn is cleared; Undo brings it back.')
+    this.say('What was drawn is cleared; Undo brings it back.')
   }
 
   /** @param {'undo' | 'redo'} which */
   step(which) {
     const label = this.state[which]()
     const [nothing, done] = which === 'undo' ? ['Nothing to undo.', 'Undone'] : ['Nothing to redo.', 'Redone']
-    this.editor.say(label ? `${done}: ${label}` : nothing)
+    this.say(label ? `${done}: ${label}` : nothing)
+  }
+
+  /** Tell what was done; what was refused before is past. @param {string} sentence */
+  say(sentence) {
+    this.editor.warn('')
+    this.editor.say(sentence)
   }
 
   /** @param {string} says @param {Fault | null} [fault] where it is, when that can be shown */

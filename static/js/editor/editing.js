@@ -63,12 +63,13 @@ export function deleteCorner(drawing, corner) {
 }
 
 /** Fill the hole that a corner belongs to. @param {Drawing} drawing @param {Corner} corner */
-export function deleteHole({ state, editor }, { key, ring }) {
+export function deleteHole(drawing, { key, ring }) {
+  const { state } = drawing
   const shape = shapesOf(state.draft).find((each) => each.key === key)
   if (!shape) return
   const said = `Hole ${ring} of ${shape.name} filled.`
   state.change(said, (next) => putRings(next, key, shape.rings.toSpliced(ring, 1)))
-  editor.say(said)
+  drawing.say(said)
 }
 
 /**
@@ -83,7 +84,7 @@ function put(drawing, { key, ring }, said, work, sort) {
   const shape = allShapes(drawing).find((each) => each.key === key)
   if (!shape) return false
   const rings = shape.rings.with(ring, work(shape.rings[ring]))
-  const { state, editor } = drawing
+  const { state } = drawing
   const { sketch } = state
   const fault =
     key !== SKETCH ? faultOf(rings) : sketch?.tool === 'measure' ? null : crossingOf(rings[0], false)
@@ -93,7 +94,7 @@ function put(drawing, { key, ring }, said, work, sort) {
   }
   if (key !== SKETCH) state.change(said, (next) => putRings(next, key, rings), sort)
   else if (sketch) state.draw(said, rings[0].length ? { ...sketch, corners: rings[0] } : null, sort)
-  editor.say(said)
+  drawing.say(said)
   return true
 }
 
@@ -114,7 +115,8 @@ export function halfWay([lon, lat], [toLon, toLat]) {
  * @param {{place?: string, scene?: import('geojson').Geometry | null, sort?: string}} [what] its name, when it
  *   has one, and its shape, when it is no point
  */
-export function putScenePlace({ state, editor }, at, { place = '', scene = null, sort } = {}) {
+export function putScenePlace(drawing, at, { place = '', scene = null, sort } = {}) {
+  const { state, editor } = drawing
   const said = place ? `It happened at ${place}.` : 'The place of the incident is set.'
   const work = (/** @type {Draft} */ next) => {
     next.position = at
@@ -123,7 +125,7 @@ export function putScenePlace({ state, editor }, at, { place = '', scene = null,
     ringFor(next, editor.ringId)
   }
   state.change(said, work, sort)
-  editor.say(said)
+  drawing.say(said)
 }
 
 /**
@@ -133,7 +135,8 @@ export function putScenePlace({ state, editor }, at, { place = '', scene = null,
  * @param {number} radiusM
  * @param {string} [sort]
  */
-export function putCircle({ state, editor }, at, radiusM, sort) {
+export function putCircle(drawing, at, radiusM, sort) {
+  const { state, editor } = drawing
   const said = `Circle of ${radiusM} m.`
   const work = (/** @type {Draft} */ next) => {
     const ring = ringFor(next, editor.ringId)
@@ -146,7 +149,7 @@ export function putCircle({ state, editor }, at, radiusM, sort) {
     ring.drawing = null
   }
   state.change(said, work, sort)
-  editor.say(said)
+  drawing.say(said)
 }
 
 /** The circle that the plan's cordon is, if it is one. @param {Editor} editor @returns {DraftRing | undefined} */

@@ -13,6 +13,7 @@ import { move, place, ringOf } from './wishes.js'
 
 const DRAW = '/api/v1/draw?lines=none'
 const EFFECTS_AFTER_MS = 500 // of quiet: they take as long again as all the rest
+const WORDS_AFTER_MS = 1_000 // of quiet, when nothing changed but what is written
 const TELL_AFTER_MS = 700 // so that it does not talk over the step that led to it
 const PASSES = new Set([0, 408, 429, 500, 502, 503, 504])
 
@@ -39,6 +40,8 @@ class Feedback {
   #effects = new AbortController()
   #told = ''
   #isRefused = false
+  #words = 0
+  #shape = ''
 
   /** @param {Editor} editor */
   constructor(editor) {
@@ -64,7 +67,13 @@ class Feedback {
   changed() {
     const { draft, last } = this.editor.state
     this.#effects.abort()
-    for (const timer of this.#callOff) clearTimeout(timer)
+    for (const timer of [this.#words, ...this.#callOff]) clearTimeout(timer)
+    const before = this.#shape
+    this.#shape = shapeOf(draft)
+    if (draft.rings.length && this.#shape === before) {
+      this.#words = setTimeout(() => this.live.change(draft), WORDS_AFTER_MS)
+      return
+    }
     if (draft.rings.length) return this.live.change(draft, last.sort)
     this.live.stop()
     this.layer.clear()
@@ -170,3 +179,11 @@ class Feedback {
     if (!isMoved && this.editor.plan) this.#show(this.editor.plan) // the mark goes back to where it stands
   }
 }
+
+/** What lines follow from. @param {Draft} draft */
+const shapeOf = ({ position, scene, rings }) =>
+  JSON.stringify([
+    position,
+    scene,
+    rings.map(({ role, kind, values, drawing, access }) => [role, kind, values, drawing, access]),
+  ])

@@ -25,7 +25,6 @@ async function opened() {
 /** @param {string} sentence */
 const say = (sentence) => {
   byId('status').textContent = sentence
-  byId('alert').textContent = ''
 }
 
 /** @param {string} sentence */

@@ -1,9 +1,9 @@
 import { asker, ProblemError } from '../api.js'
 import { make } from '../dom.js'
 import { offer } from '../search.js'
-import { isSketching } from './drawing.js'
 import { moveCorner, nameOf } from './editing.js'
 import { cornersOf } from './pasted.js'
+import { isSketching } from './toolbox.js'
 import { use } from './use.js'
 
 const ask = asker()
@@ -47,7 +47,7 @@ async function find(drawing, text) {
   try {
     const { candidates } = await ask('/api/v1/locate', new URLSearchParams({ q: text, ...near }))
     const problem = offer(candidates, (candidate) => take(drawing, candidate))
-    if (problem) drawing.editor.say(problem)
+    if (problem) drawing.say(problem)
     if (!candidates.length) drawing.editor.warn(problem ?? '')
   } catch (error) {
     if (error instanceof ProblemError) drawing.editor.warn(error.message)
@@ -63,7 +63,7 @@ function take(drawing, { lon, lat, scene, label }) {
   const called = scene || label
   if (tool === 'edit' && selected) {
     const said = `${nameOf(drawing, selected)} is at ${called}.`
-    if (moveCorner(drawing, selected, at)) editor.say(said)
+    if (moveCorner(drawing, selected, at)) drawing.say(said)
   } else use(drawing, at, tool === 'street' ? label : called)
   const shown = editor.latLng(at)
   if (!editor.map.getBounds().contains(shown)) editor.map.panTo(shown, { animate: false })

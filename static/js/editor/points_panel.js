@@ -1,4 +1,5 @@
 import { byId, make } from '../dom.js'
+import { sitesOf } from '../effect_parts.js'
 import { fillAnew } from './again.js'
 import { button } from './closures_list.js'
 import { follow, input, labelled, select } from './fields.js'
@@ -58,7 +59,7 @@ function card(editor, fields, { id, sort, position }) {
   const name = SORTS[sort] ?? 'Point'
   const where = sayPlace(position)
   const of = (/** @type {Draft} */ { points }) => points.find((point) => point.id === id)
-  const label = fields.live(input({ type: 'text', maxlength: 300, autocomplete: 'off' }), {
+  const label = fields.live(input({ type: 'text', maxlength: 200, autocomplete: 'off' }), {
     name: `${name}, label`,
     get: (draft) => of(draft)?.label ?? '',
     set: (draft, value) => {
@@ -118,9 +119,7 @@ function put({ state }, sort, position, label) {
 
 /** Candidates that the effects name: nobody has searched them. @param {Editor} editor */
 function suggested(editor) {
-  const sites = (editor.plan?.features ?? []).filter(
-    ({ properties: { role, audience } }) => role === 'place' && audience === 'operational',
-  )
+  const sites = editor.plan ? sitesOf(editor.plan) : []
   if (!sites.length) return [make('p', { class: 'hint' }, 'None is known yet.')]
   const rows = sites.map(({ geometry, properties: { sort = '', says = '', name = '' } }) => {
     const at = /** @type {any} */ (geometry).coordinates

@@ -17,7 +17,7 @@ export async function takeStreet(drawing, [lon, lat], name) {
     putScenePlace(drawing, properties.position, { place: properties.name, scene: geometry })
     const { name: street, is_whole, reach_m } = properties
     const far = is_whole ? 'all of it' : `as far as ${reach_m} m to either side`
-    drawing.editor.say(`It happened on ${street}, ${far}.`)
+    drawing.say(`It happened on ${street}, ${far}.`)
   } catch (error) {
     if (error instanceof ProblemError) drawing.refuse(error.message)
     else if (/** @type {Error} */ (error).name !== 'AbortError') throw error

@@ -55,7 +55,11 @@ function asOf(editor, fields, zoneText) {
     })
   const whose = make('p', { class: 'hint' })
   const told = () => {
-    whose.textContent = `The clocks are those of ${zoneOf(editor)}${state.draft.zone ? '' : ', as this device has them'}.`
+    const clocks = `The clocks are those of ${zoneOf(editor)}${state.draft.zone ? '' : ', as this device has them'}.`
+    const said = state.draft.as_of
+      ? editor.plan?.features.find(({ properties }) => properties.as_of_says)
+      : null
+    whose.textContent = [clocks, said && `The plan: ${said.properties.as_of_says}.`].filter(Boolean).join(' ')
   }
   state.addEventListener('change', told)
   state.addEventListener('drawn', told)

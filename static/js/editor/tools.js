@@ -1,12 +1,13 @@
 import { byId, make } from '../dom.js'
 import { clamp, radiusOf } from './circles.js'
-import { Drawing, isSketching, TOOLS } from './drawing.js'
+import { Drawing } from './drawing.js'
 import { circleOf, deleteCorner, deleteHole, insertCorner, putCircle, ringOf } from './editing.js'
 import { Handles } from './handles.js'
 import { listenToKeys } from './keys.js'
 import { lonLatOf } from './map.js'
 import { placeField } from './place_field.js'
 import { keepSketch } from './sketches.js'
+import { isSketching, TOOLS } from './toolbox.js'
 import { use } from './use.js'
 
 const DOUBLE_MS = 400
@@ -167,7 +168,7 @@ function guardDoubleClicks(drawing) {
 /** @param {Drawing} drawing @param {string} sentence @returns {Promise<[number, number] | null>} */
 function pick(drawing, sentence) {
   drawing.answerPick?.(null)
-  drawing.editor.say(sentence)
+  drawing.say(sentence)
   drawing.editor.map.getContainer().focus({ preventScroll: true })
   return new Promise((answer) => {
     drawing.answerPick = (at) => {

@@ -15,9 +15,9 @@ export function use(drawing, at, place = '') {
   if (drawing.answerPick) return drawing.answerPick(at)
   const deed = DEEDS[drawing.tool]
   if (deed) return deed(drawing, at, place)
-  const { map, say, latLng } = drawing.editor
+  const { map, latLng } = drawing.editor
   if (place) map.setView(latLng(at), Math.max(map.getZoom(), 16), { animate: false })
-  if (place) say(`The map shows ${place}.`)
+  if (place) drawing.say(`The map shows ${place}.`)
 }
 
 /** @type {Record<string, (drawing: Drawing, at: Position, place: string) => void>} */

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from mapper.domain.chords import arcs_m, centred, chord_m, doubt_m, earth_centred
+from mapper.domain.chords import arc_m, arcs_m, centred, chord_m, doubt_m, earth_centred
 from mapper.domain.places import LonLat
 
 GEOD = Geod(ellps="WGS84")
@@ -33,6 +33,11 @@ def test_one_position_lies_where_it_lies_among_many():
     lonlat = np.array([(-0.03, 51.6), (180.0, -90.0), (77.0, 0.0)])
     alone = [centred(LonLat(*position)) for position in lonlat.tolist()]
     assert earth_centred(lonlat) == pytest.approx(np.array(alone), abs=1e-8)
+
+
+def test_the_arc_of_one_chord_is_that_of_many_and_never_longer_than_half_the_globe():
+    assert arc_m(5_000.0) == pytest.approx(arcs_m(np.array([5_000.0]))[0], abs=1e-9)
+    assert arc_m(12_756_274.0) == pytest.approx(20_015_115, abs=1)  # through the equator
 
 
 def test_no_chord_is_longer_than_that_of_half_the_globe():

@@ -185,3 +185,21 @@ def test_a_traffic_ring_is_for_vehicles_unless_told():
         ring = DraftRing("t", RingRole.TRAFFIC, "sealed", values)
         draw_draft(draft_with(rings=(ring,)), note, OneZone())
     assert [kind.who for kind in asked] == ["vehicles", "everyone"]
+
+
+def test_a_ring_of_a_table_keeps_responders_off_and_says_so_in_no_kind_of_cordon():
+    ring = replace(OUTER, values={"radius_m": "100", "keep_off_m": "366"})
+    (drawn_ring,) = drawn(rings=(ring,)).rings
+    assert drawn_ring.keep_off_m == 366
+    assert drawn_ring.cordon.parameters == {"radius_m": 100}
+
+
+def test_a_distance_to_keep_off_that_is_none_is_refused():
+    with pytest.raises(InvalidInputError, match="outer ring, keep_off_m: 'far' is not a number"):
+        drawn(rings=(replace(OUTER, values={"keep_off_m": "far"}),))
+
+
+def test_lines_are_chosen_from_for_a_ring_of_a_table_as_for_any_other():
+    ring = replace(SEALED, values={"radius_m": "60", "keep_off_m": "366"})
+    _, kind = to_choose_for(draft_with(rings=(ring,)), "s", draw)
+    assert kind.radius_m == 60

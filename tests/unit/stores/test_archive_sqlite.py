@@ -58,6 +58,16 @@ def test_many_parts_are_merged_and_nothing_is_lost(store):
     assert store.verify() == ()
 
 
+def test_what_stands_aside_of_the_largest_segment_is_merged_into_it_before_it_is_much(store, monkeypatch):
+    monkeypatch.setattr(archive_merging, "ROWS_ASIDE", 5)
+    sizes = {}
+    for number, rows in enumerate((160, 10, 9, 2), start=1):
+        store.replace(part(number), crimes(number, rows))
+        store.tidy()
+        sizes[number] = sorted(size for _, size in segments(store))
+    assert sizes == {1: [160], 2: [10, 160], 3: [9, 10, 160], 4: [181]}
+
+
 def test_a_long_import_merges_before_it_is_done(store, monkeypatch):
     monkeypatch.setattr("mapper.stores.archive_sqlite.MOST_WHILE_IMPORTING", 5)
     for number in range(1, 9):
@@ -232,8 +242,19 @@ def test_a_damaged_archive_says_what_is_wrong(store):
     )
 
 
+def test_the_nearest_are_found_however_far_and_however_rare_they_are(store):
+    far = LonLat(-150.0, -40.0)
+    rare = PastIncident("rare", "police.uk", "Arson", When("2018-01"), LonLat(0.5, 51.6), "Far Road")
+    store.replace(part(1), [*crimes(1, 700), rare])
+    westernmost = [name_of(100_000 + row) for row in (1, 2, 3)]
+    assert [one.incident.key for one in store.nearest(HERE, 3, ALL)] == westernmost
+    assert len(store.nearest(far, 3, ALL)) == 3
+    arson = IncidentFilter(categories=frozenset({"Arson"}))
+    assert [one.incident.key for one in store.nearest(HERE, 1, arson)] == ["rare"]
+
+
 def test_more_blocks_than_are_kept_in_mind_are_read_again(store, monkeypatch):
-    monkeypatch.setattr("mapper.stores.archive_source._CELLS", (100, 300))
+    monkeypatch.setattr("mapper.stores.archive_source._CELLS", (100, 200))
     monkeypatch.setattr("mapper.stores.archive_source._MOST_CELLS", 3)
     monkeypatch.setattr("mapper.domain.archive.laying.ROWS", 4)
     store.replace(part(1), crimes(1, 300))

@@ -206,6 +206,21 @@ def test_what_is_no_backup_of_ours_is_refused(tmp_path, told, compression):
         restore(tmp_path / "new", tmp_path / "work.backup", may_replace=False)
 
 
+def test_a_backup_whose_list_tells_of_other_content_is_refused(tmp_path):
+    packed(tmp_path / "work.backup", {"plans.db": "x"}, {"format": 1, "sha256": {"plans.db": "0" * 64}})
+    with pytest.raises(UnreadableFileError, match=r"plans\.db in it is not as it was packed"):
+        restore(tmp_path / "new", tmp_path / "work.backup", may_replace=False)
+
+
+def test_a_backup_of_what_was_damaged_is_not_put_in_place(tmp_path):
+    make(tmp_path / "a.db", "CREATE TABLE t (a); CREATE INDEX i ON t (a); INSERT INTO t VALUES ('abcd')")
+    content = b"abce".join((tmp_path / "a.db").read_bytes().rsplit(b"abcd", 1))  # in the index only
+    told = {"format": 1, "sha256": {"plans.db": hashlib.sha256(content).hexdigest()}}
+    packed(tmp_path / "work.backup", {"plans.db": content}, told)
+    with pytest.raises(UnreadableFileError, match="it is damaged"):
+        restore(tmp_path / "new", tmp_path / "work.backup", may_replace=False)
+
+
 def test_a_backup_that_lacks_what_it_lists_is_refused(tmp_path):
     packed(tmp_path / "work.backup", {}, {"format": 1, "sha256": {"plans.db": "0"}})
     with pytest.raises(UnreadableFileError, match="is torn, or no backup"):

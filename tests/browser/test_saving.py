@@ -241,7 +241,7 @@ def test_what_somebody_else_saves_is_seen_at_once_and_who_is_there(desks):
     assert page.evaluate("state.undo()") == "Texts."
     assert draft(page, "caption") == "from Ben"
     page.wait_for_function("() => document.querySelector('#people').textContent.includes('Texts.')")
-    other.close(run_before_unload=False)
+    other.goto("about:blank")
     page.wait_for_function("() => !document.querySelector('#people').textContent")
 
 

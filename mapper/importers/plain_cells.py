@@ -95,21 +95,25 @@ class PlainCells:
         marked = cells.view(np.uint64) @ _MIX[: cells.shape[1] // 8]
         codes = np.full(len(cells), -1, dtype=np.int32)
         first: list[int] = []
-        while (codes == -1).any() and len(first) < _FEW:
-            first.append(int((codes == -1).argmax()))
-            codes[marked == marked[first[-1]]] = len(first) - 1
-        if (codes == -1).any() or (cells != cells[first][codes]).any():
+        row = 0
+        while codes[row] < 0 and len(first) < _FEW:
+            codes[marked == marked[row]] = len(first)
+            first.append(row)
+            row = int(codes.argmin())
+        if codes[row] < 0 or (cells != cells[first][codes]).any():
             return None
         texts = self.texts(column, first)
         return texts, codes
 
-    def line(self, row: int) -> str:
-        """A line without its end."""
-        return self.text[self.begin[row, 0] : self.end[row, -1]]
+    def lines(self, rows: Sequence[int] | Spans) -> list[str]:
+        """Some of the lines, without their ends."""
+        text = self.text
+        spans = zip(self.begin[rows, 0].tolist(), self.end[rows, -1].tolist(), strict=True)
+        return [text[begin:end] for begin, end in spans]
 
     def row(self, row: int) -> list[str]:
         """The cells of a line, without blanks around them."""
-        (cells,) = csv.reader([self.line(row)], strict=True)
+        (cells,) = csv.reader(self.lines([row]), strict=True)
         return [cell.strip() for cell in cells]
 
     def degrees(self, column: int) -> FloatArray:

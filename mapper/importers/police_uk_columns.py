@@ -4,6 +4,7 @@ A piece of the file whose text is plain is looked at column by column. Any other
 a check finds odd, goes the slow way, which knows why a row is refused.
 """
 
+import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BufferedReader, BytesIO
@@ -119,10 +120,10 @@ class _Batch:
         ids = self._table.header.index("Crime ID")
 
         def told(rows: Sequence[int]) -> list[str]:
-            wanted = good[rows].tolist()
-            given = references[rows].tolist()
-            lines = zip(wanted, given, strict=True)
-            return [cells.row(row)[ids] if number else _joined(cells, row) for row, number in lines]
+            wanted = good[rows]
+            said = map(_joined, cells.lines(wanted))
+            pairs = zip(said, references[rows].tolist(), wanted.tolist(), strict=True)
+            return [cells.row(row)[ids] if number else line for line, number, row in pairs]
 
         return self._table.keys.numbers(references, told)
 
@@ -148,16 +149,19 @@ class _Codes:
     def __init__(self, meaning: Meaning) -> None:
         self._meaning = meaning
         self._numbers = _Numbers()
+        self._are_many = False
         self._meanings: list[Any] = []
         self._wrong: list[bool] = []
 
     def of(self, cells: PlainCells, column: int) -> Codes:
         """The number of each text in a column."""
         number = self._numbers.__getitem__
-        if few := cells.few_words(column):
+        few = None if self._are_many else cells.few_words(column)
+        if few:
             words, said = few
             codes = np.array([number(word) for word in words], dtype=np.int32)[said]
         else:
+            self._are_many = True
             codes = np.fromiter(map(number, cells.texts(column)), np.int32, len(cells))
         for text in list(self._numbers)[len(self._meanings) :]:
             self._learn(text)
@@ -192,9 +196,9 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def _joined(cells: PlainCells, row: int) -> str:
+def _joined(line: str) -> str:
     """All that a line says, its cells without blanks around them."""
-    line = cells.line(row)
-    if '"' in line or " ," in line or ", " in line or line[:1] == " " or line[-1:] == " ":
-        return "\x1f".join(cells.row(row))
+    if '"' in line or " ," in line or ", " in line or line[0] == " " or line[-1] == " ":
+        (cells,) = csv.reader([line], strict=True)
+        return "\x1f".join(map(str.strip, cells))
     return line.replace(",", "\x1f")

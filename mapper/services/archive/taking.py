@@ -1,7 +1,7 @@
 """The rows of chosen places: filtered, in order, and as many as are asked for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -46,11 +46,15 @@ class Found:
 
     def beyond(self, first: int) -> "Found":
         """All but the first so many."""
-        rows = {
-            name: getattr(self, name)[first:]
-            for name in ("who", "row", "key", "moment", "category", "outcome")
-        }
-        return replace(self, **rows)
+        return Found(
+            places=self.places,
+            who=self.who[first:],
+            row=self.row[first:],
+            key=self.key[first:],
+            moment=self.moment[first:],
+            category=self.category[first:],
+            outcome=self.outcome[first:],
+        )
 
     def names(self) -> list[str]:
         """What each place is called."""

@@ -35,13 +35,14 @@ export async function settle({ plan, base, draft }, editor, call = send, choose 
  * @returns {Promise<Draft>} rejects when it is put off
  */
 export function ask({ draft, conflicts }, who) {
+  const later = make('button', { type: 'button', onclick: () => dialog.close() }, 'Choose later')
   const form = make(
     'form',
     { method: 'dialog' },
     make('h2', { id: 'merge-title' }, `${who} changed the same as you`),
     make('p', {}, 'Everything else is already put together. What shall stand?'),
     ...conflicts.map((conflict, i) => question(conflict, `merge-${i}`, who)),
-    make('div', { class: 'deeds' }, make('button', { value: 'chosen' }, 'Keep these'), later()),
+    make('div', { class: 'deeds' }, make('button', { value: 'chosen' }, 'Keep these'), later),
   )
   const dialog = /** @type {HTMLDialogElement} */ (
     make('dialog', { id: 'merge', 'aria-labelledby': 'merge-title' }, form)
@@ -57,8 +58,6 @@ export function ask({ draft, conflicts }, who) {
     })
   })
 }
-
-const later = () => make('button', { value: 'later', formnovalidate: true }, 'Choose later')
 
 /** @param {import('./conflicts.js').Conflict} conflict @param {string} name @param {string} who */
 function question({ says, mine, theirs }, name, who) {

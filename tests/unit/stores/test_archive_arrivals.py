@@ -1,4 +1,4 @@
-"""Several parts of one import: small ones are written together, and each is there as a whole or not at all."""
+"""Several parts of one import: small ones are written together, each as a whole or not at all."""
 
 import pytest
 

@@ -4,6 +4,9 @@ One process asks what ``archive_queries`` asks, each question once. Meanwhile an
 as it can, each with the rows that it had, and merges them as they come; so every answer must be the one of
 before. Then a year of months stands unmerged beside the archive, and the same questions are asked again once
 it is merged. ``ROWS``, ``QUESTIONS`` and ``FOLDER`` of the environment are those of ``archive_queries``.
+
+With three million rows, on two cores that many shared, p99 beside the writer was 5.4 times that without
+(missed) and twelve unmerged months took 2.03 times as long (missed); no answer differed.
 """
 
 import multiprocessing

@@ -1,7 +1,9 @@
 """What every archive of past incidents promises, whichever engine keeps it."""
 
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from pyproj import Geod
 from shapely import box
 
@@ -18,6 +20,7 @@ from mapper.domain.incidents import (
     YearCount,
 )
 from mapper.domain.places import LonLat, LonLatShape
+from mapper.errors import UnreadableFileError
 from mapper.services.ports import Part
 
 ALL = IncidentFilter()
@@ -39,6 +42,21 @@ def test_the_nearest_of_all_the_globe_are_found_however_far(store):
     store.replace(CURATED, [crime("far", at=far, dataset="curated"), crime("near", dataset="curated")])
     assert [one.incident.key for one in store.nearest(HERE, 9, ALL)] == ["near", "far"]
     assert [one.incident.key for one in store.nearest(far, 1, ALL)] == ["far"]
+
+
+def test_several_parts_at_once_are_kept_up_to_the_one_that_fails(store):
+    def torn():
+        yield crime("x")
+        raise UnreadableFileError("x.csv", "is torn")
+
+    june = replace(JULY, name="police.uk/met/2018-06/street", digest="6")
+    assert (
+        store.replace_all([(JULY, [crime("a"), crime("b")]), (CURATED, [crime("c", dataset="curated")])]) == 3
+    )
+    with pytest.raises(UnreadableFileError):
+        store.replace_all([(replace(JULY, digest="z"), [crime("a")]), (june, torn())])
+    assert (store.loaded(JULY.name), store.loaded(june.name)) == (("z", 1), None)
+    assert store.loaded(CURATED.name) == ("b", 1)
 
 
 def test_an_edge_belongs_to_the_inner_band(store):

@@ -8,6 +8,7 @@ import pytest
 
 from mapper.domain.cordons import CORDON_KINDS
 from mapper.settings import ROOT
+from mapper.wiring import PLAN_FORMATS
 
 
 @pytest.mark.parametrize("address", ["/plans", "/plans/new", "/plans/demo"])
@@ -32,6 +33,11 @@ def test_the_editor_names_every_module_that_it_loads(client):
     named = set(re.findall(r'modulepreload" href="[^"]*?/js/([^"]+)"', client.get("/plans/new").text))
     assert {"dom.js", "editor/tools.js", "editor/state.js"} <= named
     assert all((ROOT / "static" / "js" / name).is_file() for name in named)
+
+
+def test_the_editor_offers_the_plan_in_every_format(client):
+    html = client.get("/plans/new").text
+    assert set(re.findall(r'data-format="([^"]+)"', html)) == set(PLAN_FORMATS)
 
 
 def test_a_plan_number_is_no_html(client):

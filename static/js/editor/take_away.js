@@ -14,15 +14,20 @@ export function startTakingAway(editor, queue) {
   }
   for (const link of links) {
     link.addEventListener('click', async (event) => {
-      if (editor.planId && !queue.isUnsaved) return
+      if (editor.planId && !queue.isUnsaved && canBeDrawn()) return
       event.preventDefault()
-      if (await isSaved(editor, queue)) link.click()
+      if (!canBeDrawn()) editor.warn(`Nothing to take away. ${byId('alert').textContent}`)
+      else if (await isSaved(editor, queue)) link.click()
       else editor.warn('Not taken away: the plan on this page is not saved yet. Try again when it is.')
     })
   }
   editor.state.addEventListener('named', show)
   show()
+  for (const name of ['take', 'to-take']) byId(name).hidden = false // there is a plan
 }
+
+/** Whether the map shows what the plan comes to, and not what it came to before. */
+const canBeDrawn = () => !byId('map').classList.contains('outdated')
 
 /** @param {Editor} editor @param {import('./queue.js').SaveQueue} queue */
 async function isSaved(editor, queue) {

@@ -309,3 +309,15 @@ def test_a_new_plan_that_nobody_changed_is_saved_to_be_printed(desk):
         page.get_by_role("link", name="Sheet A3").press("Enter")
     assert opened.value.get_by_role("heading", name="From the map").is_visible()
     assert "/plans/new" not in page.url
+
+
+def test_a_plan_goes_into_the_bin_and_comes_out_again(desk):
+    page = desk.open(NEW + "&kind=radius&title=For+the+bin")
+    page.get_by_role("button", name="Save").click()
+    page.wait_for_function(SAVED)
+    page.goto(desk.address + "plans")
+    page.get_by_role("button", name="Put into the bin: For the bin").press("Enter")
+    page.get_by_text("For the bin: put into the bin.").wait_for()
+    page.locator("#bin").get_by_role("button", name="Take out of the bin: For the bin").press("Enter")
+    page.locator("#plans").get_by_role("link", name="For the bin").wait_for()
+    assert not faults(page)

@@ -29,7 +29,7 @@ test('what was refused for good is not said to be tried again', () => {
   const refused = {
     ...calm,
     is: /** @type {const} */ ('refused'),
-    refusal: { status: 403, message: 'Not for you.' },
+    refusal: { status: 403, message: 'Not for you' },
   }
   assert.equal(standing(refused, ''), 'Not saved: Not for you. It is kept in this browser.')
 })

@@ -67,8 +67,8 @@ def plain_app(html: str) -> Flask:
 
 
 def fetch_packages() -> None:
-    """Install the peer's files once."""
-    if not PACKAGES.exists():
+    """Install the peer's files, and what rates pages, once."""
+    if not (PACKAGES / "lighthouse").exists():
         install = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]
         subprocess.run(install, cwd=HERE, check=True)
 

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 import pytest_socket
+from hypothesis import settings
 
 from mapper.settings import Settings
 from mapper.web import create_app
@@ -11,6 +12,8 @@ from mapper.wiring import build_services
 from tests.clocks import FakeClock
 
 pytest_plugins = ("tests.standins.fixtures",)
+settings.register_profile("patient", deadline=None)  # how busy a machine is says nothing about the program
+settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)

@@ -99,10 +99,10 @@ class EditorPage:
         self.page.locator("#map").focus()
 
 
-def open_editor(browser, address, path=PLACE, **options):
+def open_editor(browser, address, path=PLACE, *, script="", **options):
     """Open it with context options of Playwright, in a context of its own."""
     context = browser.new_context(**(USUAL | options))
-    context.add_init_script(LISTEN)
+    context.add_init_script(LISTEN + script)
     context.set_default_timeout(20_000)  # the first page waits for the streets to be read
     page = context.new_page()
     found = EditorPage(page)

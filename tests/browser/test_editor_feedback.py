@@ -12,20 +12,25 @@ SEALED = "plans/new?lon=24.9440&lat=60.1700&kind=sealed&radius_m=60&limit_m=180&
 AT_THE_RIM = "plans/new?lon=24.9368&lat=60.1680&kind=radius&radius_m=140"
 
 
-@pytest.fixture(scope="module")
-def window(browser, real_server):
-    found = open_editor(browser, real_server, SEALED)
-    yield found
-    found.page.context.close()
+@pytest.fixture
+def opened(browser, real_server):
+    """Open an editor in a context of its own, so that it keeps nothing of the ones before."""
+    found = []
+
+    def start(path=SEALED, **options):
+        found.append(open_editor(browser, real_server, path, **options))
+        drawn(found[-1])
+        return found[-1]
+
+    yield start
+    for editor in found:
+        editor.page.context.close()
 
 
 @pytest.fixture
-def editor(window, real_server):
+def editor(opened):
     """The editor with a sealed cordon that is drawn."""
-    window.page.unroute_all()
-    window.open_anew(real_server + SEALED)
-    drawn(window)
-    return window
+    return opened()
 
 
 def drawn(editor):
@@ -173,9 +178,8 @@ def test_another_line_is_taken_from_the_picture_by_keys(editor):
     page.locator("#choices").get_by_text("(shown)").wait_for()
 
 
-def test_where_the_known_streets_end_it_is_said(window, real_server):
-    window.open_anew(real_server + AT_THE_RIM)
-    drawn(window)
-    said = window.page.locator("#feedback .band").first.inner_text()
+def test_where_the_known_streets_end_it_is_said(opened):
+    page = opened(AT_THE_RIM).page
+    said = page.locator("#feedback .band").first.inner_text()
     assert "Streets are not known beyond the dotted line." in said
-    assert window.page.locator(".folium-map path.coverage-edge").count() == 1
+    assert page.locator(".folium-map path.coverage-edge").count() == 1

@@ -5,10 +5,10 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from tests.browser.editor_page import open_editor
 from tests.browser.payloads import LISTEN, PAYLOADS
-from tests.browser.test_editor_feedback import SEALED, drawn
+from tests.browser.test_editor_feedback import SEALED, opened
 
+__all__ = ["opened"]  # a fixture
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ALL = "".join(payload.replace("\u2028", "") for payload in PAYLOADS)  # a separator of lines is refused
@@ -44,22 +44,23 @@ def save(address, draft):
         return json.load(answer)["id"]
 
 
-@pytest.fixture(scope="module")
-def window(browser, real_server):
-    found = open_editor(browser, real_server, SEALED, bypass_csp=True)
-    found.page.add_init_script(LISTEN)
-    yield found
-    found.page.context.close()
+@pytest.fixture
+def unguarded(opened):
+    """Open an editor without the policy that would stop what runs."""
+
+    def start(path=SEALED):
+        return opened(path, script=LISTEN, bypass_csp=True)
+
+    return start
 
 
 def open_everything(page):
     page.evaluate("document.querySelectorAll('.panels summary').forEach((summary) => summary.click())")
 
 
-def test_no_payload_runs_from_a_plan_that_somebody_saved(window, real_server):
+def test_no_payload_runs_from_a_plan_that_somebody_saved(unguarded, real_server):
     plan_id = save(real_server, hostile_draft())
-    window.open_anew(f"{real_server}plans/{plan_id}")
-    drawn(window)
+    window = unguarded(f"plans/{plan_id}")
     page = window.page
     open_everything(page)
     page.locator("#methane .hint").get_by_text("From the plan").first.wait_for()
@@ -70,9 +71,8 @@ def test_no_payload_runs_from_a_plan_that_somebody_saved(window, real_server):
     assert window.strangers == []
 
 
-def test_no_payload_runs_from_any_field_that_is_typed_in(window, real_server):
-    window.open_anew(real_server + SEALED)
-    drawn(window)
+def test_no_payload_runs_from_any_field_that_is_typed_in(unguarded):
+    window = unguarded()
     page = window.page
     page.get_by_role("button", name="Add a note").click()
     open_everything(page)
@@ -90,9 +90,8 @@ def test_no_payload_runs_from_any_field_that_is_typed_in(window, real_server):
     [("title", "x" * 2**20), ("caption", "x" * 2**21), ("place", "a\u0000b"), ("title", "a\u009fb\u0007")],
     ids=["a title of 1 MiB", "a caption of 2 MiB", "a null", "controls"],
 )
-def test_what_no_plan_can_hold_is_refused_in_words_and_undone(window, real_server, field, text):
-    window.open_anew(real_server + SEALED)
-    drawn(window)
+def test_what_no_plan_can_hold_is_refused_in_words_and_undone(unguarded, field, text):
+    window = unguarded()
     page = window.page
     page.evaluate(SET, [field, text])
     page.wait_for_function("() => document.querySelector('#alert').textContent.length > 20")
@@ -104,9 +103,8 @@ def test_what_no_plan_can_hold_is_refused_in_words_and_undone(window, real_serve
     assert page.locator(".folium-map path.cordon").count() == 1
 
 
-def test_emoji_and_words_from_right_to_left_are_kept_as_they_are(window, real_server):
-    window.open_anew(real_server + SEALED)
-    drawn(window)
+def test_emoji_and_words_from_right_to_left_are_kept_as_they_are(unguarded):
+    window = unguarded()
     page = window.page
     field = page.get_by_label("Title", exact=True)
     field.fill(HARMLESS)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from tests.browser.editor_page import open_editor
-from tests.browser.test_editor_feedback import SEALED, drawn
+from tests.browser.test_editor_feedback import drawn, opened
 from tests.browser.test_strictness import faults
 
+__all__ = ["opened"]  # a fixture
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 LOOKS = ({"color_scheme": "dark"}, {"color_scheme": "light", "forced_colors": "active"})
@@ -13,18 +13,9 @@ SMALL = """[...document.querySelectorAll('.panels button, .panels input, .panels
 .filter((e) => e.checkVisibility() && e.getBoundingClientRect().height < 24).map((e) => e.outerHTML)"""
 
 
-@pytest.fixture(scope="module")
-def window(browser, real_server):
-    found = open_editor(browser, real_server, SEALED, timezone_id="Europe/Helsinki")
-    yield found
-    found.page.context.close()
-
-
 @pytest.fixture
-def editor(window, real_server):
-    window.open_anew(real_server + SEALED)
-    drawn(window)
-    return window
+def editor(opened):
+    return opened(timezone_id="Europe/Helsinki")
 
 
 def write(editor, label, text):

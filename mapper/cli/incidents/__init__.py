@@ -2,7 +2,7 @@
 
 import argparse
 
-from mapper.cli.command import Command
+from mapper.cli.command import Command, configure_actions
 from mapper.cli.incidents import add, copy, fetch, inside, near, remove, summary, verify
 from mapper.wiring import Services
 
@@ -21,10 +21,7 @@ ACTIONS: dict[str, Command] = {
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Let each action declare its flags."""
-    actions = parser.add_subparsers(dest="action", metavar="|".join(ACTIONS), required=True)
-    for name, action in ACTIONS.items():
-        purpose = (action.__doc__ or "").splitlines()[0]
-        action.configure(actions.add_parser(name, help=purpose, description=action.__doc__))
+    configure_actions(parser, ACTIONS)
 
 
 def run(args: argparse.Namespace, services: Services) -> None:

@@ -2,20 +2,18 @@ import { ProblemError } from '../api.js'
 import { byId, make } from '../dom.js'
 import { spans } from '../history_chart.js'
 import { table } from '../history_parts.js'
-import { send } from '../send.js'
-import { sayLength, sayWhen } from '../words.js'
 import { input, labelled, select } from './fields.js'
+import { ask } from './past_search.js'
+import { details, keyOf, title } from './past_words.js'
 import { Marks } from './put_marks.js'
 
+/** @typedef {import('./past_words.js').Found} Found */
+
 const WAYS = { circle: 'Within a distance', cordon: 'Inside the cordon', street: 'Along the same street' }
-const MOST = 100
-const API = '/api/v1/incidents'
 
 document.head.append(
   make('link', { rel: 'stylesheet', href: new URL('../../css/history.css', import.meta.url).href }),
 )
-
-/** @typedef {{key: string, dataset: string, category: string, when: string, approximate: boolean, place: string, summary: string, outcome: string, sources: string[], doubts: string, confidence: string, proceedings_active: boolean, distance_m?: number, lon: number | null, lat: number | null}} Found */
 
 /** What happened there before: searched, told, and put on the plan's map by hand. @param {Editor} editor */
 export function start(editor) {
@@ -69,7 +67,7 @@ class PastPanel {
     const { signal } = this.#asked
     this.status.textContent = 'Searching …'
     try {
-      const [list, told] = await this.#ask(signal)
+      const [list, told] = await ask(this.editor, this.#wanted(), signal)
       if (signal.aborted) return
       this.#show(list, told)
       const cut = list.total > list.incidents.length ? ` The first ${list.incidents.length} are listed.` : ''
@@ -82,34 +80,11 @@ class PastPanel {
     }
   }
 
-  /** The list and the history of the area that is asked for. @param {AbortSignal} signal */
-  async #ask(signal) {
-    const { draft } = this.editor.state
-    const query = new URLSearchParams()
-    for (const [name, { value }] of Object.entries({
-      since: this.since,
-      until: this.until,
-      category: this.category,
-    }))
-      if (value) query.set(name, value)
-    const way = this.way.value
-    if (way === 'cordon') {
-      const body = areaOf(this.editor.plan)
-      const listed = new URLSearchParams([...query, ['limit', `${MOST}`], ['format', 'json']])
-      return answers([
-        send('POST', `${API}/query?${listed}`, { body, signal }),
-        send('POST', `${API}/summary?${query}`, { body, signal }),
-      ])
-    }
-    const [lon, lat] = draft.position
-    query.set('place', draft.place)
-    for (const [name, value] of Object.entries({ lon, lat, by: way, within_m: this.within.value || '500' }))
-      query.set(name, `${value}`)
-    const listed = new URLSearchParams([...query, ['limit', `${MOST}`], ['format', 'json']])
-    return answers([
-      send('GET', `${API}?${listed}`, { signal }),
-      send('GET', `${API}/summary?${query}`, { signal }),
-    ])
+  /** What the form says. */
+  #wanted() {
+    const { way, within, since, until, category } = this
+    const filter = { since: since.value, until: until.value, category: category.value }
+    return { way: way.value, within: within.value, filter }
   }
 
   /** @param {{incidents: Found[], notes?: string[]}} list @param {{history: PlaceHistory}} told */
@@ -208,55 +183,4 @@ class PastPanel {
       }),
     )
   }
-}
-
-/** @param {Promise<{body: any}>[]} both @returns {Promise<[any, any]>} */
-async function answers(both) {
-  const [{ body: list }, { body: told }] = await Promise.all(both)
-  return [list, told]
-}
-
-/** @param {Plan | null} plan @returns {import('geojson').Geometry} */
-function areaOf(plan) {
-  const cordon = plan?.features.find(({ properties }) => properties.role === 'cordon')
-  if (!cordon) throw new ProblemError('There is no cordon yet: draw one, or search within a distance.')
-  return cordon.geometry
-}
-
-/** @param {Found} found */
-const keyOf = ({ dataset, key }) => `${dataset}/${key}`
-
-/** @param {Found} found */
-const title = ({ category, when, approximate }) =>
-  `${category}, ${sayWhen(`${approximate ? '~' : ''}${when}`)}`
-
-/** @param {Found} found */
-function details({
-  place,
-  distance_m,
-  summary,
-  outcome,
-  sources,
-  doubts,
-  confidence,
-  proceedings_active,
-  lon,
-}) {
-  const far = distance_m === undefined ? '' : ` · ${sayLength(distance_m)} away`
-  const said = [
-    proceedings_active && 'A court may still try this case: what is published must not prejudice it.',
-    `${place}${far}`,
-    summary,
-    outcome,
-    doubts && `Uncertain: ${doubts}`,
-    confidence && `Confidence: ${confidence}`,
-    lon === null && 'Its place is not known, so it cannot go on the map.',
-  ]
-  const list = make('ul', {}, ...sources.map((text) => make('li', {}, text)))
-  return [
-    ...said.flatMap((text) => (text ? [make('p', {}, text)] : [])),
-    ...(sources.length
-      ? [make('details', {}, make('summary', {}, `Sources (${sources.length})`), list)]
-      : []),
-  ]
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mapper.errors import InvalidInputError
 
-_OFF = {"0", "off", "false", "no"}
+_ON, _OFF = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
 ROOT = Path(__file__).parents[1]
 _ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
 _DATABASE = re.compile(r"postgres(ql)?://\S+")
@@ -77,7 +77,10 @@ class Settings:
 
 
 def _is_on(environment: Mapping[str, str], name: str) -> bool:
-    return environment.get(name, "").casefold() in {"1", "on", "true", "yes"}
+    word = environment.get(name, "").strip().casefold()
+    if word and word not in _ON | _OFF:  # a word that was not understood must not leave a door open
+        raise InvalidInputError(name, f"must be on or off, was {word!r}")
+    return word in _ON
 
 
 def _as_text(value: object) -> str:

@@ -1,6 +1,7 @@
 """Say who may sign in at this server, and what each may do."""
 
 import argparse
+import sys
 from collections.abc import Callable
 
 from mapper.cli import output
@@ -70,6 +71,9 @@ def _reset(args: argparse.Namespace, services: Services) -> None:
 def _print_link(services: Services, link: str) -> None:
     where = services.settings.address or "http://127.0.0.1:8000"
     print(f"Works once, within three days: {where}/setup/{link}")
+    if not services.settings.address:
+        said = "The link begins as on this machine: put in how others reach it, or set CORDON_MAPPER_ADDRESS."
+        print(said, file=sys.stderr)
 
 
 def _change(change: Callable[[People, argparse.Namespace], None]) -> Callable[..., None]:

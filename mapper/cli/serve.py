@@ -24,7 +24,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     """Listen first, so that a taken port is told at once; then serve until stopped."""
     listening = _listen(args.host, args.port)
     app = create_app(services, is_local=is_loopback(args.host))
-    address = f"http://{args.host}:{listening.getsockname()[1]}/"
+    address = f"http://{reached_as(args.host)}:{listening.getsockname()[1]}/"
     print(f"Cordon Mapper is at {address}  (Ctrl+C stops it)", flush=True)
     _say_who_may(app.config["ACCOUNTS"], address, services)
     if not args.no_open and sys.stdout.isatty():
@@ -36,7 +36,9 @@ def run(args: argparse.Namespace, services: Services) -> None:
             sockets=[listening],
             threads=services.settings.threads,
             ident=None,
+            asyncore_use_poll=True,  # select() fails once a process has 1,024 files open
             max_request_body_size=LARGEST_REQUEST_BYTES,
+            clear_untrusted_proxy_headers=False,  # web/origins.py and the limits on guessing judge them
         )
     finally:
         services.worker.close()
@@ -71,6 +73,12 @@ def _listen(host: str, port: int) -> socket.socket:
             "port", f"cannot listen on {host}:{port} ({error.strerror}); try --port {port % 65_000 + 1}"
         ) from None
     return listening
+
+
+def reached_as(host: str) -> str:
+    """How browsers call the machine: one that listens on all its addresses by its name on the network."""
+    name = socket.gethostname() if host in {"0.0.0.0", "::", ""} else host  # noqa: S104 - compared only
+    return f"[{name}]" if ":" in name else name
 
 
 def _open_browser(address: str) -> None:

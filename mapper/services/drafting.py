@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from shapely import Point
+
 from mapper.domain.cordons import CORDON_KINDS, Parameter, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.drafts import Draft, DraftRing
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
-from mapper.domain.rings import RingRole, RingWanted, about, filled
+from mapper.domain.rings import RingRole, RingWanted, about, filled, is_within
 from mapper.errors import InvalidInputError
 from mapper.services.cordoning import choose_sealed
 from mapper.services.plan_ports import TimeZones
@@ -17,6 +19,7 @@ from mapper.services.ring_plans import DrawPlan, choose_ring_kind, draw_rings
 # Of the row of a table that a ring was made by: responders gather no nearer to the scene.
 _KEEP_OFF = "keep_off_m"
 _OF_TABLE = Parameter("Keep off", "m", 0, 0, 5_000)
+OUTSIDE = "The incident's position lies outside the cordon: move one of them, as responders are sent to it."
 
 
 def draw_draft(draft: Draft, draw_plan: DrawPlan, zones: TimeZones) -> Plan:
@@ -46,7 +49,14 @@ def draw_draft(draft: Draft, draw_plan: DrawPlan, zones: TimeZones) -> Plan:
         methane=draft.methane,
         is_exercise=draft.is_exercise,
         as_of=as_of,
+        warnings=(*_doubts(draft, plan), *plan.warnings),
     )
+
+
+def _doubts(draft: Draft, plan: Plan) -> list[str]:
+    """What is wrong with where the incident is said to be; without a scene that is what is drawn round."""
+    at = LonLatShape(Point(draft.position))
+    return [] if draft.scene is None or is_within(at, filled(plan.cordon.area)) else [OUTSIDE]
 
 
 def to_choose_for(draft: Draft, ring_id: str, draw_plan: DrawPlan) -> tuple[Scene, SealedCordon]:

@@ -169,7 +169,7 @@ def _drawn(scene: Scene, draw: Callable[..., Plan]) -> Response:
         background=chosen.background_m,
         wind=Wind(params.bearing("wind_from")) if params.choice("effects", EFFECTS, "all") == "all" else None,
     )
-    return Response(chosen.write(with_lines(plan)), mimetype=chosen.media_type)
+    return Response(chosen.write(with_lines(plan)), content_type=chosen.media_type)
 
 
 def with_lines(plan: Plan) -> Plan:

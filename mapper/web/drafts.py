@@ -27,7 +27,7 @@ def drawn(draft: Draft) -> Response:
         background=chosen.background_m,
         wind=Wind(params.bearing("wind_from")) if with_effects else None,
     )
-    return Response(chosen.write(api.with_lines(plan)), mimetype=chosen.media_type)
+    return Response(chosen.write(api.with_lines(plan)), content_type=chosen.media_type)
 
 
 @blueprint.post("/choices")

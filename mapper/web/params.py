@@ -11,6 +11,8 @@ from mapper.domain.incidents import IncidentFilter, When
 from mapper.domain.places import LonLat
 from mapper.errors import InvalidInputError
 
+_LARGEST_COUNT = 10**17  # a file of SQLite holds no much larger one
+
 
 def position() -> LonLat:
     """``lon`` and ``lat`` of the query."""
@@ -115,6 +117,6 @@ def text_of(sent: Mapping[str, Any], name: str, default: str | None = None) -> s
 def count_of(sent: Mapping[str, Any], name: str) -> int:
     """A whole number of the object that was sent."""
     value = sent.get(name)
-    if not isinstance(value, int) or isinstance(value, bool):
+    if not isinstance(value, int) or isinstance(value, bool) or abs(value) > _LARGEST_COUNT:
         raise InvalidInputError(name, "must be a whole number")
     return value

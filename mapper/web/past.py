@@ -54,7 +54,7 @@ def _listed(area: Area, origin: LonLat) -> Response:
     answer = areas.incidents_of(
         area, origin, params.incident_filter(), limit=limit, offset=offset, store=services().incidents
     )
-    response = Response(chosen.write(answer), mimetype=chosen.media_type)
+    response = Response(chosen.write(answer), content_type=chosen.media_type)
     response.headers["X-Total-Count"] = str(answer.total)
     if offset + limit < answer.total:
         response.headers["X-Next-Cursor"] = str(offset + limit)

@@ -18,7 +18,7 @@ export class Refusal extends ProblemError {
 }
 
 /**
- * Make a call that only our own page may make.
+ * Make a call that only our own page may make; where somebody signed in again in another tab, with the new token.
  * @param {'GET' | 'POST' | 'PUT' | 'DELETE'} method
  * @param {string} address
  * @param {{body?: unknown, headers?: Record<string, string>, signal?: AbortSignal, keepalive?: boolean}} [what]
@@ -27,18 +27,21 @@ export class Refusal extends ProblemError {
  * @returns {Promise<{body: any, headers: Headers, status: number}>}
  */
 export async function send(method, address, { body, headers = {}, ...others } = {}, get = fetch) {
-  const response = await get(address, {
-    method,
-    headers: {
-      'X-Cordon-Mapper': token(),
-      ...(body !== undefined && { 'Content-Type': 'application/json' }),
-      ...headers,
-    },
-    body: body === undefined ? undefined : JSON.stringify(body),
-    ...others,
-  }).catch((error) => {
-    throw others.signal?.aborted ? error : new Refusal(0, { title: NO_ANSWER })
-  })
+  const ask = () =>
+    get(address, {
+      method,
+      headers: {
+        'X-Cordon-Mapper': token(),
+        ...(body !== undefined && { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      ...others,
+    }).catch((error) => {
+      throw others.signal?.aborted ? error : new Refusal(0, { title: NO_ANSWER })
+    })
+  let response = await ask()
+  if (response.status === 403 && (await hasNewToken(get))) response = await ask()
   const answer = await response.json().catch(() => ({}))
   if (!response.ok) {
     const retryAfterS = Number(response.headers.get('Retry-After')) || 0
@@ -49,6 +52,22 @@ export async function send(method, address, { body, headers = {}, ...others } = 
 
 /** What tells our page from all others; it comes with the page. */
 export function token() {
-  if (typeof document === 'undefined') return '1'
-  return /** @type {HTMLMetaElement | null} */ (document.querySelector('meta[name=token]'))?.content ?? '1'
+  return typeof document === 'undefined' ? '1' : (tokenIn(document)?.content ?? '1')
 }
+
+/** Whether there is another token than that of this page, which takes it up. @param {typeof fetch} get */
+async function hasNewToken(get) {
+  const own = typeof document === 'undefined' ? null : tokenIn(document)
+  if (!own) return false
+  const page = await get('/account').then(
+    (answer) => answer.text(),
+    () => '',
+  )
+  const now = tokenIn(new DOMParser().parseFromString(page, 'text/html'))?.content
+  if (!now || now === own.content) return false
+  own.content = now
+  return true
+}
+
+/** @param {Document} page */
+const tokenIn = (page) => /** @type {HTMLMetaElement | null} */ (page.querySelector('meta[name=token]'))

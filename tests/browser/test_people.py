@@ -117,3 +117,27 @@ def test_our_own_pages_may_change_things_where_people_sign_in(start):
     status, author, told = page.evaluate(SAVE)
     assert (status, author) == (201, "admin")
     assert "job" in told  # there is none of that name; it was not refused for want of a token
+
+
+SEND = """async () => {
+    const base = document.querySelector('link[rel=stylesheet]').href.replace(/css.*/, '')
+    const { send } = await import(`${base}js/send.js`)
+    const headers = { 'If-Match': '"1"', 'Idempotency-Key': 'of-this-test' }
+    return send('DELETE', '/api/v1/plans/none', { headers }).catch((refusal) => refusal.status)
+}"""
+
+
+def test_an_open_page_goes_on_once_its_person_signed_in_again_in_another_tab(start, peopled):
+    page = start()
+    page.goto("/account")
+    sign_in(page, "editor")
+    page.get_by_role("heading", name="editor").wait_for()
+    assert page.evaluate(SEND) == 404
+    editor = peopled.people.accounts.named("editor").person
+    peopled.people.sessions.end_all("editor", editor)
+    assert page.evaluate(SEND) == 401
+    other = page.context.new_page()
+    other.goto("/account")
+    sign_in(other, "editor")
+    other.get_by_role("heading", name="editor").wait_for()
+    assert page.evaluate(SEND) == 404

@@ -26,7 +26,8 @@ def run(tmp_path, capsys, monkeypatch):
 
 @pytest.mark.slow
 def test_somebody_is_invited_changed_and_shut_out(run, tmp_path):
-    status, said, _ = run("people", "invite", "Root", "--role", "admin")
+    status, said, warned = run("people", "invite", "Root", "--role", "admin")
+    assert "set CORDON_MAPPER_ADDRESS" in warned
     assert (status, said.startswith("Works once, within three days: http://127.0.0.1:8000/setup/")) == (
         0,
         True,
@@ -88,3 +89,9 @@ def test_doctor_says_whether_a_password_is_asked_for(run, tmp_path, monkeypatch)
     people = people_of(tmp_path)
     people.accounts.join(people.accounts.set_up(), "Root", PASSWORD)
     assert "1; they sign in" in run("doctor")[1]
+
+
+def test_an_invitation_begins_as_people_reach_the_server(run, monkeypatch):
+    monkeypatch.setenv("CORDON_MAPPER_ADDRESS", "https://maps.example.org")
+    _, said, warned = run("people", "invite", "Root")
+    assert (" https://maps.example.org/setup/" in said, warned) == (True, "")

@@ -208,6 +208,11 @@ def test_an_admin_changes_roles_shuts_out_and_ends_sessions(peopled, admin):
     assert sign_in(peopled.visitor(), password=NEW).status_code == 303
 
 
+def test_what_was_refused_is_said_once(admin):
+    refused = admin.fill("/people/role", name="editor", role="king")
+    assert (refused.status_code, refused.text.count("is none of")) == (422, 1)
+
+
 def test_the_last_admin_cannot_go(admin):
     refused = admin.fill("/people/role", name="admin", role="reader")
     assert (refused.status_code, "make somebody else an admin first" in refused.text) == (422, True)

@@ -165,7 +165,8 @@ def test_what_is_no_plan_is_refused_and_nothing_is_kept(local, plan, body):
 
 def test_a_body_larger_than_any_plan_is_not_read(local, plan):
     body = json.dumps(DRAFT | {"caption": "x" * (MOST_BYTES + 2_000)})
-    assert refusal(local.put(plan, data=body, headers=headers(2)), 413)
+    told = refusal(local.put(plan, data=body, headers=headers(2)), 413)
+    assert told["title"] == "What was sent is larger than 1 MiB; send less at once."
 
 
 def test_no_cache_keeps_a_plan(local, plan):
@@ -183,7 +184,9 @@ def test_a_plan_is_drawn_in_any_format(local):
     plan = local.post(ALL, json=DRAFT | place, headers=headers()).headers["Location"]
     drawn = local.get(f"{plan}/drawn?effects=none&lines=none")
     assert {"incident", "cordon"} <= {each["properties"]["role"] for each in drawn.json["features"]}
-    assert "Annankatu 12" in local.get(f"{plan}/drawn?format=text&effects=none").text
+    text = local.get(f"{plan}/drawn?format=text&effects=none")
+    assert "Annankatu 12" in text.text
+    assert text.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert drawn.headers["Cache-Control"] == "no-store"
 
 
@@ -211,6 +214,7 @@ def test_where_two_people_meet_both_are_told(local, plan):
         ({"draft": DRAFT}, 422),
         ({"base": "1", "draft": DRAFT}, 422),
         ({"base": 9, "draft": DRAFT}, 404),
+        ({"base": 10**30, "draft": DRAFT}, 422),
         ({"base": 1, "draft": DRAFT | {"position": [float("nan"), 0]}}, 422),
         ({"base": 1, "draft": DRAFT | {"title": "\ud800"}}, 422),
         ([], 422),

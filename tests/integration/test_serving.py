@@ -2,12 +2,17 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
+from http.client import HTTPConnection
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from mapper.cli.serve import reached_as
 from mapper.settings import ROOT
 
 
@@ -69,3 +74,35 @@ def test_where_people_sign_in_it_prints_the_link_for_the_first_of_them(start):
     with urllib.request.urlopen(found) as page:  # noqa: S310
         assert "Set up this server" in page.read().decode()
     assert "Passwords travel unencrypted" in warned.readline()
+
+
+@pytest.mark.slow
+def test_what_bears_the_marks_of_a_proxy_is_refused_where_nobody_signs_in(server):
+    passed_on = urllib.request.Request(server, headers={"X-Forwarded-For": "192.0.2.1"})  # noqa: S310
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(passed_on)  # noqa: S310
+
+
+def guess(server, number, asker):
+    """How a wrong password for somebody is answered, where the proxy says who asks."""
+    sent = urlencode({"name": f"person {number}", "password": "wrong"})
+    headers = {"X-Forwarded-For": asker, "Content-Type": "application/x-www-form-urlencoded"}
+    with closing(HTTPConnection(urlsplit(server).netloc)) as connection:
+        connection.request("POST", "/sign-in", sent, headers)
+        return connection.getresponse().status
+
+
+@pytest.mark.slow
+def test_behind_our_proxy_guesses_from_one_address_do_not_keep_others_out(start):
+    said, *_ = start(CORDON_MAPPER_ACCOUNTS="on", CORDON_MAPPER_ADDRESS="https://maps.example.org")
+    server = re.search(r"http://127\.0\.0\.1:\d+/", said).group(0)
+    assert [guess(server, number, "192.0.2.1") for number in range(6)] == [401] * 5 + [429]
+    assert guess(server, 6, "192.0.2.2") == 401
+
+
+@pytest.mark.parametrize(
+    ("host", "expected"),
+    [("127.0.0.1", "127.0.0.1"), ("0.0.0.0", socket.gethostname()), ("::1", "[::1]")],  # noqa: S104
+)
+def test_the_address_that_is_printed_is_one_that_browsers_can_open(host, expected):
+    assert reached_as(host) == expected

@@ -93,3 +93,10 @@ def test_a_refused_address_of_a_database_is_not_shown_for_it_may_hold_a_password
 def test_a_replica_without_its_server_is_refused():
     with pytest.raises(InvalidInputError, match="CORDON_MAPPER_ARCHIVE_URL"):
         Settings.from_environment({"CORDON_MAPPER_ARCHIVE_REPLICA_URL": "postgresql://copy/archive"})
+
+
+@pytest.mark.parametrize("name", ["ACCOUNTS", "APPROVAL", "LIVE", "POLICE_API"])
+@pytest.mark.parametrize("word", ["enabled", "ja", "2"])
+def test_a_switch_that_is_neither_on_nor_off_is_refused(name, word):
+    with pytest.raises(InvalidInputError, match=f"CORDON_MAPPER_{name}: must be on or off"):
+        Settings.from_environment({f"CORDON_MAPPER_{name}": word})

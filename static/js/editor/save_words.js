@@ -33,7 +33,7 @@ function saved(base, savedAt) {
 
 /** @param {any} refusal a Refusal, or what stopped the call before there was an answer */
 function why({ status = 0, message }) {
-  return WHY[status] ?? message.replace(/\.?$/, '.')
+  return WHY[status] ?? message.replace(/[^.!?]$/, '$&.')
 }
 
 /** What a step is called in the history. @param {{label: string, how: string}} step */

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from shapely import Polygon, box
+from shapely import Point, Polygon, box
 
 from mapper.domain.cordons import RadiusCordon, Scene, SealedCordon
 from mapper.domain.drafts import DraftRing
@@ -12,7 +12,7 @@ from mapper.domain.incidents import When
 from mapper.domain.places import LonLatShape, area_m2, geodesic_disc
 from mapper.domain.rings import RingRole
 from mapper.errors import InvalidInputError
-from mapper.services.drafting import draw_draft, to_choose_for
+from mapper.services.drafting import OUTSIDE, draw_draft, to_choose_for
 from tests.drafts import DRAWING, RADIUS, draft_with
 from tests.plans import HERE, plan_with
 
@@ -49,6 +49,12 @@ def test_a_cordon_alone_makes_a_plan_as_if_it_were_asked_for_by_itself():
     plan = drawn()
     assert plan.rings == ()
     assert plan.cordon.area.equals(geodesic_disc(HERE, 100))
+
+
+@pytest.mark.parametrize(("lon", "warns"), [(24.93791, False), (24.96, True)])
+def test_an_incident_outside_the_cordon_round_its_scene_is_told(lon, warns):
+    scene = LonLatShape(Point(lon, 60.16616))
+    assert (OUTSIDE in drawn(scene=scene).warnings) is warns
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,9 @@ class Killing:
         tell.close()
 
     def _after(self, kept):
-        self.cut += len(kept) < PARTS
+        was_cut = len(kept) < PARTS
+        self.cut += was_cut
+        self.longest_s *= 1.4 if was_cut else 0.7  # so that about half of the kills come in time
         store = archive_at(self.where)
         there = self._look(store)
         lost = [number for number in kept if f"{number}/{self.version}" not in there]

@@ -36,6 +36,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
             sockets=[listening],
             threads=services.settings.threads,
             ident=None,
+            asyncore_use_poll=True,  # select() fails once a process has 1,024 files open
             max_request_body_size=LARGEST_REQUEST_BYTES,
             clear_untrusted_proxy_headers=False,  # web/origins.py and the limits on guessing judge them
         )

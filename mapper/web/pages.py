@@ -72,13 +72,15 @@ def register(
         is_asked = {"lon", "lat"} & set(given)
         asked = {**USUAL, **(given if is_asked else EXAMPLES[0].query)}
         parts = compose(_centre(asked), 16, tiles_url=tiles.address(drawer), layers=LAYERS, files=files)
+        chosen = asked.get("kind") if asked.get("kind") in KINDS else next(iter(KINDS))
         return render_template(
             "map.html",
             map=parts,
             kinds=KINDS,
-            chosen=asked.get("kind") if asked.get("kind") in KINDS else next(iter(KINDS)),
+            chosen=chosen,
             asked=asked,
             address=urlencode(asked),
+            of_the_plan=urlencode({"kind": chosen} | asked),  # a plan has no cordon until one is named
             examples=EXAMPLES,
             formats=formats,
             distances=PAST_WITHIN_M,

@@ -1,6 +1,6 @@
 """The pages on which people work on plans: all of them, a new one, and one that is kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
@@ -10,6 +10,7 @@ from mapper.domain.cordons import CORDON_KINDS, CordonKind
 from mapper.domain.cordons.parameters import AnyParameter, Choice
 from mapper.domain.places import LonLat
 from mapper.render.folium_map import compose
+from mapper.services.formats import PlanFormat
 from mapper.settings import ROOT
 from mapper.web import tiles
 from mapper.web.modules import imported_by
@@ -20,8 +21,10 @@ ZOOM = 16
 SCRIPTS = ROOT / "static" / "js"
 
 
-def register(app: Flask, drawer: TileDrawer, *, files: Mapping[str, str]) -> None:
-    """Serve them; ``files`` are Leaflet's with their digests."""
+def register(
+    app: Flask, drawer: TileDrawer, *, formats: Sequence[PlanFormat], files: Mapping[str, str]
+) -> None:
+    """Serve them: a plan is offered in all ``formats``, ``files`` are Leaflet's with their digests."""
     modules = imported_by(SCRIPTS / "editor" / "main.js", SCRIPTS)
 
     @app.get("/plans")
@@ -39,7 +42,9 @@ def register(app: Flask, drawer: TileDrawer, *, files: Mapping[str, str]) -> Non
     def _editor(plan_id: str) -> str:
         parts = compose(NOWHERE_YET, ZOOM, tiles_url=tiles.address(drawer), layers={}, files=files)
         kinds = {name: _described(kind) for name, kind in CORDON_KINDS.items()}
-        return render_template("editor.html", map=parts, plan_id=plan_id, kinds=kinds, modules=modules)
+        return render_template(
+            "editor.html", map=parts, plan_id=plan_id, kinds=kinds, modules=modules, formats=formats
+        )
 
 
 def _described(kind: type[CordonKind]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
@@ -78,8 +79,10 @@ def take_out_of_the_bin(plan_id: str) -> Response:
 
 @blueprint.get("/<plan_id>/drawn")
 def drawn(plan_id: str) -> Response:
-    """What a plan comes to today, in any format."""
-    return drafts.drawn(_plans().read(_plans().current(plan_id).content))
+    """What a plan comes to today, in any format: as of its last save where nobody said as of when."""
+    plan = _plans().current(plan_id)
+    draft = _plans().read(plan.content)
+    return drafts.drawn(replace(draft, as_of=draft.as_of or plan.version.saved_at))
 
 
 @blueprint.get("/<plan_id>/versions")

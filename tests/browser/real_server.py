@@ -11,7 +11,7 @@ from mapper.web import create_app
 from mapper.wiring import build_services
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # a later file of tests may shut the sockets that it would live on
 def real_server(tmp_path_factory):
     """Its address, ending in a slash."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)

@@ -72,6 +72,16 @@ def test_a_cordon_is_drawn_with_a_finger_on_a_telephone(opened):
     assert editor.said().startswith("Shape closed: 4 corners, ")
 
 
+def test_on_a_telephone_the_map_comes_into_view_when_a_place_on_it_is_asked_for(opened):
+    editor = opened(**TELEPHONE)
+    editor.page.get_by_role("button", name="Add a note").tap()
+    editor.page.get_by_role("button", name="Put on the map: Note 1").tap()
+    editor.page.get_by_text("What place is note 1 about?").wait_for()
+    assert 0 <= editor.page.locator("#map").bounding_box()["y"] < 400
+    editor.tap((100, 100))
+    assert editor.draft["notes"][0]["position"]
+
+
 def test_a_finger_drags_a_corner(opened):
     editor = opened(**TELEPHONE)
     editor.page.locator("[data-tool=cordon]").tap()

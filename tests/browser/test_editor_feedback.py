@@ -108,6 +108,8 @@ def test_of_what_is_refused_the_cordon_of_before_stays_and_it_is_said(editor):
     assert page.locator(".folium-map path.cordon").get_attribute("d") == before
     assert page.locator("#map.outdated").count() == 1
     assert values_of(editor)["radius_m"] == "70"
+    page.get_by_role("link", name="Sheet A4").click()
+    page.get_by_text("Nothing to take away. No line is there.").wait_for()
     page.unroute_all()
     page.get_by_label("Protect m", exact=True).fill("65")
     page.locator("#map:not(.outdated)").wait_for()

@@ -112,6 +112,7 @@ def test_points_are_put_by_click_by_keys_and_where_the_plan_suggests(editor):
     page.get_by_label("New point").select_option("media_point")
     page.get_by_role("button", name="Put on the map", exact=True).click()
     editor.click((200, 120))
+    page.get_by_text("Media point put at 60.").wait_for()
     page.get_by_role("button", name="Put on the map", exact=True).focus()
     page.keyboard.press("Enter")
     editor.focus_map()
@@ -132,7 +133,7 @@ def test_points_are_put_by_click_by_keys_and_where_the_plan_suggests(editor):
 def test_notes_stand_on_the_plan_or_on_a_place(editor):
     page = editor.page
     page.get_by_role("button", name="Add a note").click()
-    page.get_by_label("Note 1", exact=True).last.fill("Gate is locked")
+    page.keyboard.type("Gate is locked")
     page.get_by_role("button", name="Put on the map: Note 1").click()
     editor.click((300, 200))
     (note,) = editor.draft["notes"]

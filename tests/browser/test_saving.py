@@ -285,3 +285,27 @@ def await_saved_as(page, version):
             return
         page.wait_for_timeout(100)
     pytest.fail(f"version {version} was not saved")
+
+
+def test_a_plan_is_printed_from_its_page_as_it_stands_there(desk):
+    page = desk.open(NEW + "&kind=radius&radius_m=100")
+    links = page.get_by_role("region", name="Print or take away")
+    page.get_by_label("Title", exact=True).fill("Typed a moment ago")
+    with page.context.expect_page() as opened:
+        links.get_by_role("link", name="Sheet A4").press("Enter")
+    assert opened.value.get_by_role("heading", name="Typed a moment ago").is_visible()
+    with page.expect_download() as taken:
+        links.get_by_role("link", name="GeoJSON").press("Enter")
+    assert taken.value.suggested_filename == "plan.geojson"
+    page.context.set_offline(True)
+    page.get_by_label("Title", exact=True).fill("Not saved")
+    links.get_by_role("link", name="Sheet A4").press("Enter")
+    page.get_by_text("Not taken away: the plan on this page is not saved yet.").wait_for()
+
+
+def test_a_new_plan_that_nobody_changed_is_saved_to_be_printed(desk):
+    page = desk.open(NEW + "&kind=radius&radius_m=100&title=From+the+map")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Sheet A3").press("Enter")
+    assert opened.value.get_by_role("heading", name="From the map").is_visible()
+    assert "/plans/new" not in page.url

@@ -107,7 +107,7 @@ def test_a_row_that_cannot_be_taken_is_told_with_line_and_reason(run, file, tmp_
     assert (status, "refused: 1" in out) == (0, True)
     assert "cases.csv, line 3" in err
     run("incidents", "add", path, "--source", "curated", "--refused", str(refused))
-    assert refused.read_text().splitlines()[0] == "file,line,column,reason"
+    assert refused.read_text().splitlines()[0] == "file,line,column,reason,kept"
 
 
 def test_what_lies_inside_a_shape_is_listed(run, file):

@@ -1,4 +1,6 @@
 import re
+from html import unescape
+from urllib.parse import parse_qs
 
 import pytest
 
@@ -60,6 +62,14 @@ def test_an_address_restores_what_it_says(pages):
     assert 'data-lat="51.6" data-lon="-0.03"' in html
     assert 'name="radius_m" value="350"' in html
     assert 'name="since" value="2015"' in html
+
+
+@pytest.mark.parametrize(
+    ("asked", "kind"), [("/", "radius"), ("/?lon=1&lat=2", "radius"), ("/?lon=1&lat=2&kind=sealed", "sealed")]
+)
+def test_editing_as_a_plan_takes_the_cordon_along(pages, asked, kind):
+    link = unescape(re.search(r'href="/plans/new\?([^"]+)"', pages.get(asked).text)[1])
+    assert parse_qs(link)["kind"] == [kind]
 
 
 @pytest.mark.parametrize("position", ["lon=x&lat=1", "lon=nan&lat=1", "lon=1&lat=91", "lon=900&lat=1"])

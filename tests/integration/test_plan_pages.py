@@ -8,6 +8,7 @@ import pytest
 
 from mapper.domain.cordons import CORDON_KINDS
 from mapper.settings import ROOT
+from mapper.wiring import PLAN_FORMATS
 from tests.people import world
 
 
@@ -39,6 +40,11 @@ def test_the_editor_names_every_module_that_it_loads(client):
 def test_who_may_only_look_is_told_before_anything_is_drawn(services, tmp_path, role, is_told):
     page = world(services, tmp_path).signed_in_client(role).get("/plans/demo")
     assert ("what you change on this page is not saved" in page.text) is is_told
+
+
+def test_the_editor_offers_the_plan_in_every_format(client):
+    html = client.get("/plans/new").text
+    assert set(re.findall(r'data-format="([^"]+)"', html)) == set(PLAN_FORMATS)
 
 
 def test_a_plan_number_is_no_html(client):

@@ -65,7 +65,7 @@ def server(tmp_path, loopback, monkeypatch):  # noqa: ARG001
 def serve(serving):
     """As waitress runs it, until its sockets are gone."""
     while serving._map:
-        serving.asyncore.loop(timeout=0.1, map=serving._map, count=1)
+        serving.asyncore.loop(timeout=0.1, map=serving._map, count=1, use_poll=True)
 
 
 def events(stream, *names):

@@ -1,6 +1,8 @@
 """Saving plans over HTTP: versions, conflicts, keys, and everything that is refused."""
 
 import json
+import re
+from datetime import datetime
 from itertools import count
 
 import pytest
@@ -49,6 +51,14 @@ def test_a_new_plan_has_an_address_nobody_guesses_and_a_first_version(local):
     assert made.headers["ETag"] == '"1"'
     assert made.json["draft"]["title"] == "Fire"
     assert local.get(made.headers["Location"]).json == made.json
+
+
+def test_a_sheet_always_says_as_of_when_it_is(local):
+    draft = DRAFT | {"rings": [{"id": "outer", "role": "outer", "kind": "radius", "values": {}}]}
+    made = local.post(ALL, json=draft, headers=headers())
+    sheet = local.get(f"{made.headers['Location']}/drawn?format=sheet").text
+    day = datetime.fromisoformat(made.json["saved_at"]).strftime("%Y")
+    assert re.search(rf"As of \d+ \w+ {day}, \d\d:\d\d \w+", sheet)
 
 
 def test_a_save_gives_the_next_version(local, plan):

@@ -29,9 +29,9 @@ test('what was refused for good is not said to be tried again', () => {
   const refused = {
     ...calm,
     is: /** @type {const} */ ('refused'),
-    refusal: { status: 403, message: 'Not for you' },
+    refusal: { status: 422, message: 'Not that large' },
   }
-  assert.equal(standing(refused, ''), 'Not saved: Not for you. It is kept in this browser.')
+  assert.equal(standing(refused, ''), 'Not saved: Not that large. It is kept in this browser.')
 })
 
 test('a browser that keeps nothing is told of though all is saved', () => {

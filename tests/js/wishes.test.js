@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
 import { DraftState } from '../../static/js/editor/state.js'
-import { move, ringOf, wish } from '../../static/js/editor/wishes.js'
+import { keepOpen, move, ringOf, wish } from '../../static/js/editor/wishes.js'
 import { Refusal } from '../../static/js/send.js'
 
 const MOVE = { from: '1,1', to: '2,2', name: 'Annankatu (1)' }
@@ -42,8 +42,8 @@ test('a closure moved along its street only stays there, for the street cannot b
 })
 
 test('a closure that was put somewhere is put elsewhere, and is no second one', async () => {
-  const { editor, ask, valuesNow } = bench({ pin: '1,1;3,3' }, 422)
-  await move(editor, 'r', MOVE, ask)
+  const { editor, ask, valuesNow } = bench({ pin: '3,3;1,1.0001' }, 422) // it was put beside the street
+  await move(editor, 'r', { ...MOVE, isPinned: true }, ask)
   assert.deepEqual(valuesNow(), { pin: '3,3;2,2' })
 })
 
@@ -74,6 +74,14 @@ test('a wish is taken back by wishing it again', () => {
   assert.deepEqual(valuesNow(), { pin: '1,1' })
   wish(editor, 'r', 'pin', '1,1', 'Taken back.')
   assert.deepEqual(valuesNow(), {})
+})
+
+test('a street that is to stay open is no longer to be closed just there', () => {
+  const { editor, valuesNow } = bench({ pin: '3,3;1,1.0001' })
+  keepOpen(editor, 'r', { at: '1,1', name: 'Annankatu (1)', isPinned: true })
+  assert.deepEqual(valuesNow(), { pin: '3,3', forbid: '1,1' })
+  keepOpen(editor, 'r', { at: '5,5', name: 'Annankatu (2)' })
+  assert.deepEqual(valuesNow(), { pin: '3,3', forbid: '1,1;5,5' })
 })
 
 test('a feature belongs to the ring of its role, and to the only one where it names none', () => {

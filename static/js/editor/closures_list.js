@@ -3,7 +3,7 @@ import { make } from '../dom.js'
 import { section } from '../effect_parts.js'
 import { layerBoxes, sample } from '../layer_boxes.js'
 import { byPost } from '../posts.js'
-import { move, place, ringOf, wish } from './wishes.js'
+import { keepOpen, move, place, ringOf, wish } from './wishes.js'
 
 const WISHES = /** @type {const} */ ({ pin: 'Closed here', forbid: 'Kept open' })
 
@@ -74,16 +74,15 @@ function row(editor, { geometry, properties }, ring) {
 }
 
 /** @param {Editor} editor @param {string} ringId @param {string} at @param {string} name @param {PlanProperties} closure */
-function buttons(editor, ringId, at, name, { is_pinned }) {
+function buttons(editor, ringId, at, name, { is_pinned: isPinned }) {
   const closeHere = () => wish(editor, ringId, 'pin', at, `Closed here: ${name}.`)
-  const keepOpen = () => wish(editor, ringId, 'forbid', at, `Kept open: ${name}.`)
   const elsewhere = async () => {
     const to = await editor.pick(`Where is ${name} to be closed instead?`)
-    if (to) await move(editor, ringId, { from: at, to: place(to), name })
+    if (to) await move(editor, ringId, { from: at, to: place(to), name, isPinned })
   }
   return [
-    ...(is_pinned ? [] : [button('Close here', `${name}, whatever else changes`, closeHere)]),
-    button('Keep open', name, keepOpen),
+    ...(isPinned ? [] : [button('Close here', `${name}, whatever else changes`, closeHere)]),
+    button('Keep open', name, () => keepOpen(editor, ringId, { at, name, isPinned })),
     button('Move', name, elsewhere),
   ]
 }

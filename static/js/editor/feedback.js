@@ -151,7 +151,7 @@ class Feedback {
         ? 'its streets are not known'
         : `${sayLength(street_length_m)} of street inside`,
       ...(sealed == null ? [] : [`${closures} closures, ${sealed ? 'sealed' : 'not proved to be sealed'}`]),
-      ...(warnings.length ? [`${warnings.length} warnings`] : []),
+      ...(warnings.length ? [`${warnings.length} warning${warnings.length > 1 ? 's' : ''}`] : []),
     ].join(', ')
     if (said !== this.#told) byId('status').textContent = `${said}.` // what is wrong stays to be read
     this.#told = said
@@ -164,7 +164,7 @@ class Feedback {
       throw error
     }
     const kept = this.editor.plan ? ' The cordon shown is that of before.' : ''
-    this.editor.warn(`${error.message}${kept}`)
+    this.editor.warn(`${error.message.replace(/\.?$/, '.')}${kept}`)
     this.#isRefused = true
     byId('map').classList.add('outdated')
     return PASSES.has(error.status)
@@ -174,7 +174,7 @@ class Feedback {
   async #moved({ geometry, properties }, to) {
     const ring = ringOf(this.editor.state.draft, properties)
     const from = place(/** @type {any} */ (geometry).coordinates)
-    const wish = { from, to: place(to), name: nameOf(properties) }
+    const wish = { from, to: place(to), name: nameOf(properties), isPinned: properties.is_pinned }
     const isMoved = ring && (await move(this.editor, ring.id, wish))
     if (!isMoved && this.editor.plan) this.#show(this.editor.plan) // the mark goes back to where it stands
   }

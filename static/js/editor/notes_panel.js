@@ -8,10 +8,13 @@ import { Marks, newId, sayPlace } from './put_marks.js'
 export function start(editor) {
   const { state } = editor
   const list = make('div', { class: 'cards', tabindex: -1 })
-  const onclick = () =>
+  const onclick = () => {
     state.change('A note added.', ({ notes }) => {
       notes.push({ id: newId('note'), text: '', position: null })
     })
+    const text = /** @type {HTMLElement | null} */ (list.querySelector('.card:last-child textarea'))
+    text?.focus()
+  }
   const add = make('button', { type: 'button', onclick }, 'Add a note')
   byId('notes').append(make('h2', {}, 'Notes'), list, add)
   const marks = new Marks(editor)

@@ -36,7 +36,7 @@ function missing({ state, kinds }) {
   const there = new Set(state.draft.rings.map(({ role }) => role))
   return ROLES.filter((role) => !there.has(role)).map((role) => {
     const onclick = () =>
-      state.change(`A ${role} cordon added.`, ({ rings }) => void rings.push(newRing(role, rings)))
+      state.change(`Cordon added: ${role}.`, ({ rings }) => void rings.push(newRing(role, rings)))
     return make('button', { type: 'button', onclick, disabled: !('sealed' in kinds) }, `Add ${role} cordon`)
   })
 }

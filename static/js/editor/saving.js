@@ -7,6 +7,7 @@ import { startPresence } from './presence.js'
 import { SaveQueue } from './queue.js'
 import { offer, showStanding } from './save_line.js'
 import { reason } from './save_words.js'
+import { startTakingAway } from './take_away.js'
 
 const LONGEST_CALL_MS = 20_000
 const DEMO = 'demo' // comes with the program: what is made of it is a plan of one's own
@@ -39,6 +40,7 @@ export function start(editor) {
   showStanding(editor, queue)
   startPresence(editor, queue)
   startHistory(editor, queue)
+  startTakingAway(editor, queue)
   opening.then((kept) => takeUp(editor, queue, kept))
 }
 

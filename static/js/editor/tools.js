@@ -169,7 +169,9 @@ function guardDoubleClicks(drawing) {
 function pick(drawing, sentence) {
   drawing.answerPick?.(null)
   drawing.say(sentence)
-  drawing.editor.map.getContainer().focus({ preventScroll: true })
+  const map = drawing.editor.map.getContainer()
+  map.scrollIntoView({ block: 'nearest' }) // on a telephone it is far above what asks
+  map.focus({ preventScroll: true })
   return new Promise((answer) => {
     drawing.answerPick = (at) => {
       drawing.answerPick = null

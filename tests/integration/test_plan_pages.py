@@ -9,6 +9,7 @@ import pytest
 from mapper.domain.cordons import CORDON_KINDS
 from mapper.settings import ROOT
 from mapper.wiring import PLAN_FORMATS
+from tests.people import world
 
 
 @pytest.mark.parametrize("address", ["/plans", "/plans/new", "/plans/demo"])
@@ -33,6 +34,12 @@ def test_the_editor_names_every_module_that_it_loads(client):
     named = set(re.findall(r'modulepreload" href="[^"]*?/js/([^"]+)"', client.get("/plans/new").text))
     assert {"dom.js", "editor/tools.js", "editor/state.js"} <= named
     assert all((ROOT / "static" / "js" / name).is_file() for name in named)
+
+
+@pytest.mark.parametrize(("role", "is_told"), [("reader", True), ("editor", False)])
+def test_who_may_only_look_is_told_before_anything_is_drawn(services, tmp_path, role, is_told):
+    page = world(services, tmp_path).signed_in_client(role).get("/plans/demo")
+    assert ("what you change on this page is not saved" in page.text) is is_told
 
 
 def test_the_editor_offers_the_plan_in_every_format(client):

@@ -55,7 +55,15 @@ export function token() {
   return typeof document === 'undefined' ? '1' : (tokenIn(document)?.content ?? '1')
 }
 
-/** Whether there is another token than that of this page, which takes it up. @param {typeof fetch} get */
+/** Who is signed in on this page, "" where nobody has to. */
+export function person() {
+  return typeof document === 'undefined' ? '' : personIn(document)
+}
+
+/**
+ * Whether the person of this page has another token by now, which the page takes up; never that of somebody else.
+ * @param {typeof fetch} get
+ */
 async function hasNewToken(get) {
   const own = typeof document === 'undefined' ? null : tokenIn(document)
   if (!own) return false
@@ -63,11 +71,16 @@ async function hasNewToken(get) {
     (answer) => answer.text(),
     () => '',
   )
-  const now = tokenIn(new DOMParser().parseFromString(page, 'text/html'))?.content
-  if (!now || now === own.content) return false
+  const other = new DOMParser().parseFromString(page, 'text/html')
+  const now = tokenIn(other)?.content
+  if (!now || now === own.content || personIn(other) !== person()) return false
   own.content = now
   return true
 }
 
 /** @param {Document} page */
 const tokenIn = (page) => /** @type {HTMLMetaElement | null} */ (page.querySelector('meta[name=token]'))
+
+/** @param {Document} page */
+const personIn = (page) =>
+  /** @type {HTMLMetaElement | null} */ (page.querySelector('meta[name=person]'))?.content ?? ''

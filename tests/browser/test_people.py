@@ -141,3 +141,35 @@ def test_an_open_page_goes_on_once_its_person_signed_in_again_in_another_tab(sta
     sign_in(other, "editor")
     other.get_by_role("heading", name="editor").wait_for()
     assert page.evaluate(SEND) == 404
+
+
+def test_what_one_person_left_unsaved_is_offered_to_nobody_else(start):
+    page = start()
+    page.goto("/plans/new?lon=24.944&lat=60.168")
+    sign_in(page, "editor")
+    page.locator("[data-tool=cordon]").wait_for()
+    page.route("**/api/v1/plans**", lambda route: route.abort())
+    page.get_by_label("Title", exact=True).fill("Only for me")
+    page.get_by_text("kept in this browser").first.wait_for()
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    page.close()
+    other.goto("/plans/new?lon=24.944&lat=60.168")
+    sign_in(other, "publisher")
+    other.locator("[data-tool=cordon]").wait_for()
+    names = other.evaluate("async () => (await indexedDB.databases()).map(({ name }) => name).sort()")
+    assert names == ["cordon-mapper of editor", "cordon-mapper of publisher"]
+    assert "Only for me" not in other.content()
+
+
+def test_an_open_page_never_goes_on_under_the_name_of_somebody_else(start):
+    page = start()
+    page.goto("/account")
+    sign_in(page, "editor")
+    page.get_by_role("heading", name="editor").wait_for()
+    page.context.clear_cookies()
+    other = page.context.new_page()
+    other.goto("/account")
+    sign_in(other, "publisher")
+    other.get_by_role("heading", name="publisher").wait_for()
+    assert page.evaluate(SEND) == 403

@@ -1,4 +1,9 @@
-const [DATABASE, STORE] = ['cordon-mapper', 'unsaved']
+import { person } from '../send.js'
+
+const STORE = 'unsaved'
+
+/** What this browser keeps for the person who is signed in, and offers to nobody else. @param {string} name */
+export const ownName = (name) => (person() ? `${name} of ${person()}` : name)
 
 /**
  * What is not yet on the server, kept in this browser: one entry for each page that has something unsaved.
@@ -12,7 +17,7 @@ const [DATABASE, STORE] = ['cordon-mapper', 'unsaved']
  * @returns {Promise<Keeper>} rejects where the browser keeps nothing
  */
 export async function openKept() {
-  const asked = indexedDB.open(DATABASE, 1)
+  const asked = indexedDB.open(ownName('cordon-mapper'), 1)
   asked.onupgradeneeded = () => asked.result.createObjectStore(STORE, { keyPath: 'id' })
   const database = await answered(asked)
   /** @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} work */

@@ -1,3 +1,5 @@
+import { ownName } from './kept.js'
+
 const NAME = 'sketch of '
 
 /**
@@ -6,13 +8,13 @@ const NAME = 'sketch of '
  */
 export function keepSketch(editor) {
   const { state } = editor
-  let key = NAME + editor.planId
+  let key = ownName(NAME + editor.planId)
   const kept = read(key)
   if (kept) state.draw('What was being drawn is back.', kept)
   if (kept) editor.say('What was being drawn is back.')
   const keep = () => {
     localStorage.removeItem(key)
-    key = NAME + editor.planId // a new plan gets its number when it is first saved
+    key = ownName(NAME + editor.planId) // a new plan gets its number when it is first saved
     if (state.sketch) localStorage.setItem(key, JSON.stringify(state.sketch))
   }
   for (const name of ['sketch', 'named']) state.addEventListener(name, keep)

@@ -15,7 +15,7 @@ const DRAW = '/api/v1/draw?lines=none'
 const EFFECTS_AFTER_MS = 500 // of quiet: they take as long again as all the rest
 const WORDS_AFTER_MS = 1_000 // of quiet, when nothing changed but what is written
 const TELL_AFTER_MS = 700 // so that it does not talk over the step that led to it
-const PASSES = new Set([0, 408, 429, 500, 502, 503, 504])
+const PASSES = new Set([0, 401, 408, 429, 500, 502, 503, 504])
 
 document.head.append(
   ...['closures', 'feedback'].map((name) =>

@@ -122,6 +122,12 @@ class ConflictError(MapperError):
         self.current = current
 
 
+class AlreadyPublishedError(MapperError):
+    """Something else was published there; what is published never changes."""
+
+    code = "already-published"
+
+
 class PreconditionMissingError(MapperError):
     """A change was sent without saying what it is based on, or without a key of its own."""
 

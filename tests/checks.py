@@ -21,7 +21,7 @@ IN_CI = os.environ.get("CI", "").casefold() in {"1", "true", "yes"}
 
 def main(words: list[str]) -> int:
     """Run the gates, then the tests; stops at the first that fails."""
-    needed = {"Chromium": _have_chromium(), "PostGIS": _have_postgis(), "GDAL": _have_gdal()}
+    needed = {"Chromium": _have_chromium(), "PostGIS": _have_postgis(), "GDAL": _have_gdal(), "nginx": _have_nginx()}
     missing = [name for name, is_here in needed.items() if not is_here]
     if missing and IN_CI:
         print(f"No {' or '.join(missing)} here and none could be installed: in CI their tests must run.")
@@ -81,6 +81,20 @@ def _have_gdal() -> bool:
         return True
     print("\n!! NO GDAL: ITS TESTS WILL BE SKIPPED. Install it: sudo apt install gdal-bin\n")
     return False
+
+
+def _have_nginx() -> bool:
+    """nginx with its Brotli module, else Debian's packages when we may install them, else a loud skip."""
+    if not _nginx():
+        _install("nginx-light", "libnginx-mod-http-brotli-static")
+    if _nginx():
+        return True
+    print("\n!! NO NGINX: ITS TESTS WILL BE SKIPPED. Install it: sudo apt install nginx-light\n")
+    return False
+
+
+def _nginx() -> str | None:
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
 
 
 def _install(*packages: str) -> None:

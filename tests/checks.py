@@ -21,7 +21,12 @@ IN_CI = os.environ.get("CI", "").casefold() in {"1", "true", "yes"}
 
 def main(words: list[str]) -> int:
     """Run the gates, then the tests; stops at the first that fails."""
-    needed = {"Chromium": _have_chromium(), "PostGIS": _have_postgis(), "GDAL": _have_gdal(), "nginx": _have_nginx()}
+    needed = {
+        "Chromium": _have_chromium(),
+        "PostGIS": _have_postgis(),
+        "GDAL": _have_gdal(),
+        "nginx": _have_nginx(),
+    }
     missing = [name for name, is_here in needed.items() if not is_here]
     if missing and IN_CI:
         print(f"No {' or '.join(missing)} here and none could be installed: in CI their tests must run.")

@@ -87,9 +87,10 @@ GROUND_CSS = (
 
 def scheme_css(selector: str, light: Mapping[str, str], dark: Mapping[str, str]) -> str:
     """Rules that set the palette's variables and follow the reader's system, on screens only."""
-    dark_rule = f"@media screen and (prefers-color-scheme:dark){{{selector}{{{_variables(dark)}}}}}"
-    return f"{selector}{{{_variables(light)}}}{dark_rule}"
+    dark_rule = f"@media screen and (prefers-color-scheme:dark){{{selector}{{{variables(dark)}}}}}"
+    return f"{selector}{{{variables(light)}}}{dark_rule}"
 
 
-def _variables(palette: Mapping[str, str]) -> str:
+def variables(palette: Mapping[str, str]) -> str:
+    """Declarations that set a palette, to stand in a rule."""
     return ";".join(f"--{name}:{colour}" for name, colour in palette.items())

@@ -10,7 +10,6 @@ from hashlib import sha256
 import rjsmin
 
 from mapper.domain.days import say_as_of, say_moment
-from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap
 from mapper.domain.wording.by_hand import EXERCISE_LINE
 from mapper.domain.wording.description import doubts
@@ -19,12 +18,11 @@ from mapper.render import embed_lists as lists
 from mapper.render.embed_head import head, live_address
 from mapper.render.embed_style import stylesheet
 from mapper.render.html_text import said, tag
+from mapper.render.locator import Layouts, layouts
 from mapper.render.map_view import MapView
 from mapper.render.map_words import headline, say_when
-from mapper.render.svg_map import draw
 from mapper.render.svg_text import element, escape
 
-_TALL = (720.0, 760.0)  # units, two a pixel: the map for telephones
 _ZOOM = (
     ("+", "Zoom in"),
     ("\u2212", "Zoom out"),
@@ -49,7 +47,8 @@ def write(public: PublicMap, scripts: EmbedScripts) -> bytes:
     known = {"data_id": public.plan.plan_id}
     if live_address(public):
         known |= {"data_number": str(public.number), "data_address": public.address}
-    parts = (_header(public), _map(public), *_below(public))
+    drawn = layouts(public.plan, f"m{sha256(public.plan.plan_id.encode()).hexdigest()[:6]}")
+    parts = (_header(public), _map(public, drawn), *_below(public, drawn))
     main = tag("main", tag("figure", "".join(parts)))
     body = tag("body", main + "".join(tag("script", source, type="module") for source in running), **known)
     return f'<!doctype html><html lang="en"><head>{head(public, style, running)}</head>{body}</html>'.encode()
@@ -72,34 +71,28 @@ def _time(moment: datetime) -> str:
     return said("time", say_moment(moment), datetime=moment.isoformat())
 
 
-def _map(public: PublicMap) -> str:
-    """Both layouts, of which the stylesheet shows the one that fits."""
-    prefix = "m" + sha256(public.plan.plan_id.encode()).hexdigest()[:6]
-    wide = _layout(public.plan, _wide(public.plan), f"{prefix}w", "wide")
-    tall = _layout(public.plan, MapView.on(public.plan.extent, _TALL), f"{prefix}t", "tall")
+def _map(public: PublicMap, drawn: Layouts) -> str:
+    """Both layouts, of which the stylesheet shows the one that fits, on one drawing of the ground."""
+    ground = element("svg", element("defs", drawn.defs), width="0", height="0", aria_hidden="true")
+    wide, phone = _layout(drawn.wide, drawn.wide_view, "wide"), _layout(drawn.phone, drawn.phone_view, "tall")
     alt = said("p", public.alt_text, id="alt", hidden="hidden")
-    return tag("div", wide + tall, id="map", role="region", tabindex="0", aria_labelledby="headline") + alt
+    region = {"role": "region", "tabindex": "0", "aria_labelledby": "headline"}
+    return ground + tag("div", wide + phone, id="map", **region) + alt
 
 
-def _wide(plan: Plan) -> MapView:
-    return MapView.on(plan.extent)
-
-
-def _layout(plan: Plan, view: MapView, prefix: str, css: str) -> str:
-    if plan.background is not None:
-        view = view.towards(plan.background.streets.provenance.coverage)
-    drawing = element("g", draw(plan, view, prefix), aria_hidden="true")
+def _layout(drawing: str, view: MapView, css: str) -> str:
     size = f"0 0 {view.width:.0f} {view.height:.0f}"
-    return element("svg", drawing, css=css, role="group", aria_labelledby="alt", viewBox=size)
+    hidden = element("g", drawing, aria_hidden="true")
+    return element("svg", hidden, css=css, role="group", aria_labelledby="alt", viewBox=size)
 
 
-def _below(public: PublicMap) -> tuple[str, ...]:
+def _below(public: PublicMap, drawn: Layouts) -> tuple[str, ...]:
     plan = public.plan
     buttons = "".join(said("button", sign, aria_label=name) for sign, name in _ZOOM)
     zoom = tag("div", buttons, id="zoom", role="group", aria_label="Zoom", hidden="hidden")
     caption = "".join(said("p", line) for line in plan.caption.splitlines() if line.strip())
     return (
-        tag("div", lists.legend(plan, _wide(plan)) + zoom, css="below"),
+        tag("div", lists.legend(plan, drawn.wide_view) + zoom, css="below"),
         tag("figcaption", caption) if caption else "",
         lists.warnings((*public.caveats, *doubts(plan))),
         lists.closures(plan),

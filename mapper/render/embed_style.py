@@ -2,7 +2,7 @@
 
 from mapper.domain.publications import Theme
 from mapper.render.font_widths import FAMILY
-from mapper.render.palette import MAP_DARK, MAP_LIGHT, scheme_css, variables
+from mapper.render.palette import theme_css
 from mapper.render.svg_map import MAP_CSS
 
 # Below this many pixels the words of the wide map would be smaller than 9 pixels.
@@ -17,7 +17,7 @@ _PAGE_CSS = (
     "#map{position:relative;overflow:hidden;touch-action:pan-y}#map.in{touch-action:none;cursor:move}"
     "#map svg{display:block;width:100%;height:auto}#map .tall{display:none;max-width:480px;margin:auto}"
     ":focus-visible{outline:3px solid var(--past);outline-offset:-3px}"
-    "svg{text-anchor:middle}"
+    'svg{text-anchor:middle}svg[width="0"]{position:absolute}'
     ".below{display:flex;justify-content:space-between;gap:8px}"
     ".key{display:flex;flex-wrap:wrap;gap:2px 14px;font-size:13px}"
     ".key svg{vertical-align:-4px;margin-right:5px}"
@@ -38,13 +38,4 @@ _PAGE_CSS = (
 
 def stylesheet(theme: Theme) -> str:
     """All rules; on paper an embed is light whatever its theme."""
-    return _scheme(theme) + MAP_CSS + _PAGE_CSS
-
-
-def _scheme(theme: Theme) -> str:
-    if theme is Theme.AUTO:
-        return ":root{color-scheme:light dark}" + scheme_css(":root", MAP_LIGHT, MAP_DARK)
-    light = f":root{{color-scheme:light;{variables(MAP_LIGHT)}}}"
-    if theme is Theme.LIGHT:
-        return light
-    return f"{light}@media screen{{:root{{color-scheme:dark;{variables(MAP_DARK)}}}}}"
+    return theme_css(theme, ":root") + MAP_CSS + _PAGE_CSS

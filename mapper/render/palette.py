@@ -96,10 +96,9 @@ def theme_css(theme: Theme, selector: str = ".cordon-map") -> str:
 
 def scheme_css(selector: str, light: Mapping[str, str], dark: Mapping[str, str]) -> str:
     """Rules that set the palette's variables and follow the reader's system, on screens only."""
-    dark_rule = f"@media screen and (prefers-color-scheme:dark){{{selector}{{{variables(dark)}}}}}"
-    return f"{selector}{{{variables(light)}}}{dark_rule}"
+    dark_rule = f"@media screen and (prefers-color-scheme:dark){{{selector}{{{_variables(dark)}}}}}"
+    return f"{selector}{{{_variables(light)}}}{dark_rule}"
 
 
-def variables(palette: Mapping[str, str]) -> str:
-    """Declarations that set a palette, to stand in a rule."""
+def _variables(palette: Mapping[str, str]) -> str:
     return ";".join(f"--{name}:{colour}" for name, colour in palette.items())

@@ -31,18 +31,29 @@ addEventListener('message', ({{ data, origin }}) => heard.push({{ data, origin }
 src="{ADDRESS}#?secret=AbCdEf1234"></iframe>"""
 
 
+@pytest.fixture(scope="module")
+def usual(browser):
+    """A desktop's browser, opened once."""
+    found = reader(browser, {})
+    yield found
+    found.page.context.close()
+
+
 @pytest.fixture
-def opened(browser):
+def opened(browser, usual):
     """Open an embed on its own, or what else is put at an address."""
     contexts = []
 
     def start(public=None, at=ADDRESS, files=None, **options):
-        found = reader(browser, files or {ADDRESS: html(public)}, **options)
-        contexts.append(found.page.context)
+        found = reader(browser, {}, **options) if options else usual
+        if options:
+            contexts.append(found.page.context)
+        found.serve(files or {ADDRESS: html(public)})
         found.page.goto(at)
         return found
 
     yield start
+    usual.page.emulate_media(media="null")
     for context in contexts:
         context.close()
 

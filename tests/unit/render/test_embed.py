@@ -15,6 +15,7 @@ from mapper.domain.cordons import Seal
 from mapper.domain.publications import Theme
 from mapper.render.embed import EmbedScripts, write
 from mapper.render.embed_style import stylesheet
+from tests.payloads import PAYLOADS, poisoned
 from tests.plans import past_incident, plan_with, sealed_plan
 from tests.public_maps import ADDRESS, PUBLICATION, public_map
 
@@ -278,3 +279,17 @@ def test_a_cordon_with_nothing_to_close_lists_nothing():
 def test_the_script_of_every_embed_is_tiny():
     small = rjsmin.jsmin((SOURCES / "view.js").read_text())
     assert len(gzip.compress(small.encode(), 9, mtime=0)) <= 1_500
+
+
+def shape(html):
+    """Its elements and their attributes' names: all that could do something."""
+    return [(tag, *sorted(attributes)) for tag, attributes, _ in Read(html).found]
+
+
+@pytest.mark.slow
+def test_no_payload_in_any_field_makes_an_element_or_an_attribute():
+    public = public_map(replace(sealed_plan(), caption="x"), is_live=True, correction="x")
+    usual = set(shape(write(public, SCRIPTS)))
+    for first in range(len(PAYLOADS)):
+        hostile = replace(poisoned(public, first), address=ADDRESS)
+        assert set(shape(write(hostile, SCRIPTS))) <= usual, PAYLOADS[first]

@@ -15,7 +15,7 @@ from mapper.render.closure_marks import closure_marks
 from mapper.render.map_view import MapView
 from mapper.render.svg_map import background_reach_m, write
 from tests.plans import sealed_plan
-from tests.unit.render.glyphs import SVG, labels, overlaps, parse
+from tests.unit.render.glyphs import SVG, drawn, overlaps, parse
 from tests.unit.render.town import CENTRE, background, lonlat
 
 NORTH, _ = sealed_plan().cordon.closures
@@ -88,9 +88,9 @@ def test_no_mark_lies_on_another(metres):
 
 def test_words_keep_off_the_marks():
     closures = closed_at(*((150 * np.sin(a), 150 * np.cos(a)) for a in np.linspace(0, 6, 14)))
-    found = labels(write(plan(closures)))
-    assert sum(shown.isdigit() for shown, _ in found) == 15  # one of them in the legend
-    assert overlaps(found) == []
+    svg = write(plan(closures))
+    assert sum(shown.isdigit() for shown in words(svg, "closure-number")) == 15  # one of them in the legend
+    assert overlaps(drawn(svg)) == []
 
 
 def test_a_mark_where_a_way_goes_underground_is_dashed_and_explained():
@@ -133,14 +133,14 @@ def test_each_ring_has_its_own_line_and_its_name_on_it():
     assert sorted(set(styles)) == ["ring other outer", "ring other scene", "ring other traffic"]
     assert classes(svg).count("ring inner") == 1
     assert {"Inner cordon", "Outer cordon"} <= set(words(svg, "note"))
-    assert overlaps(labels(svg)) == []
+    assert overlaps(drawn(svg)) == []
 
 
 def test_the_name_of_a_ring_keeps_off_the_marks():
     closures = closed_at(*((150 * np.sin(a), 150 * np.cos(a)) for a in np.linspace(0, 6, 20)))
     svg = write(with_rings(plan(closures)))
     assert "Inner cordon" in words(svg, "ring-name")
-    assert overlaps(labels(svg)) == []
+    assert overlaps(drawn(svg)) == []
 
 
 def test_the_map_of_several_rings_shows_the_outermost():
@@ -158,4 +158,4 @@ def test_a_long_legend_goes_on_in_a_second_row():
     notes = [node for node in root.iter(f"{SVG}text") if node.get("class") == "plain note"]
     rows = {node.get("y") for node in notes}
     assert len(rows) >= 3  # two of the legend and one of the credit
-    assert overlaps(labels(write(made))) == []
+    assert overlaps(drawn(write(made))) == []

@@ -4,7 +4,7 @@ Both the tiles and the map of a plan are cut from it, so a street looks the same
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -12,6 +12,7 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.places import FloatArray
 from mapper.domain.plans import Background
 from mapper.domain.streets import GeometryArray
 from mapper.render.ground_shapes import (
@@ -53,12 +54,36 @@ class Layer:
 
 
 @dataclass(frozen=True)
+class Footing:
+    """What words have to know of the ground: the streets, the roads drawn broad, where nothing is known."""
+
+    streets: StreetLines
+    roads: GeometryArray
+    uncovered: BaseGeometry
+
+    def moved(self, scale: float, dx: float, dy: float) -> "Footing":
+        """The same in units of another drawing: enlarged by ``scale``, then shifted."""
+
+        def move(coords: FloatArray) -> FloatArray:
+            return coords * scale + (dx, dy)
+
+        streets = replace(self.streets, lines=shapely.transform(self.streets.lines, move))
+        roads, uncovered = shapely.transform(self.roads, move), shapely.transform(self.uncovered, move)
+        return Footing(streets, roads, uncovered)
+
+
+@dataclass(frozen=True)
 class Ground:
     """All layers, first painted first. ``uncovered`` is where nothing is known."""
 
     streets: StreetLines
     layers: tuple[Layer, ...]
     uncovered: BaseGeometry
+
+    @property
+    def footing(self) -> Footing:
+        """What words have to know of it."""
+        return Footing(self.streets, self.roads, self.uncovered)
 
     @property
     def roads(self) -> GeometryArray:

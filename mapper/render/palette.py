@@ -6,6 +6,8 @@ apart by shape as well as by colour.
 
 from collections.abc import Mapping
 
+from mapper.domain.publications import Theme
+
 LIGHT: Mapping[str, str] = {
     "land": "#f4f2ee",
     "green": "#dce8d2",
@@ -83,6 +85,13 @@ GROUND_CSS = (
     ".path{stroke:var(--path);stroke-dasharray:7 5;stroke-linecap:butt}"
     ".tunnel{stroke:var(--tunnel);stroke-dasharray:10 8;stroke-linecap:butt}"
 )
+
+
+def theme_css(theme: Theme, selector: str = ".cordon-map") -> str:
+    """Rules that set the colours of a map: fixed, or those of each reader's system, on screens only."""
+    if theme is Theme.AUTO:
+        return scheme_css(selector, MAP_LIGHT, MAP_DARK)
+    return f"{selector}{{{_variables(MAP_DARK if theme is Theme.DARK else MAP_LIGHT)}}}"
 
 
 def scheme_css(selector: str, light: Mapping[str, str], dark: Mapping[str, str]) -> str:

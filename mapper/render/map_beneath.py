@@ -27,7 +27,9 @@ def paint_beneath(plan: Plan, view: MapView, window: Window, ground: Ground | No
     painted = element("rect", css="land", **{name: f"{units:.0f}" for name, units in box.items() if units})
     if ground is not None:
         edge = "" if plan.edge is None else paint_edge(view.shape(plan.edge.line), window)
-        painted += ground.paint(window) + paint_hatch(ground.uncovered, window, prefix=prefix) + edge
+        painted += (
+            ground.paint(window, prefix=prefix) + paint_hatch(ground.uncovered, window, prefix=prefix) + edge
+        )
     area = shapely.clip_by_rect(view.shape(plan.cordon.area), *window)
     return painted + paint_inside(area, window, prefix) + _lines(plan, view, window)
 

@@ -10,6 +10,7 @@ from mapper.domain.plans import Plan
 from mapper.render.closure_marks import HALF_HEIGHT, ClosureMark, closure_marks, paint_closures
 from mapper.render.ground import Footing
 from mapper.render.ground_labels import unknown_words
+from mapper.render.ground_shapes import features_near
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import level_label
@@ -98,7 +99,8 @@ def _name_ground(
         placer.over(said[0], NODATA, said[1:], shift=True)
     placer.grid.take_area(shapely.clip_by_rect(footing.uncovered, *view.window))
     placer.grid.prefer_elsewhere(footing.roads, _ROAD_REACH)
-    place_background(placer, footing.streets, plan.background.features, marks.area, view)
+    features = features_near(plan.background.features, view.project, view.window)
+    place_background(placer, footing.streets, features, marks.area, view)
 
 
 def _name_marks(plan: Plan, placer: LabelPlacer, marks: _Marks) -> str:

@@ -108,6 +108,7 @@ class MapView:
             road_scale=min(1.7, max(0.5, wider)),
             finest=next((name for most, name in _FINEST if m_per_pixel <= most), "mid"),
             buildings=m_per_pixel <= _BUILDINGS_UP_TO_M,
+            is_thrifty=True,
         )
 
     @property

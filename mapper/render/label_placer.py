@@ -15,6 +15,7 @@ from mapper.render.svg_text import tidy
 from mapper.render.text_styles import TextStyle
 
 _REACHES = (60.0, 110.0, 170.0, 240.0)  # units from a mark to words that find no room beside it
+_SCAN = 24.0  # units from one place to the next where a whole picture is looked through for room
 _MOST_HIDDEN = 0.4  # of the drawing under a label that stands beside a mark
 _SECOND_LINE = 0.1  # of the drawing hidden that one line instead of two would be worth
 _ROUND = [
@@ -88,6 +89,10 @@ class LabelPlacer:
             best = min(self._free_sides(lines, at, reach), key=itemgetter(0), default=None)
             if best is not None and self._place("", best[1], 0.0):
                 return reach
+        anywhere = (stack(lines, place, "middle") for place in self.grid.places_round(at, _SCAN))
+        free = next((labels for labels in anywhere if self._place("", labels, 0.0)), None)
+        if free is not None:
+            return dist(at, free[0].middle[0].tolist())
         self.put(*sides(lines, at, gap)[0])
         return gap
 

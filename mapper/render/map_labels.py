@@ -15,9 +15,10 @@ from mapper.render.closure_marks import NUMBER
 from mapper.render.ground_labels import place_areas, place_districts, place_landmarks, streets_by_name
 from mapper.render.ground_shapes import StreetLines
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.map_marks import DIAMOND, PIN, PastMark
+from mapper.render.map_marks import PIN
 from mapper.render.map_view import MapView
 from mapper.render.map_words import incident_words
+from mapper.render.past_marks import PastMark
 from mapper.render.text_styles import MAJOR, STREET, TextStyle, wrapped
 
 TITLE = TextStyle("title", 27, "strong", bold=True)
@@ -51,7 +52,7 @@ def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, flo
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
     """The year beside each diamond."""
     for mark in marks:
-        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 8)
+        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=mark.reach + 8)
 
 
 def place_rings(placer: LabelPlacer, plan: Plan, view: MapView) -> None:

@@ -15,16 +15,9 @@ from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import level_label
 from mapper.render.map_labels import place_background, place_incident, place_rings, place_years
-from mapper.render.map_marks import (
-    DIAMOND,
-    PIN,
-    PastMark,
-    paint_diamond,
-    paint_pin,
-    paint_scale,
-    past_marks,
-)
+from mapper.render.map_marks import PIN, paint_pin, paint_scale
 from mapper.render.map_view import MapView
+from mapper.render.past_marks import PastMark, paint_past, past_marks
 from mapper.render.point_marks import HALF, PointMark, paint_point, paint_watermark, point_marks
 from mapper.render.svg_text import element
 from mapper.render.text_styles import NODATA
@@ -49,11 +42,13 @@ class _Marks:
 
 def paint_overlay(plan: Plan, view: MapView, footing: Footing | None, prefix: str) -> str:
     """Everything over the ground and the lines; ids begin with ``prefix``."""
+    pin, past = view.position(plan.incident.position), past_marks(plan.past, view)
+    round_marks = [(*pin, PIN), *((mark.x, mark.y, mark.reach) for mark in past)]
     marks = _Marks(
         view.shape(plan.cordon.area),
-        view.position(plan.incident.position),
-        past_marks(plan.past, view),
-        closure_marks(plan.cordon.closures, view),
+        pin,
+        past,
+        closure_marks(plan.cordon.closures, view, round_marks),
         [view.shape(ring.cordon.area) for ring in plan.rings],
         point_marks(plan, view),
     )
@@ -66,20 +61,19 @@ def paint_overlay(plan: Plan, view: MapView, footing: Footing | None, prefix: st
     leader = _name_marks(plan, placer, marks)
     _name_ground(plan, placer, marks, view, footing)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
-    diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
     points = "".join(map(paint_point, marks.points))
-    above = diamonds + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
+    above = paint_past(marks.past) + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
     return leader + labels + above + paint_watermark(plan, view)
 
 
 def _keep_off_marks(grid: LabelGrid, marks: _Marks) -> None:
-    points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
+    points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), mark.reach - 4) for mark in marks.past)]
     points += [(place, 4) for mark in marks.closures for place in mark.places]
     points += [((mark.x, mark.y), HALF - 4) for mark in marks.points]
     for at, reach in points:
         grid.take_lines(shapely.points([at]), reach)
     frames = [shapely.LineString(mark.spine) for mark in marks.closures]
-    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 4)
+    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 1)
 
 
 def _keep_off_lines(grid: LabelGrid, marks: _Marks) -> None:

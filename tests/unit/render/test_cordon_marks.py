@@ -66,15 +66,28 @@ def test_closures_of_one_post_share_a_mark_and_each_place_has_its_dot():
     north, east, south = closed_at((0, 150), (150, 0), (0, -150))
     svg = write(plan((north, replace(east, post=1), south)))
     assert words(svg, "closure-number") == ["1–2", "3", "1"]  # noqa: RUF001 - the last is the legend's
-    assert classes(svg).count("closed-here") == 3
+    assert classes(svg).count("closed-here") == 2  # the third is where its number stands
     assert "Closed, by number" in words(svg, "note")
 
 
 def test_posts_that_the_map_cannot_show_apart_share_a_mark():
-    closures = closed_at(*((4.0 * i, 150.0) for i in range(6)), (0, -150))
+    closures = closed_at(*((0.1 * i, 150.0) for i in range(40)), (0, -150))
     marks = closure_marks(closures, MapView.on(plan().extent))
-    assert [mark.words for mark in marks] == ["1–6", "7"]  # noqa: RUF001
-    assert closure_marks(closures, MapView(CENTRE, 30.0))[0].words == "1"
+    assert len(marks) < 20
+    assert marks[-1].words == "41"
+    assert closure_marks(closures, MapView(CENTRE, 2.0))[0].words == "1"
+
+
+def test_a_number_that_would_lie_on_another_or_on_something_round_moves_outwards_and_is_tied_to_its_place():
+    view = MapView.on(plan().extent)
+    first, second = closure_marks(closed_at((0, 150), (2, 150)), view)
+    assert first.moved == (0.0, 0.0)
+    assert 0 < np.hypot(*second.moved) <= 32 * 2**0.5
+    assert np.hypot(*np.subtract(second.middle, (640, 420))) > np.hypot(*np.subtract(second.home, (640, 420)))
+    (beside,) = closure_marks(closed_at((0, 150)), view, [(*first.home, 9.0)])
+    assert beside.moved != (0.0, 0.0)
+    assert not beside.hides((*first.home, 9.0))
+    assert classes(write(plan(closed_at((0, 150), (2, 150))))).count("tie") == 1
 
 
 @pytest.mark.parametrize("metres", [3.0, 7.0, 12.0, 25.0])

@@ -9,6 +9,7 @@ import numpy as np
 from mapper.domain.cordons import Closure
 from mapper.domain.wording.closures import by_post
 from mapper.domain.wording.phrases import say_numbers
+from mapper.render.map_marks import Round
 from mapper.render.map_view import MapView
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import TextStyle
@@ -28,7 +29,6 @@ CLOSURE_CSS = (
 )
 
 Place = tuple[float, float]
-Round = tuple[float, float, float]  # where something round stands, and how far it reaches
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,11 @@ class ClosureMark:
         (x, y), reach = self.middle, self.half_width - HALF_HEIGHT
         aside = max(0.0, abs(thing[0] - x) - reach)
         return hypot(aside, thing[1] - y) < HALF_HEIGHT + thing[2] + _GAP
+
+    @property
+    def round(self) -> Round:
+        """A circle round all of it."""
+        return (*self.middle, self.half_width)
 
     def joined(self, other: "ClosureMark") -> "ClosureMark":
         """One mark for both."""

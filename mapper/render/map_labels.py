@@ -19,7 +19,7 @@ from mapper.render.map_marks import PIN
 from mapper.render.map_view import MapView
 from mapper.render.map_words import incident_words
 from mapper.render.past_marks import PastMark
-from mapper.render.text_styles import MAJOR, STREET, TextStyle, wrapped
+from mapper.render.text_styles import MAJOR, NOTE, STREET, TextStyle, wrapped
 
 TITLE = TextStyle("title", 27, "strong", bold=True)
 SUBTITLE = TextStyle("subtitle", 22, "strong")
@@ -27,7 +27,6 @@ YEAR = TextStyle("year", 20, "past", bold=True)
 INSIDE = TextStyle("inside", 21, "strong")
 SMALL_INSIDE = TextStyle("inside-small", 18, "strong")
 SMALL_MAJOR = TextStyle("major-small", 19, "strong", bold=True)
-NOTE = TextStyle("note", 19, "words")
 WARNING = TextStyle("warning", 20, "strong", bold=True)
 RING = TextStyle("ring-name", 20, "cordon", bold=True)
 MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WARNING, RING, NUMBER)

@@ -11,12 +11,12 @@ from mapper.domain.wording.by_hand import say_sort
 from mapper.domain.wording.description import say_role, shown_ring
 from mapper.render.closure_marks import ClosureMark, closure_marks, paint_closure
 from mapper.render.cordon_lines import cut_off, doubtful_parts, paint_lines, paint_sample
-from mapper.render.map_labels import NOTE
 from mapper.render.map_marks import paint_pin
 from mapper.render.map_view import MapView
 from mapper.render.past_marks import paint_diamond, paint_vague, past_marks
 from mapper.render.point_marks import LETTERS, PointMark, paint_point, point_marks
 from mapper.render.svg_text import element, escape
+from mapper.render.text_styles import NOTE
 from mapper.render.unknown import paint_edge
 
 _GAP = 34.0  # units between two entries

@@ -9,6 +9,7 @@ from math import dist
 
 from mapper.domain.incidents import NearbyIncident
 from mapper.domain.police_words import ARCHIVED
+from mapper.render.map_marks import Round
 from mapper.render.map_view import MapView
 from mapper.render.svg_text import element
 
@@ -45,6 +46,11 @@ class PastMark:
         """Its year; several as a span with their number."""
         span = "\u2013".join(dict.fromkeys((self.years[0], self.years[-1])))
         return f"{span} ({len(self.years)})" if len(self.years) > 1 else span
+
+    @property
+    def round(self) -> Round:
+        """A circle round all of it."""
+        return self.x, self.y, self.reach
 
     @property
     def reach(self) -> float:

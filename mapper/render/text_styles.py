@@ -54,6 +54,7 @@ MARK = TextStyle("mark", 21, "words")
 PARK = TextStyle("park", 21, "green-words")
 LAKE = TextStyle("lake", 21, "water-words")
 NODATA = TextStyle("nodata-words", 22, "nodata-words")
+NOTE = TextStyle("note", 20, "words")
 GROUND_STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE, NODATA)
 
 

@@ -261,7 +261,7 @@ def test_a_background_brings_the_outline_of_what_lies_far_around():
     under = with_background(drawn, 500.0, source=here).background
     assert under.streets is here.known.streets
     assert under.outline.box == here.asked_for_outline
-    assert under.outline.box.north - HERE.lat == pytest.approx(3_000 / 111_200, rel=0.01)
+    assert under.outline.box.north - under.outline.box.south == pytest.approx(6_000 / 111_200, rel=0.01)
 
 
 def test_where_nothing_is_known_no_outline_is_asked_for():

@@ -64,7 +64,7 @@ def _place_streets(placer: LabelPlacer, streets: list[tuple[str, str, list[Float
     """Name those that have no name yet."""
     for name, road, lines in streets:
         style = MAJOR if road == "major" else STREET
-        if not placer.has(name, style):
+        if not placer.has(name):
             placer.along(name, lines, style, most=_MOST, apart=_APART)
 
 

@@ -4,6 +4,8 @@ A byte for every square of 4 by 4 units instead of geometry: asking takes micros
 is known here by points not more than 5 units apart all over it.
 """
 
+from math import dist
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -66,6 +68,13 @@ class LabelGrid:
         for points in _brush(lines, reach_units):
             columns, rows = self._cells(points)
             self._busy[rows, columns] = 1.0
+
+    def places_round(self, at: tuple[float, float], step_units: float) -> list[tuple[float, float]]:
+        """Places all over the picture, the nearest to ``at`` first."""
+        width, height = self._size.tolist()
+        columns, rows = np.arange(0.0, width, step_units), np.arange(0.0, height, step_units)
+        places = [(x, y) for y in rows.tolist() for x in columns.tolist()]
+        return sorted(places, key=lambda place: dist(place, at))
 
     def _cells(self, points: FloatArray) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         cells = np.clip((points / CELL).astype(np.intp) + 1, 1, np.array(self._taken.shape)[::-1] - 2)

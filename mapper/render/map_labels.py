@@ -15,10 +15,11 @@ from mapper.render.closure_marks import NUMBER
 from mapper.render.ground_labels import place_areas, place_districts, place_landmarks, streets_by_name
 from mapper.render.ground_shapes import StreetLines
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.map_marks import DIAMOND, PIN, PastMark
+from mapper.render.map_marks import PIN
 from mapper.render.map_view import MapView
 from mapper.render.map_words import incident_words
-from mapper.render.text_styles import MAJOR, STREET, TextStyle, wrapped
+from mapper.render.past_marks import PastMark
+from mapper.render.text_styles import MAJOR, NOTE, STREET, TextStyle, wrapped
 
 TITLE = TextStyle("title", 27, "strong", bold=True)
 SUBTITLE = TextStyle("subtitle", 22, "strong")
@@ -26,7 +27,6 @@ YEAR = TextStyle("year", 20, "past", bold=True)
 INSIDE = TextStyle("inside", 21, "strong")
 SMALL_INSIDE = TextStyle("inside-small", 18, "strong")
 SMALL_MAJOR = TextStyle("major-small", 19, "strong", bold=True)
-NOTE = TextStyle("note", 19, "words")
 WARNING = TextStyle("warning", 20, "strong", bold=True)
 RING = TextStyle("ring-name", 20, "cordon", bold=True)
 MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WARNING, RING, NUMBER)
@@ -51,7 +51,7 @@ def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, flo
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
     """The year beside each diamond."""
     for mark in marks:
-        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 8)
+        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=mark.reach + 8)
 
 
 def place_rings(placer: LabelPlacer, plan: Plan, view: MapView) -> None:

@@ -1,6 +1,6 @@
 """What stands on top of the map of a plan: words that never meet, marks, the scale."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -15,17 +15,10 @@ from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import level_label
 from mapper.render.map_labels import place_background, place_incident, place_rings, place_years
-from mapper.render.map_marks import (
-    DIAMOND,
-    PIN,
-    PastMark,
-    paint_diamond,
-    paint_pin,
-    paint_scale,
-    past_marks,
-)
+from mapper.render.map_marks import PIN, Round, paint_pin, paint_scale
 from mapper.render.map_view import MapView
-from mapper.render.point_marks import HALF, PointMark, paint_point, paint_watermark, point_marks
+from mapper.render.past_marks import PastMark, paint_past, past_marks
+from mapper.render.point_marks import PointMark, paint_point, paint_watermark, point_marks
 from mapper.render.svg_text import element
 from mapper.render.text_styles import NODATA
 
@@ -46,18 +39,30 @@ class _Marks:
     rings: list[BaseGeometry]
     points: list[PointMark]
 
+    @classmethod
+    def of(cls, plan: Plan, view: MapView) -> "_Marks":
+        """The marks of a plan, those of closures beside all others."""
+        others = cls(
+            view.shape(plan.cordon.area),
+            view.position(plan.incident.position),
+            past_marks(plan.past, view),
+            [],
+            [view.shape(ring.cordon.area) for ring in plan.rings],
+            point_marks(plan, view),
+        )
+        return replace(others, closures=closure_marks(plan.cordon.closures, view, others.round))
+
+    @property
+    def round(self) -> list[Round]:
+        """A circle round each."""
+        past, points = [mark.round for mark in self.past], [mark.round for mark in self.points]
+        return [(*self.pin, PIN), *past, *points, *(mark.round for mark in self.closures)]
+
 
 def paint_overlay(plan: Plan, view: MapView, footing: Footing | None, prefix: str) -> str:
     """Everything over the ground and the lines; ids begin with ``prefix``."""
-    marks = _Marks(
-        view.shape(plan.cordon.area),
-        view.position(plan.incident.position),
-        past_marks(plan.past, view),
-        closure_marks(plan.cordon.closures, view),
-        [view.shape(ring.cordon.area) for ring in plan.rings],
-        point_marks(plan, view),
-    )
-    scale, scale_cover = paint_scale(view)
+    marks = _Marks.of(plan, view)
+    scale, scale_cover = paint_scale(view, marks.round)
     placer = LabelPlacer(LabelGrid(view.width, view.height))
     placer.grid.take(scale_cover)
     _keep_off_marks(placer.grid, marks)
@@ -66,20 +71,18 @@ def paint_overlay(plan: Plan, view: MapView, footing: Footing | None, prefix: st
     leader = _name_marks(plan, placer, marks)
     _name_ground(plan, placer, marks, view, footing)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
-    diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
     points = "".join(map(paint_point, marks.points))
-    above = diamonds + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
+    above = paint_past(marks.past) + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
     return leader + labels + above + paint_watermark(plan, view)
 
 
 def _keep_off_marks(grid: LabelGrid, marks: _Marks) -> None:
-    points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
-    points += [(place, 4) for mark in marks.closures for place in mark.places]
-    points += [((mark.x, mark.y), HALF - 4) for mark in marks.points]
-    for at, reach in points:
-        grid.take_lines(shapely.points([at]), reach)
+    discs = replace(marks, closures=[]).round
+    discs += [(*place, 8.0) for mark in marks.closures for place in mark.places]
+    for x, y, reach in discs:
+        grid.take_lines(shapely.points([(x, y)]), reach - 4)
     frames = [shapely.LineString(mark.spine) for mark in marks.closures]
-    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 4)
+    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 1)
 
 
 def _keep_off_lines(grid: LabelGrid, marks: _Marks) -> None:

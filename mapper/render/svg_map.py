@@ -18,6 +18,7 @@ from mapper.render.map_overlay import LEADER_CSS, paint_overlay
 from mapper.render.map_view import MapView
 from mapper.render.map_words import title
 from mapper.render.palette import GROUND_CSS, MAP_DARK, MAP_LIGHT, scheme_css
+from mapper.render.past_marks import PAST_CSS
 from mapper.render.point_marks import LETTER, POINT_CSS
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import GROUND_STYLES, text_css
@@ -28,6 +29,7 @@ MAP_CSS = (
     + UNKNOWN_CSS
     + text_css((*GROUND_STYLES, *MAP_STYLES))
     + MARK_CSS
+    + PAST_CSS
     + LINE_CSS
     + CLOSURE_CSS
     + LETTER.rule()

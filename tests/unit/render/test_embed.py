@@ -21,6 +21,7 @@ from tests.public_maps import ADDRESS, PUBLICATION, public_map
 
 SOURCES = Path(__file__).parents[3] / "static" / "js" / "embed"
 SCRIPTS = EmbedScripts("globalThis.view = 1 // seen", "globalThis.live = 1 // asked")
+MARKUP = '<path class="land"/><path class="ring ring-casing"/>'
 VOID = {"meta", "link"}
 
 
@@ -250,7 +251,7 @@ def test_words_that_vanish_leave_whole_elements():
 
 @pytest.mark.parametrize("theme", Theme)
 def test_the_colours_are_as_chosen(theme):
-    css = stylesheet(theme)
+    css = stylesheet(theme, MARKUP)
     assert ("prefers-color-scheme:dark" in css) is (theme is Theme.AUTO)
     assert ("color-scheme:dark" in css.split("body{")[0]) is (theme is not Theme.LIGHT)
     assert css.index("--land:#f4f2ee") < css.find("--land:#17191d") or theme is Theme.LIGHT
@@ -258,7 +259,15 @@ def test_the_colours_are_as_chosen(theme):
 
 def test_dark_is_for_screens_only():
     for theme in (Theme.DARK, Theme.AUTO):
-        assert re.search(r"@media screen[^{]*\{:root\{[^}]*--land:#17191d", stylesheet(theme))
+        assert re.search(r"@media screen[^{]*\{:root\{[^}]*--land:#17191d", stylesheet(theme, MARKUP))
+
+
+def test_the_stylesheet_has_no_rules_and_colours_of_marks_that_are_not_there():
+    css = stylesheet(Theme.LIGHT, MARKUP)
+    assert {".land{", ".ring-casing{"} <= set(re.findall(r"\.[\w-]+{", css))
+    assert ".sleepers{" not in css
+    assert "--land:" in css
+    assert "--rail:" not in css
 
 
 def test_the_same_edition_gives_the_same_bytes():

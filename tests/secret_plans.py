@@ -27,7 +27,8 @@ STREETS = network(
     ("Stow Crescent", [(0, 30), (0, 900)]),
     ("Church Hill", [(-900, -170), (0, -170)]),
     ("Church Hill", [(0, -170), (900, -170)]),
-    ("Hoe Street", [(0, -900), (0, -170), (0, 30)]),
+    ("Hoe Street", [(0, -900), (0, -170)]),
+    ("Hoe Street", [(0, -170), (0, 30)]),
     ("", [(60, 30), (60, 8)]),
 )
 BACKGROUND = Background(STREETS, ground())

@@ -115,6 +115,13 @@ def published(plan: Plan) -> PublicMap:
     )
 
 
+def embed_page() -> bytes:
+    """The embed of the demo area."""
+    place = next(place for place in PLACES if place.name == COMPARED)
+    with services_with((place,)) as services:
+        return write(published(plan_of(place, services)), _scripts())
+
+
 def _scripts() -> EmbedScripts:
     folder = ROOT / "static" / "js" / "embed"
     return EmbedScripts((folder / "view.js").read_text(), (folder / "live.js").read_text())
@@ -135,7 +142,7 @@ def _tile(browser: Browser, drawn: bytes) -> bytes:
     page.wait_for_function("document.images[0].complete")
     picture, content = Image.open(BytesIO(page.screenshot())), BytesIO()
     page.close()
-    picture.convert("RGB").quantize(32, dither=Image.Dither.NONE).save(content, "PNG", optimize=True)
+    picture.convert("RGB").quantize(16, dither=Image.Dither.NONE).save(content, "PNG", optimize=True)
     return content.getvalue()
 
 

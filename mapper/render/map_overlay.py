@@ -109,6 +109,7 @@ def _name_ground(
     if said is not None:
         placer.over(said[0], NODATA, said[1:], shift=True)
     placer.grid.take_area(shapely.clip_by_rect(footing.uncovered, *view.window))
+    placer.grid.flood(footing.water)
     placer.grid.prefer_elsewhere(footing.roads, _ROAD_REACH)
     features = features_near(plan.background.features, view.project, view.window)
     place_background(placer, footing.streets, features, marks.area, view)

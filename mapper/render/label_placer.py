@@ -18,8 +18,10 @@ _REACHES = (60.0, 110.0, 170.0, 240.0)  # units from a mark to words that find n
 _SCAN = 24.0  # units from one place to the next where a whole picture is looked through for room
 _MOST_HIDDEN = 0.4  # of the drawing under a label that stands beside a mark
 _SECOND_LINE = 0.1  # of the drawing hidden that one line instead of two would be worth
-_ROUND = [
-    (reach * dx, reach * dy) for reach in (0, 20, 40, 60) for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0))
+_ROUND = [(0.0, 0.0)] + [
+    (reach * dx, reach * dy)
+    for reach in (30.0, 75.0, 150.0)
+    for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7))
 ]
 
 
@@ -112,10 +114,12 @@ class LabelPlacer:
     def over(
         self, name: str, style: TextStyle, at: tuple[float, float], *, shift: bool, apart: float = 0.0
     ) -> bool:
-        """Write ``name`` centred on a place, in one line or two, or with ``shift`` near it."""
+        """Write ``name`` centred on a place, in one line or two; with ``shift`` near it, but not on water."""
         for dx, dy in _ROUND if shift else _ROUND[:1]:
             for lines in splits(style.shown(name), style):
                 stacked = stack([(line, style) for line in lines], (at[0] + dx, at[1] + dy), "middle")
+                if shift and not self.grid.is_dry(_cover(stacked)):
+                    continue
                 if self._place(name, stacked, apart):
                     return True
         return False

@@ -17,7 +17,7 @@ _PAGE_CSS = (
     "ul{list-style:none}a{color:inherit}"
     ".warn{border-left:4px solid var(--cordon);padding-left:8px}.warn li{margin:4px 0}"
     "#map{position:relative;overflow:hidden;touch-action:pan-y}#map.in{touch-action:none;cursor:move}"
-    "#map svg{display:block;width:100%;height:auto}#map .tall{display:none;max-width:480px;margin:auto}"
+    "#map svg{display:block;width:100%;height:auto;transform-origin:0 0}#map .tall{display:none}"
     ":focus-visible,:target{outline:3px solid var(--past);outline-offset:-3px}"
     ".hit{fill:transparent}a:focus-visible .hit{stroke:var(--past);stroke-width:5}"
     'svg{text-anchor:middle}svg[width="0"]{position:absolute}'
@@ -33,8 +33,10 @@ _PAGE_CSS = (
     ".closed b{flex:none;box-sizing:border-box;min-width:24px;padding:0 5px;text-align:center;"
     "font-size:13px;line-height:20px;color:var(--cordon);border:2px solid;border-radius:12px}"
     "summary{line-height:28px;cursor:pointer}details li,details p{padding:3px 0}footer{font-size:13px}"
-    f"@media(max-width:{_PHONE_UP_TO_PX}px){{#map .wide{{display:none}}#map .tall{{display:block}}}}"
-    "@media print{button{display:none}details::details-content{content-visibility:visible;display:block}}"
+    f"@media(max-width:{_PHONE_UP_TO_PX}px){{#map{{max-width:480px;margin:auto}}"
+    "#map .wide{display:none}#map .tall{display:block}}"
+    "@media print{button{display:none}#map svg{transform:none!important}"
+    "details::details-content{content-visibility:visible;display:block}}"
 )
 
 

@@ -11,6 +11,7 @@ from mapper.render.closure_marks import HALF_HEIGHT, ClosureMark, closure_marks,
 from mapper.render.ground import Footing
 from mapper.render.ground_labels import unknown_words
 from mapper.render.ground_shapes import features_near
+from mapper.render.inset import Inset, free_spot
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import level_label
@@ -59,8 +60,13 @@ class _Marks:
         return [(*self.pin, PIN), *past, *points, *(mark.round for mark in self.closures)]
 
 
-def paint_overlay(plan: Plan, view: MapView, footing: Footing | None, prefix: str) -> str:
-    """Everything over the ground and the lines; ids begin with ``prefix``."""
+def paint_overlay(
+    plan: Plan, view: MapView, footing: Footing | None, prefix: str, inset: Inset | None = None
+) -> str:
+    """Everything over the ground and the lines; ids begin with ``prefix``.
+
+    An ``inset`` is shown where there is room for it; its definition has to stand in the same document.
+    """
     marks = _Marks.of(plan, view)
     scale, scale_cover = paint_scale(view, marks.round)
     placer = LabelPlacer(LabelGrid(view.width, view.height))
@@ -68,12 +74,14 @@ def paint_overlay(plan: Plan, view: MapView, footing: Footing | None, prefix: st
     _keep_off_marks(placer.grid, marks)
     place_rings(placer, plan, view)
     _keep_off_lines(placer.grid, marks)
-    leader = _name_marks(plan, placer, marks)
+    leader = _name_incident(plan, placer, marks)
+    corner = _place_inset(placer, view, marks, inset)
+    place_years(placer, marks.past)
     _name_ground(plan, placer, marks, view, footing)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
     points = "".join(map(paint_point, marks.points))
     above = paint_past(marks.past) + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
-    return leader + labels + above + paint_watermark(plan, view)
+    return leader + labels + above + corner + paint_watermark(plan, view)
 
 
 def _keep_off_marks(grid: LabelGrid, marks: _Marks) -> None:
@@ -107,12 +115,16 @@ def _name_ground(
     place_background(placer, footing.streets, features, marks.area, view)
 
 
-def _name_marks(plan: Plan, placer: LabelPlacer, marks: _Marks) -> str:
-    """The incident, then the years; returns the line to words that had to go far from the pin."""
+def _place_inset(placer: LabelPlacer, view: MapView, marks: _Marks, inset: Inset | None) -> str:
+    spot = free_spot(placer.grid, view, marks.area) if inset else None
+    return inset.placed(view, spot) if inset and spot else ""
+
+
+def _name_incident(plan: Plan, placer: LabelPlacer, marks: _Marks) -> str:
+    """What happened; returns the line to words that had to go far from the pin."""
     x, y = marks.pin
     first = len(placer.placed)
     reach = place_incident(placer, plan.incident, marks.pin)
-    place_years(placer, marks.past)
     if reach <= 2 * PIN:
         return ""
     cover = np.vstack([label.cover() for label in placer.placed[first : first + 1]])

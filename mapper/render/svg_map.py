@@ -10,6 +10,7 @@ from mapper.domain.plans import Plan
 from mapper.domain.wording.description import description
 from mapper.render.closure_marks import CLOSURE_CSS
 from mapper.render.cordon_lines import LINE_CSS
+from mapper.render.inset import INSET_CSS, inset_of
 from mapper.render.map_beneath import ground_of, paint_beneath
 from mapper.render.map_caption import caption
 from mapper.render.map_labels import MAP_STYLES
@@ -35,6 +36,7 @@ MAP_CSS = (
     + LETTER.rule()
     + POINT_CSS
     + LEADER_CSS
+    + INSET_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}"
 )
 _CSS = scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK) + MAP_CSS
@@ -72,4 +74,6 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
     """Everything inside the frame, as markup; ids begin with ``prefix``."""
     ground = ground_of(plan, view, view.window)
     beneath = paint_beneath(plan, view, view.window, ground, prefix)
-    return beneath + paint_overlay(plan, view, ground.footing if ground else None, prefix)
+    inset = inset_of(plan, view, prefix)
+    defined = element("defs", inset.definition) if inset else ""
+    return beneath + defined + paint_overlay(plan, view, ground.footing if ground else None, prefix, inset)

@@ -4,12 +4,13 @@ from mapper.domain.days import MONTHS, say_as_of, say_day
 from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
+from mapper.render.svg_text import tidy
 
 
 def incident_words(incident: Incident) -> list[str]:
     """What happened, where and when, as far as it is known; never empty."""
     when = "" if incident.when is None else say_when(incident.when)
-    return [words for words in (incident.title, incident.place, when) if words] or ["Incident"]
+    return [words for words in (incident.title, incident.place, when) if tidy(words)] or ["Incident"]
 
 
 def say_when(when: When) -> str:
@@ -52,5 +53,5 @@ def warnings(plan: Plan) -> list[str]:
 def headline(plan: Plan) -> str:
     """What happened and where, as a headline: "Gas leak: Walthamstow"."""
     exercise = f"{EXERCISE}. " if plan.is_exercise else ""
-    named = (plan.incident.title.strip() or "Cordon", plan.incident.place.strip())
+    named = (tidy(plan.incident.title) or "Cordon", tidy(plan.incident.place))
     return exercise + ": ".join(filter(None, named))

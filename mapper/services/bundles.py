@@ -1,4 +1,4 @@
-"""The files of one edition, with a manifest by which anybody can tell whether they are as they were published."""
+"""The files of one edition, and the manifest by which anybody can tell whether they are as published."""
 
 import gzip
 from collections.abc import Callable, Mapping

@@ -16,7 +16,7 @@ from mapper.services.plan_ports import SavedPlan, TimeZones
 
 @dataclass(frozen=True)
 class Drawing:
-    """How a draft becomes a plan on a day, and how a plan gets what lies under it.
+    """How a draft becomes a plan on a day, and how a plan gets what lies under it, to its edges.
 
     ``write`` gives all of a plan that readers can find out: what is signed off.
     """
@@ -40,7 +40,7 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Review:
-    """A map for the public beside what was kept from it; ``digest`` stands for all that readers can find out."""
+    """A map for the public, and what was kept from it; ``digest`` stands for all that readers find out."""
 
     public: PublicMap
     withheld: tuple[Withheld, ...]
@@ -60,7 +60,12 @@ def review(saved: SavedPlan, choices: Choices, imprint: Imprint, drawing: Drawin
     draft = drawing.read(saved.content)
     draft = replace(draft, as_of=draft.as_of or saved.version.saved_at)
     plan = drawing.draw(draft, imprint.published_at.date())
-    view = public_view(plan, choices.duty, choices.shows_past, imprint.publication_id)
+    view = public_view(
+        plan,
+        choices.duty,
+        shows_past=choices.shows_past,
+        publication_id=imprint.publication_id,
+    )
     local = drawing.zones.local(imprint.published_at, draft.zone or drawing.zones.at(draft.position))
     public = PublicMap(
         plan=drawing.ground(view),

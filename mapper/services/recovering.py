@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from mapper.domain.publications import Edition, Publication
-from mapper.errors import NotFoundError, StoreFailedError
+from mapper.errors import MapperError, NotFoundError, StoreFailedError
 from mapper.services.publishing_ports import Begun, PublicationStore, Target
 from mapper.services.standing import Teller, newest_told
 
@@ -17,23 +17,33 @@ class Recovering:
     open_target: Callable[[str], Target]
     teller: Teller
 
-    def bring_together(self) -> None:
-        """Make good all that was begun and not finished; nobody else may be at it meanwhile.
+    def bring_together(self) -> frozenset[str]:
+        """Make good all that was begun and not finished, while nobody else publishes.
+
+        Gives the publications that are still not whole, because their target cannot be written: they are for
+        the next try.
+        """
+        unfinished = set()
+        for begun in self.store.begun():
+            try:
+                self._make_good(begun)
+            except MapperError:
+                unfinished.add(begun.publication.publication_id)
+        return frozenset(unfinished)
+
+    def require_whole(self, publication: Publication, unfinished: frozenset[str]) -> None:
+        """Let nothing be done to a publication before what was begun is finished.
 
         Raises
         ------
         StoreFailedError
-            A target or the record cannot be written; the rest is still to be done.
+            It is one of the ``unfinished``.
         """
-        for begun in self.store.begun():
-            self._make_good(begun)
-
-    def make_good(self, begun: Begun) -> None:
-        """The same for one thing that has just failed; where that fails, too, it is for the next try."""
-        try:
-            self._make_good(begun)
-        except StoreFailedError:
-            return
+        if publication.publication_id in unfinished:
+            raise StoreFailedError(
+                "what was begun with this map before cannot be finished, as its target cannot be written;"
+                " mend that, then try again"
+            )
 
     def _make_good(self, begun: Begun) -> None:
         after, target = begun.publication, self.open_target(begun.publication.target)
@@ -53,7 +63,7 @@ class Recovering:
             return replace(after, editions=())
 
     def _undo(self, before: Publication, new: Edition, target: Target) -> None:
-        """Nothing told of the new edition yet: what was shown before is shown on, whoever has a record of it."""
+        """Readers were not told of the new edition: what was shown before is shown on."""
         number, path = newest_told(before, target)
         if before.editions and before.editions[-1].number >= number:
             self.teller.tell(before, target)

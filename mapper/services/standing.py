@@ -1,7 +1,7 @@
-"""How a publication stands, as the addresses tell that always show its newest state; ``live.json`` is the last.
+"""How a publication stands, as told by the addresses that always show its newest state.
 
-``live.json`` is small, signed, and what open embeds ask for. Beside it lie copies of the newest edition or,
-when the map is no longer shown, a notice.
+``live.json`` is small, signed, what open embeds ask for, and the last to be replaced. Beside it lie copies of
+the newest edition or, when the map is no longer shown, a notice.
 """
 
 import json

@@ -12,9 +12,9 @@ from mapper.domain.publications import Publication, Standing
 from mapper.errors import InvalidInputError, NotAllowedError
 from mapper.services.live_ports import Clock
 from mapper.services.proving import Proof, Prover
-from mapper.services.publishing import Places
 from mapper.services.publishing_ports import Begun, PublicationStore
 from mapper.services.recovering import Recovering
+from mapper.services.signing_off import Places
 from mapper.services.standing import Teller, require_short
 
 _LIFTED = "The cordon is lifted."
@@ -78,19 +78,25 @@ class TakingDown:
     ) -> tuple[Publication, tuple[Proof, ...]]:
         require_short("said", said)
         with self.places.turn():
-            Recovering(self.store, self.places.open_target, self.teller).bring_together()
+            recovering = Recovering(self.store, self.places.open_target, self.teller)
+            unfinished = recovering.bring_together()
             before = self.store.publication(publication_id)
+            recovering.require_whole(before, unfinished)
             if before.standing not in _MAY_FOLLOW[standing]:
                 raise NotAllowedError(f"this map is {before.standing.value} already")
-            target = self.places.open_target(before.target)
-            after = before
-            if (before.standing, before.said) != (standing, said):
-                now = self.clock.now().astimezone(UTC).replace(microsecond=0)
-                after = replace(before, standing=standing, said=said, changed_at=now)
-                begun = Begun(after, Entry(now, by.name, _DEEDS[standing], f"publication {publication_id}"))
-                self.store.begin(begun)
-                self.teller.tell(after, target)
-                self.store.finish(begun)
-            else:
-                self.teller.tell(after, target)
+            after = self._carry_out(before, standing, said, by)
         return after, self.proof(after)
+
+    def _carry_out(self, before: Publication, standing: Standing, said: str, by: Person) -> Publication:
+        """Done once, however often it is asked for; told again each time, in case somebody undid it."""
+        target = self.places.open_target(before.target)
+        if (before.standing, before.said) == (standing, said):
+            self.teller.tell(before, target)
+            return before
+        now = self.clock.now().astimezone(UTC).replace(microsecond=0)
+        after = replace(before, standing=standing, said=said, changed_at=now)
+        begun = Begun(after, Entry(now, by.name, _DEEDS[standing], f"publication {before.publication_id}"))
+        self.store.begin(begun)
+        self.teller.tell(after, target)
+        self.store.finish(begun)
+        return after

@@ -61,7 +61,7 @@ class PublicationsSqlite:
             return ()
         with self._file.reading() as connection:
             rows = connection.execute("SELECT content FROM begun ORDER BY publication_id").fetchall()
-            return tuple(_begun_of(connection, json.loads(content)) for (content,) in rows)
+            return tuple(_begun_of(connection, str(content)) for (content,) in rows)
 
     def remember(self, key: Key, edition: Edition) -> None:
         """As the port says."""
@@ -106,13 +106,11 @@ class PublicationsSqlite:
 
 def _found(connection: apsw.Connection, question: str, *values: str) -> tuple[Publication, ...]:
     rows = connection.execute(question, values).fetchall()
-    return tuple(_publication_of(connection, *row) for row in rows)
+    return tuple(_publication_of(connection, *map(str, row)) for row in rows)
 
 
-def _publication_of(
-    connection: apsw.Connection, publication_id: str, plan_id: str, *stands: str
-) -> Publication:
-    standing, changed_at, said, target = stands
+def _publication_of(connection: apsw.Connection, *row: str) -> Publication:
+    publication_id, plan_id, standing, changed_at, said, target = row
     editions = connection.execute(
         "SELECT content FROM edition WHERE publication_id = ? ORDER BY number", (publication_id,)
     )
@@ -153,7 +151,8 @@ def _begun_text(begun: Begun) -> str:
     return json.dumps(told | {"newest": _edition_text(newest)}, sort_keys=True)
 
 
-def _begun_of(connection: apsw.Connection, kept: dict[str, Any]) -> Begun:
+def _begun_of(connection: apsw.Connection, content: str) -> Begun:
+    kept = json.loads(content)
     told, entry, key = kept["publication"], kept["entry"], kept["key"]
     row = (told["publication_id"], told["plan_id"], told["standing"], told["changed_at"], told["said"])
     known = _publication_of(connection, *row, told["target"])

@@ -63,8 +63,9 @@ class Choices:
 class Edition:
     """One published state of a plan; it never changes. Numbers count from 1 without gaps.
 
-    ``digest`` is the SHA-256 of the bundle's manifest, ``signed_off`` of what the publisher looked at, both in
-    hex; ``published_at`` is aware, in UTC; ``address`` is where readers reach its publication, as in its files.
+    ``digest`` is the SHA-256 of the bundle's manifest, ``signed_off`` that of what the publisher looked at,
+    both in hex. ``published_at`` is aware, in UTC. ``address`` is where readers reach its publication, as its
+    files say it.
     """
 
     publication_id: str
@@ -85,10 +86,10 @@ class Edition:
 
 @dataclass(frozen=True)
 class Publication:
-    """All that was published of one plan at one target, oldest edition first; it stands so since ``changed_at``.
+    """All that was published of one plan, oldest edition first, and how it stands since ``changed_at``.
 
-    ``said`` is what readers are told about that: why it was withdrawn, that the cordon is lifted. ``target`` is
-    where it lies, "" for where the settings say.
+    ``said`` is what readers are told about that: why it was withdrawn, that the cordon is lifted.
+    ``target`` is where all of it lies, "" for where the settings say.
     """
 
     publication_id: str

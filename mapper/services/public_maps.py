@@ -9,7 +9,8 @@ from datetime import date, datetime
 from mapper.domain.drafts import Draft
 from mapper.domain.plans import Plan
 from mapper.domain.publications import Choices, PublicMap
-from mapper.domain.publications.view import Withheld, caveats, public_view, withheld
+from mapper.domain.publications.view import public_view
+from mapper.domain.publications.withheld import Withheld, withheld
 from mapper.domain.wording.description import description, short_description
 from mapper.services.plan_ports import SavedPlan, TimeZones
 
@@ -77,9 +78,9 @@ def review(saved: SavedPlan, choices: Choices, imprint: Imprint, drawing: Drawin
         alt_text=choices.alt_text or short_description(view),
         long_text=choices.long_text or description(view),
         correction=choices.correction,
-        caveats=caveats(view, choices.duty),
+        caveats=(),
     )
-    return Review(public, withheld(plan, view), _digest(drawing.write(view), public))
+    return Review(public, withheld(plan, view, choices.duty), _digest(drawing.write(view), public))
 
 
 def _digest(view: bytes, public: PublicMap) -> str:

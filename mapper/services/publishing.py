@@ -17,18 +17,38 @@ from mapper.services.recovering import Recovering
 from mapper.services.signing_off import Asked, Preview, Proposal, SigningOff
 from mapper.services.standing import Teller, newest_told
 
+SAME = "This very edition is out already; nothing was published a second time."
+NO_ADDRESS = (
+    "Nobody has said where readers reach this map, so there is nothing to paste into an article: set"
+    " CORDON_MAPPER_PUBLIC_ADDRESS and publish it again."
+)
+NOT_LIVE = "Without that address it cannot be live either."
+FIXED = (
+    "It is not live: a page that is open shows a correction or a withdrawal only when it is loaded again,"
+    " and a page with the address of one edition never does."
+)
+
 
 @dataclass(frozen=True)
 class Published:
-    """An edition that is out, and the publication it belongs to; ``is_new`` unless it was out before.
-
-    ``review`` is None where only its key was known again.
-    """
+    """An edition that is out, and the publication it belongs to; ``is_new`` unless it was out before."""
 
     publication: Publication
     edition: Edition
-    review: Review | None = None
+    review: Review
     is_new: bool = True
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What whoever published should know, a sentence each."""
+        edition = self.edition
+        said = {
+            SAME: not self.is_new,
+            NO_ADDRESS: not edition.address,
+            NOT_LIVE: edition.choices.is_live and not edition.address,
+            FIXED: not edition.choices.is_live,
+        }
+        return tuple(sentence for sentence, is_so in said.items() if is_so)
 
 
 @dataclass(frozen=True)
@@ -74,7 +94,8 @@ class Publishing:
         with self.desk.places.turn():
             unfinished = self.recovering.bring_together()
             if known := self.desk.store.under(sent):
-                return Published(self.desk.store.publication(known.publication_id), known, is_new=False)
+                publication = self.desk.store.publication(known.publication_id)
+                return Published(publication, known, self._reviewed(known, asked.plan_id), is_new=False)
             proposal = self.desk.proposal(asked)
             self.recovering.require_whole(proposal.publication, unfinished)
             self.desk.require(proposal)
@@ -102,10 +123,13 @@ class Publishing:
         InvalidInputError
             It cannot be drawn any more.
         """
+        found = self._reviewed(edition, plan_id)
+        return Rebuilt(self._bundle(found), found.digest == edition.signed_off)
+
+    def _reviewed(self, edition: Edition, plan_id: str) -> Review:
         saved = self.desk.plans.version(plan_id, edition.plan_version)
         imprint = Imprint(edition.publication_id, edition.number, edition.published_at, edition.address)
-        found = review(saved, edition.choices, imprint, self.desk.drawing)
-        return Rebuilt(self._bundle(found), found.digest == edition.signed_off)
+        return review(saved, edition.choices, imprint, self.desk.drawing)
 
     def _bundle(self, found: Review) -> Bundle:
         return build(found.public, self.desk.writers, self.teller.signer)

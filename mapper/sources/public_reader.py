@@ -64,6 +64,6 @@ def _require_elsewhere(url: str) -> None:
 
 def _is_this_machine(host: str) -> bool:
     try:
-        return ipaddress.ip_address(host.split("%")[0]).is_loopback
+        return ipaddress.ip_address(host.split("%", maxsplit=1)[0]).is_loopback
     except ValueError:
         return host == "localhost"

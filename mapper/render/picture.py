@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mapper.domain.plans import Plan
 from mapper.domain.publications import Theme
-from mapper.render import svg_map
+from mapper.render import social, svg_map
 from mapper.render.font_widths import FAMILY as FAMILIES
 from mapper.render.picture_letters import FAMILY, lacking, needs_other_fonts, rasterise
 
@@ -27,6 +27,21 @@ _IN_MM = re.compile(r'(width|height)="([\d.]+)mm"')
 def write(plan: Plan) -> bytes:
     """The map with its caption, 1280 pixels wide."""
     return drawn(plan, svg_map.write, scale=_SHARP)
+
+
+def share(plan: Plan) -> bytes:
+    """The picture to share, 1200 by 630 pixels."""
+    return drawn(plan, social.write)
+
+
+def square(plan: Plan) -> bytes:
+    """The square one, 1080 pixels wide."""
+    return drawn(plan, social.square)
+
+
+def column(plan: Plan) -> bytes:
+    """The one for a newspaper, as SVG: programs that lay out pages know no variables."""
+    return flat(social.column(plan).decode()).encode()
 
 
 def drawn(

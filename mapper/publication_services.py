@@ -1,5 +1,6 @@
 """What publishes plans, made as the settings say."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -10,7 +11,7 @@ from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap, Theme
 from mapper.exporters import geojson, oembed, snippets
 from mapper.people_services import PeopleServices
-from mapper.render import embed, locator, notice, picture, svg_map
+from mapper.render import embed, locator, notice, picture, social, svg_map
 from mapper.render.map_view import MapView
 from mapper.services import cordoning
 from mapper.services.bundles import Writers
@@ -29,6 +30,7 @@ from mapper.sources import public_reader
 from mapper.sources.time_zones import MappedTimeZones
 from mapper.stores.bundle_folder import BundleFolder
 from mapper.stores.signing_key import SigningKey
+from mapper.stores.targets import target_at
 from mapper.stores.turns import turn
 
 HELD_FOLDER, KEY_FILE, LOCK_FILE, PUBLIC_FOLDER = "held", "signing.key", "publishing.lock", "public"
@@ -91,8 +93,8 @@ def publication_services(
 
 
 def target_of(settings: Settings, name: str = "") -> Target:
-    """The target of this name: a folder; that of the settings for ""."""
-    return BundleFolder(Path(name or _default(settings)))
+    """The target of this name, that of the settings for ""."""
+    return target_at(name or _default(settings))
 
 
 def _default(settings: Settings) -> str:
@@ -123,12 +125,21 @@ def _drawing(plans: SavedPlans, draw: Callable[..., Plan], ground: BackgroundSou
 def reach_m(area: LonLatShape) -> float:
     """How far from its centre what lies under a map must be known, so that no picture of it has gaps."""
     layouts = (MapView.on(area, size).reach_m for size in (locator.WIDE, locator.PHONE))
-    return max(svg_map.background_reach_m(area), *layouts)
+    return max(svg_map.background_reach_m(area), social.SHARED.reach_m(area), *layouts)
 
 
 def _picture(public: PublicMap, scale: float) -> bytes:
+    """The one to share; its colours follow no reader."""
     theme = Theme.DARK if public.theme is Theme.DARK else Theme.LIGHT
-    return picture.drawn(public.plan, svg_map.write, scale=scale, theme=theme)
+    draw = partial(social.write, said=public.caveats)
+    return picture.drawn(public.plan, draw, scale=scale, theme=theme)
+
+
+def _oembed(public: PublicMap) -> bytes:
+    """What content systems ask for; a map without an address cannot be embedded, and says so."""
+    if public.address:
+        return oembed.write(public)
+    return json.dumps({"version": "1.0", "type": "link", "title": oembed.title_of(public)}).encode()
 
 
 @cache
@@ -142,7 +153,7 @@ WRITERS: Writers = {
     PICTURE: partial(_picture, scale=1.0),
     "map@2x.png": partial(_picture, scale=2.0),
     "cordon.geojson": lambda public: geojson.write(public.plan),
-    OEMBED: oembed.write,
+    OEMBED: _oembed,
     "embed.txt": snippets.write,
 }
 """What an edition is made of; add a file by adding one line here."""

@@ -52,6 +52,7 @@ def preview_object(preview: Preview) -> Told:
         "alt_text": public.alt_text,
         "long_text": public.long_text,
         "withheld": [asdict(each) for each in found.withheld],
+        "to_check": list(found.to_check),
         "caveats": list(public.caveats),
         "warnings": list(doubts(public.plan)),
         "stops": list(preview.stops),

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from mapper.domain.drafts import Draft
 from mapper.domain.plans import Plan
 from mapper.domain.publications import Choices, PublicMap
+from mapper.domain.publications.caveats import caveats, to_check
 from mapper.domain.publications.view import public_view
 from mapper.domain.publications.withheld import Withheld, withheld
 from mapper.domain.wording.description import description, short_description
@@ -41,10 +42,14 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Review:
-    """A map for the public, and what was kept from it; ``digest`` stands for all that readers find out."""
+    """A map for the public, what was kept from it, and what its publisher had better look at.
+
+    ``digest`` stands for all that readers find out.
+    """
 
     public: PublicMap
     withheld: tuple[Withheld, ...]
+    to_check: tuple[str, ...]
     digest: str
 
 
@@ -78,9 +83,11 @@ def review(saved: SavedPlan, choices: Choices, imprint: Imprint, drawing: Drawin
         alt_text=choices.alt_text or short_description(view),
         long_text=choices.long_text or description(view),
         correction=choices.correction,
-        caveats=(),
+        caveats=caveats(plan, view, choices.duty),
     )
-    return Review(public, withheld(plan, view, choices.duty), _digest(drawing.write(view), public))
+    return Review(
+        public, withheld(plan, view, choices.duty), to_check(view), _digest(drawing.write(view), public)
+    )
 
 
 def _digest(view: bytes, public: PublicMap) -> str:

@@ -96,6 +96,8 @@ def _say_withheld(preview: Preview) -> None:
     found = preview.proposal.review
     for each in found.withheld:
         print(f"kept from readers: {each.says}", file=sys.stderr)
+    for sentence in found.to_check:
+        print(f"look at this: {sentence}", file=sys.stderr)
     for caveat in found.public.caveats:
         print(f"readers are told: {caveat}", file=sys.stderr)
 

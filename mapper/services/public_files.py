@@ -20,7 +20,7 @@ _SUFFIXES = {"br": ".br", "gzip": ".gz"}
 
 @dataclass(frozen=True)
 class PublicFile:
-    """A file as it leaves. ``tag`` tells its bytes from any others; ``encoding`` is "" where it is as it is."""
+    """A file as it leaves. ``tag`` tells its bytes from others; ``encoding`` is "" where it is not packed."""
 
     content: bytes
     tag: str
@@ -38,9 +38,7 @@ class _Kept:
 class PublicFiles:
     """Keeps what was read from ``target``; while that does not answer, what it held last."""
 
-    def __init__(
-        self, target: Target, now_s: Callable[[], float], *, most_bytes: int = MOST_BYTES
-    ) -> None:
+    def __init__(self, target: Target, now_s: Callable[[], float], *, most_bytes: int = MOST_BYTES) -> None:
         self._target = target
         self._now_s = now_s
         self._most_bytes = most_bytes
@@ -53,7 +51,9 @@ class PublicFiles:
         pointer = self._read(f"e/{publication_id}/live.json")
         return _standing_in(pointer.content) if pointer else None
 
-    def find(self, path: str, encodings: Iterable[str] = (), *, is_for_good: bool = False) -> PublicFile | None:
+    def find(
+        self, path: str, encodings: Iterable[str] = (), *, is_for_good: bool = False
+    ) -> PublicFile | None:
         """The file at ``path``, packed in the first of ``encodings`` that there is; None where it is missing.
 
         ``is_for_good``: it never changes, so that it is not read again.

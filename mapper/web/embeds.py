@@ -25,8 +25,12 @@ FOR_GOOD = "public, max-age=31536000, immutable"
 PAGE = "public, max-age=10, stale-while-revalidate=20, stale-if-error=86400"
 POINTER = "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400"
 MISSING = "public, max-age=5"
-_NOT_HERE = b'<!doctype html><html lang="en"><meta charset="utf-8"><title>No map</title><p>There is no map here.'
-_GONE = b'<!doctype html><html lang="en"><meta charset="utf-8"><title>No map</title><p>This map was withdrawn.'
+_NOT_HERE = (
+    b'<!doctype html><html lang="en"><meta charset="utf-8"><title>No map</title><p>There is no map here.'
+)
+_GONE = (
+    b'<!doctype html><html lang="en"><meta charset="utf-8"><title>No map</title><p>This map was withdrawn.'
+)
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,8 @@ def packed(files):
 def bundle(number=1, address=ADDRESS, title="Gas leak - Annankatu"):
     """The files of an edition."""
     style = "<style>p{margin:0}</style>" * 40  # worth packing
-    page = f"<!doctype html><html lang=en><title>{title}</title>{style}<p>Edition {number}</p>"
+    told = f'<link rel="alternate" type="application/json+oembed" href="{address}oembed.json">'
+    page = f"<!doctype html><html lang=en><title>{title}</title>{told}{style}<p>Edition {number}</p>"
     texts = {
         "index.html": page,
         "map.svg": f'<svg xmlns="http://www.w3.org/2000/svg"><title>{number}</title></svg>',

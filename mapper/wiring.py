@@ -38,6 +38,7 @@ from mapper.services.formats import BackgroundReach, PlanFormat
 from mapper.services.live_ports import Clock
 from mapper.services.nearby import PastWanted
 from mapper.services.ports import Candidate, IncidentStore, PackInfo, Report, Surroundings
+from mapper.services.publishing_ports import Target
 from mapper.services.saving import SavedPlans
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker
@@ -90,6 +91,7 @@ class Services:
     checks: PackChecks
     standoffs: Mapping[str, Standoff]
     people: PeopleServices
+    public: Target
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -148,9 +150,8 @@ class Services:
 
     def publications(self, to: str = "") -> PublicationServices:
         """Publishing to ``to``, a folder or object storage; where the settings say unless told."""
-        draw, ground = partial(self.draw_draft, wind=STILL), self.ground
         parts = publication_services.Parts(self.settings, self.clock, self.plans, self.people)
-        return publication_services.publication_services(parts, draw, ground, to)
+        return publication_services.publication_services(parts, self.draw_draft, self.ground, to)
 
     def _drawing(self, draft: Draft, today: date | None = None) -> ring_plans.DrawPlan:
         incident = Incident(draft.position, draft.place, draft.title, draft.when)
@@ -287,6 +288,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         checks=PackChecks(),
         standoffs=read_standoffs(STANDOFFS),
         people=people_services(settings, clock, plans),
+        public=publication_services.target_of(settings),
     )
     demo_services.load_incidents(services.incidents)
     services.index_places()

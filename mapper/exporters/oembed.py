@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from mapper.domain.publications import PublicMap
+from mapper.errors import UnreadableFileError
 
 LARGEST_WIDTH_PX = 600  # a file without a server behind it cannot adapt to narrower columns
 LARGEST_HEIGHT_PX = 525
@@ -49,6 +50,21 @@ def write(public: PublicMap) -> bytes:
     return as_json(Embeddable(title_of(public), public.address))
 
 
+def read(content: bytes) -> Embeddable:
+    """Read that file.
+
+    Raises
+    ------
+    UnreadableFileError
+        It is no such file.
+    """
+    try:
+        said = json.loads(content)
+        return Embeddable(str(said["title"]), str(said["url"]))
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise UnreadableFileError("oembed.json", "is not what was published beside an embed") from error
+
+
 def as_json(embeddable: Embeddable) -> bytes:
     """The answer in JSON; no byte of it could begin an element, whatever takes it for a page."""
     text = json.dumps(_answer(embeddable), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -72,6 +88,7 @@ def _answer(embeddable: Embeddable) -> dict[str, str | int]:
         "version": "1.0",
         "type": "rich",
         "title": _clean(embeddable.title),
+        "url": embeddable.address,
         "provider_name": "Cordon Mapper",
         "html": _html(embeddable),
         "width": embeddable.width_px,

@@ -17,7 +17,6 @@ from mapper.services.recovering import Recovering
 from mapper.services.signing_off import Places
 from mapper.services.standing import Teller, require_short
 
-_LIFTED = "The cordon is lifted."
 _DEEDS = {
     Standing.LIFTED: Deed.LIFTED,
     Standing.WITHDRAWN: Deed.WITHDREW,
@@ -56,7 +55,7 @@ class TakingDown:
         StoreFailedError
             It is not done everywhere; the next try or start goes on with it.
         """
-        return self._change(publication_id, Standing.LIFTED, said or _LIFTED, by)
+        return self._change(publication_id, Standing.LIFTED, said, by)
 
     def withdraw(
         self, publication_id: str, said: str, by: Person, *, hold: bool = False

@@ -11,7 +11,7 @@ from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap, Theme
 from mapper.exporters import geojson, oembed, snippets
 from mapper.people_services import PeopleServices
-from mapper.render import embed, locator, notice, picture, social, svg_map
+from mapper.render import embed, lifted, locator, notice, picture, social, svg_map
 from mapper.render.map_view import MapView
 from mapper.services import cordoning
 from mapper.services.bundles import Writers
@@ -66,7 +66,7 @@ def publication_services(
     """Publishing to ``to``, or where the settings say; ``draw`` draws drafts on ``ground``."""
     settings, store = parts.settings, parts.people.publications
     signer = SigningKey(settings.data_dir / KEY_FILE)
-    teller = Teller(signer, notice.write, BundleFolder(settings.data_dir / HELD_FOLDER))
+    teller = Teller(signer, notice.write, lifted.write, BundleFolder(settings.data_dir / HELD_FOLDER))
     places = Places(
         name=_named(settings, to),
         open_target=partial(target_of, settings),

@@ -1,14 +1,14 @@
 """Publications as plain objects, for the API and for ``--json``."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
 from mapper.domain.publications import Edition, Publication
 from mapper.domain.wording.description import doubts
-from mapper.services.proving import Proof
 from mapper.services.publishing import Published
 from mapper.services.signing_off import Preview
+from mapper.services.taking_down import Changed
 
 Told = dict[str, Any]
 
@@ -69,11 +69,11 @@ def published_object(published: Published, snippets: Mapping[str, str]) -> Told:
     }
 
 
-def changed_object(publication: Publication, proof: Iterable[Proof]) -> Told:
+def changed_object(changed: Changed) -> Told:
     """How a publication stands now, with what its addresses said when they were read back."""
-    found = list(proof)
     return {
-        "publication": publication_object(publication),
-        "is_proved": all(each.is_right for each in found),
-        "proof": [each._asdict() for each in found],
+        "publication": publication_object(changed.publication),
+        "is_proved": all(each.is_right for each in changed.proof),
+        "proof": [each._asdict() for each in changed.proof],
+        "also_published": [{"id": each.publication_id, "target": each.target} for each in changed.others],
     }

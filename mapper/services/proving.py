@@ -56,16 +56,12 @@ class Prover:
 
     def _wanted(self, publication: Publication, target: Target) -> dict[str, bytes | None]:
         """What has to lie at each address; None for nothing."""
-        pages = {edition.path + PAGE for edition in publication.editions}
-        if publication.standing.is_shown:
-            newest = publication.editions[-1].path
-            files = {name: read_if_there(target, newest + name) for name in (PAGE, OEMBED, PICTURE)}
-        else:
-            notices = self.teller.notices(publication)
-            files = {name: notices[name] for name in (PAGE, OEMBED, PICTURE)}
+        copies = self.teller.copies(publication, target)
+        files = {name: copies[name] for name in (PAGE, OEMBED, PICTURE)}
         files[LIVE] = self.teller.live(publication)
         held = publication.standing is Standing.HELD
-        own = {path: None if held else read_if_there(target, path) for path in sorted(pages)}
+        pages = [edition.path + PAGE for edition in publication.editions]
+        own = {path: None if held else read_if_there(target, path) for path in pages}
         return {publication.path + name: content for name, content in files.items()} | own
 
     def _as_readers(self, publication: Publication, wanted: dict[str, bytes | None]) -> Iterator[Proof]:

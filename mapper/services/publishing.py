@@ -108,6 +108,19 @@ class Publishing:
                 return Published(proposal.publication, same, proposal.review, is_new=False)
             return self._let_out(proposal, by, sent)
 
+    def make_whole(self) -> frozenset[str]:
+        """At the start of the program: make good what its end left half-done; gives what still is.
+
+        Raises
+        ------
+        BusyError
+            Somebody is publishing, and so nothing is left over.
+        """
+        if not self.desk.store.begun():
+            return frozenset()
+        with self.desk.places.turn():
+            return self.recovering.bring_together()
+
     @property
     def recovering(self) -> Recovering:
         """What makes good what was begun and not finished."""

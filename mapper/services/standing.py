@@ -26,12 +26,14 @@ _MOST_BYTES = 280  # of each sentence in it, so that the whole stays below 1 KiB
 class Teller:
     """Makes a target tell how a publication stands.
 
-    ``notice`` writes the page that stands in place of a map that is no longer shown; ``held`` is where copies
-    of maps under a legal hold are kept, out of readers' reach.
+    ``notice`` writes the page that stands in place of a map that is no longer shown, ``lifted`` that of a map
+    whose cordon is gone, out of the one that it had. ``held`` is where copies of maps under a legal hold are
+    kept, out of readers' reach.
     """
 
     signer: Signer
     notice: Callable[[Publication], bytes]
+    lifted: Callable[[bytes, Publication], bytes]
     held: Target
 
     def tell(self, publication: Publication, target: Target) -> None:
@@ -44,11 +46,20 @@ class Teller:
         """
         if publication.standing is Standing.HELD:
             self._take_away(publication, target)
-        if publication.standing.is_shown:
-            self.copy_from(publication.editions[-1].path, publication, target)
-        else:
-            _lay(self.notices(publication), publication, target)
+        _lay(self.copies(publication, target), publication, target)
         _put(target, publication.path + LIVE, self.live(publication))
+
+    def copies(self, publication: Publication, target: Target) -> dict[str, bytes | None]:
+        """What has to lie at each of those addresses; None for nothing."""
+        if not publication.standing.is_shown:
+            page = self.notice(publication)
+            return {**dict.fromkeys(COPIES), PAGE: page, **packed(PAGE, page)}
+        newest = publication.editions[-1].path
+        copies = {name: read_if_there(target, newest + name) for name in COPIES}
+        if publication.standing is Standing.LIFTED:
+            page = self.lifted(target.read(newest + PAGE), publication)
+            copies |= {PAGE: page, **packed(PAGE, page)}
+        return copies
 
     def copy_from(self, path: str, publication: Publication, target: Target) -> None:
         """Let those addresses show the edition at ``path``; raises as ``tell`` does."""
@@ -61,11 +72,6 @@ class Teller:
             if names := target.names(path) if path else ():
                 self.held.place(path, {name: target.read(path + name) for name in names})
         target.take_away(publication.path)
-
-    def notices(self, publication: Publication) -> dict[str, bytes | None]:
-        """What lies at each of those addresses when the map is no longer shown; None for nothing."""
-        page = self.notice(publication)
-        return {**dict.fromkeys(COPIES), PAGE: page, **packed(PAGE, page)}
 
     def live(self, publication: Publication) -> bytes:
         """The pointer: the newest edition and how it stands, with a signature over all of it."""
@@ -89,8 +95,10 @@ def require_short(field: str, text: str) -> str:
     Raises
     ------
     InvalidInputError
-        It is longer.
+        It is longer, has several lines, or holds what cannot be shown.
     """
+    if not text.isprintable():
+        raise InvalidInputError(field, "must be one line of characters that can be shown")
     size_bytes = len(_json({"": text})) - len(_json({"": ""}))
     if size_bytes > _MOST_BYTES:
         raise InvalidInputError(

@@ -30,6 +30,15 @@ _MAY_FOLLOW = {  # a standing, and those that it may come after
 
 
 @dataclass(frozen=True)
+class Changed:
+    """How a publication stands now, what its addresses say, and where else the same plan is still shown."""
+
+    publication: Publication
+    proof: tuple[Proof, ...]
+    others: tuple[Publication, ...]
+
+
+@dataclass(frozen=True)
 class TakingDown:
     """The uses that change how a publication stands."""
 
@@ -39,7 +48,7 @@ class TakingDown:
     prover: Prover
     clock: Clock
 
-    def lift(self, publication_id: str, said: str, by: Person) -> tuple[Publication, tuple[Proof, ...]]:
+    def lift(self, publication_id: str, said: str, by: Person) -> Changed:
         """Tell readers that the cordon is gone; the map stays.
 
         Raises
@@ -57,9 +66,7 @@ class TakingDown:
         """
         return self._change(publication_id, Standing.LIFTED, said, by)
 
-    def withdraw(
-        self, publication_id: str, said: str, by: Person, *, hold: bool = False
-    ) -> tuple[Publication, tuple[Proof, ...]]:
+    def withdraw(self, publication_id: str, said: str, by: Person, *, hold: bool = False) -> Changed:
         """Put a notice in place of the map; ``hold`` takes every edition away from the target, too.
 
         Raises as ``lift`` does; nothing may be said of a map without a reason.
@@ -68,23 +75,29 @@ class TakingDown:
             raise InvalidInputError("said", "is missing; tell readers in a sentence why the map is gone")
         return self._change(publication_id, Standing.HELD if hold else Standing.WITHDRAWN, said, by)
 
-    def proof(self, publication: Publication) -> tuple[Proof, ...]:
-        """What every address of a publication says now."""
-        return self.prover.prove(publication, self.places.open_target(publication.target))
+    def _others(self, publication: Publication) -> tuple[Publication, ...]:
+        """Where else the same plan is still shown: each target has a publication of its own."""
+        return tuple(
+            other
+            for other in self.store.publications()
+            if other.plan_id == publication.plan_id
+            and other.publication_id != publication.publication_id
+            and other.standing.is_shown
+        )
 
-    def _change(
-        self, publication_id: str, standing: Standing, said: str, by: Person
-    ) -> tuple[Publication, tuple[Proof, ...]]:
+    def _change(self, publication_id: str, standing: Standing, said: str, by: Person) -> Changed:
         require_short("said", said)
         with self.places.turn():
             recovering = Recovering(self.store, self.places.open_target, self.teller)
             unfinished = recovering.bring_together()
             before = self.store.publication(publication_id)
-            recovering.require_whole(before, unfinished)
+            if standing is not Standing.HELD:  # that waits for nothing, and leaves nothing to be finished
+                recovering.require_whole(before, unfinished)
             if before.standing not in _MAY_FOLLOW[standing]:
                 raise NotAllowedError(f"this map is {before.standing.value} already")
             after = self._carry_out(before, standing, said, by)
-        return after, self.proof(after)
+        proof = self.prover.prove(after, self.places.open_target(after.target))
+        return Changed(after, proof, self._others(after))
 
     def _carry_out(self, before: Publication, standing: Standing, said: str, by: Person) -> Publication:
         """Done once, however often it is asked for; told again each time, in case somebody undid it."""

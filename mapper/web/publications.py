@@ -67,14 +67,14 @@ def withdraw(publication_id: str) -> Response:
         raise InvalidInputError("hold", "must be true or false")
     said = params.text_of(sent, "said")
     done = _publications().taking_down.withdraw(publication_id, said, guard.person(), hold=hold)
-    return jsonify(changed_object(*done))
+    return jsonify(changed_object(done))
 
 
 @blueprint.post("/publications/<publication_id>/lift")
 def lift(publication_id: str) -> Response:
     """Tell readers that the cordon is lifted."""
     said = params.text_of(_sent("said"), "said", "")
-    return jsonify(changed_object(*_publications().taking_down.lift(publication_id, said, guard.person())))
+    return jsonify(changed_object(_publications().taking_down.lift(publication_id, said, guard.person())))
 
 
 def _publications() -> PublicationServices:

@@ -18,4 +18,4 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace, services: Services) -> None:
     """Do it, and tell what every address says now."""
     taking_down = services.publications().taking_down
-    proof.tell(args, *taking_down.lift(args.publication, args.said, AT_THIS_MACHINE))
+    proof.tell(args, taking_down.lift(args.publication, args.said, AT_THIS_MACHINE))

@@ -5,7 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from mapper.cli import output
+from mapper.domain.publications import Standing
 from mapper.errors import StoreFailedError, UnreadableFileError
+from mapper.services.publishing_ports import Target
 from mapper.services.verifying import faults
 from mapper.wiring import Services
 
@@ -48,11 +50,16 @@ def _bundles(
         return
     publications = services.publications()
     publication = publications.store.publication(named)
-    target = publications.open_target(publication.target)
+    is_held = publication.standing is Standing.HELD  # then what was kept of it is checked
+    held, target = publications.publishing.teller.held, publications.open_target(publication.target)
     for edition in publication.editions:
         path = edition.path
-        files = {name: target.read(path + name) for name in target.names(path)}
+        files = _there(held if is_held else target, path)
         yield f"edition {edition.number}, {path}", path, files, key
+
+
+def _there(target: Target, path: str) -> Mapping[str, bytes]:
+    return {name: target.read(path + name) for name in target.names(path)}
 
 
 def _files(folder: Path) -> Mapping[str, bytes]:

@@ -14,6 +14,7 @@ BENCHMARKS = (
     "sealed_scenes",
     "brute_force",
     "page_weight",
+    "embed",
     "lighthouse",
     "points_layer",
     "editor",
@@ -25,6 +26,7 @@ BENCHMARKS = (
     "archive_exact",
     "saved_plans",
     "plan_viewers",
+    "label_places",
 )
 
 

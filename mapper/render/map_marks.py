@@ -1,25 +1,19 @@
-"""What a plan puts on its map: the cordon, the incident, past incidents, scale and north."""
+"""What a plan puts on its map: the incident, past incidents, scale and north."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
-from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.incidents import NearbyIncident
 from mapper.domain.places import FloatArray
 from mapper.render.map_view import MapView
-from mapper.render.svg_paths import encode
 from mapper.render.svg_text import element, escape
 
 DIAMOND = 9.0  # units from its middle to a corner
 PIN = 10.0
 _TOGETHER = 20.0  # units: past incidents closer than this share a diamond
 MARK_CSS = (
-    ".veil{fill:var(--land);fill-opacity:.38;fill-rule:evenodd}"
-    ".tint{fill:var(--cordon);fill-opacity:.1;fill-rule:evenodd}.hatch{fill-rule:evenodd}"
-    ".stripe{stroke:var(--cordon);stroke-width:2;stroke-opacity:.42}"
     ".pin{fill:var(--strong);stroke:var(--land);stroke-width:4}"
     ".diamond{fill:var(--past);stroke:var(--land);stroke-width:3;stroke-linejoin:round}"
     ".scale{fill:none;stroke:var(--strong);stroke-width:3}.scale-casing{stroke:var(--land);stroke-width:8}"
@@ -59,30 +53,6 @@ def past_marks(past: Sequence[NearbyIncident], view: MapView) -> list[PastMark]:
 
 def _near(a: tuple[float, float], b: tuple[float, float]) -> bool:
     return float(np.hypot(a[0] - b[0], a[1] - b[1])) < _TOGETHER
-
-
-def paint_inside(area: BaseGeometry, view: MapView, prefix: str) -> str:
-    """What tells inside from outside: a veil round the cordon, tint and hatch within."""
-    frame = shapely.box(*view.window)
-    path = encode([area])
-    outside = encode([shapely.difference(frame, area)])
-    hatch = f"{prefix}hatch"
-    stripe = element("path", css="stripe", d="M0 0v14")
-    pattern = element(
-        "pattern",
-        stripe,
-        id=hatch,
-        width=14,
-        height=14,
-        patternUnits="userSpaceOnUse",
-        patternTransform="rotate(45)",
-    )
-    return (
-        element("defs", pattern)
-        + element("path", css="veil", d=outside)
-        + element("path", css="tint", d=path)
-        + element("path", css="hatch", fill=f"url(#{hatch})", d=path)
-    )
 
 
 def paint_diamond(x: float, y: float) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mapper.domain.cordons import Cordon, Seal
 from mapper.domain.days import say_as_of
 from mapper.domain.effects.findings import StreetInside
 from mapper.domain.places import area_m2
@@ -124,21 +125,26 @@ def _say_street_inside(street: StreetInside, plan: Plan) -> str:
 
 def _closed(plan: Plan) -> Iterator[str]:
     seal, closures = plan.cordon.seal, plan.cordon.closures
-    if seal is None:
+    if seal is None and not closures:
         yield "Which streets have to be closed it does not say."
         return
-    if not seal.is_known:
+    if seal is not None and not seal.is_known:
         yield "Which streets have to be closed is not known."
     if closures:
         posts = by_post(closures)
         at = f"at {say_count(len(posts), 'place')}" if len(posts) < len(closures) else "at"
         yield f"{say_closed(plan.cordon)} {at}: {'; '.join(map(say_post, posts))}."
-    elif seal.is_known:
+    elif seal is not None and seal.is_known:
         yield "No street has to be closed."
+    if seal is not None:
+        yield from _sealed(plan.cordon, seal)
+
+
+def _sealed(cordon: Cordon, seal: Seal) -> Iterator[str]:
     if seal.is_known and not seal.is_sealed:
         yield "This does not seal it: along some street one still gets out."
-    elif seal.is_sealed and closures:
-        yield f"Along the streets {say_proof(plan.cordon)}."
+    elif seal.is_sealed and cordon.closures:
+        yield f"Along the streets {say_proof(cordon)}."
 
 
 def _doubt_in_short(plan: Plan) -> str:

@@ -90,7 +90,7 @@ def test_hostile_names_are_only_words():
     street = [(HOSTILE_NAME, Highway.PRIMARY, 0, [(-500, 0), (500, 0)])]
     svg = TileSheets(lambda _: background(street, rows)).tile(*tile_at(CENTRE, 17))
     tags = {node.tag.removeprefix(SVG) for node in parse(svg).iter()}
-    assert tags <= {"svg", "style", "rect", "path", "text", "defs", "textPath", "circle"}
+    assert tags <= {"svg", "style", "rect", "path", "text", "defs", "textPath", "circle", "use"}
     assert any("<script>" in text for text in words(svg))
 
 

@@ -1,4 +1,4 @@
-"""Whoever publishes is killed: record, pointer, bundles and audit log agree again, and nothing confirmed is lost.
+"""Whoever publishes is killed: record, pointer, bundles and audit log agree, and nothing confirmed is lost.
 
 ``python3 run.py bench publishing_kills`` does it a hundred times; see ``killed_publications``.
 """

@@ -28,6 +28,7 @@ BENCHMARKS = (
     "saved_plans",
     "plan_viewers",
     "label_places",
+    "publishing_kills",
 )
 
 

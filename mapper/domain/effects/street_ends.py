@@ -29,7 +29,7 @@ def ends_of(street: StreetInside, streets: StreetNetwork) -> tuple[str, ...]:
 
 
 def _met_near(end: FloatArray, name: str, streets: StreetNetwork, frame: LocalFrame) -> str:
-    """The first of the names at the junction nearest to ``end`` where another with a name meets the street."""
+    """The first of the names at the junction nearest to ``end`` where a street with a name meets it."""
     rows = np.flatnonzero(streets.name == streets.names.index(name))
     junctions = np.unique(streets.ends[rows])
     away_m = np.hypot(*(frame.to_metres(streets.junctions[junctions]) - end).T)

@@ -50,11 +50,12 @@ class Layer:
     width: float = 0.0
     grid: int = 1
 
-    def path(self, window: Window, origin: tuple[float, float]) -> str:
+    def path(self, window: Window, origin: tuple[float, float], *, in_any_order: bool) -> str:
         """What of it lies in ``window``, on a drawing that begins at ``origin``; "" when nothing."""
         rows = np.sort(self.tree.query(shapely.box(*window)))
         clipped = shapely.clip_by_rect(self.shapes[rows], *window)
-        return encode(shapely.transform(clipped, lambda coords: (coords - origin) / self.grid))
+        placed = shapely.transform(clipped, lambda coords: (coords - origin) / self.grid)
+        return encode(placed, in_any_order=in_any_order)
 
     def paint(self, path: str, path_id: str | None) -> str:
         """The element; of a path that stands elsewhere under ``path_id`` only its name."""
@@ -92,6 +93,7 @@ class Ground:
     streets: StreetLines
     layers: tuple[Layer, ...]
     uncovered: BaseGeometry
+    is_thrifty: bool = False
 
     @property
     def footing(self) -> Footing:
@@ -117,7 +119,7 @@ class Ground:
 
         What is painted twice, as roads are with their casings, is written once.
         """
-        found = [(layer, layer.path(window, origin)) for layer in self.layers]
+        found = [(layer, layer.path(window, origin, in_any_order=self.is_thrifty)) for layer in self.layers]
         uses = Counter(path for _, path in found if path)
         ids = {path: f"{prefix}r{i}" for i, path in enumerate(path for path in uses if uses[path] > 1)}
         shared = "".join(element("path", id=path_id, d=path) for path, path_id in ids.items())
@@ -144,7 +146,9 @@ def lay_ground(background: Background, canvas: Canvas) -> Ground:
         below.append(_layer("building", areas(features, canvas, FeatureKind.BUILDING), grid=coarse))
     streets = streets_in(background.streets, project, window)
     layers = [*below, *_ways(streets, features, project, detail), _layer("nodata", [uncovered])]
-    return Ground(streets, tuple(layer for layer in layers if len(layer.shapes)), uncovered)
+    return Ground(
+        streets, tuple(layer for layer in layers if len(layer.shapes)), uncovered, detail.is_thrifty
+    )
 
 
 def _ways(streets: StreetLines, features: MapFeatures, project: Project, detail: Detail) -> list[Layer]:

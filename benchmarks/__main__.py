@@ -15,6 +15,7 @@ BENCHMARKS = (
     "brute_force",
     "page_weight",
     "lighthouse",
+    "locator_bytes",
     "points_layer",
     "editor",
     "start",

@@ -19,6 +19,8 @@ BARS = {
     "readers who saw two editions mixed": 0,
     "leftovers that were not swept": 0,
     "flipped bytes unnoticed": 0,
+    "whole use: confirmed editions missing": 0,
+    "whole use: deaths after which record, pointer, bundles and audit log disagree": 0,
 }
 
 
@@ -26,6 +28,8 @@ def run() -> dict[str, float]:
     """Faults found after so many kills and flips, and how much was tried."""
     with tempfile.TemporaryDirectory() as folder:
         found = campaign("killed_publishing", folder, KILLS, 1, patience_s=600)
+    with tempfile.TemporaryDirectory() as folder:
+        whole = campaign("killed_publications", folder, KILLS, 1, patience_s=1_200)
     path, files = small_bundle()
     unnoticed, hit = unnoticed_flips(path, files, known_key=public_key(), flips=FLIPS, seed=1)
     return {
@@ -41,4 +45,8 @@ def run() -> dict[str, float]:
         "flipped bytes": FLIPS,
         "files they were in": hit,
         "flipped bytes unnoticed": len(unnoticed),
+        "whole use: kills in the middle of a publication": whole["cut short"],
+        "whole use: confirmed editions": whole["confirmed"],
+        "whole use: confirmed editions missing": whole["missing"],
+        "whole use: deaths after which record, pointer, bundles and audit log disagree": whole["wrong"],
     }

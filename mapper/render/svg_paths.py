@@ -23,12 +23,14 @@ def encode(shapes: Iterable[BaseGeometry], *, in_any_order: bool = False) -> str
     With ``in_any_order`` they are drawn as is shortest to write, and lines that meet end to end as one.
     """
     runs = [run for run in map(_tidied, _runs(shapes)) if len(run[0]) >= (3 if run[1] else 2)]
-    parts, pen, is_down = [], (0, 0), False
+    parts, pen, last = [], (0, 0), "z"
     for points, closed in nearest_first(runs) if in_any_order else runs:
-        goes_on = in_any_order and is_down and points[0] == pen
-        lifted = "" if goes_on else _numbers("m", (points[0][0] - pen[0], points[0][1] - pen[1]))
-        parts.append(lifted + _steps(points, "" if goes_on else "m") + ("z" if closed else ""))
-        pen, is_down = points[0 if closed else -1], not closed
+        if last == "z" or points[0] != pen or not in_any_order:
+            parts.append(_numbers("m", (points[0][0] - pen[0], points[0][1] - pen[1])))
+            last = "m"
+        words, last = _steps(points, last)
+        parts += [words, "z"] if closed else [words]
+        pen, last = (points[0], "z") if closed else (points[-1], last)
     return "".join(parts)
 
 
@@ -72,7 +74,8 @@ def _straight_on(a: Pen, b: Pen, c: Pen) -> bool:
     return ux * vy == uy * vx and ux * vx + uy * vy > 0
 
 
-def _steps(points: Sequence[Pen], last: str) -> str:
+def _steps(points: Sequence[Pen], last: str) -> tuple[str, str]:
+    """The way along ``points`` after the command ``last``, and the command that it ends with."""
     words = []
     for (x0, y0), (x1, y1) in pairwise(points):
         command, numbers = _step(x1 - x0, y1 - y0)
@@ -80,7 +83,7 @@ def _steps(points: Sequence[Pen], last: str) -> str:
         repeated = command == last or (command == "l" and last == "m")
         words.append(_numbers("" if repeated else command, numbers))
         last = command
-    return "".join(words)
+    return "".join(words), last
 
 
 def _step(dx: int, dy: int) -> tuple[str, tuple[int, ...]]:

@@ -71,8 +71,10 @@ def _program(command: list[str], environment: dict[str, str]) -> Iterator[tuple[
     ) as process:
         assert process.stdout
         port = int(process.stdout.readline().split("127.0.0.1:")[1].split("/")[0])
-        yield process, port
-        process.kill()
+        try:
+            yield process, port
+        finally:
+            process.kill()
 
 
 def _paths(public: Path) -> list[str]:

@@ -25,6 +25,7 @@ BENCHMARKS = (
     "archive_exact",
     "saved_plans",
     "plan_viewers",
+    "publishing_kills",
 )
 
 

@@ -12,6 +12,7 @@ from mapper.domain.places import LonLat
 from mapper.stores.postgres import SCHEMA_NAME
 from tests.standins import extracts
 from tests.standins.nominatim import Nominatim
+from tests.standins.object_store import ObjectStore
 from tests.standins.overpass import Overpass
 from tests.standins.police import Police
 from tests.standins.postgres import Postgres, postgis_folder
@@ -118,3 +119,12 @@ def police(loopback):
     """A data.police.uk without any crimes yet."""
     with Police() as server:
         yield server
+
+
+@pytest.fixture
+def object_store(loopback, monkeypatch):
+    """An object store with an empty bucket, and the settings by which boto3 reaches it."""
+    with ObjectStore() as store:
+        for name, value in store.environment.items():
+            monkeypatch.setenv(name, value)
+        yield store

@@ -26,6 +26,7 @@ BENCHMARKS = (
     "saved_plans",
     "plan_viewers",
     "publishing_kills",
+    "label_places",
 )
 
 

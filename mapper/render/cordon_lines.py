@@ -1,5 +1,7 @@
 """The lines of cordons: the one shown, the other rings, where a line is doubtful, what is cut off.
 
+And what tells inside from outside: a veil over all that lies around the cordon shown, tint and hatch within.
+
 Each differs from the others in its dashes, not only in colour.
 """
 
@@ -12,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from mapper.domain.plans import Plan
 from mapper.domain.rings import RingRole
 from mapper.domain.wording.description import shown_ring
+from mapper.render.ground_shapes import Window
 from mapper.render.map_view import MapView
 from mapper.render.svg_paths import encode
 from mapper.render.svg_text import element
@@ -31,7 +34,34 @@ LINE_CSS = (
     + "".join(f".{role.name.lower()}{{stroke-dasharray:{dashes}}}" for role, dashes in _DASHES.items())
     + ".doubtful{fill:none;stroke:var(--land);stroke-width:3;stroke-dasharray:9 9}"
     ".pocket{fill:none;stroke:var(--strong);stroke-width:6;stroke-dasharray:3 7}"
+    ".veil{fill:var(--land);fill-opacity:.38;fill-rule:evenodd}"
+    ".tint{fill:var(--cordon);fill-opacity:.1;fill-rule:evenodd}.hatch{fill-rule:evenodd}"
+    ".stripe{stroke:var(--cordon);stroke-width:2;stroke-opacity:.42}"
 )
+
+
+def paint_inside(area: BaseGeometry, window: Window, prefix: str) -> str:
+    """What tells inside from outside: a veil round the cordon, tint and hatch within."""
+    path = encode([area])
+    outside = encode([shapely.difference(shapely.box(*window), area)])
+    hatch = f"{prefix}hatch"
+    stripe = element("path", css="stripe", d="M0 0v14")
+    pattern = element(
+        "pattern",
+        stripe,
+        id=hatch,
+        width=14,
+        height=14,
+        patternUnits="userSpaceOnUse",
+        patternTransform="rotate(45)",
+    )
+    # the hatch is named in an attribute: a style would break the security policy of an embed
+    return (
+        element("defs", pattern)
+        + element("path", css="veil", d=outside)
+        + element("path", css="tint", d=path)
+        + element("path", css="hatch", fill=f"url(#{hatch})", d=path)
+    )
 
 
 def paint_rings(plan: Plan, view: MapView) -> str:
@@ -58,20 +88,22 @@ def _fine(shape: BaseGeometry, css: str) -> str:
     return element("path", css=css, d=encode([scale(shape, _FINE, _FINE, origin=(0, 0))]))
 
 
-def doubtful_parts(plan: Plan, view: MapView) -> list[BaseGeometry]:
+def doubtful_parts(plan: Plan, view: MapView, window: Window | None = None) -> list[BaseGeometry]:
     """Where the line of the cordon shown runs over ground that streets tell nothing of."""
     leaks = plan.cordon.seal.leaks if plan.cordon.seal else ()
-    return _in_frame([view.shape(leak.where) for leak in leaks if leak.where is not None], view)
+    return _in_frame(
+        [view.shape(leak.where) for leak in leaks if leak.where is not None], window or view.window
+    )
 
 
-def cut_off(plan: Plan, view: MapView) -> list[BaseGeometry]:
+def cut_off(plan: Plan, view: MapView, window: Window | None = None) -> list[BaseGeometry]:
     """The streets outside that can be reached no more."""
     pockets = plan.effects.pockets if plan.effects else ()
-    return _in_frame([view.shape(pocket.lines) for pocket in pockets], view)
+    return _in_frame([view.shape(pocket.lines) for pocket in pockets], window or view.window)
 
 
-def _in_frame(shapes: Iterable[BaseGeometry], view: MapView) -> list[BaseGeometry]:
-    clipped = (shapely.clip_by_rect(shape, *view.window) for shape in shapes)
+def _in_frame(shapes: Iterable[BaseGeometry], window: Window) -> list[BaseGeometry]:
+    clipped = (shapely.clip_by_rect(shape, *window) for shape in shapes)
     return [shape for shape in clipped if not shape.is_empty]
 
 

@@ -3,8 +3,9 @@
 Both the tiles and the map of a plan are cut from it, so a street looks the same in both.
 """
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -12,8 +13,10 @@ from shapely import STRtree
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.places import FloatArray
 from mapper.domain.plans import Background
 from mapper.domain.streets import GeometryArray
+from mapper.render.ground_areas import areas
 from mapper.render.ground_shapes import (
     ROAD_WIDTHS,
     Canvas,
@@ -21,7 +24,7 @@ from mapper.render.ground_shapes import (
     Project,
     StreetLines,
     Window,
-    areas,
+    features_near,
     known_area,
     lines,
     roads,
@@ -36,57 +39,109 @@ _CASING = 3.0  # units a casing is wider than its road
 
 @dataclass(frozen=True)
 class Layer:
-    """Shapes painted in one go; ``width`` is that of the stroke in units, 0 for areas."""
+    """Shapes painted in one go; ``width`` is that of the stroke in units, 0 for areas.
+
+    Their corners lie on a ``grid`` of so many units.
+    """
 
     css: str
     shapes: GeometryArray
     tree: STRtree
     width: float = 0.0
+    grid: int = 1
 
-    def paint(self, window: Window, origin: tuple[float, float]) -> str:
+    def path(self, window: Window, origin: tuple[float, float]) -> str:
         """What of it lies in ``window``, on a drawing that begins at ``origin``; "" when nothing."""
         rows = np.sort(self.tree.query(shapely.box(*window)))
         clipped = shapely.clip_by_rect(self.shapes[rows], *window)
-        path = encode(shapely.transform(clipped, lambda coords: coords - origin))
-        width = f"{self.width:.1f}".removesuffix(".0") if self.width else None
-        return element("path", css=self.css, stroke_width=width, d=path) if path else ""
+        return encode(shapely.transform(clipped, lambda coords: (coords - origin) / self.grid))
+
+    def paint(self, path: str, path_id: str | None) -> str:
+        """The element; of a path that stands elsewhere under ``path_id`` only its name."""
+        width = f"{self.width / self.grid:.1f}".removesuffix(".0") if self.width else None
+        larger, css = (f"scale({self.grid})", f"{self.css} coarse") if self.grid > 1 else (None, self.css)
+        what = {"d": path} if path_id is None else {"href": f"#{path_id}"}
+        tag = "path" if path_id is None else "use"
+        return element(tag, css=css, stroke_width=width, transform=larger, **what)
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What words have to know of the ground: its streets, what is drawn broad, unknown or water."""
+
+    streets: StreetLines
+    roads: GeometryArray
+    uncovered: BaseGeometry
+    water: GeometryArray
+
+    def moved(self, scale: float, dx: float, dy: float) -> "Footing":
+        """The same in units of another drawing: enlarged by ``scale``, then shifted."""
+
+        def move(coords: FloatArray) -> FloatArray:
+            return coords * scale + (dx, dy)
+
+        streets = replace(self.streets, lines=shapely.transform(self.streets.lines, move))
+        roads, uncovered = shapely.transform(self.roads, move), shapely.transform(self.uncovered, move)
+        return Footing(streets, roads, uncovered, shapely.transform(self.water, move))
 
 
 @dataclass(frozen=True)
 class Ground:
-    """All layers, first painted first. ``uncovered`` is where nothing is known."""
+    """All layers, first painted first. ``uncovered`` is where nothing is known, water."""
 
     streets: StreetLines
     layers: tuple[Layer, ...]
     uncovered: BaseGeometry
 
     @property
+    def footing(self) -> Footing:
+        """What words have to know of it."""
+        return Footing(self.streets, self.roads, self.uncovered, self.water)
+
+    @property
     def roads(self) -> GeometryArray:
         """Every road that is drawn with a casing."""
-        found = [layer.shapes for layer in self.layers if layer.css == "line"]
+        return self._shapes("line")
+
+    @property
+    def water(self) -> GeometryArray:
+        """Sea, lakes and broad rivers."""
+        return self._shapes("water")
+
+    def _shapes(self, css: str) -> GeometryArray:
+        found = [layer.shapes for layer in self.layers if layer.css == css]
         return np.concatenate(found) if found else np.empty(0, dtype=object)
 
-    def paint(self, window: Window, origin: tuple[float, float] = (0.0, 0.0)) -> str:
-        """The map inside ``window``, on a drawing that begins at ``origin``."""
-        return "".join(layer.paint(window, origin) for layer in self.layers)
+    def paint(self, window: Window, origin: tuple[float, float] = (0.0, 0.0), prefix: str = "") -> str:
+        """The map inside ``window``, on a drawing that begins at ``origin``; ids begin with ``prefix``.
+
+        What is painted twice, as roads are with their casings, is written once.
+        """
+        found = [(layer, layer.path(window, origin)) for layer in self.layers]
+        uses = Counter(path for _, path in found if path)
+        ids = {path: f"{prefix}r{i}" for i, path in enumerate(path for path in uses if uses[path] > 1)}
+        shared = "".join(element("path", id=path_id, d=path) for path, path_id in ids.items())
+        painted = "".join(layer.paint(path, ids.get(path)) for layer, path in found if path)
+        return (element("defs", shared) if shared else "") + painted
 
 
 def lay_ground(background: Background, canvas: Canvas) -> Ground:
     """Bring everything that touches the canvas into units and layers."""
     project, window, detail = canvas.project, canvas.window, canvas.detail
-    features, frame = background.features, shapely.box(*window)
+    features, frame = features_near(background.features, project, window), shapely.box(*window)
     known = known_area(background.streets.provenance.coverage, project, window)
     uncovered = shapely.difference(frame, known)
     coast = lines(features, project, FeatureKind.COASTLINE)
+    coarse = 2 if detail.is_thrifty else 1
     below = [
-        _layer("green", areas(features, project, window, FeatureKind.GREEN)),
+        _layer("green", areas(features, canvas, FeatureKind.GREEN), grid=coarse),
         _layer("water", sea(coast, known)),
-        _layer("water", areas(features, project, window, FeatureKind.WATER)),
+        _layer("water", areas(features, canvas, FeatureKind.WATER)),
         _layer("line waterway", lines(features, project, FeatureKind.WATERWAY), 4 * detail.road_scale),
-        _layer("square", areas(features, project, window, FeatureKind.SQUARE)),
+        _layer("square", areas(features, canvas, FeatureKind.SQUARE), grid=coarse),
     ]
     if detail.buildings:
-        below.append(_layer("building", areas(features, project, window, FeatureKind.BUILDING)))
+        below.append(_layer("building", areas(features, canvas, FeatureKind.BUILDING), grid=coarse))
     streets = streets_in(background.streets, project, window)
     layers = [*below, *_ways(streets, features, project, detail), _layer("nodata", [uncovered])]
     return Ground(streets, tuple(layer for layer in layers if len(layer.shapes)), uncovered)
@@ -103,7 +158,7 @@ def _ways(streets: StreetLines, features: MapFeatures, project: Project, detail:
     widths = {name: ROAD_WIDTHS[name] * scale for name in ROAD_WIDTHS}
     return [
         *(_layer("line tunnel", shapes, widths[name]) for name, shapes in tunnels.items()),
-        _layer("line path", paths, widths["path"]),
+        _layer("line path", paths, widths["path"], grid=2 if detail.is_thrifty else 1),
         *(_layer("line casing", shapes, widths[name] + _CASING) for name, shapes in drawn.items()),
         _layer("line rail", rails, 4 * min(1.0, scale)),
         _layer("line sleepers", rails if scale >= 1 else [], 2),
@@ -112,6 +167,8 @@ def _ways(streets: StreetLines, features: MapFeatures, project: Project, detail:
     ]
 
 
-def _layer(css: str, shapes: Sequence[BaseGeometry] | GeometryArray, width_units: float = 0.0) -> Layer:
+def _layer(
+    css: str, shapes: Sequence[BaseGeometry] | GeometryArray, width_units: float = 0.0, grid: int = 1
+) -> Layer:
     array = np.asarray([shape for shape in shapes if not shape.is_empty], dtype=object)
-    return Layer(css, array, STRtree(array), width_units)
+    return Layer(css, array, STRtree(array), width_units, grid)

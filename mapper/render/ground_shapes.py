@@ -1,7 +1,7 @@
 """What a background holds, sort by sort, in the units of a picture and no finer than it can show."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -25,27 +25,25 @@ _CLASS_OF = {
     "service": (Highway.SERVICE, Highway.TRACK),
 }
 _SIDEWALK_M = 14.0  # a nameless path this close to a road all along only repeats it
-_SMALLEST = {  # square units
-    FeatureKind.GREEN: 150.0,
-    FeatureKind.WATER: 100.0,
-    FeatureKind.SQUARE: 200.0,
-    FeatureKind.BUILDING: 100.0,
-}
 _TOLERANCE = 1.0  # units: half a pixel
-_BUILDING_TOLERANCE = 2.0  # a pixel: there are thousands of them
+_PATH_TOLERANCE = 1.4
+_STUBS = {"service": 26.0, "path": 44.0}  # units: what leads nowhere and is shorter is not drawn
+_TURN = 20.0  # units by which north may turn between a feature and the middle of the picture
 
 
 @dataclass(frozen=True)
 class Detail:
     """How much a picture of this scale can show.
 
-    ``road_scale`` multiplies the widths; ``finest`` is the narrowest class of street drawn.
+    ``road_scale`` multiplies the widths; ``finest`` is the narrowest class of street drawn. A thrifty picture
+    goes out with an article, so every byte counts: houses that touch are one, areas lie on a coarser grid.
     """
 
     units_per_m: float
     road_scale: float
     finest: str
     buildings: bool
+    is_thrifty: bool = False
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -103,21 +101,14 @@ def known_area(coverage: LonLatShape, project: Project, window: Window) -> BaseG
     return shapely.clip_by_rect(shapely.make_valid(shapely.transform(coverage, project)), *window)
 
 
-def areas(features: MapFeatures, project: Project, window: Window, kind: FeatureKind) -> GeometryArray:
-    """The areas of one kind that are large enough to be seen."""
-    shapes = _polygons(shapely.transform(features.shapes[features.kind == kind], project))
-    shapes = shapely.clip_by_rect(shapes, *window)
-    shapes = shapes[shapely.area(shapes) >= _SMALLEST[kind]]
-    tolerance = _BUILDING_TOLERANCE if kind is FeatureKind.BUILDING else _TOLERANCE
-    return np.asarray(shapely.simplify(shapes, tolerance), dtype=object)
-
-
-def _polygons(shapes: GeometryArray) -> GeometryArray:
-    """Valid polygons only; OpenStreetMap has some that cross themselves."""
-    torn = ~shapely.is_valid(shapes)
-    shapes[torn] = shapely.make_valid(shapes[torn])
-    parts = shapely.get_parts(shapely.get_parts(shapes))
-    return np.asarray(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON], dtype=object)
+def features_near(features: MapFeatures, project: Project, window: Window) -> MapFeatures:
+    """Those features whose extent comes near ``window``: there may be far more around it than in it."""
+    bounds = shapely.bounds(features.shapes)
+    corners = np.stack((project(bounds[:, :2]), project(bounds[:, 2:])))
+    low, high = corners.min(axis=0) - _TURN, corners.max(axis=0) + _TURN
+    near = ((high >= window[:2]) & (low <= window[2:])).all(axis=1)
+    near |= bounds[:, 2] - bounds[:, 0] > 180  # cut at the antimeridian: its extent says nothing
+    return replace(features, kind=features.kind[near], name=features.name[near], shapes=features.shapes[near])
 
 
 def lines(features: MapFeatures, project: Project, kind: FeatureKind) -> GeometryArray:
@@ -131,8 +122,30 @@ def roads(streets: StreetLines, detail: Detail, *, tunnels: bool) -> dict[str, G
     chosen = {name: (streets.road == name) & (streets.tunnel == tunnels) for name in sorts}
     if "path" in chosen:
         chosen["path"] &= ~_sidewalks(streets, detail.units_per_m)
-    joined = {name: _joined(streets.lines[rows]) for name, rows in chosen.items()}
+    joined = {name: _joined(streets.lines[rows], _tolerance(name)) for name, rows in chosen.items()}
+    if detail.is_thrifty:
+        joined = {name: _without_stubs(shapes, name, streets) for name, shapes in joined.items()}
     return {name: shapes for name, shapes in joined.items() if len(shapes)}
+
+
+def _tolerance(road: str) -> float:
+    return _PATH_TOLERANCE if road == "path" else _TOLERANCE
+
+
+def _without_stubs(shapes: GeometryArray, road: str, streets: StreetLines) -> GeometryArray:
+    """Only those that are long enough to be worth their bytes, or lead from one street to another."""
+    short = np.flatnonzero(shapely.length(shapes) < _STUBS.get(road, 0.0))
+    if not len(short):
+        return shapes
+    ends, uses = np.unique(_ends(streets.lines), return_counts=True)
+    loose = uses[np.searchsorted(ends, _ends(shapes[short]))] == 1
+    return np.delete(shapes, short[loose.reshape(2, -1).any(axis=0)])
+
+
+def _ends(shapes: GeometryArray) -> npt.NDArray[np.complex128]:
+    """All first points, then all last points, each as one number."""
+    at = [shapely.get_coordinates(shapely.get_point(shapes, i)) for i in (0, -1)]
+    return np.asarray(np.concatenate(at) @ np.array([1, 1j]))
 
 
 def _sidewalks(streets: StreetLines, units_per_m: float) -> npt.NDArray[np.bool_]:
@@ -151,7 +164,7 @@ def _sidewalks(streets: StreetLines, units_per_m: float) -> npt.NDArray[np.bool_
     return found
 
 
-def _joined(shapes: GeometryArray) -> GeometryArray:
+def _joined(shapes: GeometryArray, tolerance: float = _TOLERANCE) -> GeometryArray:
     """Lines that meet end to end made one, and no finer than can be seen.
 
     Only ends are joined: a union would cut everything at every crossing.
@@ -159,4 +172,4 @@ def _joined(shapes: GeometryArray) -> GeometryArray:
     parts = shapely.get_parts(shapes)
     parts = parts[shapely.get_type_id(parts) == shapely.GeometryType.LINESTRING]
     merged = shapely.get_parts(shapely.line_merge(shapely.multilinestrings(parts)))
-    return np.asarray(shapely.simplify(merged[~shapely.is_empty(merged)], _TOLERANCE), dtype=object)
+    return np.asarray(shapely.simplify(merged[~shapely.is_empty(merged)], tolerance), dtype=object)

@@ -11,9 +11,10 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.places import FloatArray, LocalFrame, LonLat, LonLatShape, centre_of
+from mapper.domain.plans import Plan
 from mapper.render.ground_shapes import Canvas, Detail, Window
 
-_CORDON_SHARE = 0.6  # of the frame's width and height that the cordon fills
+CORDON_SHARE = 0.6  # of the frame's width and height that the cordon fills
 _SLIDES_X = (0.0, -0.04, 0.04, -0.08, 0.08, -0.12, 0.12, -0.16, 0.16)  # shares of the width
 _SLIDES_Y = (0.0, -0.04, 0.04, -0.08, 0.08)  # shares of the height; the cordon stays off the scale bar
 _SLIDE_COST = 0.15  # of the frame unknown that a slide by its whole width would be worth
@@ -37,13 +38,27 @@ class MapView:
     height: float = 840.0
 
     @classmethod
-    def on(cls, area: LonLatShape, size: tuple[float, float] = (1280.0, 840.0)) -> "MapView":
-        """The frame of ``size`` units that shows ``area`` with its surroundings."""
+    def on(
+        cls,
+        area: LonLatShape,
+        size: tuple[float, float] = (1280.0, 840.0),
+        cordon_share: float = CORDON_SHARE,
+    ) -> "MapView":
+        """The frame of ``size`` units of whose width or height ``area`` fills at most ``cordon_share``."""
         centre = centre_of(area)
         left, bottom, right, top = shapely.bounds(LocalFrame(centre).shape_to_metres(area)).tolist()
-        reach_m = max(right, -left) / _CORDON_SHARE, max(top, -bottom) / _CORDON_SHARE * size[0] / size[1]
+        reach_m = max(right, -left) / cordon_share, max(top, -bottom) / cordon_share * size[0] / size[1]
         width_m = max(_NARROWEST_M, float(np.ceil(2 * max(reach_m) / _ROUND_UP_M)) * _ROUND_UP_M)
         return cls(centre, width_m, *size)
+
+    @classmethod
+    def of(
+        cls, plan: Plan, size: tuple[float, float] = (1280.0, 840.0), cordon_share: float = CORDON_SHARE
+    ) -> "MapView":
+        """The frame for a plan, slid towards what is known."""
+        view = cls.on(plan.extent, size, cordon_share)
+        known = plan.background
+        return view if known is None else view.towards(known.streets.provenance.coverage)
 
     def towards(self, coverage: LonLatShape) -> "MapView":
         """The frame slid a little towards what is known, where it reaches beyond."""
@@ -54,7 +69,10 @@ class MapView:
             unknown = shapely.difference(translate(frame, *slide), known).area / frame.area
             return float(unknown) + _SLIDE_COST * math.hypot(*slide) / self.width
 
-        dx, dy = min(slides, key=cost)
+        return self.moved(*min(slides, key=cost))
+
+    def moved(self, dx: float, dy: float) -> "MapView":
+        """The frame moved by so many units, to the right and down."""
         return replace(self, centre=self._lonlat(self.width / 2 + dx, self.height / 2 + dy))
 
     @property
@@ -93,6 +111,7 @@ class MapView:
             road_scale=min(1.7, max(0.5, wider)),
             finest=next((name for most, name in _FINEST if m_per_pixel <= most), "mid"),
             buildings=m_per_pixel <= _BUILDINGS_UP_TO_M,
+            is_thrifty=True,
         )
 
     @property

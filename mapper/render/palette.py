@@ -6,6 +6,8 @@ apart by shape as well as by colour.
 
 from collections.abc import Mapping
 
+from mapper.domain.publications import Theme
+
 LIGHT: Mapping[str, str] = {
     "land": "#f4f2ee",
     "green": "#dce8d2",
@@ -81,15 +83,31 @@ GROUND_CSS = (
     ".casing{stroke:var(--casing)}.waterway{stroke:var(--water)}.rail{stroke:var(--rail);stroke-linecap:butt}"
     ".sleepers{stroke:var(--land);stroke-dasharray:12 12;stroke-linecap:butt}"
     ".path{stroke:var(--path);stroke-dasharray:7 5;stroke-linecap:butt}"
+    ".path.coarse{stroke-dasharray:3.5 2.5}"
     ".tunnel{stroke:var(--tunnel);stroke-dasharray:10 8;stroke-linecap:butt}"
 )
 
 
+def theme_css(theme: Theme, selector: str = ".cordon-map") -> str:
+    """Rules that set the colours of a map: fixed, or those of each reader's system; on paper always light."""
+    light = f"{selector}{{color-scheme:light;{variables(MAP_LIGHT)}}}"
+    dark = f"{selector}{{color-scheme:dark;{variables(MAP_DARK)}}}"
+    return (
+        light
+        + {
+            Theme.LIGHT: "",
+            Theme.DARK: f"@media screen{{{dark}}}",
+            Theme.AUTO: f"@media screen and (prefers-color-scheme:dark){{{dark}}}",
+        }[theme]
+    )
+
+
 def scheme_css(selector: str, light: Mapping[str, str], dark: Mapping[str, str]) -> str:
     """Rules that set the palette's variables and follow the reader's system, on screens only."""
-    dark_rule = f"@media screen and (prefers-color-scheme:dark){{{selector}{{{_variables(dark)}}}}}"
-    return f"{selector}{{{_variables(light)}}}{dark_rule}"
+    dark_rule = f"@media screen and (prefers-color-scheme:dark){{{selector}{{{variables(dark)}}}}}"
+    return f"{selector}{{{variables(light)}}}{dark_rule}"
 
 
-def _variables(palette: Mapping[str, str]) -> str:
+def variables(palette: Mapping[str, str]) -> str:
+    """The palette as declarations of a rule."""
     return ";".join(f"--{name}:{colour}" for name, colour in palette.items())

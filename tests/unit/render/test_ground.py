@@ -7,8 +7,9 @@ import shapely
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.streets import Highway
 from mapper.render.ground import lay_ground
+from mapper.render.ground_areas import areas
 from mapper.render.ground_labels import streets_by_name, unknown_words
-from mapper.render.ground_shapes import Canvas, Detail, areas, road_class, roads, streets_in
+from mapper.render.ground_shapes import Canvas, Detail, road_class, roads, streets_in
 from tests.unit.render.town import FRAME, background, features, network
 
 WINDOW = (0.0, 0.0, 1200.0, 1200.0)
@@ -18,6 +19,9 @@ FEW = Detail(units_per_m=1.0, road_scale=1.0, finest="mid", buildings=False)
 
 def project(coords):
     return FRAME.to_metres(coords) * (1, -1) + 600
+
+
+CANVAS = Canvas(project, WINDOW, ALL)
 
 
 def town():
@@ -62,14 +66,12 @@ def test_every_class_of_street_is_drawn_as_something():
 
 def test_an_area_that_crosses_itself_is_repaired():
     bow_tie = features([(FeatureKind.GREEN, "", [(-200, -200), (200, 200), (200, -200), (-200, 200)])])
-    assert shapely.area(areas(bow_tie, project, WINDOW, FeatureKind.GREEN)).sum() == pytest.approx(
-        80_000, rel=0.01
-    )
+    assert shapely.area(areas(bow_tie, CANVAS, FeatureKind.GREEN)).sum() == pytest.approx(80_000, rel=0.01)
 
 
 def test_a_speck_is_not_drawn():
     speck = features([(FeatureKind.GREEN, "", [(0, 0), (5, 0), (5, 5)])])
-    assert len(areas(speck, project, WINDOW, FeatureKind.GREEN)) == 0
+    assert len(areas(speck, CANVAS, FeatureKind.GREEN)) == 0
 
 
 def test_the_sea_begins_at_the_coast_and_is_not_drawn_where_nothing_is_known():

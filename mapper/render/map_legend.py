@@ -17,6 +17,7 @@ from mapper.render.past_marks import paint_diamond, paint_vague, past_marks
 from mapper.render.point_marks import LETTERS, PointMark, paint_point, point_marks
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import NOTE
+from mapper.render.text_styles import wrapped
 from mapper.render.unknown import paint_edge
 
 _GAP = 34.0  # units between two entries
@@ -28,19 +29,29 @@ class _Entry(NamedTuple):
     paint: Callable[[float, float], str]  # given its left end and the middle of the row
 
 
-def legend(plan: Plan, view: MapView, left: float, top: float, line_height: float) -> tuple[str, int]:
-    """The entries as markup, the first row round ``top``, and how many rows they take."""
-    x, row, parts = left, 0, []
+def legend(
+    plan: Plan, view: MapView, left: float, top: float, line_height: float, *, right: float | None = None
+) -> tuple[str, int]:
+    """The entries as markup, the first row round ``top``, and how many rows they take.
+
+    They end at ``right``, unless told as far from the map's right edge as ``left`` is from its left.
+    """
+    x, row, next_row, parts = left, 0, 1, []
+    end = view.width - left if right is None else right
     for entry in _entries(plan, view):
-        width = entry.mark_width + 10 + NOTE.width(entry.words)
-        if x > left and x + width > view.width - left:
-            x, row = left, row + 1
+        beside = entry.mark_width + 10
+        lines = wrapped(entry.words, NOTE, end - left - beside)
+        width = beside + max(map(NOTE.width, lines))
+        if x > left and x + width > end:
+            x, row = left, next_row
+        next_row = row + len(lines)
         y = top + row * line_height
-        words = {"css": f"plain {NOTE.css}", "text_anchor": "start"}
-        at = {"x": f"{x + entry.mark_width + 10:.0f}", "y": f"{y:.0f}"}
-        parts += [entry.paint(x, y - 7), element("text", escape(entry.words), **words, **at)]
+        parts.append(entry.paint(x, y - 7))
+        for i, words in enumerate(lines):
+            at = {"x": f"{x + beside:.0f}", "y": f"{y + i * line_height:.0f}"}
+            parts.append(element("text", escape(words), css=f"plain {NOTE.css}", text_anchor="start", **at))
         x += width + _GAP
-    return "".join(parts), row + 1
+    return "".join(parts), next_row
 
 
 def _entries(plan: Plan, view: MapView) -> Iterator[_Entry]:

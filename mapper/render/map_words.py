@@ -4,6 +4,7 @@ from mapper.domain.days import MONTHS, say_as_of, say_day
 from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
+from mapper.domain.wording.phrases import say_count
 
 
 def incident_words(incident: Incident) -> list[str]:
@@ -29,6 +30,20 @@ def title(plan: Plan) -> str:
     """One line: what this is a map of."""
     exercise = f"{EXERCISE}. " if plan.is_exercise else ""
     return f"{exercise}Map: {', '.join(incident_words(plan.incident))}"
+
+
+def heading(plan: Plan) -> str:
+    """Such as "Fire: Long Street", for above the map."""
+    named = [words for words in (plan.incident.title, plan.incident.place) if words]
+    exercise = f"{EXERCISE}. " if plan.is_exercise else ""
+    return exercise + (": ".join(named) or "Incident")
+
+
+def state(plan: Plan) -> list[str]:
+    """For below the heading: when it happened, when the plan held true, how much is closed."""
+    when = "" if plan.incident.when is None else _when(plan.incident.when)
+    closed = say_count(len(plan.cordon.closures), "closure") if plan.cordon.closures else ""
+    return [words for words in (when, say_plan_as_of(plan), closed) if words]
 
 
 def notes(plan: Plan) -> list[str]:

@@ -31,6 +31,7 @@ from mapper.services.formats import BackgroundReach, PlanFormat
 from mapper.services.live_ports import Clock
 from mapper.services.nearby import PastWanted
 from mapper.services.ports import Candidate, IncidentStore, PackInfo, Report, Surroundings
+from mapper.services.publishing_ports import Target
 from mapper.services.saving import SavedPlans
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker
@@ -48,6 +49,7 @@ from mapper.sources.system_clock import SystemClock
 from mapper.sources.time_zones import MappedTimeZones
 from mapper.sources.uploads import Uploads
 from mapper.stores.archives import archive_at
+from mapper.stores.bundle_folder import BundleFolder
 from mapper.stores.gazetteer_sqlite import GazetteerStore
 from mapper.stores.upstream_states import SharedUpstreamStates
 
@@ -85,6 +87,7 @@ class Services:
     checks: PackChecks
     standoffs: Mapping[str, Standoff]
     people: PeopleServices
+    public: Target
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -278,6 +281,7 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         checks=PackChecks(),
         standoffs=read_standoffs(STANDOFFS),
         people=people_services(settings, clock, plans),
+        public=BundleFolder(settings.data_dir / "public"),
     )
     _load_demo_incidents(services)
     services.index_places()

@@ -24,6 +24,10 @@ ACCESS: Mapping[str, Role | None] = MappingProxyType(
         "/lib/leaflet": ANYBODY,
         "people.sign_in": ANYBODY,
         "people.join": ANYBODY,
+        # what was published, and what shows it elsewhere
+        "embeds.published": ANYBODY,
+        "oembed.answer": ANYBODY,
+        "map_element": ANYBODY,
         # to look at
         "map_page": READER,
         "tile": READER,

@@ -14,6 +14,7 @@ BENCHMARKS = (
     "sealed_scenes",
     "brute_force",
     "page_weight",
+    "embed",
     "lighthouse",
     "points_layer",
     "editor",

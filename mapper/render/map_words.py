@@ -9,11 +9,11 @@ from mapper.domain.wording.phrases import say_count
 
 def incident_words(incident: Incident) -> list[str]:
     """What happened, where and when, as far as it is known; never empty."""
-    when = "" if incident.when is None else _when(incident.when)
+    when = "" if incident.when is None else say_when(incident.when)
     return [words for words in (incident.title, incident.place, when) if words] or ["Incident"]
 
 
-def _when(when: When) -> str:
+def say_when(when: When) -> str:
     """As precise as the source: a year, a month, a day, or a time of a day."""
     about = "about " if when.approximate else ""
     day = when.first_day
@@ -62,3 +62,10 @@ def credit(plan: Plan) -> str:
 def warnings(plan: Plan) -> list[str]:
     """Everything a reader must know that the picture cannot show, said once."""
     return list(dict.fromkeys((*plan.warnings, *plan.cordon.warnings)))
+
+
+def headline(plan: Plan) -> str:
+    """What happened and where, as a headline: "Gas leak: Walthamstow"."""
+    exercise = f"{EXERCISE}. " if plan.is_exercise else ""
+    named = (plan.incident.title.strip() or "Cordon", plan.incident.place.strip())
+    return exercise + ": ".join(filter(None, named))

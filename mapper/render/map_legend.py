@@ -40,7 +40,7 @@ def legend(
     """
     x, row, next_row, parts = left, 0, 1, []
     end = view.width - left if right is None else right
-    for entry in _entries(plan, view):
+    for entry in entries(plan, view):
         beside = entry.mark_width + 10
         lines = wrapped(entry.words, NOTE, end - left - beside)
         width = beside + max(map(NOTE.width, lines))

@@ -41,7 +41,7 @@ def heading(plan: Plan) -> str:
 
 def state(plan: Plan) -> list[str]:
     """For below the heading: when it happened, when the plan held true, how much is closed."""
-    when = "" if plan.incident.when is None else _when(plan.incident.when)
+    when = "" if plan.incident.when is None else say_when(plan.incident.when)
     closed = say_count(len(plan.cordon.closures), "closure") if plan.cordon.closures else ""
     return [words for words in (when, say_plan_as_of(plan), closed) if words]
 

@@ -24,6 +24,7 @@ from mapper.web import (
     plan_pages,
     plans,
     problems,
+    publications,
     street_admin,
     street_page,
     tiles,
@@ -52,6 +53,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.register_blueprint(past.blueprint)
     app.register_blueprint(plans.blueprint)
     app.register_blueprint(approvals.blueprint)
+    app.register_blueprint(publications.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)

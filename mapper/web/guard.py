@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mapper.domain.people import Person, Role
 from mapper.errors import NotAllowedError, SignInNeededError
+from mapper.people_services import AT_THIS_MACHINE
 from mapper.services.signing_in import SignedIn
 from mapper.settings import Settings
 from mapper.web import origins
@@ -76,6 +77,13 @@ ACCESS: Mapping[str, Role | None] = MappingProxyType(
         "plans.put_into_the_bin": EDITOR,
         "plans.take_out_of_the_bin": EDITOR,
         "approvals.approve": PUBLISHER,
+        # what is published
+        "publications.listed": READER,
+        "publications.one": READER,
+        "publications.preview": PUBLISHER,
+        "publications.publish": PUBLISHER,
+        "publications.withdraw": PUBLISHER,
+        "publications.lift": PUBLISHER,
         # about oneself
         "people.account": READER,
         "people.change_password": READER,
@@ -112,9 +120,9 @@ ANSWERS_ONLY = frozenset(  # a POST that carries a question: it changes nothing 
         "past.incidents_inside",
         "past.summary_inside",
         "plans.merge",
+        "publications.preview",
     }
 )
-ALONE = Person("", ADMIN)  # whoever sits at this machine, where only this machine is served
 
 
 def register(app: Flask, settings: Settings, *, is_local: bool) -> None:
@@ -133,7 +141,7 @@ def person() -> Person:
     SignInNeededError
         Nobody is signed in.
     """
-    return ALONE if not has_accounts() else signed_in().person
+    return AT_THIS_MACHINE if not has_accounts() else signed_in().person
 
 
 def signed_in() -> SignedIn:

@@ -130,6 +130,8 @@ def object_store(loopback, monkeypatch):
         for name, value in store.environment.items():
             monkeypatch.setenv(name, value)
         yield store
+
+
 @pytest.fixture(scope="session")
 def nginx_here():
     """Where nginx is; it may be missing on a developer's machine, but never in CI."""

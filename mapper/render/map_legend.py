@@ -16,8 +16,7 @@ from mapper.render.map_view import MapView
 from mapper.render.past_marks import paint_diamond, paint_vague, past_marks
 from mapper.render.point_marks import LETTERS, PointMark, paint_point, point_marks
 from mapper.render.svg_text import element, escape
-from mapper.render.text_styles import NOTE
-from mapper.render.text_styles import wrapped
+from mapper.render.text_styles import NOTE, wrapped
 from mapper.render.unknown import paint_edge
 
 _GAP = 34.0  # units between two entries
@@ -47,13 +46,6 @@ def legend(
         if x > left and x + width > end:
             x, row = left, next_row
         next_row = row + len(lines)
-def legend(plan: Plan, view: MapView, left: float, top: float, line_height: float) -> tuple[str, int]:
-    """The entries as markup, the first row round ``top``, and how many rows they take."""
-    x, row, parts = left, 0, []
-    for entry in entries(plan, view):
-        width = entry.mark_width + 10 + NOTE.width(entry.words)
-        if x > left and x + width > view.width - left:
-            x, row = left, row + 1
         y = top + row * line_height
         parts.append(entry.paint(x, y - 7))
         for i, words in enumerate(lines):

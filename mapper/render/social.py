@@ -14,7 +14,7 @@ from mapper.domain.wording.by_hand import EXERCISE_LINE
 from mapper.domain.wording.description import description
 from mapper.domain.wording.phrases import say_count
 from mapper.render.closure_key import KEY, closure_key
-from mapper.render.map_labels import NOTE, WARNING
+from mapper.render.map_labels import WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, heading, state, title, warnings
@@ -23,7 +23,7 @@ from mapper.render.pieces import NOTHING, Piece, lines, paragraph, stacked
 from mapper.render.point_marks import not_shown
 from mapper.render.svg_map import MAP_CSS, draw
 from mapper.render.svg_text import element, escape
-from mapper.render.text_styles import TextStyle
+from mapper.render.text_styles import NOTE, TextStyle
 
 HEADING = TextStyle("heading", 34, "strong", bold=True)
 STATE = TextStyle("state", 22, "strong")

@@ -16,6 +16,7 @@ BENCHMARKS = (
     "page_weight",
     "embed",
     "lighthouse",
+    "locator_bytes",
     "points_layer",
     "editor",
     "start",

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import dist, hypot
-
-import numpy as np
+from statistics import fmean
 
 from mapper.domain.cordons import Closure
 from mapper.domain.wording.closures import by_post
@@ -45,18 +45,17 @@ class ClosureMark:
         """Its numbers in short."""
         return say_numbers(sorted(self.numbers))
 
-    @property
+    @cached_property
     def home(self) -> Place:
         """Amid its places."""
-        x, y = np.mean(self.places, axis=0).tolist()
-        return x, y
+        return fmean(x for x, _ in self.places), fmean(y for _, y in self.places)
 
-    @property
+    @cached_property
     def middle(self) -> Place:
         """Where it stands."""
         return self.home[0] + self.moved[0], self.home[1] + self.moved[1]
 
-    @property
+    @cached_property
     def half_width(self) -> float:
         """From its middle to its left and right rim."""
         return max(HALF_HEIGHT, NUMBER.width(self.words) / 2 + _PAD)
@@ -116,9 +115,14 @@ def _free(
     mark: ClosureMark, marks: Sequence[ClosureMark], others: Sequence[Round], view: MapView
 ) -> ClosureMark | None:
     """The mark where it meets nothing; else where it meets no other mark; else None."""
-    options = [option for option in _moves(mark, view) if not any(map(option.meets, marks))]
-    clear = (option for option in options if not any(map(option.hides, others)))
-    return next(clear, options[0] if options else None)
+    second_best = None
+    for option in _moves(mark, view):
+        if any(map(option.meets, marks)):
+            continue
+        if not any(map(option.hides, others)):
+            return option
+        second_best = second_best or option
+    return second_best
 
 
 def _moves(mark: ClosureMark, view: MapView) -> Iterator[ClosureMark]:

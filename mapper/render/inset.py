@@ -96,8 +96,9 @@ def free_spot(grid: LabelGrid, view: MapView, area: BaseGeometry) -> Place | Non
     """Where the inset hides neither the cordon's ``area`` nor what is placed yet; corners first."""
     width, height = (side * scale_in(view) for side in SIZE)
     for x, y in _spots(view.width - width - _MARGIN, view.height - height - _MARGIN):
-        cover = _cover(x, y, width, height)
-        if grid.free(cover) and not area.intersects(shapely.box(x, y, x + width, y + height)):
+        window = (x, y, x + width, y + height)
+        cover = _cover(*window)
+        if grid.free(cover) and not area.intersects(shapely.box(*window)):
             grid.take(cover)
             return x, y
     return None
@@ -112,9 +113,9 @@ def _spots(right: float, bottom: float) -> Iterator[Place]:
         yield from ((x, y) for y in np.arange(_MARGIN, bottom, _STEP).tolist())
 
 
-def _cover(x: float, y: float, width: float, height: float) -> FloatArray:
+def _cover(left: float, top: float, right: float, bottom: float) -> FloatArray:
     """Points all over the inset."""
-    columns, rows = np.meshgrid(np.arange(x, x + width + CELL, CELL), np.arange(y, y + height + CELL, CELL))
+    columns, rows = np.meshgrid(np.arange(left, right + CELL, CELL), np.arange(top, bottom + CELL, CELL))
     return np.column_stack((columns.ravel(), rows.ravel()))
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from math import ceil, floor
 from typing import NamedTuple
 
+from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.render.ground import Footing
 from mapper.render.ground_shapes import Window
@@ -60,6 +61,11 @@ def layouts(plan: Plan, prefix: str) -> Layouts:
         wide_view=wide,
         phone_view=phone,
     )
+
+
+def background_reach_m(area: LonLatShape) -> float:
+    """How far from its centre a plan's background must reach so that neither layout of ``area`` has gaps."""
+    return max(MapView.on(area, WIDE).reach_m, MapView.on(area, PHONE, _PHONE_CORDON_SHARE).reach_m)
 
 
 class _Move(NamedTuple):

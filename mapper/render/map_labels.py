@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 
 import numpy as np
 import shapely
@@ -36,6 +37,7 @@ MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WA
 _INSIDE_AT_LEAST = 30.0  # units of a street within the cordon that make it worth a name there
 _INCIDENT_WIDTH = 340.0  # units that the words of the incident may be wide
 _APART = 520.0  # units between two labels of one street
+_OFF_MARK = (8.0, 20.0, 34.0)  # units from a mark to its year
 _OFF_LINE = (10.0, 30.0, 50.0)  # units from the line of a ring to its name beside it, the nearer the better
 _PLACES_BESIDE = 24  # or more, round a ring, at which its name is tried
 _DISTRICTS = 3  # named at most
@@ -53,9 +55,10 @@ def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, flo
 
 
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
-    """The year beside each diamond."""
+    """The year beside each mark; where there is no room a little off, or in short."""
     for mark in marks:
-        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=mark.reach + 8)
+        ways = product((mark.words, mark.words_in_short), _OFF_MARK)
+        any(placer.beside(said, YEAR, (mark.x, mark.y), gap=mark.reach + gap) for said, gap in ways)
 
 
 def place_rings(placer: LabelPlacer, plan: Plan, view: MapView) -> None:

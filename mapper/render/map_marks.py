@@ -52,14 +52,14 @@ def _is_free(at: tuple[float, float], bar: float, others: Sequence[Round]) -> bo
     )
 
 
-def _scale(length_m: int, width: float, left: float, bottom: float) -> str:
-    bar = f"M{left:.0f} {bottom - 8:.0f}v8h{width:.0f}v-8"
-    arrow_x = left + width + _ARROW
+def _scale(length_m: int, bar_units: float, left: float, bottom: float) -> str:
+    bar = f"M{left:.0f} {bottom - 8:.0f}v8h{bar_units:.0f}v-8"
+    arrow_x = left + bar_units + _ARROW
     arrow = f"M{arrow_x:.0f} {bottom + 2:.0f}v-26m-7 9l7-9 7 9"
     words = f"{length_m / 1000:g} km" if length_m >= 1000 else f"{length_m} m"
     markup = "".join(
         element("path", css=css, d=d) for d in (bar, arrow) for css in ("scale scale-casing", "scale")
     )
     side = {"text_anchor": "start", "css": NOTE.css}
-    markup += element("text", escape(words), x=f"{left + width + 10:.0f}", y=f"{bottom + 2:.0f}", **side)
+    markup += element("text", escape(words), x=f"{left + bar_units + 10:.0f}", y=f"{bottom + 2:.0f}", **side)
     return markup + element("text", "N", x=f"{arrow_x + 12:.0f}", y=f"{bottom + 2:.0f}", **side)

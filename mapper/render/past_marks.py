@@ -48,6 +48,11 @@ class PastMark:
         return f"{span} ({len(self.years)})" if len(self.years) > 1 else span
 
     @property
+    def words_in_short(self) -> str:
+        """Its year, or how many there are."""
+        return f"×{len(self.years)}" if len(self.years) > 1 else self.years[0]  # noqa: RUF001
+
+    @property
     def round(self) -> Round:
         """A circle round all of it."""
         return self.x, self.y, self.reach
@@ -113,6 +118,6 @@ def paint_diamond(x: float, y: float) -> str:
     return element("path", css="diamond", d=f"M{x:.0f} {y - DIAMOND:.0f}l9 9-9 9-9-9z")
 
 
-def paint_vague(x: float, y: float, radius: float = AREA) -> str:
+def paint_vague(x: float, y: float, radius_units: float = AREA) -> str:
     """The mark of past incidents of which only the area is known: no point that could pass for a house."""
-    return element("circle", css="vague", cx=f"{x:.0f}", cy=f"{y:.0f}", r=f"{radius:g}")
+    return element("circle", css="vague", cx=f"{x:.0f}", cy=f"{y:.0f}", r=f"{radius_units:g}")

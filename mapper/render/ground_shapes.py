@@ -27,7 +27,7 @@ _CLASS_OF = {
 _SIDEWALK_M = 14.0  # a nameless path this close to a road all along only repeats it
 _TOLERANCE = 1.0  # units: half a pixel
 _PATH_TOLERANCE = 1.4
-_STUBS = {"service": 26.0, "path": 44.0}  # units: what leads nowhere and is shorter is not drawn
+_STUBS = {"service": 36.0, "path": 60.0}  # units: what leads nowhere and is shorter is not drawn
 _TURN = 20.0  # units by which north may turn between a feature and the middle of the picture
 
 

@@ -109,6 +109,11 @@ def test_letters_never_meet_and_none_is_cut_off(draw):
 
 
 @EVERY_FORM
+def test_a_heading_leaves_out_what_is_blank(draw):
+    assert "Siege" in words(draw(plan(incident=Incident(CENTRE, " ", "Siege"))))
+
+
+@EVERY_FORM
 def test_those_who_do_not_see_it_are_told(draw):
     root = parse(draw(busy()))
     names = {node.get("id"): node.text for node in root if node.tag in {f"{SVG}title", f"{SVG}desc"}}

@@ -20,6 +20,10 @@ from tests.unit.render.town import CENTRE, background
 
 DRAWINGS = {"map": svg_map.write, "shared": social.write, "square": social.square, "column": picture.column}
 EVERY = pytest.mark.parametrize("draw", DRAWINGS.values(), ids=DRAWINGS)
+ELEMENTS = {
+    *("svg", "title", "desc", "style", "rect", "g", "path", "circle", "text", "textPath", "defs", "pattern"),
+    "use",
+}
 XLINK = "{http://www.w3.org/1999/xlink}href"
 
 
@@ -58,7 +62,7 @@ def outside(svg):
 def test_no_words_make_an_element_or_fetch_anything(draw, first):
     hostile = poisoned(everything(), first)
     made = {tag.rpartition("}")[2] for tag, *_ in shape(draw(hostile))}
-    assert made <= {"svg", "title", "desc", "style", "rect", "g", "path", "circle", "text", "defs", "pattern"}
+    assert made <= ELEMENTS
     assert list(outside(draw(hostile))) == []
 
 
@@ -85,7 +89,7 @@ def test_names_of_streets_are_only_words():
         ]
         svg = social.write(busy(background=background(streets, [])))
         assert list(outside(svg)) == []
-        assert shape(svg)
+        assert {tag.rpartition("}")[2] for tag, *_ in shape(svg)} <= ELEMENTS
 
 
 def test_a_picture_of_hostile_words_is_drawn():

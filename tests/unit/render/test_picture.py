@@ -47,10 +47,10 @@ def test_every_word_of_the_map_is_in_the_picture(svg):
     ink = differing(picture.png(svg, scale=2), picture.png(without, scale=2))
     found = labels(svg)
     assert len(found) > 12
-    for words_there, circles in found:
-        middles = circles[:, :2].round().astype(int)
+    for label in found:
+        middles = (2 * label.circles[:, :2]).round().astype(int)
         near = [ink[y - 9 : y + 10, x - 9 : x + 10].any() for x, y in middles]
-        assert np.mean(near) > 0.6, words_there
+        assert np.mean(near) > 0.6, label.words
 
 
 def test_a_picture_is_as_large_as_the_map_times_its_scale(svg):

@@ -14,7 +14,9 @@ BENCHMARKS = (
     "sealed_scenes",
     "brute_force",
     "page_weight",
+    "embed",
     "lighthouse",
+    "locator_bytes",
     "points_layer",
     "editor",
     "start",
@@ -26,6 +28,7 @@ BENCHMARKS = (
     "saved_plans",
     "plan_viewers",
     "publishing_kills",
+    "label_places",
 )
 
 

@@ -5,12 +5,13 @@ from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
 from mapper.domain.wording.phrases import say_count
+from mapper.render.svg_text import tidy
 
 
 def incident_words(incident: Incident) -> list[str]:
     """What happened, where and when, as far as it is known; never empty."""
     when = "" if incident.when is None else say_when(incident.when)
-    return [words for words in (incident.title, incident.place, when) if words] or ["Incident"]
+    return [words for words in (incident.title, incident.place, when) if tidy(words)] or ["Incident"]
 
 
 def say_when(when: When) -> str:

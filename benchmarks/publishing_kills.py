@@ -12,33 +12,29 @@ from tests.wreck.campaigns import campaign
 
 KILLS = int(os.environ.get("KILLS", "100"))
 FLIPS = int(os.environ.get("FLIPS", "10000"))
-BARS = {
-    "torn bundles": 0,
-    "confirmed editions missing": 0,
-    "times the pointer was behind": 0,
-    "readers who saw two editions mixed": 0,
-    "leftovers that were not swept": 0,
-    "flipped bytes unnoticed": 0,
+SORTS = ("target", "program")
+FAULTS = {
+    "torn": "torn bundles",
+    "missing": "confirmed editions missing",
+    "behind": "times the pointer was behind",
+    "mixed": "readers who saw two editions mixed",
+    "left": "leftovers after the next start",
 }
+BARS = {f"{sort}: {words}": 0 for sort in SORTS for words in FAULTS.values()} | {"flipped bytes unnoticed": 0}
 
 
 def run() -> dict[str, float]:
     """Faults found after so many kills and flips, and how much was tried."""
-    with tempfile.TemporaryDirectory() as folder:
-        found = campaign("killed_publishing", folder, KILLS, 1, patience_s=600)
     path, files = small_bundle()
     unnoticed, hit = unnoticed_flips(path, files, known_key=public_key(), flips=FLIPS, seed=1)
-    return {
-        "kills": found["kills"],
-        "kills in the middle of a publication": found["cut short"],
-        "confirmed editions": found["confirmed"],
-        "readings": found["reads"],
-        "torn bundles": found["torn"],
-        "confirmed editions missing": found["missing"],
-        "times the pointer was behind": found["behind"],
-        "readers who saw two editions mixed": found["mixed"],
-        "leftovers that were not swept": found["left"],
-        "flipped bytes": FLIPS,
-        "files they were in": hit,
-        "flipped bytes unnoticed": len(unnoticed),
-    }
+    flips = {"flipped bytes": FLIPS, "files they were in": hit, "flipped bytes unnoticed": len(unnoticed)}
+    return _killed("target") | _killed("program") | flips
+
+
+def _killed(sort: str) -> dict[str, float]:
+    """Of laying editions onto a target, or of publishing by the whole program."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = campaign("killed_publishing", sort, folder, KILLS, 1, patience_s=900)
+    tried = ("kills", "cut short", "confirmed", "readings")
+    told = {name: found[name] for name in tried} | {words: found[name] for name, words in FAULTS.items()}
+    return {f"{sort}: {name}": value for name, value in told.items()}

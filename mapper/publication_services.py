@@ -109,7 +109,8 @@ def _named(settings: Settings, to: str) -> str:
 
 
 def _whole(name: str) -> str:
-    return name.rstrip("/") if name.startswith("s3://") else str(Path(name).resolve())
+    """The same target by whatever name: a folder from the root of the disk, an address as it is."""
+    return name.rstrip("/") if ":/" in name else str(Path(name).resolve())
 
 
 def _drawing(plans: SavedPlans, draw: Callable[..., Plan], ground: BackgroundSource) -> Drawing:

@@ -100,7 +100,8 @@ def _as_text(value: object) -> str:
 def _whole(environment: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     text = environment.get(name, "").strip()
     if text and not (text.isascii() and text.isdigit() and int(text) >= least):
-        raise InvalidInputError(name, f"must be a whole number above {least - 1}, was {text!r}")
+        range_words = f"above {least - 1}" if least else "of 0 or more"
+        raise InvalidInputError(name, f"must be a whole number {range_words}, was {text!r}")
     return int(text) if text else default
 
 

@@ -20,7 +20,7 @@ from tests.small_ground import ground
 from tests.small_networks import WALTHAMSTOW, network
 
 CANARY = "Zq7canary"
-_FRAME = LocalFrame(WALTHAMSTOW)
+FRAME = LocalFrame(WALTHAMSTOW)
 STREETS = network(
     ("Forest Road", [(-900, 30), (0, 30)]),
     ("Forest Road", [(0, 30), (900, 30)]),
@@ -44,12 +44,12 @@ ON_STREETS = Provenance(
 
 def at(x_m, y_m):
     """A place so many metres east and north of the middle."""
-    return LonLat(*_FRAME.to_lonlat(np.array([[x_m, y_m]], float))[0].tolist())
+    return LonLat(*FRAME.to_lonlat(np.array([[x_m, y_m]], float))[0].tolist())
 
 
 def shape(shape_m):
     """A shape in degrees."""
-    return LonLatShape(_FRAME.shape_to_lonlat(MetreShape(shape_m)))
+    return LonLatShape(FRAME.shape_to_lonlat(MetreShape(shape_m)))
 
 
 HOUSE = at(61.3, 5.7)

@@ -77,7 +77,7 @@ def as_xml(embeddable: Embeddable) -> bytes:
     """The answer in XML."""
     root = ET.Element("oembed")
     for name, value in _answer(embeddable).items():
-        ET.SubElement(root, name).text = _clean(str(value))
+        ET.SubElement(root, name).text = clean(str(value))
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written
 
@@ -87,7 +87,7 @@ def _answer(embeddable: Embeddable) -> dict[str, str | int]:
     return {
         "version": "1.0",
         "type": "rich",
-        "title": _clean(embeddable.title),
+        "title": clean(embeddable.title),
         "url": embeddable.address,
         "provider_name": "Cordon Mapper",
         "html": _html(embeddable),
@@ -101,7 +101,7 @@ def _answer(embeddable: Embeddable) -> dict[str, str | int]:
 
 
 def _html(embeddable: Embeddable) -> str:
-    title = _clean(embeddable.title)
+    title = clean(embeddable.title)
     quote = ET.Element("blockquote")  # WordPress swaps it for the iframe only where it bears no attribute
     ET.SubElement(quote, "a", {"href": embeddable.address}).text = title
     frame = ET.Element(
@@ -122,5 +122,6 @@ def _html(embeddable: Embeddable) -> str:
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """Text on one line, without what XML cannot hold."""
     return " ".join(_NOT_IN_XML.sub("", text).split())

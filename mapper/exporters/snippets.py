@@ -3,7 +3,7 @@
 from xml.etree import ElementTree as ET
 
 from mapper.domain.publications import PublicMap
-from mapper.exporters.oembed import LARGEST_HEIGHT_PX, LARGEST_WIDTH_PX, THUMBNAIL_PX, title_of
+from mapper.exporters.oembed import LARGEST_HEIGHT_PX, LARGEST_WIDTH_PX, THUMBNAIL_PX, clean, title_of
 
 _SANDBOX = "allow-scripts allow-popups"
 _NO_ADDRESS = """This map has no address yet, so that there is nothing to paste.
@@ -93,12 +93,12 @@ def _picture(public: PublicMap) -> ET.Element:
 
 def _link(address: str, words: str, *inside: ET.Element) -> ET.Element:
     link = _element("a", {"href": address}, *inside)
-    link.text = words
+    link.text = clean(words)
     return link
 
 
 def _element(tag: str, attributes: dict[str, str], *inside: ET.Element) -> ET.Element:
-    made = ET.Element(tag, attributes)
+    made = ET.Element(tag, {name: clean(value) for name, value in attributes.items()})
     made.extend(inside)
     return made
 

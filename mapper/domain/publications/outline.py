@@ -15,6 +15,7 @@ from shapely import (
     get_parts,
     intersection,
     intersects,
+    length,
     union_all,
 )
 from shapely.geometry.base import BaseGeometry
@@ -28,7 +29,9 @@ from mapper.domain.publications.coarse import Squares, in_squares, wider_disc
 from mapper.domain.rings import filled
 
 _A_HOUSE_M = 60.0  # a scene that reaches no farther from its middle may be one building
-_SQUARES_M = 50.0  # two or three houses wide
+_SQUARES_M = 25.0  # two houses wide, for a few corners
+_ALL_IN_SQUARES_M = 50.0  # for a line of which every corner tells something
+_LITTLE = 0.25  # of a line; of more of it the middle could be told from squares
 _ON_THE_EDGE_M = 1.0
 _OF_ITS_SIZE = 0.001  # by so much of its radius a circle of chords may be off
 IN_SQUARES = (
@@ -62,7 +65,7 @@ def outline_of(cordon: Cordon, inside: LonLatShape | None, at: LonLat, side_m: f
     if cordon.kind == DrawnCordon.name or not (inside or is_a_house):
         return Outline(cordon.area)
     if cordon.kind == NetworkCordon.name:  # cut at the exact metre from there, on every street
-        return _coarse(in_squares(cordon.area, _SQUARES_M))
+        return _coarse(in_squares(cordon.area, _ALL_IN_SQUARES_M))
     added = [*_round_it(cordon, inside or cordon.scene.shape, at if is_a_house else None)]
     if not added:
         return Outline(cordon.area)
@@ -76,8 +79,7 @@ def _coarse(squares: Squares) -> Outline:
 def _round_it(cordon: Cordon, inside: LonLatShape, at: LonLat | None) -> Iterator[LonLatShape]:
     """What hides the parts of the line that lie as far from ``inside`` as was asked for.
 
-    Round a house that is a circle whose middle ``at`` all may know; round a ring, and at the limit of where
-    the line may run, squares.
+    Where they are little of the line, squares; else, round a house, a circle about ``at``, which is public.
     """
     frame = cordon.scene.frame
     line_m, inside_m = boundary(frame.shape_to_metres(cordon.area)), frame.shape_to_metres(inside)
@@ -87,7 +89,7 @@ def _round_it(cordon: Cordon, inside: LonLatShape, at: LonLat | None) -> Iterato
         on_edge_m = _along(line_m, buffer(boundary(zone_m), _ON_THE_EDGE_M + _OF_ITS_SIZE * far_m))
         if not far_m or on_edge_m.is_empty:
             continue
-        if at is not None and name == "radius_m":
+        if at is not None and length(on_edge_m) > _LITTLE * length(line_m):
             yield wider_disc(frame.shape_to_lonlat(zone_m), at)
         else:
             yield in_squares(frame.shape_to_lonlat(on_edge_m), _SQUARES_M).area

@@ -126,3 +126,7 @@ def test_nothing_is_told_of_those_who_work_there():
 @pytest.mark.parametrize("what", ["seal it", "gets out", "fence"])
 def test_how_tight_the_line_is_is_not_told(what):
     assert what not in long_text(public())
+
+
+def test_a_street_that_lies_inside_as_a_whole_is_told_so():
+    assert "all of Forest Road, 1.8 km" in long_text(cut_out(-950, -20, 1900, 100))

@@ -29,6 +29,8 @@ BENCHMARKS = (
     "plan_viewers",
     "publishing_kills",
     "label_places",
+    "label_places",
+    "publishing_kills",
 )
 
 

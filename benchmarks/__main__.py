@@ -29,8 +29,6 @@ BENCHMARKS = (
     "plan_viewers",
     "publishing_kills",
     "label_places",
-    "label_places",
-    "publishing_kills",
 )
 
 

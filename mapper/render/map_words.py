@@ -11,8 +11,6 @@ from mapper.render.svg_text import tidy
 def incident_words(incident: Incident) -> list[str]:
     """What happened, where and when, as far as it is known; never empty."""
     when = "" if incident.when is None else say_when(incident.when)
-    return [words for words in (incident.title, incident.place, when) if words] or ["Incident"]
-    when = "" if incident.when is None else _when(incident.when)
     return [words for words in (incident.title, incident.place, when) if tidy(words)] or ["Incident"]
 
 

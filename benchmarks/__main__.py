@@ -14,7 +14,9 @@ BENCHMARKS = (
     "sealed_scenes",
     "brute_force",
     "page_weight",
+    "embed",
     "lighthouse",
+    "locator_bytes",
     "points_layer",
     "editor",
     "start",
@@ -25,6 +27,8 @@ BENCHMARKS = (
     "archive_exact",
     "saved_plans",
     "plan_viewers",
+    "publishing_kills",
+    "label_places",
     "serving",
 )
 

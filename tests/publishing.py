@@ -224,8 +224,8 @@ def draft_heading(title):
     return heading_of(draft(title))
 
 
-def world_in(folder, **changes):
-    """Publishing in a folder, with one plan of one version."""
+def world_of(folder, **changes):
+    """Publishing in a folder, with whatever plans lie there."""
     plans = SavedPlans(
         PlansSqlite(folder / "plans.db"), lambda: "new", draft_json.write, read_kept, shipped={}
     )
@@ -233,5 +233,11 @@ def world_in(folder, **changes):
     found = World(folder, clock, plans, people_of(folder, clock, plans), Shelf())
     for name, value in changes.items():
         setattr(found, name, value)
+    return found
+
+
+def world_in(folder, **changes):
+    """The same, with one plan of one version."""
+    found = world_of(folder, **changes)
     found.save()
     return found

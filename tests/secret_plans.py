@@ -20,14 +20,15 @@ from tests.small_ground import ground
 from tests.small_networks import WALTHAMSTOW, network
 
 CANARY = "Zq7canary"
-_FRAME = LocalFrame(WALTHAMSTOW)
+FRAME = LocalFrame(WALTHAMSTOW)
 STREETS = network(
     ("Forest Road", [(-900, 30), (0, 30)]),
     ("Forest Road", [(0, 30), (900, 30)]),
     ("Stow Crescent", [(0, 30), (0, 900)]),
     ("Church Hill", [(-900, -170), (0, -170)]),
     ("Church Hill", [(0, -170), (900, -170)]),
-    ("Hoe Street", [(0, -900), (0, -170), (0, 30)]),
+    ("Hoe Street", [(0, -900), (0, -170)]),
+    ("Hoe Street", [(0, -170), (0, 30)]),
     ("", [(60, 30), (60, 8)]),
 )
 BACKGROUND = Background(STREETS, ground())
@@ -43,12 +44,12 @@ ON_STREETS = Provenance(
 
 def at(x_m, y_m):
     """A place so many metres east and north of the middle."""
-    return LonLat(*_FRAME.to_lonlat(np.array([[x_m, y_m]], float))[0].tolist())
+    return LonLat(*FRAME.to_lonlat(np.array([[x_m, y_m]], float))[0].tolist())
 
 
 def shape(shape_m):
     """A shape in degrees."""
-    return LonLatShape(_FRAME.shape_to_lonlat(MetreShape(shape_m)))
+    return LonLatShape(FRAME.shape_to_lonlat(MetreShape(shape_m)))
 
 
 HOUSE = at(61.3, 5.7)

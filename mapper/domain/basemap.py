@@ -6,7 +6,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
-from mapper.domain.streets import GeometryArray, Int32Array
+from mapper.domain.streets import GeometryArray, Highway, Int32Array
 
 
 class FeatureKind(IntEnum):
@@ -32,6 +32,20 @@ class FeatureKind(IntEnum):
     GATE = 38  # across a way, and can be shut: a gate, a lifting barrier, a chain
     BOLLARD = 39  # across a way for good: stops vehicles, lets people through
     ADDRESS = 40  # a house number, or a flat of its own; nameless and not for drawing
+
+
+# what a small map of a large area shows: the roads from the widest down to these, and beside them
+OUTLINE_ROADS = Highway.TERTIARY
+OUTLINE_KINDS = frozenset(
+    {
+        FeatureKind.GREEN,
+        FeatureKind.WATER,
+        FeatureKind.COASTLINE,
+        FeatureKind.WATERWAY,
+        FeatureKind.PLACE,
+        FeatureKind.STATION,
+    }
+)
 
 
 @dataclass(frozen=True)

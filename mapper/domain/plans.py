@@ -9,7 +9,7 @@ from mapper.domain.cordons import Cordon
 from mapper.domain.drafts import DraftNote, DraftPoint
 from mapper.domain.effects.findings import Effects, StreetInside
 from mapper.domain.incidents import NearbyIncident, When
-from mapper.domain.places import LonLat, LonLatShape
+from mapper.domain.places import LonLat, LonLatBox, LonLatShape
 from mapper.domain.rings import Ring
 from mapper.domain.streets import Provenance, StreetNetwork
 from mapper.domain.trust import CoverageEdge
@@ -26,11 +26,21 @@ class Incident:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """What an inset draws: main roads and the OUTLINE_KINDS in a large ``box``, as far as they are known."""
+
+    box: LonLatBox
+    streets: StreetNetwork
+    features: MapFeatures
+
+
+@dataclass(frozen=True)
 class Background:
-    """What a picture draws under the plan."""
+    """What a picture draws under the plan; ``outline`` is what lies far around it."""
 
     streets: StreetNetwork
     features: MapFeatures
+    outline: Outline | None = None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from hashlib import sha256
 import rjsmin
 
 from mapper.domain.days import say_as_of, say_moment
+from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap
 from mapper.domain.wording.by_hand import EXERCISE_LINE
 from mapper.domain.wording.description import doubts
@@ -41,7 +42,6 @@ class EmbedScripts:
 
 def write(public: PublicMap, scripts: EmbedScripts) -> bytes:
     """The file, in UTF-8."""
-    style = stylesheet(public.theme)
     sources = [scripts.view, *([scripts.live] if live_address(public) else [])]
     running = [str(rjsmin.jsmin(source)) for source in sources]
     known = {"data_id": public.plan.plan_id}
@@ -50,6 +50,7 @@ def write(public: PublicMap, scripts: EmbedScripts) -> bytes:
     drawn = layouts(public.plan, f"m{sha256(public.plan.plan_id.encode()).hexdigest()[:6]}")
     parts = (_header(public), _map(public, drawn), *_below(public, drawn))
     main = tag("main", tag("figure", "".join(parts)))
+    style = stylesheet(public.theme, main)
     body = tag("body", main + "".join(tag("script", source, type="module") for source in running), **known)
     return f'<!doctype html><html lang="en"><head>{head(public, style, running)}</head>{body}</html>'.encode()
 
@@ -73,17 +74,19 @@ def _time(moment: datetime) -> str:
 
 def _map(public: PublicMap, drawn: Layouts) -> str:
     """Both layouts, of which the stylesheet shows the one that fits, on one drawing of the ground."""
+    plan = public.plan
     ground = element("svg", element("defs", drawn.defs), width="0", height="0", aria_hidden="true")
-    wide, phone = _layout(drawn.wide, drawn.wide_view, "wide"), _layout(drawn.phone, drawn.phone_view, "tall")
+    wide = _layout(plan, drawn.wide, drawn.wide_view, "wide")
+    phone = _layout(plan, drawn.phone, drawn.phone_view, "tall")
     alt = said("p", public.alt_text, id="alt", hidden="hidden")
     region = {"role": "region", "tabindex": "0", "aria_labelledby": "headline"}
     return ground + tag("div", wide + phone, id="map", **region) + alt
 
 
-def _layout(drawing: str, view: MapView, css: str) -> str:
+def _layout(plan: Plan, drawing: str, view: MapView, css: str) -> str:
     size = f"0 0 {view.width:.0f} {view.height:.0f}"
-    hidden = element("g", drawing, aria_hidden="true")
-    return element("svg", hidden, css=css, role="group", aria_labelledby="alt", viewBox=size)
+    parts = element("g", drawing, aria_hidden="true") + lists.past_links(plan, view)
+    return element("svg", parts, css=css, role="group", aria_labelledby="alt", viewBox=size)
 
 
 def _below(public: PublicMap, drawn: Layouts) -> tuple[str, ...]:

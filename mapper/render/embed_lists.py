@@ -11,6 +11,7 @@ from mapper.render.html_text import said, tag
 from mapper.render.map_legend import Entry, entries
 from mapper.render.map_view import MapView
 from mapper.render.map_words import say_when
+from mapper.render.past_marks import PastMark, past_marks
 from mapper.render.svg_text import element, escape
 
 _ROUND_M = 10  # where past incidents happened is known no better
@@ -61,6 +62,18 @@ def past(plan: Plan) -> str:
         return ""
     items = (said("li", _say_past(near), id=f"p{n}") for n, near in enumerate(plan.past, 1))
     return _folded(say_count(len(plan.past), "past incident") + " nearby", "".join(items))
+
+
+def past_links(plan: Plan, view: MapView) -> str:
+    """A target for fingers over each mark of past incidents, which leads to the first of them in the list."""
+    return "".join(_link(mark, plan) for mark in past_marks(plan.past, view))
+
+
+def _link(mark: PastMark, plan: Plan) -> str:
+    first, count = mark.rows[0], len(mark.rows)
+    sort = plan.past[first].incident.category if count == 1 else "past incidents"
+    target = element("circle", css="hit", cx=f"{mark.x:.0f}", cy=f"{mark.y:.0f}", r=f"{mark.hit_units:.0f}")
+    return element("a", target, href=f"#p{first + 1}", aria_label=f"{mark.words}: {sort}")
 
 
 def _say_past(near: NearbyIncident) -> str:

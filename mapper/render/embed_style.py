@@ -1,4 +1,6 @@
-"""The stylesheet of an embed: the page's own rules, and those of the map in it."""
+"""The stylesheet of an embed: the rules of the page and of the map in it that it uses, and no others."""
+
+import re
 
 from mapper.domain.publications import Theme
 from mapper.render.font_widths import FAMILY
@@ -13,10 +15,11 @@ _PAGE_CSS = (
     "figure,h1,h2,p,ul{margin:0;padding:0}h1{font-size:19px;line-height:1.25}h2{font-size:15px}"
     "header,.below,footer,h2{padding:5px 2px}details{padding:0 2px}header p,footer{color:var(--words)}"
     "ul{list-style:none}a{color:inherit}"
-    ".warn{border-left:4px solid var(--cordon);padding-left:8px}.warn li{margin:4px 0}"
+    ".warn{border-left:4px solid var(--cordon);padding-left:8px}ul.warn{font-size:13px}.warn li{margin:2px 0}"
     "#map{position:relative;overflow:hidden;touch-action:pan-y}#map.in{touch-action:none;cursor:move}"
-    "#map svg{display:block;width:100%;height:auto}#map .tall{display:none;max-width:480px;margin:auto}"
-    ":focus-visible{outline:3px solid var(--past);outline-offset:-3px}"
+    "#map svg{display:block;width:100%;height:auto;transform-origin:0 0}#map .tall{display:none}"
+    ":focus-visible,:target{outline:3px solid var(--past);outline-offset:-3px}"
+    ".hit{fill:transparent}a:focus-visible .hit{stroke:var(--past);stroke-width:5}"
     'svg{text-anchor:middle}svg[width="0"]{position:absolute}'
     ".below{display:flex;justify-content:space-between;gap:8px}"
     ".key{display:flex;flex-wrap:wrap;gap:2px 14px;font-size:13px}"
@@ -28,14 +31,25 @@ _PAGE_CSS = (
     "padding:0 2px}"
     ".closed li{display:flex;gap:8px;align-items:start}"
     ".closed b{flex:none;box-sizing:border-box;min-width:24px;padding:0 5px;text-align:center;"
-    "font-size:13px;line-height:20px;color:var(--cordon);border:2px solid;border-radius:12px}"
-    "summary{line-height:28px;cursor:pointer}details li,details p{padding:3px 0}"
-    ":target{outline:3px solid var(--past)}footer{font-size:13px}"
-    f"@media(max-width:{_PHONE_UP_TO_PX}px){{#map .wide{{display:none}}#map .tall{{display:block}}}}"
-    "@media print{button{display:none}details::details-content{content-visibility:visible;display:block}}"
+    "font-size:13px;line-height:24px;color:var(--land);background:var(--cordon);border-radius:12px}"
+    "summary{line-height:28px;cursor:pointer}details li,details p{padding:3px 0}footer{font-size:13px}"
+    f"@media(max-width:{_PHONE_UP_TO_PX}px){{#map{{max-width:480px;margin:auto}}"
+    "#map .wide{display:none}#map .tall{display:block}}"
+    "@media print{button{display:none}#map svg{transform:none!important}"
+    "details::details-content{content-visibility:visible;display:block}}"
 )
 
 
-def stylesheet(theme: Theme) -> str:
-    """All rules; on paper an embed is light whatever its theme."""
-    return theme_css(theme, ":root") + MAP_CSS + _PAGE_CSS
+def stylesheet(theme: Theme, markup: str) -> str:
+    """The rules that ``markup`` needs; on paper an embed is light whatever its theme."""
+    used = {name for names in re.findall(r' class="([^"]*)"', markup) for name in names.split()}
+    rules = "".join(rule for rule in re.findall(r"[^{}]+{[^{}]*}", MAP_CSS) if _classes(rule) <= used)
+    rules += _PAGE_CSS
+    wanted = set(re.findall(r"var\(--([\w-]+)\)", rules))
+    colour = re.compile(r";--([\w-]+):[^;}]*")
+    colours = colour.sub(lambda found: found[0] if found[1] in wanted else "", theme_css(theme, ":root"))
+    return colours + rules
+
+
+def _classes(rule: str) -> set[str]:
+    return set(re.findall(r"\.([a-z][\w-]*)", rule.partition("{")[0]))

@@ -53,9 +53,11 @@ _BOLD = {
     975: "@",
     1000: "ÆŒ—…",
 }
-_OTHER_SMALL = 640  # Cyrillic and Greek: the mean of the bold small letters
+_OTHER_SMALL = 640  # Cyrillic, Greek and the like: the mean of the bold small letters
 _OTHER_CAPITAL = 760
-_SQUARE = 1000  # Chinese, Japanese, Korean
+_OF_THE_LIKE = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "HEBREW", "ARABIC")
+_SQUARE = 1000  # Chinese, Japanese, Korean, and letters of which nothing is known here: hardly any is wider
+_PICTURE = 1400  # an emoji
 
 
 def _by_letter(table: dict[int, str]) -> dict[str, int]:
@@ -82,8 +84,10 @@ def _advance(letter: str, table: dict[str, int]) -> int:
     base = unicodedata.normalize("NFD", letter)[0]  # an accent adds no width
     if base in table:
         return table[base]
-    if unicodedata.combining(letter):
+    if unicodedata.category(letter) in {"Mn", "Me", "Cf"}:  # on the letter before, or nothing to see
         return 0
-    if unicodedata.east_asian_width(letter) in "WF":
+    if unicodedata.category(letter) == "So":
+        return _PICTURE
+    if not unicodedata.name(letter, "").startswith(_OF_THE_LIKE):
         return _SQUARE
     return _OTHER_CAPITAL if letter.isupper() else _OTHER_SMALL

@@ -67,11 +67,12 @@ class Layer:
 
 @dataclass(frozen=True)
 class Footing:
-    """What words have to know of the ground: the streets, the roads drawn broad, where nothing is known."""
+    """What words have to know of the ground: its streets, what is drawn broad, unknown or water."""
 
     streets: StreetLines
     roads: GeometryArray
     uncovered: BaseGeometry
+    water: GeometryArray
 
     def moved(self, scale: float, dx: float, dy: float) -> "Footing":
         """The same in units of another drawing: enlarged by ``scale``, then shifted."""
@@ -81,12 +82,12 @@ class Footing:
 
         streets = replace(self.streets, lines=shapely.transform(self.streets.lines, move))
         roads, uncovered = shapely.transform(self.roads, move), shapely.transform(self.uncovered, move)
-        return Footing(streets, roads, uncovered)
+        return Footing(streets, roads, uncovered, shapely.transform(self.water, move))
 
 
 @dataclass(frozen=True)
 class Ground:
-    """All layers, first painted first. ``uncovered`` is where nothing is known."""
+    """All layers, first painted first. ``uncovered`` is where nothing is known, water."""
 
     streets: StreetLines
     layers: tuple[Layer, ...]
@@ -95,12 +96,20 @@ class Ground:
     @property
     def footing(self) -> Footing:
         """What words have to know of it."""
-        return Footing(self.streets, self.roads, self.uncovered)
+        return Footing(self.streets, self.roads, self.uncovered, self.water)
 
     @property
     def roads(self) -> GeometryArray:
         """Every road that is drawn with a casing."""
-        found = [layer.shapes for layer in self.layers if layer.css == "line"]
+        return self._shapes("line")
+
+    @property
+    def water(self) -> GeometryArray:
+        """Sea, lakes and broad rivers."""
+        return self._shapes("water")
+
+    def _shapes(self, css: str) -> GeometryArray:
+        found = [layer.shapes for layer in self.layers if layer.css == css]
         return np.concatenate(found) if found else np.empty(0, dtype=object)
 
     def paint(self, window: Window, origin: tuple[float, float] = (0.0, 0.0), prefix: str = "") -> str:

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 import numpy as np
 import shapely
 
-from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import FloatArray
-from mapper.render.ground_shapes import Canvas, Project, StreetLines, Window
+from mapper.render.ground_shapes import Canvas, StreetLines, Window
+from mapper.render.label_features import APART, place_areas, place_districts, place_landmarks, place_rivers
 from mapper.render.label_grid import EDGE
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.text_styles import LAKE, MAJOR, MARK, NODATA, PARK, PLACE, STREET
+from mapper.render.text_styles import MAJOR, NODATA, STREET
 
 _UNKNOWN = "no map data here"
-_APART = 900.0  # units between two labels of one street
 _MOST = 40  # labels of one street in a sheet
 _RIM = 260.0  # units: names keep this far from the rim, so that the next block does not repeat them there
-_LANDMARKS = (FeatureKind.STATION, FeatureKind.HOSPITAL, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
 
 
 def streets_by_name(
@@ -56,57 +55,17 @@ def place_tile_labels(
         placer.grid.rim = rim
         _place_streets(placer, named)
     place_areas(placer, features, canvas.project)
+    place_rivers(placer, features, canvas.project)
     if canvas.detail.buildings:
-        place_landmarks(placer, features, canvas.project, *_LANDMARKS)
+        place_landmarks(placer, features, canvas.project)
 
 
 def _place_streets(placer: LabelPlacer, streets: list[tuple[str, str, list[FloatArray]]]) -> None:
     """Name those that have no name yet."""
     for name, road, lines in streets:
         style = MAJOR if road == "major" else STREET
-        if not placer.has(name, style):
-            placer.along(name, lines, style, most=_MOST, apart=_APART)
-
-
-def place_districts(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
-    """Suburbs, quarters and neighbourhoods, near their middles."""
-    for name, shape in _named(features, FeatureKind.PLACE, project):
-        placer.over(name, PLACE, _middle(shape), shift=True, apart=_APART)
-
-
-def place_areas(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
-    """Parks, waters and squares that have room for their names."""
-    for kind, style in ((FeatureKind.GREEN, PARK), (FeatureKind.WATER, LAKE), (FeatureKind.SQUARE, MARK)):
-        for name, shape in _named(features, kind, project):
-            left, top, right, bottom = shapely.bounds(shape)
-            if min(right - left, bottom - top) > 2 * style.size:
-                placer.over(name, style, _middle(shape), shift=False, apart=_APART)
-
-
-def place_landmarks(
-    placer: LabelPlacer, features: MapFeatures, project: Project, *kinds: FeatureKind
-) -> None:
-    """Points with a dot and a name beside it."""
-    for kind in kinds:
-        for name, shape in _named(features, kind, project):
-            placer.beside(name, MARK, _middle(shape), gap=12, apart=_APART, dot=True)
-
-
-def _named(
-    features: MapFeatures, kind: FeatureKind, project: Project
-) -> Iterator[tuple[str, shapely.Geometry]]:
-    """Name and shape of the named features of one kind, the largest first, then by name."""
-    rows = np.flatnonzero((features.kind == kind) & (features.name > 0))
-    shapes = shapely.transform(features.shapes[rows], project)
-    names = [features.names[i] for i in features.name[rows]]
-    sizes = shapely.area(shapes)
-    for i in sorted(range(len(rows)), key=lambda i: (-float(sizes[i]), names[i])):
-        yield names[i], shapes[i]
-
-
-def _middle(shape: shapely.Geometry) -> tuple[float, float]:
-    point = shapely.point_on_surface(shape)
-    return float(point.x), float(point.y)
+        if not placer.has(name):
+            placer.along(name, lines, style, most=_MOST, apart=APART)
 
 
 def unknown_words(uncovered: shapely.Geometry, window: Window) -> tuple[str, float, float] | None:

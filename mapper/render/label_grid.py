@@ -4,6 +4,8 @@ A byte for every square of 4 by 4 units instead of geometry: asking takes micros
 is known here by points not more than 5 units apart all over it.
 """
 
+from math import dist
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -25,6 +27,13 @@ class LabelGrid:
         shape = (int(height_units / CELL) + 3, int(width_units / CELL) + 3)
         self._taken = np.zeros(shape, dtype=bool)
         self._busy = np.zeros(shape, dtype=np.float32)
+        self._wet = np.zeros(shape, dtype=bool)
+
+    @property
+    def window(self) -> tuple[float, float, float, float]:
+        """The whole picture."""
+        width, height = self._size.tolist()
+        return 0.0, 0.0, width, height
 
     def free(self, points: FloatArray) -> bool:
         """Whether nothing has been put there and it is inside the rim."""
@@ -45,16 +54,29 @@ class LabelGrid:
             for right in (0, 1, 2):
                 self._taken[rows + down - 1, columns + right - 1] = True
 
+    def is_dry(self, points: FloatArray) -> bool:
+        """Whether none of these points lies on water."""
+        columns, rows = self._cells(points)
+        return not self._wet[rows, columns].any()
+
     def take_area(self, area: BaseGeometry) -> None:
         """Nothing may go on ``area``."""
+        self._fill(self._taken, area)
+
+    def flood(self, areas: GeometryArray) -> None:
+        """There is water on ``areas``."""
+        for area in areas:
+            self._fill(self._wet, area)
+
+    def _fill(self, squares: npt.NDArray[np.bool_], area: BaseGeometry) -> None:
+        """Mark the squares whose middles lie in ``area``."""
         if area.is_empty:
             return
-        corners = np.reshape(area.bounds, (2, 2))
-        (left, right), (top, bottom) = self._cells(corners)
+        (left, right), (top, bottom) = self._cells(np.reshape(area.bounds, (2, 2)))
         rows, columns = np.mgrid[top : bottom + 1, left : right + 1]
         shapely.prepare(area)
         inside = shapely.contains_xy(area, (columns - 0.5) * CELL, (rows - 0.5) * CELL)
-        self._taken[top : bottom + 1, left : right + 1] |= inside
+        squares[top : bottom + 1, left : right + 1] |= inside
 
     def take_lines(self, lines: GeometryArray, reach_units: float) -> None:
         """Nothing may come closer to ``lines`` than ``reach_units``."""
@@ -66,6 +88,13 @@ class LabelGrid:
         for points in _brush(lines, reach_units):
             columns, rows = self._cells(points)
             self._busy[rows, columns] = 1.0
+
+    def places_round(self, at: tuple[float, float], step_units: float) -> list[tuple[float, float]]:
+        """Places all over the picture, the nearest to ``at`` first."""
+        width, height = self._size.tolist()
+        columns, rows = np.arange(0.0, width, step_units), np.arange(0.0, height, step_units)
+        places = [(x, y) for y in rows.tolist() for x in columns.tolist()]
+        return sorted(places, key=lambda place: dist(place, at))
 
     def _cells(self, points: FloatArray) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
         cells = np.clip((points / CELL).astype(np.intp) + 1, 1, np.array(self._taken.shape)[::-1] - 2)

@@ -3,23 +3,25 @@
 from collections.abc import Iterator, Sequence
 from math import dist
 from operator import itemgetter
-from unicodedata import bidirectional
 
 import numpy as np
 
 from mapper.domain.places import FloatArray
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_lines import stretches
-from mapper.render.labels import Dot, Label, level_label
+from mapper.render.label_sides import Line, can_bend, sides, splits, stack
+from mapper.render.labels import Dot, Label
+from mapper.render.svg_text import tidy
 from mapper.render.text_styles import TextStyle
 
-Line = tuple[str, TextStyle]
-
-_LINE_HEIGHT = 1.15  # of the size
 _REACHES = (60.0, 110.0, 170.0, 240.0)  # units from a mark to words that find no room beside it
+_SCAN = 24.0  # units from one place to the next where a whole picture is looked through for room
 _MOST_HIDDEN = 0.4  # of the drawing under a label that stands beside a mark
-_ROUND = [
-    (reach * dx, reach * dy) for reach in (0, 20, 40, 60) for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0))
+_SECOND_LINE = 0.1  # of the drawing hidden that one line instead of two would be worth
+_ROUND = [(0.0, 0.0)] + [
+    (reach * dx, reach * dy)
+    for reach in (30.0, 75.0, 150.0)
+    for dx, dy in ((0, -1), (0, 1), (-1, 0), (1, 0), (0.7, 0.7), (-0.7, 0.7), (0.7, -0.7), (-0.7, -0.7))
 ]
 
 
@@ -31,27 +33,32 @@ class LabelPlacer:
         self.placed: list[Label | Dot] = []
         self._middles: dict[str, list[tuple[float, float]]] = {}
 
+    @property
+    def labels(self) -> int:
+        """How many lines of words stand there."""
+        return sum(isinstance(item, Label) for item in self.placed)
+
     def along(
-        self, words: str, lines: Sequence[FloatArray], style: TextStyle, *, most: int, apart: float
+        self, name: str, lines: Sequence[FloatArray], style: TextStyle, *, most: int, apart: float
     ) -> int:
-        """Write ``words`` on ``lines``, up to ``most`` times and ``apart`` units from each other.
+        """Write ``name`` on ``lines``, up to ``most`` times and ``apart`` units from each other.
 
         Returns how often there was room.
         """
-        shown = style.shown(words)
-        width, bent = style.width(shown), _can_bend(shown)
+        shown = style.shown(name)
+        width, bent = style.width(shown), can_bend(shown)
         count = 0
         for line in lines if shown else ():
             for stretch in stretches(line, width, bent=bent):
                 if count == most:
                     return count
                 if self.grid.free(stretch):  # cheap, and mostly decides it
-                    count += self._place(shown, [Label(shown, style, stretch)], apart)
+                    count += self._place(name, [Label(shown, style, stretch)], apart)
         return count
 
     def beside(
         self,
-        words: str,
+        name: str,
         style: TextStyle,
         at: tuple[float, float],
         *,
@@ -59,22 +66,21 @@ class LabelPlacer:
         apart: float = 0.0,
         dot: bool = False,
     ) -> bool:
-        """Write ``words`` beside a mark, on the side where they hide least.
+        """Write ``name`` beside a mark, on the side where it hides least.
 
         With ``dot`` the mark is made too, but only where the two hide little.
         """
         mark = [Dot(*at)] if dot else []
         if not all(self.grid.free(item.cover()) for item in mark):
             return False
-        shown = style.shown(words)
         options = [
-            (cost + 0.1 * (len(lines) - 1), labels)
-            for lines in _splits(shown, style)
+            (cost + _SECOND_LINE * (len(lines) - 1), labels)
+            for lines in splits(style.shown(name), style)
             for cost, labels in self._free_sides([(line, style) for line in lines], at, gap)
         ]
         best = min(options, key=itemgetter(0), default=None)
         most = _MOST_HIDDEN if dot else np.inf
-        return best is not None and best[0] <= most and self._place(shown, best[1], apart, mark)
+        return best is not None and best[0] <= most and self._place(name, best[1], apart, mark)
 
     def beside_for_sure(self, lines: Sequence[Line], at: tuple[float, float], *, gap: float) -> float:
         """Write ``lines`` beside a mark, further off when it must be; returns the gap that was left.
@@ -85,7 +91,11 @@ class LabelPlacer:
             best = min(self._free_sides(lines, at, reach), key=itemgetter(0), default=None)
             if best is not None and self._place("", best[1], 0.0):
                 return reach
-        self.put(*_sides(lines, at, gap)[0])
+        anywhere = (stack(lines, place, "middle") for place in self.grid.places_round(at, _SCAN))
+        free = next((labels for labels in anywhere if self._place("", labels, 0.0)), None)
+        if free is not None:
+            return dist(at, free[0].middle[0].tolist())
+        self.put(*sides(lines, at, gap)[0])
         return gap
 
     def put(self, *labels: Label) -> None:
@@ -96,87 +106,40 @@ class LabelPlacer:
     def _free_sides(
         self, lines: Sequence[Line], at: tuple[float, float], gap: float
     ) -> Iterator[tuple[float, list[Label]]]:
-        for rank, labels in enumerate(_sides(lines, at, gap)):
+        for rank, labels in enumerate(sides(lines, at, gap)):
             cover = _cover(labels)
             if self.grid.free(cover):
                 yield self.grid.busyness(cover) + 0.04 * rank, labels
 
     def over(
-        self, words: str, style: TextStyle, at: tuple[float, float], *, shift: bool, apart: float = 0.0
+        self, name: str, style: TextStyle, at: tuple[float, float], *, shift: bool, apart: float = 0.0
     ) -> bool:
-        """Write ``words`` centred on a place, in one line or two, or with ``shift`` near it."""
-        shown = style.shown(words)
+        """Write ``name`` centred on a place, in one line or two; with ``shift`` near it, but not on water."""
         for dx, dy in _ROUND if shift else _ROUND[:1]:
-            for lines in _splits(shown, style):
-                if self._place(
-                    shown,
-                    _stack([(line, style) for line in lines], (at[0] + dx, at[1] + dy), "middle"),
-                    apart,
-                ):
+            for lines in splits(style.shown(name), style):
+                stacked = stack([(line, style) for line in lines], (at[0] + dx, at[1] + dy), "middle")
+                if shift and not self.grid.is_dry(_cover(stacked)):
+                    continue
+                if self._place(name, stacked, apart):
                     return True
         return False
 
-    def has(self, words: str, style: TextStyle) -> bool:
-        """Whether these words stand anywhere yet."""
-        return style.shown(words) in self._middles
+    def has(self, name: str) -> bool:
+        """Whether that name stands anywhere yet."""
+        return tidy(name) in self._middles
 
-    def _place(self, words: str, labels: Sequence[Label], apart: float, marks: Sequence[Dot] = ()) -> bool:
-        """Take the room for ``labels``, unless it is taken or the same words stand too close."""
+    def _place(self, name: str, labels: Sequence[Label], apart: float, marks: Sequence[Dot] = ()) -> bool:
+        """Take the room for ``labels``, unless it is taken or the same name stands too close."""
         x, y = labels[0].middle[len(labels[0].middle) // 2].tolist()
-        if any(dist((x, y), other) < apart for other in self._middles.get(words, ())):
+        if any(dist((x, y), other) < apart for other in self._middles.get(tidy(name), ())):
             return False
         if not labels[0].words or not self.grid.free(_cover(labels)):
             return False
         self.grid.take(_cover([*labels, *marks]))
         self.placed.extend((*labels, *marks))
-        self._middles.setdefault(words, []).append((x, y))
+        self._middles.setdefault(tidy(name), []).append((x, y))
         return True
 
 
 def _cover(items: Sequence[Label | Dot]) -> FloatArray:
     return np.vstack([item.cover() for item in items])
-
-
-def _can_bend(words: str) -> bool:
-    """Whether letters may be set one by one: not in scripts that join or run right to left."""
-    return all(bidirectional(letter) not in {"R", "AL"} for letter in words)
-
-
-def _splits(words: str, style: TextStyle) -> list[list[str]]:
-    """One line, and the most even two lines."""
-    parts = words.split(" ")
-    pairs = [[" ".join(parts[:i]), " ".join(parts[i:])] for i in range(1, len(parts))]
-    even = min(pairs, key=lambda pair: max(map(style.width, pair)), default=None)
-    return [[words], even] if even and style.width(words) > 6 * style.size else [[words]]
-
-
-def _stack(lines: Sequence[Line], at: tuple[float, float], anchor: str) -> list[Label]:
-    """Lines one below the other, with ``at`` in the middle of their height."""
-    y = at[1] - _height(lines) / 2
-    labels = []
-    for words, style in lines:
-        step = style.size * _LINE_HEIGHT
-        labels.append(level_label(words, style, at[0], y + step / 2, anchor))
-        y += step
-    return labels
-
-
-def _height(lines: Sequence[Line]) -> float:
-    return sum(style.size * _LINE_HEIGHT for _, style in lines)
-
-
-def _sides(lines: Sequence[Line], at: tuple[float, float], gap: float) -> list[list[Label]]:
-    """The eight places beside a mark, the best liked first."""
-    x, y = at
-    away = gap + _height(lines) / 2
-    aslant = gap * 0.6, gap * 0.4 + _height(lines) / 2
-    return [
-        _stack(lines, (x + gap, y), "start"),
-        _stack(lines, (x - gap, y), "end"),
-        _stack(lines, (x, y + away), "middle"),
-        _stack(lines, (x, y - away), "middle"),
-        _stack(lines, (x + aslant[0], y + aslant[1]), "start"),
-        _stack(lines, (x + aslant[0], y - aslant[1]), "start"),
-        _stack(lines, (x - aslant[0], y + aslant[1]), "end"),
-        _stack(lines, (x - aslant[0], y - aslant[1]), "end"),
-    ]

@@ -3,17 +3,23 @@
 Nothing in it depends on anything but the plan: the same plan gives the same bytes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from math import ceil, floor
 from typing import NamedTuple
 
+from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.render.ground import Footing
 from mapper.render.ground_shapes import Window
+from mapper.render.inset import inset_of
 from mapper.render.map_beneath import ground_of, paint_beneath
 from mapper.render.map_overlay import paint_overlay
 from mapper.render.map_view import MapView
 from mapper.render.svg_text import element
+
+Overlay = Callable[[MapView, Footing | None, str], str]
 
 WIDE = (1280.0, 840.0)  # units: 640 by 420 pixels
 PHONE = (720.0, 760.0)  # units: 360 by 380 pixels
@@ -44,15 +50,22 @@ def layouts(plan: Plan, prefix: str) -> Layouts:
     window = _around(wide.window, move.undone(phone.window))
     ground = ground_of(plan, wide, window)
     footing = ground.footing if ground else None
-    shared = f"{prefix}b"
+    inset = inset_of(plan, wide, prefix)
+    beneath = element("g", paint_beneath(plan, wide, window, ground, prefix), id=f"{prefix}b")
+    use = partial(element, "use", href=f"#{prefix}b")
+    overlay = partial(paint_overlay, plan, inset=inset)
     return Layouts(
-        defs=element("g", paint_beneath(plan, wide, window, ground, prefix), id=shared),
-        wide=element("use", href=f"#{shared}") + paint_overlay(plan, wide, footing, f"{prefix}w"),
-        phone=element("use", href=f"#{shared}", transform=move.words)
-        + _on_phone(plan, phone, move, footing, prefix),
+        defs=beneath + (inset.definition if inset else ""),
+        wide=use() + overlay(wide, footing, f"{prefix}w"),
+        phone=use(transform=move.words) + _on_phone(overlay, phone, move, footing, f"{prefix}p"),
         wide_view=wide,
         phone_view=phone,
     )
+
+
+def background_reach_m(area: LonLatShape) -> float:
+    """How far from its centre a plan's background must reach so that neither layout of ``area`` has gaps."""
+    return max(MapView.on(area, WIDE).reach_m, MapView.on(area, PHONE, _PHONE_CORDON_SHARE).reach_m)
 
 
 class _Move(NamedTuple):
@@ -92,9 +105,8 @@ def _around(first: Window, second: Window) -> Window:
     return float(left), float(top), float(right), float(bottom)
 
 
-def _on_phone(plan: Plan, view: MapView, move: _Move, footing: Footing | None, prefix: str) -> str:
+def _on_phone(overlay: Overlay, view: MapView, move: _Move, footing: Footing | None, prefix: str) -> str:
     """The overlay laid out on fewer units and enlarged, so that words are larger and still never meet."""
     fewer = replace(view, width=view.width / _PHONE_LARGER, height=view.height / _PHONE_LARGER)
     moved = footing.moved(*(part / _PHONE_LARGER for part in move)) if footing else None
-    overlay = paint_overlay(plan, fewer, moved, f"{prefix}p")
-    return element("g", overlay, transform=f"scale({_PHONE_LARGER:.4f})")
+    return element("g", overlay(fewer, moved, prefix), transform=f"scale({_PHONE_LARGER:.4f})")

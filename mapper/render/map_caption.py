@@ -1,13 +1,13 @@
 """The lines below the map of a plan: what the marks mean, whose data it is, what to beware of."""
 
 from mapper.domain.plans import Plan
-from mapper.render.map_labels import NOTE, WARNING
+from mapper.render.map_labels import WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, notes, warnings
 from mapper.render.point_marks import not_shown
 from mapper.render.svg_text import element, escape
-from mapper.render.text_styles import TextStyle, wrapped
+from mapper.render.text_styles import NOTE, TextStyle, wrapped
 
 _LINE = 30.0  # units from one line to the next
 _PAD = 14.0

@@ -2,31 +2,34 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import product
 
 import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from mapper.domain.basemap import FeatureKind, MapFeatures
+from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import FloatArray
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.wording.description import say_role
 from mapper.render.closure_marks import NUMBER
-from mapper.render.ground_labels import place_areas, place_districts, place_landmarks, streets_by_name
+from mapper.render.ground_labels import streets_by_name
 from mapper.render.ground_shapes import StreetLines
+from mapper.render.label_features import place_areas, place_districts, place_landmarks, place_rivers
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.map_marks import DIAMOND, PIN, PastMark
+from mapper.render.map_marks import PIN
 from mapper.render.map_view import MapView
 from mapper.render.map_words import incident_words
-from mapper.render.text_styles import MAJOR, STREET, TextStyle, wrapped
+from mapper.render.past_marks import PastMark
+from mapper.render.text_styles import MAJOR, NOTE, STREET, TextStyle, wrapped
 
 TITLE = TextStyle("title", 27, "strong", bold=True)
 SUBTITLE = TextStyle("subtitle", 22, "strong")
 YEAR = TextStyle("year", 20, "past", bold=True)
-INSIDE = TextStyle("inside", 21, "strong")
-SMALL_INSIDE = TextStyle("inside-small", 18, "strong")
-SMALL_MAJOR = TextStyle("major-small", 19, "strong", bold=True)
-NOTE = TextStyle("note", 19, "words")
+INSIDE = TextStyle("inside", 22, "strong")
+SMALL_INSIDE = TextStyle("inside-small", 20, "strong")
+SMALL_MAJOR = TextStyle("major-small", 20, "strong", bold=True)
 WARNING = TextStyle("warning", 20, "strong", bold=True)
 RING = TextStyle("ring-name", 20, "cordon", bold=True)
 MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WARNING, RING, NUMBER)
@@ -34,9 +37,12 @@ MAP_STYLES = (TITLE, SUBTITLE, YEAR, INSIDE, SMALL_INSIDE, SMALL_MAJOR, NOTE, WA
 _INSIDE_AT_LEAST = 30.0  # units of a street within the cordon that make it worth a name there
 _INCIDENT_WIDTH = 340.0  # units that the words of the incident may be wide
 _APART = 520.0  # units between two labels of one street
+_OFF_MARK = (8.0, 20.0, 34.0)  # units from a mark to its year
 _OFF_LINE = (10.0, 30.0, 50.0)  # units from the line of a ring to its name beside it, the nearer the better
 _PLACES_BESIDE = 24  # or more, round a ring, at which its name is tried
-_UNITS2_PER_LABEL = 30_000.0  # square units of picture for each label
+_DISTRICTS = 3  # named at most
+_LEAST_LANDMARKS, _PIXELS_A_LANDMARK = 3, 30_000.0  # named at most, or one for so many square pixels
+_PIXELS_A_LABEL, _LABELS_MORE = 7_500.0, 4  # lines of words in all
 
 
 def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> float:
@@ -49,9 +55,10 @@ def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, flo
 
 
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
-    """The year beside each diamond."""
+    """The year beside each mark; where there is no room a little off, or in short."""
     for mark in marks:
-        placer.beside(mark.words, YEAR, (mark.x, mark.y), gap=DIAMOND + 8)
+        ways = product((mark.words, mark.words_in_short), _OFF_MARK)
+        any(placer.beside(said, YEAR, (mark.x, mark.y), gap=mark.reach + gap) for said, gap in ways)
 
 
 def place_rings(placer: LabelPlacer, plan: Plan, view: MapView) -> None:
@@ -82,25 +89,33 @@ class _Street:
     lines: list[FloatArray]
     inside: list[FloatArray]
 
+    @property
+    def inside_units(self) -> float:
+        """How much of it lies in the cordon."""
+        return sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in self.inside)
+
 
 def place_background(
     placer: LabelPlacer, streets: StreetLines, features: MapFeatures, area: BaseGeometry, view: MapView
 ) -> None:
-    """Streets inside the cordon, districts, the streets around it, landmarks and areas."""
+    """Streets inside the cordon, districts, landmarks, areas, and the streets around while there is room."""
     named = _in_frame(streets, area, view)
-    for street in sorted(named, key=_inside_first):
+    for street in sorted(named, key=partial(_inside_first, view.detail.classes)):
         _name_inside(placer, street)
-    place_districts(placer, features, view.project)
-    place_landmarks(placer, features, view.project, FeatureKind.STATION, FeatureKind.HOSPITAL)
-    room = view.width * view.height / _UNITS2_PER_LABEL
+    pixels = view.width * view.height / 4
+    place_districts(placer, features, view.project, most=_DISTRICTS)
+    most = max(_LEAST_LANDMARKS, int(pixels / _PIXELS_A_LANDMARK))
+    place_landmarks(placer, features, view.project, area=area, most=most)
+    place_areas(placer, features, view.project)
+    place_rivers(placer, features, view.project)
+    room = pixels / _PIXELS_A_LABEL + _LABELS_MORE
     for street in named:
-        if len(placer.placed) > room:
+        if placer.labels >= room:
             return
         style = MAJOR if street.road == "major" else STREET
         most = 1 if street.road in {"minor", "service", "path"} else 2
-        placer.along(street.name, street.lines, style, most=most, apart=_APART)
-    place_areas(placer, features, view.project)
-    place_landmarks(placer, features, view.project, FeatureKind.SCHOOL, FeatureKind.WORSHIP)
+        if not placer.along(street.name, street.lines, style, most=most, apart=_APART):
+            placer.along(street.name, street.lines, style.in_short(), most=1, apart=_APART)
 
 
 def _in_frame(streets: StreetLines, area: BaseGeometry, view: MapView) -> list[_Street]:
@@ -116,20 +131,16 @@ def _stretches(lines: Sequence[FloatArray], area: BaseGeometry) -> list[FloatArr
     return [shapely.get_coordinates(parts[i]) for i in order]
 
 
-def _inside_first(street: _Street) -> tuple[float, str]:
-    return -sum(float(np.hypot(*np.diff(line, axis=0).T).sum()) for line in street.inside), street.name
+def _inside_first(classes: Sequence[str], street: _Street) -> tuple[int, float, str]:
+    return -classes.index(street.road), -street.inside_units, street.name
 
 
 def _name_inside(placer: LabelPlacer, street: _Street) -> None:
-    """Name the stretch inside; where it is too short, smaller, or half outside."""
-    if not street.inside or -_inside_first(street)[0] < _INSIDE_AT_LEAST:
+    """Name the stretch inside; where it is too short, smaller, in short, both, or half outside."""
+    if street.inside_units < _INSIDE_AT_LEAST:
         return
     full, small = (MAJOR, SMALL_MAJOR) if street.road == "major" else (INSIDE, SMALL_INSIDE)
-    for lines, style in (
-        (street.inside, full),
-        (street.inside, small),
-        (street.lines, full),
-        (street.lines, small),
-    ):
-        if placer.along(street.name, lines, style, most=2, apart=_APART):
-            return
+    for lines in (street.inside, street.lines):
+        for style in (full, small, full.in_short(), small.in_short()):
+            if placer.along(street.name, lines, style, most=2, apart=_APART):
+                return

@@ -11,12 +11,12 @@ from mapper.domain.wording.by_hand import say_sort
 from mapper.domain.wording.description import say_role, shown_ring
 from mapper.render.closure_marks import ClosureMark, closure_marks, paint_closure
 from mapper.render.cordon_lines import cut_off, doubtful_parts, paint_lines, paint_sample
-from mapper.render.map_labels import NOTE
-from mapper.render.map_marks import paint_diamond, paint_pin, past_marks
+from mapper.render.map_marks import paint_pin
 from mapper.render.map_view import MapView
+from mapper.render.past_marks import paint_diamond, paint_vague, past_marks
 from mapper.render.point_marks import LETTERS, PointMark, paint_point, point_marks
 from mapper.render.svg_text import element, escape
-from mapper.render.text_styles import wrapped
+from mapper.render.text_styles import NOTE, wrapped
 from mapper.render.unknown import paint_edge
 
 _GAP = 34.0  # units between two entries
@@ -68,11 +68,18 @@ def entries(plan: Plan, view: MapView) -> Iterator[Entry]:
     if cut_off(plan, view):
         yield Entry("Cut off by the cordon", 48, lambda x, y: paint_lines([_line(x, y)], "pocket"))
     yield Entry("Incident", 20, lambda x, y: paint_pin(x + 10, y))
-    if past_marks(plan.past, view):
-        yield Entry("Past incident, with its year", 20, lambda x, y: paint_diamond(x + 9, y))
+    yield from _past_entries(plan, view)
     yield from _point_entries(plan, view)
     if plan.edge is not None and paint_edge(view.shape(plan.edge.line), view.window):
         yield Entry("Streets are not known beyond this line", 52, _paint_edge)
+
+
+def _past_entries(plan: Plan, view: MapView) -> Iterator[Entry]:
+    sorts = {mark.is_vague for mark in past_marks(plan.past, view)}
+    if False in sorts:
+        yield Entry("Past incident, with its year", 20, lambda x, y: paint_diamond(x + 9, y))
+    if True in sorts:
+        yield Entry("Past incident, somewhere near", 30, lambda x, y: paint_vague(x + 15, y, 14))
 
 
 def _point_entries(plan: Plan, view: MapView) -> Iterator[Entry]:

@@ -1,6 +1,6 @@
 """What stands on top of the map of a plan: words that never meet, marks, the scale."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import shapely
@@ -11,21 +11,15 @@ from mapper.render.closure_marks import HALF_HEIGHT, ClosureMark, closure_marks,
 from mapper.render.ground import Footing
 from mapper.render.ground_labels import unknown_words
 from mapper.render.ground_shapes import features_near
+from mapper.render.inset import Inset, free_spot
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import level_label
 from mapper.render.map_labels import place_background, place_incident, place_rings, place_years
-from mapper.render.map_marks import (
-    DIAMOND,
-    PIN,
-    PastMark,
-    paint_diamond,
-    paint_pin,
-    paint_scale,
-    past_marks,
-)
+from mapper.render.map_marks import PIN, Round, paint_pin, paint_scale
 from mapper.render.map_view import MapView
-from mapper.render.point_marks import HALF, PointMark, paint_point, paint_watermark, point_marks
+from mapper.render.past_marks import PastMark, paint_past, past_marks
+from mapper.render.point_marks import PointMark, paint_point, paint_watermark, point_marks
 from mapper.render.svg_text import element
 from mapper.render.text_styles import NODATA
 
@@ -46,40 +40,57 @@ class _Marks:
     rings: list[BaseGeometry]
     points: list[PointMark]
 
+    @classmethod
+    def of(cls, plan: Plan, view: MapView) -> "_Marks":
+        """The marks of a plan, those of closures beside all others."""
+        others = cls(
+            view.shape(plan.cordon.area),
+            view.position(plan.incident.position),
+            past_marks(plan.past, view),
+            [],
+            [view.shape(ring.cordon.area) for ring in plan.rings],
+            point_marks(plan, view),
+        )
+        return replace(others, closures=closure_marks(plan.cordon.closures, view, others.round))
 
-def paint_overlay(plan: Plan, view: MapView, footing: Footing | None, prefix: str) -> str:
-    """Everything over the ground and the lines; ids begin with ``prefix``."""
-    marks = _Marks(
-        view.shape(plan.cordon.area),
-        view.position(plan.incident.position),
-        past_marks(plan.past, view),
-        closure_marks(plan.cordon.closures, view),
-        [view.shape(ring.cordon.area) for ring in plan.rings],
-        point_marks(plan, view),
-    )
-    scale, scale_cover = paint_scale(view)
+    @property
+    def round(self) -> list[Round]:
+        """A circle round each."""
+        past, points = [mark.round for mark in self.past], [mark.round for mark in self.points]
+        return [(*self.pin, PIN), *past, *points, *(mark.round for mark in self.closures)]
+
+
+def paint_overlay(
+    plan: Plan, view: MapView, footing: Footing | None, prefix: str, inset: Inset | None = None
+) -> str:
+    """Everything over the ground and the lines; ids begin with ``prefix``.
+
+    An ``inset`` is shown where there is room for it; its definition has to stand in the same document.
+    """
+    marks = _Marks.of(plan, view)
+    scale, scale_cover = paint_scale(view, marks.round)
     placer = LabelPlacer(LabelGrid(view.width, view.height))
     placer.grid.take(scale_cover)
     _keep_off_marks(placer.grid, marks)
     place_rings(placer, plan, view)
     _keep_off_lines(placer.grid, marks)
-    leader = _name_marks(plan, placer, marks)
+    leader = _name_incident(plan, placer, marks)
+    corner = _place_inset(placer, view, marks, inset)
+    place_years(placer, marks.past)
     _name_ground(plan, placer, marks, view, footing)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
-    diamonds = "".join(paint_diamond(mark.x, mark.y) for mark in marks.past)
     points = "".join(map(paint_point, marks.points))
-    above = diamonds + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
-    return leader + labels + above + paint_watermark(plan, view)
+    above = paint_past(marks.past) + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
+    return leader + labels + above + corner + paint_watermark(plan, view)
 
 
 def _keep_off_marks(grid: LabelGrid, marks: _Marks) -> None:
-    points = [(marks.pin, PIN - 4), *(((mark.x, mark.y), DIAMOND - 4) for mark in marks.past)]
-    points += [(place, 4) for mark in marks.closures for place in mark.places]
-    points += [((mark.x, mark.y), HALF - 4) for mark in marks.points]
-    for at, reach in points:
-        grid.take_lines(shapely.points([at]), reach)
+    discs = replace(marks, closures=[]).round
+    discs += [(*place, 8.0) for mark in marks.closures for place in mark.places]
+    for x, y, reach in discs:
+        grid.take_lines(shapely.points([(x, y)]), reach - 4)
     frames = [shapely.LineString(mark.spine) for mark in marks.closures]
-    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 4)
+    grid.take_lines(np.asarray(frames, dtype=object), HALF_HEIGHT - 1)
 
 
 def _keep_off_lines(grid: LabelGrid, marks: _Marks) -> None:
@@ -98,17 +109,22 @@ def _name_ground(
     if said is not None:
         placer.over(said[0], NODATA, said[1:], shift=True)
     placer.grid.take_area(shapely.clip_by_rect(footing.uncovered, *view.window))
+    placer.grid.flood(footing.water)
     placer.grid.prefer_elsewhere(footing.roads, _ROAD_REACH)
     features = features_near(plan.background.features, view.project, view.window)
     place_background(placer, footing.streets, features, marks.area, view)
 
 
-def _name_marks(plan: Plan, placer: LabelPlacer, marks: _Marks) -> str:
-    """The incident, then the years; returns the line to words that had to go far from the pin."""
+def _place_inset(placer: LabelPlacer, view: MapView, marks: _Marks, inset: Inset | None) -> str:
+    spot = free_spot(placer.grid, view, marks.area) if inset else None
+    return inset.placed(view, spot) if inset and spot else ""
+
+
+def _name_incident(plan: Plan, placer: LabelPlacer, marks: _Marks) -> str:
+    """What happened; returns the line to words that had to go far from the pin."""
     x, y = marks.pin
     first = len(placer.placed)
     reach = place_incident(placer, plan.incident, marks.pin)
-    place_years(placer, marks.past)
     if reach <= 2 * PIN:
         return ""
     cover = np.vstack([label.cover() for label in placer.placed[first : first + 1]])

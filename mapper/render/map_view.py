@@ -69,7 +69,10 @@ class MapView:
             unknown = shapely.difference(translate(frame, *slide), known).area / frame.area
             return float(unknown) + _SLIDE_COST * math.hypot(*slide) / self.width
 
-        dx, dy = min(slides, key=cost)
+        return self.moved(*min(slides, key=cost))
+
+    def moved(self, dx: float, dy: float) -> "MapView":
+        """The frame moved by so many units, to the right and down."""
         return replace(self, centre=self._lonlat(self.width / 2 + dx, self.height / 2 + dy))
 
     @property

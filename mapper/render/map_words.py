@@ -6,12 +6,13 @@ from mapper.domain.plans import Incident, Plan
 from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
 from mapper.domain.wording.headlines import headline as headline  # noqa: PLC0414  # pictures say it too
 from mapper.domain.wording.phrases import say_count
+from mapper.render.svg_text import tidy
 
 
 def incident_words(incident: Incident) -> list[str]:
     """What happened, where and when, as far as it is known; never empty."""
     when = "" if incident.when is None else say_when(incident.when)
-    return [words for words in (incident.title, incident.place, when) if words] or ["Incident"]
+    return [words for words in (incident.title, incident.place, when) if tidy(words)] or ["Incident"]
 
 
 def say_when(when: When) -> str:
@@ -35,7 +36,7 @@ def title(plan: Plan) -> str:
 
 def heading(plan: Plan) -> str:
     """Such as "Fire: Long Street", for above the map."""
-    named = [words for words in (plan.incident.title, plan.incident.place) if words]
+    named = [words for words in (plan.incident.title, plan.incident.place) if tidy(words)]
     exercise = f"{EXERCISE}. " if plan.is_exercise else ""
     return exercise + (": ".join(named) or "Incident")
 

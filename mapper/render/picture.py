@@ -6,6 +6,9 @@ The same SVG gives the same bytes, on every machine as long as the packaged font
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from html import unescape
+from struct import pack
+from zlib import crc32
 
 from mapper.domain.plans import Plan
 from mapper.domain.publications import Theme
@@ -16,6 +19,9 @@ from mapper.render.picture_letters import FAMILY, lacking, needs_other_fonts, ra
 BOXES = "Empty boxes in names stand for letters that this picture lacks; the same map as SVG has them."
 _SHARP = 2.0  # pixels of the picture for each of a page, as on the screens of telephones
 _PX_PER_MM = 4.0  # a picture for print, which is 85 mm wide, has 340 pixels
+_HEADER = 33  # bytes of a PNG before anything else may stand
+_NAMES = re.compile("<(title|desc)[^>]*>(.*?)</")
+_KEYWORDS = {"title": "Title", "desc": "Description"}
 _STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 _DARK = re.compile(r"@media screen[^{]*\{([^{}]*\{[^{}]*\})\}")
 _DECLARED = re.compile(r"--([\w-]+):([^;}]+)")
@@ -57,13 +63,23 @@ def drawn(
 def png(svg: bytes, *, scale: float = 1.0, theme: Theme = Theme.LIGHT) -> bytes:
     """A map of ours as PNG, ``scale`` pixels for each of its own; in dark colours where it has them.
 
+    Its title and description go along in the file, so that an exercise stays one even for a program.
+
     Raises
     ------
     StoreFailedError
         When no letters can be drawn.
     """
     plain = _ROOT.sub(_without_mm, flat(svg.decode(), theme), count=1).replace(FAMILIES, FAMILY)
-    return rasterise(plain, scale, packaged_only=not needs_other_fonts(plain))
+    drawing = rasterise(plain, scale, packaged_only=not needs_other_fonts(plain))
+    said = {_KEYWORDS[tag]: unescape(words) for tag, words in _NAMES.findall(plain)}
+    return drawing[:_HEADER] + b"".join(_text(*each) for each in said.items()) + drawing[_HEADER:]
+
+
+def _text(keyword: str, words: str) -> bytes:
+    """Words as part of a PNG file: a chunk of international text, not compressed."""
+    content = b"iTXt" + keyword.encode() + b"\0\0\0\0\0" + words.encode()
+    return pack(">I", len(content) - 4) + content + pack(">I", crc32(content))
 
 
 def flat(svg: str, theme: Theme = Theme.LIGHT) -> str:

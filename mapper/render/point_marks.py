@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from mapper.domain.drafts import PointSort
 from mapper.domain.plans import Plan
 from mapper.domain.wording.by_hand import EXERCISE, say_point
+from mapper.render.map_marks import Round
 from mapper.render.map_view import MapView
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import TextStyle
@@ -35,6 +36,11 @@ class PointMark:
     x: float
     y: float
     letters: str
+
+    @property
+    def round(self) -> Round:
+        """A circle on its sides."""
+        return self.x, self.y, HALF
 
 
 def point_marks(plan: Plan, view: MapView) -> list[PointMark]:

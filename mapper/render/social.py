@@ -14,7 +14,7 @@ from mapper.domain.wording.by_hand import EXERCISE_LINE
 from mapper.domain.wording.description import description
 from mapper.domain.wording.phrases import say_count
 from mapper.render.closure_key import KEY, closure_key
-from mapper.render.map_labels import NOTE, WARNING
+from mapper.render.map_labels import WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
 from mapper.render.map_words import credit, heading, state, title, warnings
@@ -23,7 +23,7 @@ from mapper.render.pieces import NOTHING, Piece, lines, paragraph, stacked
 from mapper.render.point_marks import not_shown
 from mapper.render.svg_map import MAP_CSS, draw
 from mapper.render.svg_text import element, escape
-from mapper.render.text_styles import TextStyle
+from mapper.render.text_styles import NOTE, TextStyle
 
 HEADING = TextStyle("heading", 34, "strong", bold=True)
 STATE = TextStyle("state", 22, "strong")
@@ -47,14 +47,15 @@ class Card:
     height: float
     map_width: float
 
-    def views(self, area: LonLatShape) -> list[MapView]:
-        """How the map of ``area`` may be framed: over no row of the legend, over one, over two ..."""
+    @property
+    def frames(self) -> list[tuple[float, float]]:
+        """How large the map may be: over no row of the legend, over one, over two ..."""
         heights = (self.height - _PAD * bool(rows) - rows * _LEGEND_LINE for rows in range(_MOST_ROWS + 1))
-        return [MapView.on(area, (self.map_width, round(height))) for height in heights]
+        return [(self.map_width, round(height)) for height in heights]
 
     def reach_m(self, area: LonLatShape) -> float:
         """How far from its centre the background must reach."""
-        return max(view.reach_m for view in self.views(area))
+        return max(MapView.on(area, frame).reach_m for frame in self.frames)
 
     def write(self, plan: Plan, said: Sequence[str]) -> bytes:
         """The picture; what finds no room in the panel is counted there."""
@@ -66,7 +67,7 @@ class Card:
 
     def _framed(self, plan: Plan) -> tuple[MapView, Piece]:
         """The largest map below which its legend fits, and the legend."""
-        *larger, smallest = (_slid(plan, view) for view in self.views(plan.extent))
+        *larger, smallest = (MapView.of(plan, frame) for frame in self.frames)
         for view in larger:
             marks = _legend(plan, view, self.map_width - 2 * _PAD)
             if view.height + marks.height <= self.height:
@@ -97,14 +98,14 @@ class Poster:
     key_room: float
     width_mm: float = 0.0
 
-    def views(self, area: LonLatShape) -> list[MapView]:
-        """The lowest and the highest frame that the map of ``area`` may have."""
-        heights = (self._lowest, max(self._lowest, self.height))
-        return [MapView.on(area, (self._inner, height)) for height in heights]
+    @property
+    def frames(self) -> list[tuple[float, float]]:
+        """The lowest and the highest map that it may have."""
+        return [(self._inner, self._lowest), (self._inner, max(self._lowest, self.height))]
 
     def reach_m(self, area: LonLatShape) -> float:
         """How far from its centre the background must reach."""
-        return max(view.reach_m for view in self.views(area))
+        return max(MapView.on(area, frame).reach_m for frame in self.frames)
 
     @property
     def _inner(self) -> float:
@@ -116,11 +117,11 @@ class Poster:
 
     def write(self, plan: Plan, said: Sequence[str]) -> bytes:
         """The picture, as high as it has to be."""
-        width, view = self._inner, _slid(plan, self.views(plan.extent)[0])
+        width, view = self._inner, MapView.of(plan, self.frames[0])
         top = _top(plan, width)
         room = self.height - 2 * _PAD - top.height - 2 * _GAP - self._below(plan, view, said).height
         if room > view.height:
-            view = _slid(plan, MapView.on(plan.extent, (width, round(room))))
+            view = MapView.of(plan, (width, round(room)))
         framed = Piece(_map(plan, view), view.height)
         all_of_it = stacked([top, framed, self._below(plan, view, said)], _GAP)
         height = max(self.height, all_of_it.height + 2 * _PAD)
@@ -164,10 +165,6 @@ def _top(plan: Plan, width_units: float, most_lines: int = 100) -> Piece:
         said = [on_one_line]
     named = paragraph(heading(plan), HEADING, width_units, most_lines)
     return stacked([named, *(paragraph(line, STATE, width_units, most_lines) for line in said)], 3)
-
-
-def _slid(plan: Plan, view: MapView) -> MapView:
-    return view if plan.background is None else view.towards(plan.background.streets.provenance.coverage)
 
 
 def _urgent(plan: Plan, said: Sequence[str]) -> list[str]:

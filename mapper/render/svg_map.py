@@ -10,6 +10,8 @@ from mapper.domain.plans import Plan
 from mapper.domain.wording.description import description
 from mapper.render.closure_marks import CLOSURE_CSS
 from mapper.render.cordon_lines import LINE_CSS
+from mapper.render.css_rules import pruned
+from mapper.render.inset import INSET_CSS, inset_of
 from mapper.render.map_beneath import ground_of, paint_beneath
 from mapper.render.map_caption import caption
 from mapper.render.map_labels import MAP_STYLES
@@ -18,6 +20,7 @@ from mapper.render.map_overlay import LEADER_CSS, paint_overlay
 from mapper.render.map_view import MapView
 from mapper.render.map_words import title
 from mapper.render.palette import GROUND_CSS, MAP_DARK, MAP_LIGHT, scheme_css
+from mapper.render.past_marks import PAST_CSS
 from mapper.render.point_marks import LETTER, POINT_CSS
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import GROUND_STYLES, text_css
@@ -28,14 +31,16 @@ MAP_CSS = (
     + UNKNOWN_CSS
     + text_css((*GROUND_STYLES, *MAP_STYLES))
     + MARK_CSS
+    + PAST_CSS
     + LINE_CSS
     + CLOSURE_CSS
     + LETTER.rule()
     + POINT_CSS
     + LEADER_CSS
+    + INSET_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}"
 )
-_CSS = scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK) + MAP_CSS
+_COLOURS = scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK)
 
 
 def write(plan: Plan) -> bytes:
@@ -45,7 +50,7 @@ def write(plan: Plan) -> bytes:
     drawing = draw(plan, view, prefix)
     below, height = caption(plan, view)
     width, total = view.width, view.height + height
-    style = f"<style>{_CSS}</style>"
+    style = f"<style>{_COLOURS}{pruned(MAP_CSS, drawing + below)}</style>"
     names = element("title", escape(title(plan)), id=f"{prefix}t") + element(
         "desc", escape(description(plan)), id=f"{prefix}d"
     )
@@ -70,4 +75,6 @@ def draw(plan: Plan, view: MapView, prefix: str) -> str:
     """Everything inside the frame, as markup; ids begin with ``prefix``."""
     ground = ground_of(plan, view, view.window)
     beneath = paint_beneath(plan, view, view.window, ground, prefix)
-    return beneath + paint_overlay(plan, view, ground.footing if ground else None, prefix)
+    inset = inset_of(plan, view, prefix)
+    defined = element("defs", inset.definition) if inset else ""
+    return beneath + defined + paint_overlay(plan, view, ground.footing if ground else None, prefix, inset)

@@ -1,9 +1,10 @@
 """How each sort of words looks: measured with and written as a rule from one declaration."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mapper.render.font_widths import FAMILY, text_width
+from mapper.render.label_words import in_short
 from mapper.render.svg_text import tidy
 
 
@@ -17,20 +18,33 @@ class TextStyle:
     bold: bool = False
     spacing: float = 0.0
     capitals: bool = False
+    shortened: bool = False  # of names of streets
 
     def shown(self, words: str) -> str:
         """The words as they will be drawn."""
-        return tidy(words).upper() if self.capitals else tidy(words)
+        plain = tidy(words)
+        if self.capitals:
+            return _in_capitals(plain)
+        return in_short(plain) if self.shortened else plain
 
     def width(self, words: str) -> float:
         """How wide they will be, in units."""
         return text_width(words, self.size, bold=self.bold, spacing=self.spacing)
+
+    def in_short(self) -> "TextStyle":
+        """The same for the short forms of names."""
+        return replace(self, shortened=True)
 
     def rule(self) -> str:
         """The same as a rule of a stylesheet."""
         weight = ";font-weight:700" if self.bold else ""
         spacing = f";letter-spacing:{self.spacing:g}px" if self.spacing else ""
         return f".{self.css}{{fill:var(--{self.colour});font-size:{self.size:g}px{weight}{spacing}}}"
+
+
+def _in_capitals(words: str) -> str:
+    """Capitals, but not of Georgian: hardly a font has them."""
+    return "".join(letter if "\u10d0" <= letter <= "\u10ff" else letter.upper() for letter in words)
 
 
 PLACE = TextStyle("place", 24, "place", bold=True, spacing=3, capitals=True)
@@ -40,6 +54,7 @@ MARK = TextStyle("mark", 21, "words")
 PARK = TextStyle("park", 21, "green-words")
 LAKE = TextStyle("lake", 21, "water-words")
 NODATA = TextStyle("nodata-words", 22, "nodata-words")
+NOTE = TextStyle("note", 20, "words")
 GROUND_STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE, NODATA)
 
 

@@ -108,6 +108,7 @@ def draw_sheet(background: Background, key: SheetKey) -> Sheet:
     ground = lay_ground(background, canvas)
     grid = LabelGrid(side, side)
     grid.take_area(ground.uncovered)
+    grid.flood(ground.water)
     grid.prefer_elsewhere(ground.roads, _ROAD_REACH)
     placer = LabelPlacer(grid)
     inside = replace(canvas, window=(0.0, 0.0, side, side))

@@ -23,7 +23,7 @@ from mapper.domain.places import (
     distances_m,
     perimeter_m,
 )
-from mapper.domain.plans import Background, Incident, Plan
+from mapper.domain.plans import Background, Incident, Outline, Plan
 from mapper.domain.rings import Ring, RingRole
 from mapper.domain.streets import StreetNetwork
 from mapper.domain.trust import CoverageEdge, age_warning, coverage_edge
@@ -36,6 +36,8 @@ _MANY_CORNERS = 200  # of a scene; hands draw fewer, and what a machine drew may
 _MANY_AROUND = 30_000  # segments within 900 m of a cordon: its effects take 0.3 s
 _MANY_FEATURES = 60_000
 _MANY_CORNERS_OF_LINE = 1_500  # of a cordon; a disc has 360
+_OUTLINE_FACTOR = 6.0  # of the reach of a picture: an inset shows six times its width
+_OUTLINE_REACH_M = (2_500.0, 8_000.0)
 
 
 def choose_kind(kind: str, values: Mapping[str, str]) -> CordonKind:
@@ -158,9 +160,23 @@ def _doubts(network: StreetNetwork | None, edge: CoverageEdge | None, today: dat
 
 
 def with_background(plan: Plan, reach_m: float, *, source: BackgroundSource) -> Plan:
-    """The same plan with what a picture draws up to ``reach_m`` from the middle of its extent."""
-    box = box_around(centre_of(plan.extent), reach_m)
-    return replace(plan, background=source.background(box))
+    """The same plan with what a picture draws up to ``reach_m`` from the middle of its extent.
+
+    And in outline, for an inset, what lies far around.
+    """
+    centre = centre_of(plan.extent)
+    known = source.background(box_around(centre, reach_m))
+    wide = box_around(centre, outline_reach_m(reach_m))
+    around = None if known is None else source.outline(wide)
+    if known is not None and around is not None:
+        known = replace(known, outline=Outline(wide, around.streets, around.features))
+    return replace(plan, background=known)
+
+
+def outline_reach_m(reach_m: float) -> float:
+    """How far the outline of what lies round a picture reaches, when that itself reaches ``reach_m``."""
+    least_m, most_m = _OUTLINE_REACH_M
+    return max(reach_m, min(max(least_m, reach_m * _OUTLINE_FACTOR), most_m))
 
 
 def with_effects(

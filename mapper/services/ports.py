@@ -109,6 +109,10 @@ class BackgroundSource(Protocol):
         """Streets and features that touch ``box``; None where nothing is known."""
         ...
 
+    def outline(self, box: LonLatBox) -> Background | None:
+        """Only the main roads and the OUTLINE_KINDS that touch ``box``; None where nothing is known."""
+        ...
+
 
 @dataclass(frozen=True)
 class Part:

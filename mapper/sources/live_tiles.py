@@ -11,10 +11,9 @@ from pathlib import Path
 
 import numpy as np
 import shapely
-from shapely import union_all
 
 from mapper.domain.places import LocalFrame, LonLat, LonLatBox, LonLatShape, centre_of
-from mapper.domain.streets import GeometryArray, StreetNetwork
+from mapper.domain.streets import GeometryArray, Highway, StreetNetwork
 from mapper.errors import SourceUnavailableError, StoreFailedError, UnreadableFileError
 from mapper.services.cells import Cell, cells_of
 from mapper.services.live_ports import FetchedStreets, Tile, Vintage
@@ -23,7 +22,7 @@ from mapper.sources.extracts import NO_FEATURES, OsmExtract
 from mapper.sources.osm_files import LICENCE
 from mapper.sources.osm_names import street_places
 from mapper.sources.pack_folder import ALL_FETCHED, NameList
-from mapper.sources.pack_grid import gather
+from mapper.sources.pack_grid import area_of, gather
 from mapper.sources.pack_joining import joined_provenance
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_pack
 
@@ -81,11 +80,11 @@ class LiveTiles:
             extract = OsmExtract(part, NO_FEATURES, tuple(places.get(cell, ())))
             write_pack(self._path(cell), extract, self._path(cell).stem, said)
 
-    def within(self, box: LonLatBox) -> tuple[StreetNetwork, ...]:
-        """What touches ``box``, of every tile that does."""
-        area = union_all([shapely.box(*half) for half in box.halves()])
+    def within(self, box: LonLatBox, down_to: Highway = Highway.OTHER) -> tuple[StreetNetwork, ...]:
+        """What touches ``box``, of every tile that does, and is at least as wide as ``down_to``."""
+        area = area_of(box)
         near = [cell for cell in self._cells() if area.intersects(shapely.box(*cell.box))]
-        return tuple(pack.within(box) for _, pack in self._packs(near))
+        return tuple(pack.within(box, down_to) for _, pack in self._packs(near))
 
     def names(self) -> Iterator[NameList]:
         """The names of all fetched streets, with what tells whether they have changed."""

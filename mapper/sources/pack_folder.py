@@ -2,18 +2,15 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from stat import S_ISREG
 
-import shapely
-from shapely import union_all
-
-from mapper.domain.basemap import MapFeatures
-from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
+from mapper.domain.basemap import OUTLINE_KINDS, OUTLINE_ROADS, FeatureKind, MapFeatures
+from mapper.domain.places import LonLat, LonLatBox, box_around
 from mapper.domain.plans import Background
-from mapper.domain.streets import StreetNetwork
+from mapper.domain.streets import Highway, StreetNetwork
 from mapper.errors import (
     InvalidInputError,
     NotFoundError,
@@ -24,6 +21,7 @@ from mapper.errors import (
 from mapper.services.ports import NamedPlace, PackInfo, Progress, Report, nobody_listens
 from mapper.sources.building_apart import build_apart
 from mapper.sources.extracts import OsmExtract
+from mapper.sources.pack_grid import area_of
 from mapper.sources.pack_joining import joined_features, joined_networks
 from mapper.sources.street_pack import PACK_SUFFIX, StreetPack, write_columns, write_pack
 from mapper.sources.work_folder import work_folder
@@ -66,7 +64,7 @@ class PackFolder:
         packs, unreadable = self._packs()
         if not any(pack.covers(position) for pack in packs):
             raise StreetsMissingError(_how_to_get_streets(position, unreadable))
-        area = _area_of(box_around(position, reach_m))
+        area = area_of(box_around(position, reach_m))
         network = joined_networks([pack.around(position, reach_m) for pack in packs if pack.meets(area)])
         if not unreadable:
             return network
@@ -81,11 +79,16 @@ class PackFolder:
         UnreadableFileError
             A pack is damaged there.
         """
+        return self._ground(box, Highway.OTHER, ())
+
+    def outline(self, box: LonLatBox) -> Background | None:
+        """Only the main roads and the OUTLINE_KINDS of them; raises the same."""
+        return self._ground(box, OUTLINE_ROADS, OUTLINE_KINDS)
+
+    def _ground(self, box: LonLatBox, down_to: Highway, kinds: Collection[FeatureKind]) -> Background | None:
         packs = self._meeting(box)
-        if not packs:
-            return None
-        networks = [pack.within(box) for pack in packs]
-        return Background(joined_networks(networks), joined_features([pack.features(box) for pack in packs]))
+        streets, features = [p.within(box, down_to) for p in packs], [p.features(box, kinds) for p in packs]
+        return Background(joined_networks(streets), joined_features(features)) if packs else None
 
     def features(self, box: LonLatBox) -> MapFeatures | None:
         """Features that touch ``box``; None where no pack reaches.
@@ -99,7 +102,7 @@ class PackFolder:
         return joined_features([pack.features(box) for pack in packs]) if packs else None
 
     def _meeting(self, box: LonLatBox) -> list[StreetPack]:
-        area = _area_of(box)
+        area = area_of(box)
         return [pack for pack in self._packs()[0] if pack.meets(area)]
 
     def name_lists(self) -> Iterator[NameList]:
@@ -258,10 +261,6 @@ class PackFolder:
         if path not in self._open or self._open[path][0] != version:
             self._open[path] = (version, StreetPack.open(path))
         return self._open[path][1]
-
-
-def _area_of(box: LonLatBox) -> LonLatShape:
-    return LonLatShape(union_all([shapely.box(*half) for half in box.halves()]))
 
 
 def _how_to_get_streets(position: LonLat, unreadable: Sequence[str]) -> str:

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
-from mapper.domain.places import LonLatBox
+from mapper.domain.places import LonLatBox, LonLatShape
 from mapper.domain.streets import Int32Array
 
 UNITS = 10_000_000  # to a degree: coordinates are whole numbers of 1e-7 degrees, OpenStreetMap's precision
@@ -23,6 +24,11 @@ _LEVELS = tuple(zip(_CELLS.tolist(), _BANDS.tolist(), _COLUMNS.tolist(), _FIRST_
 Keys = npt.NDArray[np.uint32]
 Rows = npt.NDArray[np.int64]
 Counts = npt.NDArray[np.int64] | npt.NDArray[np.uint32]
+
+
+def area_of(box: LonLatBox) -> LonLatShape:
+    """The ground in ``box``, on both sides of the antimeridian where it crosses that."""
+    return LonLatShape(shapely.union_all([shapely.box(*half) for half in box.halves()]))
 
 
 def boxes_of(coords: Int32Array, starts: Rows) -> Int32Array:

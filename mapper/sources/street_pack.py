@@ -1,6 +1,6 @@
 """Street packs: everything of one extract in one memory-mapped file, where a place is found at once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
@@ -10,7 +10,7 @@ import numpy as np
 import shapely
 from shapely import MultiPolygon, Point, Polygon
 
-from mapper.domain.basemap import MapFeatures
+from mapper.domain.basemap import FeatureKind, MapFeatures
 from mapper.domain.places import LonLat, LonLatBox, LonLatShape, box_around
 from mapper.domain.streets import (
     UNKNOWN_TURNS,
@@ -149,8 +149,8 @@ class StreetPack:
         """
         return self.within(box_around(position, reach_m))
 
-    def within(self, box: LonLatBox) -> StreetNetwork:
-        """Every segment whose own box touches ``box``.
+    def within(self, box: LonLatBox, down_to: Highway = Highway.OTHER) -> StreetNetwork:
+        """Every segment whose own box touches ``box``, of the classes from the widest ``down_to`` that one.
 
         Raises
         ------
@@ -158,14 +158,15 @@ class StreetPack:
             The pack is damaged there.
         """
         try:
-            return self._network(self._segments.near(box), box)
+            return self._network(self._segments.near(box), box, down_to)
         except (IndexError, ValueError) as error:
             raise self._damaged() from error
 
-    def _network(self, near: Near, box: LonLatBox) -> StreetNetwork:
+    def _network(self, near: Near, box: LonLatBox, down_to: Highway) -> StreetNetwork:
         rows, units = near.parts["rows"], near.parts["vertices"]
         starts = starts_of(rows["vertices"])
-        chosen = np.flatnonzero(touching(box, rows["box"]))
+        is_narrower = (rows["highway"] > down_to) & (rows["highway"] <= Highway.OTHER)  # or refused below
+        chosen = np.flatnonzero(touching(box, rows["box"]) & ~is_narrower)
         rows = rows.take(chosen)
         if starts[-1] != len(units) or rows["vertices"].min(initial=2) < 2:
             raise ValueError("other vertices than there should be")
@@ -203,8 +204,8 @@ class StreetPack:
         from_way, to_way = rows["from_way"][known], rows["to_way"][known]
         return TurnRestrictions(from_way, via[known], to_way, rows["is_only"][known] > 0, are_known=True)
 
-    def features(self, box: LonLatBox) -> MapFeatures:
-        """Give the features whose box touches ``box``.
+    def features(self, box: LonLatBox, kinds: Collection[FeatureKind] = ()) -> MapFeatures:
+        """Give the features whose box touches ``box``; with ``kinds``, only those of these kinds.
 
         Raises
         ------
@@ -212,13 +213,14 @@ class StreetPack:
             The pack is damaged there.
         """
         try:
-            return self._map_features(self._features.near(box), box)
+            return self._map_features(self._features.near(box), box, kinds)
         except (IndexError, ValueError, shapely.errors.ShapelyError) as error:
             raise self._damaged() from error
 
-    def _map_features(self, near: Near, box: LonLatBox) -> MapFeatures:
+    def _map_features(self, near: Near, box: LonLatBox, kinds: Collection[FeatureKind]) -> MapFeatures:
         rows = near.parts["rows"]
-        chosen = np.flatnonzero(touching(box, rows["box"]))
+        is_wanted = np.isin(rows["kind"], list(kinds)) if kinds else True
+        chosen = np.flatnonzero(touching(box, rows["box"]) & is_wanted)
         shapes = FlatShapes.of_counts(
             rows["parts"], near.parts["parts"], near.parts["rings"], near.parts["vertices"]
         )

@@ -27,14 +27,17 @@ if sys.platform != "win32":
     import os
 
 _UNFINISHED = ".unfinished"
-_FILE_MODE, _FOLDER_MODE = 0o644, 0o755  # a web server reads as somebody else
 
 
 class BundleFolder:
-    """The folder ``root``, made when something is first published."""
+    """The folder ``root``, made when something is first published.
 
-    def __init__(self, root: Path) -> None:
+    ``is_public``: everybody on the machine may read it, as a web server does that runs as somebody else.
+    """
+
+    def __init__(self, root: Path, *, is_public: bool = True) -> None:
         self._root = root.resolve()
+        self._file_mode, self._folder_mode = (0o644, 0o755) if is_public else (0o600, 0o700)
         self._unfinished = self._root / _UNFINISHED
         with suppress(OSError), _locked(self._unfinished, alone=True):
             for left in self._unfinished.iterdir():  # by a program that was killed
@@ -57,7 +60,7 @@ class BundleFolder:
             final = self._at(path)
             if not final.exists():
                 self._make(final.parent)
-                _write(part / "bundle", files)
+                self._write(part / "bundle", files)
                 with suppress(FileExistsError):  # somebody was faster
                     _rename(part / "bundle", final)
             if _content(final) != dict(files):
@@ -78,7 +81,7 @@ class BundleFolder:
         with _told(path), self._part() as part:
             final = self._at(path)
             self._make(final.parent)
-            write_lasting(part / "file", content, mode=_FILE_MODE)
+            write_lasting(part / "file", content, mode=self._file_mode)
             (part / "file").replace(final)
             self._sync_up_from(final.parent)
 
@@ -136,6 +139,13 @@ class BundleFolder:
                 final.rename(part / "gone")
                 sync_folder(final.parent)
 
+    def _write(self, bundle: Path, files: Mapping[str, bytes]) -> None:
+        bundle.mkdir()
+        bundle.chmod(self._folder_mode)
+        for name, content in files.items():
+            write_lasting(bundle / name, content, mode=self._file_mode)
+        sync_folder(bundle)
+
     def _at(self, path: str) -> Path:
         """Where ``path`` is, if it is there at all: never behind a link."""
         place = self._root / path
@@ -159,7 +169,7 @@ class BundleFolder:
         for each in (*reversed(folder.parents), folder):
             if each.is_relative_to(self._root) and not each.exists():
                 each.mkdir(parents=True, exist_ok=True)
-                each.chmod(_FOLDER_MODE)  # whatever the umask says
+                each.chmod(self._folder_mode)  # whatever the umask says
 
     def _sync_up_from(self, folder: Path) -> None:
         """Let the new name last, and those of the folders it is in, which may be as new."""
@@ -171,12 +181,25 @@ class BundleFolder:
             sync_folder(self._root.parent)
 
 
-def _write(bundle: Path, files: Mapping[str, bytes]) -> None:
-    bundle.mkdir()
-    bundle.chmod(_FOLDER_MODE)
-    for name, content in files.items():
-        write_lasting(bundle / name, content, mode=_FILE_MODE)
-    sync_folder(bundle)
+def read_bundle(folder: Path) -> dict[str, bytes]:
+    """Every file of a bundle in ``folder``, and whatever somebody added: hidden, a link, in a folder below.
+
+    Raises
+    ------
+    NotFoundError
+        There is no such folder.
+    StoreFailedError
+        It cannot be read.
+    """
+    if not folder.is_dir():
+        raise NotFoundError(f"{folder}: there is no such folder")
+    try:
+        there = [path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir()]
+        contents = (path.read_bytes() if path.is_file() else b"" for path in there)
+        names = (path.relative_to(folder).as_posix() for path in there)
+        return dict(zip(names, contents, strict=True))
+    except OSError as error:
+        raise StoreFailedError(f"{folder}: cannot be read; check the permissions of its files") from error
 
 
 def _rename(bundle: Path, final: Path) -> None:

@@ -41,6 +41,12 @@ class Reader:
     asked: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
+    def serve(self, files):
+        """Other files, and nothing asked for or gone wrong yet."""
+        self.files = dict(files)
+        self.asked.clear()
+        self.complaints.clear()
+
     def answer(self, route):
         address = route.request.url
         self.asked.append(address)

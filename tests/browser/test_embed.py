@@ -31,18 +31,29 @@ addEventListener('message', ({{ data, origin }}) => heard.push({{ data, origin }
 src="{ADDRESS}#?secret=AbCdEf1234"></iframe>"""
 
 
+@pytest.fixture(scope="module")
+def usual(browser):
+    """A desktop's browser, opened once."""
+    found = reader(browser, {})
+    yield found
+    found.page.context.close()
+
+
 @pytest.fixture
-def opened(browser):
+def opened(browser, usual):
     """Open an embed on its own, or what else is put at an address."""
     contexts = []
 
     def start(public=None, at=ADDRESS, files=None, **options):
-        found = reader(browser, files or {ADDRESS: html(public)}, **options)
-        contexts.append(found.page.context)
+        found = reader(browser, {}, **options) if options else usual
+        if options:
+            contexts.append(found.page.context)
+        found.serve(files or {ADDRESS: html(public)})
         found.page.goto(at)
         return found
 
     yield start
+    usual.page.emulate_media(media="null")
     for context in contexts:
         context.close()
 
@@ -53,14 +64,20 @@ def faults(page):
     return [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in result["violations"]]
 
 
-def boxes(page):
-    """What part of each layout is seen; the one not shown is as it was."""
-    found = page.evaluate("[...document.querySelectorAll('#map svg')].map((s) => s.getAttribute('viewBox'))")
-    return [[float(part) for part in box.split()] for box in found]
+def seen(page):
+    """What part of the map is seen: where it begins to the right and down, and how wide it is, as shares."""
+    return page.evaluate(
+        """() => {
+        const map = document.querySelector('#map')
+        const frame = map.getBoundingClientRect()
+        const layout = [...map.children].find((svg) => svg.checkVisibility()).getBoundingClientRect()
+        return [(frame.x - layout.x) / layout.width, (frame.y - layout.y) / layout.height,
+          frame.width / layout.width]
+        }"""
+    )
 
 
-def shown_share(page, layout=0):
-    return boxes(page)[layout][2] / (1280, 720)[layout]
+WHOLE = pytest.approx([0, 0, 1], abs=0.001)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -140,47 +157,53 @@ def test_keys_zoom_and_then_arrows_move(opened):
     page.locator("#map").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Control++")
-    assert boxes(page)[0] == [0, 0, 1280, 840]
+    assert seen(page) == WHOLE
     page.keyboard.press("+")
-    x, _, width, _ = boxes(page)[0]
-    assert width == pytest.approx(800)
+    left, _, width = seen(page)
+    assert width == pytest.approx(1 / 1.6)
     page.keyboard.press("ArrowRight")
-    assert boxes(page)[0][0] == pytest.approx(x + 120)
+    assert seen(page)[0] == pytest.approx(left + 0.15 * width, abs=0.001)
     for _ in range(9):
         page.keyboard.press("ArrowLeft")
-    assert boxes(page)[0][0] == 0
+    assert seen(page)[0] == pytest.approx(0, abs=0.001)
     for _ in range(9):
         page.keyboard.press("=")
-    assert shown_share(page) == pytest.approx(1 / 8)
+    assert seen(page)[2] == pytest.approx(1 / 8)
     page.keyboard.press("-")
-    assert shown_share(page) == pytest.approx(1.6 / 8)
+    assert seen(page)[2] == pytest.approx(1.6 / 8)
 
 
 def test_buttons_zoom_and_show_the_whole_map_again(opened):
     page = opened().page
     page.get_by_role("button", name="Zoom in").click()
-    assert shown_share(page) == pytest.approx(1 / 1.6)
+    assert seen(page)[2] == pytest.approx(1 / 1.6)
     page.get_by_role("button", name="Zoom in").click()
     page.get_by_role("button", name="Zoom out").click()
-    assert shown_share(page) == pytest.approx(1 / 1.6)
+    assert seen(page)[2] == pytest.approx(1 / 1.6)
     page.get_by_role("button", name="Whole map").click()
-    assert boxes(page) == [[0, 0, 1280, 840], [0, 0, 720, 760]]
+    assert seen(page) == WHOLE
+
+
+def test_on_paper_the_map_is_whole_however_it_was_zoomed(opened):
+    page = opened().page
+    page.get_by_role("button", name="Zoom in").click()
+    page.emulate_media(media="print")
+    assert seen(page) == WHOLE
 
 
 def test_the_wheel_zooms_where_the_pointer_is_and_only_with_ctrl(opened):
     page = opened().page
     frame = page.locator("#map").bounding_box()
-    page.mouse.move(frame["x"] + frame["width"], frame["y"])
+    page.mouse.move(frame["x"] + frame["width"] - 1, frame["y"] + 1)
     page.mouse.wheel(0, -100)
-    assert boxes(page)[0] == [0, 0, 1280, 840]
-    page.evaluate(
-        """() => document.querySelector('#map svg').dispatchEvent(new WheelEvent('wheel', {
-        deltaY: -100, ctrlKey: true, bubbles: true, cancelable: true,
-        clientX: innerWidth, clientY: document.querySelector('#map').getBoundingClientRect().y }))"""
-    )
-    x, y, width, _ = boxes(page)[0]
-    assert width < 1280
-    assert (x + width, y) == pytest.approx((1280, 0))
+    assert seen(page) == WHOLE
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -100)
+    page.keyboard.up("Control")
+    page.wait_for_function("document.querySelector('#map').className")
+    left, above, width = seen(page)
+    assert width < 0.9
+    assert (left + width, above) == pytest.approx((1, 0), abs=0.002)
 
 
 def test_a_zoomed_map_is_dragged_and_one_that_is_not_stays(opened):
@@ -196,13 +219,14 @@ def test_a_zoomed_map_is_dragged_and_one_that_is_not_stays(opened):
         page.mouse.up()
 
     drag(64)
-    assert boxes(page)[0][0] == 0
+    assert seen(page) == WHOLE
     page.get_by_role("button", name="Zoom in").click()
-    x, _, width, _ = boxes(page)[0]
-    drag(64)
-    assert boxes(page)[0][0] == pytest.approx(x - width / 10, abs=0.5)
+    left, _, width = seen(page)
+    drag(frame["width"] / 10)
+    dragged = pytest.approx(left - width / 10, abs=0.002)
+    assert seen(page)[0] == dragged
     page.mouse.move(*middle)
-    assert boxes(page)[0][0] == pytest.approx(x - width / 10, abs=0.5)
+    assert seen(page)[0] == dragged
 
 
 def test_two_fingers_zoom(opened):
@@ -219,7 +243,26 @@ def test_two_fingers_zoom(opened):
     touch("touchMove", 40)
     touch("touchMove", 60)
     touch("touchEnd")
-    assert shown_share(page, layout=1) == pytest.approx(0.5, abs=0.05)
+    assert seen(page)[2] == pytest.approx(0.5, abs=0.05)
+
+
+def test_a_mark_opens_the_list_and_comes_into_view_when_it_is_reached_by_key(opened):
+    page = opened().page
+    mark = page.locator("#map .wide a").first
+    mark.click()
+    assert page.locator("#p1").is_visible()
+    page.evaluate("location.hash = ''")
+    page.locator("#map").focus()
+    for _ in range(5):
+        page.keyboard.press("+")
+    for _ in range(9):
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("ArrowDown")
+    mark.focus()
+    box, frame = mark.bounding_box(), page.locator("#map").bounding_box()
+    assert frame["x"] < box["x"] < frame["x"] + frame["width"]
+    assert frame["y"] < box["y"] < frame["y"] + frame["height"]
+    assert page.evaluate("document.querySelector('#map').scrollLeft") == 0
 
 
 def test_targets_are_large_enough_for_a_finger_and_nothing_runs_off_the_side(opened):

@@ -13,7 +13,7 @@ from mapper.render import svg_map
 from mapper.services import cordoning
 from mapper.settings import Settings
 from mapper.wiring import PastWanted, build_services
-from tests.unit.render.glyphs import labels, overlaps
+from tests.unit.render.glyphs import drawn, overlaps
 
 pytestmark = pytest.mark.slow
 
@@ -41,7 +41,7 @@ def plan(request, services):
 
 
 def test_no_word_or_number_lies_on_another(plan):
-    assert overlaps(labels(svg_map.write(plan))) == []
+    assert overlaps(drawn(svg_map.write(plan))) == []
 
 
 def test_every_closure_is_told_in_words_and_the_short_form_is_short(plan):

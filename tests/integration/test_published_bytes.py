@@ -13,7 +13,7 @@ from mapper.render.svg_text import tidy
 from tests.people import world
 
 WORD, SECRET = "Zylvanquist", "Qoppadrill"
-SECRET_AT = [24.9412347, 60.1653451]  # where responders meet
+SECRET_AT = [24.9412347, 60.1693451]  # where responders meet
 pytestmark = pytest.mark.slow
 ADDRESS = "https://maps.example.org"
 RING = {"id": "outer", "role": "outer", "kind": "radius", "values": {"radius_m": "90"}}

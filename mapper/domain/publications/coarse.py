@@ -28,7 +28,7 @@ _A_DEGREE_M = (
 )
 _MOST_SQUARES = 10_000
 _ROUND_UP_M = 25.0  # a band as wide as a house and its garden, all the way round
-_CHORD_M = 0.2  # a circle's corners lie so close to it
+_MORE_M = 10.0  # so that no two lines touch
 
 
 class Squares(NamedTuple):
@@ -56,9 +56,9 @@ def middle_of_square(position: LonLat, side_m: float) -> LonLat:
 
 
 def wider_disc(area: LonLatShape, centre: LonLat) -> LonLatShape:
-    """The smallest circle round ``centre`` that holds the area, its radius rounded up to 25 m."""
-    radius_m = float(distances_m(centre, get_coordinates(area)).max())
-    return geodesic_disc(centre, math.ceil((radius_m - _CHORD_M) / _ROUND_UP_M) * _ROUND_UP_M)
+    """A circle round ``centre`` that holds the area and 10 m more, its radius rounded up to 25 m."""
+    radius_m = float(distances_m(centre, get_coordinates(area)).max()) + _MORE_M
+    return geodesic_disc(centre, math.ceil(radius_m / _ROUND_UP_M) * _ROUND_UP_M)
 
 
 def _squares(bounds: tuple[float, float, float, float], side_m: float) -> GeometryArray:

@@ -10,42 +10,37 @@ from shapely import union_all
 
 from mapper.domain.cordons import Closure, Cordon, Scene
 from mapper.domain.cordons.drawn import DrawnCordon
-from mapper.domain.cordons.radius import RadiusCordon
-from mapper.domain.effects.findings import Diversion, Effects, Pocket, Premises, StreetInside
+from mapper.domain.effects.findings import StreetInside
 from mapper.domain.effects.streets_inside import streets_inside
 from mapper.domain.incidents import PastIncident
 from mapper.domain.places import LonLat, LonLatShape, area_m2, perimeter_m
 from mapper.domain.plans import Incident, Plan
-from mapper.domain.publications.coarse import in_squares, middle_of_square, wider_disc
+from mapper.domain.publications.coarse import middle_of_square
+from mapper.domain.publications.crossings import Crossings, shown_at
 from mapper.domain.publications.editions import Duty
 from mapper.domain.publications.house_numbers import without_house_numbers
+from mapper.domain.publications.outline import LARGER, Outline, outline_of
 from mapper.domain.publications.past import public_past, why_left_out
-from mapper.domain.publications.street_level import OnStreet, StreetLevel
+from mapper.domain.publications.shown_effects import shown_effects
+from mapper.domain.publications.street_level import StreetLevel
 from mapper.domain.rings import Ring, RingRole, is_within
 from mapper.domain.streets import Provenance
 from mapper.domain.trust import CoverageEdge, coverage_edge
 
 WHILE_ARMED_M = 100  # the squares that a cordon is shown in unless somebody chose others
-_A_HOUSE_M = 60.0  # a scene that reaches no farther from its middle may be one building
-_DIGITS = 5  # about a metre
 _POINT_OF_COMPASS_DEG = 45.0
 _NO_MATTER_M = 1.0  # round the middle the streets need not be known; only at the line
 _WHO = "who"  # the one thing asked of a cordon that readers see: whom it stops
-IN_SQUARES = (
-    "Shown in squares of about {side_m:g} m, without the streets that are closed:"
-    " the cordon runs somewhere inside this outline."
-)
-IN_A_CIRCLE = "Shown as a circle a little larger than the cordon."
 STREETS_END = "The streets known here end inside this area: some are missing from the list."
 
 
 @dataclass(frozen=True)
 class _Shown:
-    """How cordons are shown: in squares of ``side_m``, 0 for as they are, round what, under which name."""
+    """A cordon as it is shown; ``crossings`` are there where more is shown than the cordon."""
 
-    side_m: int
-    on: OnStreet
-    place: str
+    outline: Outline
+    cordon: Cordon
+    crossings: Crossings | None
 
 
 def squares_m(duty: Duty) -> int:
@@ -63,25 +58,25 @@ def public_view(plan: Plan, duty: Duty, *, shows_past: bool, publication_id: str
     near = middle_of_square(plan.incident.position, side_m) if side_m else plan.incident.position
     streets = StreetLevel.of(plan.background, near)
     on = streets.at(near)
-    shown = _Shown(side_m, on, without_house_numbers(plan.incident.place) or on.street)
+    place = without_house_numbers(plan.incident.place) or on.street
+    incident = Incident(on.position, place, plan.incident.title, plan.incident.when)
     source = for_people(plan, duty)
-    cordon = _cordon(source, shown)
-    is_exact = cordon.area == source.area
-    edge = _edge(plan, cordon.area, on.position, is_exact=is_exact)
-    provenance = _provenance(plan, is_exact=is_exact)
+    shown = _shown(plan, source, incident, side_m)
+    edge = _edge(plan, shown, on.position)
+    provenance = _provenance(plan, shown)
     return Plan(
         plan_id=publication_id,
-        incident=Incident(on.position, shown.place, plan.incident.title, plan.incident.when),
-        cordon=cordon,
-        area_m2=area_m2(cordon.area),
-        perimeter_m=perimeter_m(cordon.area),
+        incident=incident,
+        cordon=shown.cordon,
+        area_m2=area_m2(shown.cordon.area),
+        perimeter_m=perimeter_m(shown.cordon.area),
         provenance=provenance,
-        streets=_streets(plan, cordon.area, is_exact=is_exact),
+        streets=_streets(plan, shown),
         past=public_past(_past(plan, duty, shows_past=shows_past), on.position, streets),
         warnings=_warnings(plan, provenance, edge),
         edge=edge,
-        effects=_effects(plan.effects) if plan.effects and is_exact else None,
-        rings=_rings(plan, source, cordon, shown),
+        effects=shown_effects(plan.effects, shown.outline, plan.background, shown.crossings),
+        rings=_rings(plan, source, shown.cordon, side_m),
         caption=plan.caption,
         is_exercise=plan.is_exercise,
         as_of=plan.as_of,
@@ -97,37 +92,34 @@ def for_people(plan: Plan, duty: Duty) -> Cordon:
     return plan.cordon
 
 
-def _cordon(cordon: Cordon, shown: _Shown) -> Cordon:
-    area, warnings = _area(cordon, shown)
-    return Cordon(
-        kind=DrawnCordon.name,
-        scene=Scene.at(shown.on.position, shown.place),
-        area=area,
-        parameters={name: value for name, value in cordon.parameters.items() if name == _WHO},
-        warnings=warnings,
-        closures=() if shown.side_m else tuple(map(_closure, cordon.closures)),
+def _shown(plan: Plan, cordon: Cordon, incident: Incident, side_m: float) -> _Shown:
+    inside = [ring.cordon.area for ring in plan.rings[: _index_of(plan, cordon)]]
+    outline = outline_of(cordon, inside[-1] if inside else None, incident.position, side_m)
+    is_larger = outline.says and not outline.is_coarse
+    crossings = Crossings.of(outline.area, plan.background) if is_larger else None
+    return _Shown(
+        outline,
+        Cordon(
+            kind=DrawnCordon.name,
+            scene=Scene.at(incident.position, incident.place),
+            area=outline.area,
+            parameters={name: value for name, value in cordon.parameters.items() if name == _WHO},
+            warnings=(outline.says,) if outline.says else (),
+            closures=tuple(_closure(each, crossings) for each in cordon.closures if not outline.is_coarse),
+        ),
+        crossings,
     )
 
 
-def _area(cordon: Cordon, shown: _Shown) -> tuple[LonLatShape, tuple[str, ...]]:
-    """The area, and a sentence where it is not the cordon's own.
-
-    The middle of a circle is the scene, and a line so far from a building has its shape.
-    """
-    if shown.side_m:
-        squares = in_squares(cordon.area, shown.side_m)
-        return squares.area, (IN_SQUARES.format(side_m=squares.side_m),)
-    if cordon.kind == RadiusCordon.name and cordon.scene.half_width_m <= _A_HOUSE_M:
-        return wider_disc(cordon.area, shown.on.position), (IN_A_CIRCLE,)
-    return cordon.area, ()
+def _index_of(plan: Plan, cordon: Cordon) -> int:
+    return next((at for at, ring in enumerate(plan.rings) if ring.cordon is cordon), 0)
 
 
-def _closure(closure: Closure) -> Closure:
+def _closure(closure: Closure, crossings: Crossings | None) -> Closure:
     """What is closed, where and for whom; who stands there, with what and in what order is for them."""
-    lon, lat = closure.position
     return Closure(
         number=closure.number,
-        position=LonLat(round(lon, _DIGITS), round(lat, _DIGITS)),
+        position=shown_at(closure.position, closure.street, crossings),
         street=closure.street,
         junction=closure.junction,
         highway=closure.highway,
@@ -142,25 +134,26 @@ def _closure(closure: Closure) -> Closure:
     )
 
 
-def _rings(plan: Plan, source: Cordon, cordon: Cordon, shown: _Shown) -> tuple[Ring, ...]:
+def _rings(plan: Plan, source: Cordon, cordon: Cordon, side_m: float) -> tuple[Ring, ...]:
     """The cordon and the traffic cordon round it; none where there is only one."""
     ring = next((ring for ring in plan.rings if ring.role is RingRole.TRAFFIC), None)
     if ring is None or ring.cordon is source:
         return ()
-    traffic = _cordon(ring.cordon, shown)
-    if not is_within(cordon.area, traffic.area):
-        traffic = _holding(traffic, cordon.area)
+    incident = Incident(cordon.scene.centre, cordon.scene.label)
+    traffic = _holding(_shown(plan, ring.cordon, incident, side_m).cordon, cordon.area)
     return Ring(RingRole.OUTER, cordon), Ring(RingRole.TRAFFIC, traffic)
 
 
 def _holding(traffic: Cordon, area: LonLatShape) -> Cordon:
-    """The traffic cordon where the circle shown for the one inside it would reach out of it."""
+    """The traffic cordon, with what is shown for the one inside it where that would reach out of it."""
+    if is_within(area, traffic.area):
+        return traffic
     return Cordon(
         kind=traffic.kind,
         scene=traffic.scene,
         area=LonLatShape(union_all([traffic.area, area])),
         parameters=traffic.parameters,
-        warnings=(IN_A_CIRCLE,),
+        warnings=(LARGER,),
         closures=traffic.closures,
     )
 
@@ -170,28 +163,28 @@ def _past(plan: Plan, duty: Duty, *, shows_past: bool) -> list[PastIncident]:
     return [each for each in found if not why_left_out(each, duty, shows_past=shows_past)]
 
 
-def _provenance(plan: Plan, *, is_exact: bool) -> Provenance | None:
+def _provenance(plan: Plan, shown: _Shown) -> Provenance | None:
     """Whose streets they are; None where none can be listed."""
     known = plan.provenance
-    if known is None or not (is_exact or plan.background):
+    if known is None or (shown.outline.says and plan.background is None):
         return None
     return Provenance(known.source, known.licence, known.as_of, known.coverage, warnings=known.warnings)
 
 
-def _streets(plan: Plan, area: LonLatShape, *, is_exact: bool) -> tuple[StreetInside, ...]:
+def _streets(plan: Plan, shown: _Shown) -> tuple[StreetInside, ...]:
     """The streets inside what is shown: those inside the cordon end at its line."""
-    if is_exact:
+    if not shown.outline.says:
         return tuple(StreetInside(each.name, each.length_m, each.whole, each.lines) for each in plan.streets)
     if plan.provenance is None or plan.background is None:
         return ()
-    return streets_inside(plan.background.streets, area)
+    return streets_inside(plan.background.streets, shown.outline.area)
 
 
-def _edge(plan: Plan, area: LonLatShape, around: LonLat, *, is_exact: bool) -> CoverageEdge | None:
+def _edge(plan: Plan, shown: _Shown, around: LonLat) -> CoverageEdge | None:
     """Where the streets end, as seen from what is shown: the plan's is cut out round the scene."""
-    if plan.background is None or (is_exact and plan.edge is None):
+    if plan.background is None or not (shown.outline.says or plan.edge):
         return None
-    return coverage_edge(area, plan.background.streets, around, _NO_MATTER_M)
+    return coverage_edge(shown.outline.area, plan.background.streets, around, _NO_MATTER_M)
 
 
 def _warnings(plan: Plan, provenance: Provenance | None, edge: CoverageEdge | None) -> tuple[str, ...]:
@@ -201,35 +194,3 @@ def _warnings(plan: Plan, provenance: Provenance | None, edge: CoverageEdge | No
     of_streets = (said for said in plan.warnings if said in provenance.warnings)
     ends = STREETS_END if edge is not None and edge.distance_m == 0 else ""
     return tuple(filter(None, (*of_streets, ends, edge.warning if edge else "")))
-
-
-def _effects(effects: Effects) -> Effects:
-    """What a cordon does to people there; not where responders gather, get through or come from."""
-    return Effects(
-        homes=effects.homes,
-        buildings=effects.buildings,
-        premises=tuple(Premises(each.kind, each.name, each.position) for each in effects.premises),
-        pockets=tuple(map(_pocket, effects.pockets)),
-        diversions=tuple(map(_diversion, effects.diversions)),
-        doubts=effects.doubts,
-    )
-
-
-def _pocket(pocket: Pocket) -> Pocket:
-    """Streets that cannot be reached; that rules could be lifted is for those who could."""
-    return Pocket(pocket.users, pocket.length_m, pocket.lines, pocket.streets, homes=None)
-
-
-def _diversion(way: Diversion) -> Diversion:
-    """The way round without where it lies as seen from the middle."""
-    return Diversion(
-        from_street=way.from_street,
-        to_street=way.to_street,
-        entry=way.entry,
-        exit=way.exit,
-        added_m=way.added_m,
-        added_s=way.added_s,
-        line=way.line,
-        entry_at=way.entry_at,
-        exit_at=way.exit_at,
-    )

@@ -52,8 +52,7 @@ def doubts(plan: Plan) -> tuple[str, ...]:
 
 
 def _sentences(plan: Plan) -> Iterator[str]:
-    yield f"{_title(plan)} round {_place(plan)}, {say_area(plan.area_m2)}."
-    yield from _rings(plan)
+    yield from say_where(plan)
     yield _inside(plan)
     yield from _closed(plan)
     if plan.effects is not None:
@@ -62,6 +61,17 @@ def _sentences(plan: Plan) -> Iterator[str]:
     yield from doubts(plan)
     if plan.cordon.seal is not None:
         yield from (leak.says for leak in plan.cordon.seal.leaks)
+    yield from say_basis(plan)
+
+
+def say_where(plan: Plan) -> Iterator[str]:
+    """Round what it runs and how large it is, and what other cordons there are."""
+    yield f"{_title(plan)} round {_place(plan)}, {say_area(plan.area_m2)}."
+    yield from _rings(plan)
+
+
+def say_basis(plan: Plan) -> Iterator[str]:
+    """How old the streets are, how many past incidents it shows, and when it held true."""
     if plan.provenance is not None:
         yield f"Streets {say_as_of(plan.provenance.as_of)}, {plan.provenance.source}."
     if plan.past:

@@ -15,11 +15,14 @@ from mapper.domain.cordons import Seal
 from mapper.domain.publications import Theme
 from mapper.render.embed import EmbedScripts, write
 from mapper.render.embed_style import stylesheet
+from mapper.render.svg_map import MAP_CSS
+from tests.payloads import PAYLOADS, poisoned
 from tests.plans import past_incident, plan_with, sealed_plan
 from tests.public_maps import ADDRESS, PUBLICATION, public_map
 
 SOURCES = Path(__file__).parents[3] / "static" / "js" / "embed"
 SCRIPTS = EmbedScripts("globalThis.view = 1 // seen", "globalThis.live = 1 // asked")
+MARKUP = '<path class="land"/><path class="ring ring-casing"/>'
 VOID = {"meta", "link"}
 
 
@@ -249,7 +252,7 @@ def test_words_that_vanish_leave_whole_elements():
 
 @pytest.mark.parametrize("theme", Theme)
 def test_the_colours_are_as_chosen(theme):
-    css = stylesheet(theme)
+    css = stylesheet(theme, MARKUP)
     assert ("prefers-color-scheme:dark" in css) is (theme is Theme.AUTO)
     assert ("color-scheme:dark" in css.split("body{")[0]) is (theme is not Theme.LIGHT)
     assert css.index("--land:#f4f2ee") < css.find("--land:#17191d") or theme is Theme.LIGHT
@@ -257,7 +260,20 @@ def test_the_colours_are_as_chosen(theme):
 
 def test_dark_is_for_screens_only():
     for theme in (Theme.DARK, Theme.AUTO):
-        assert re.search(r"@media screen[^{]*\{:root\{[^}]*--land:#17191d", stylesheet(theme))
+        assert re.search(r"@media screen[^{]*\{:root\{[^}]*--land:#17191d", stylesheet(theme, MARKUP))
+
+
+def test_the_stylesheet_has_no_rules_and_colours_of_marks_that_are_not_there():
+    css = stylesheet(Theme.LIGHT, MARKUP)
+    assert {".land{", ".ring-casing{"} <= set(re.findall(r"\.[\w-]+{", css))
+    assert ".sleepers{" not in css
+    assert "--land:" in css
+    assert "--rail:" not in css
+
+
+def test_all_rules_of_the_map_are_plain_enough_to_be_chosen_from():
+    assert "".join(re.findall(r"[^{}]+{[^{}]*}", MAP_CSS)) == MAP_CSS
+    assert "@" not in MAP_CSS
 
 
 def test_the_same_edition_gives_the_same_bytes():
@@ -278,3 +294,17 @@ def test_a_cordon_with_nothing_to_close_lists_nothing():
 def test_the_script_of_every_embed_is_tiny():
     small = rjsmin.jsmin((SOURCES / "view.js").read_text())
     assert len(gzip.compress(small.encode(), 9, mtime=0)) <= 1_500
+
+
+def shape(html):
+    """Its elements and their attributes' names: all that could do something."""
+    return [(tag, *sorted(attributes)) for tag, attributes, _ in Read(html).found]
+
+
+@pytest.mark.slow
+def test_no_payload_in_any_field_makes_an_element_or_an_attribute():
+    public = public_map(replace(sealed_plan(), caption="x"), is_live=True, correction="x")
+    usual = set(shape(write(public, SCRIPTS)))
+    for first in range(len(PAYLOADS)):
+        hostile = replace(poisoned(public, first), address=ADDRESS)
+        assert set(shape(write(hostile, SCRIPTS))) <= usual, PAYLOADS[first]

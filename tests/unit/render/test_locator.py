@@ -10,7 +10,10 @@ from mapper.render.map_view import MapView
 from tests.unit.render.test_svg_map import past, plan
 from tests.unit.render.town import background
 
-SEEDED = "from tests.unit.render.test_locator import drawn; import hashlib; print(hashlib.sha256(drawn()).hexdigest())"
+SEEDED = (
+    "from tests.unit.render.test_locator import drawn; import hashlib;"
+    "print(hashlib.sha256(drawn()).hexdigest())"
+)
 
 
 def drawn():

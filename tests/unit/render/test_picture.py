@@ -8,14 +8,17 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from mapper.domain.plans import Incident
 from mapper.domain.publications import Theme
+from mapper.domain.wording.description import description
 from mapper.errors import StoreFailedError
 from mapper.render import picture, picture_letters, svg_map
+from mapper.render.map_words import title
 from mapper.render.palette import MAP_DARK, MAP_LIGHT
 from mapper.render.picture_letters import lacking, needs_other_fonts
 from tests.unit.render.glyphs import labels
 from tests.unit.render.test_svg_map import plan
-from tests.unit.render.town import background
+from tests.unit.render.town import CENTRE, background
 
 TEXT = re.compile("<text.*?</text>", re.DOTALL)
 
@@ -38,15 +41,16 @@ def words(said):
     return f'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>{said}</text></svg>'
 
 
+@pytest.mark.slow
 def test_every_word_of_the_map_is_in_the_picture(svg):
     without = TEXT.sub("", svg.decode()).encode()
     ink = differing(picture.png(svg, scale=2), picture.png(without, scale=2))
     found = labels(svg)
     assert len(found) > 12
-    for words_there, circles in found:
-        middles = circles[:, :2].round().astype(int)
+    for label in found:
+        middles = (2 * label.circles[:, :2]).round().astype(int)
         near = [ink[y - 9 : y + 10, x - 9 : x + 10].any() for x, y in middles]
-        assert np.mean(near) > 0.6, words_there
+        assert np.mean(near) > 0.6, label.words
 
 
 def test_a_picture_is_as_large_as_the_map_times_its_scale(svg):
@@ -54,6 +58,7 @@ def test_a_picture_is_as_large_as_the_map_times_its_scale(svg):
     assert pixels(picture.png(svg)).shape[1] == 640
 
 
+@pytest.mark.slow
 def test_the_same_map_gives_the_same_bytes_in_another_process(svg):
     again = (
         "import sys; from mapper.render.picture import png;"
@@ -82,6 +87,13 @@ def test_no_variable_and_no_rule_for_screens_is_left(svg):
 def test_words_that_look_like_a_style_stay_words():
     said = "var(--land) @media screen and (x){a{--land:#000}} &lt;style&gt;var(--x)&lt;/style&gt;"
     assert picture.flat(words(said)) == words(said)
+
+
+def test_title_and_description_go_along_in_the_file():
+    named = plan(caption="", incident=Incident(CENTRE, "Öst & <Väst>"))
+    found = Image.open(BytesIO(picture.png(svg_map.write(named))))
+    found.load()
+    assert found.text == {"Title": title(named), "Description": description(named)}
 
 
 def test_a_size_in_millimetres_becomes_pixels():

@@ -12,10 +12,10 @@ from mapper.domain.plans import Incident
 from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE
 from mapper.domain.wording.description import description
 from mapper.render import social
+from mapper.render.map_view import MapView
 from mapper.render.palette import MAP_PRINT
 from mapper.render.picture import column as flat_column
-from tests.unit.render.glyphs import SVG, parse
-from tests.unit.render.svg_hostile import HOSTILE_NAME
+from tests.unit.render.glyphs import SVG, cut_off, labels, overlaps, parse
 from tests.unit.render.test_cordon_marks import closed_at, plan
 from tests.unit.render.town import CENTRE
 
@@ -100,26 +100,25 @@ def test_a_plan_of_which_little_is_known_has_a_picture_too(draw):
 
 
 @EVERY_FORM
+def test_letters_never_meet_and_none_is_cut_off(draw):
+    svg = draw(busy())
+    found = labels(svg, width_px=size(svg)[0])
+    assert len(found) > 20
+    assert overlaps(found) == []
+    assert cut_off(found) == []
+
+
+@EVERY_FORM
+def test_a_heading_leaves_out_what_is_blank(draw):
+    assert "Siege" in words(draw(plan(incident=Incident(CENTRE, " ", "Siege"))))
+
+
+@EVERY_FORM
 def test_those_who_do_not_see_it_are_told(draw):
     root = parse(draw(busy()))
     names = {node.get("id"): node.text for node in root if node.tag in {f"{SVG}title", f"{SVG}desc"}}
     assert list(names) == root.get("aria-labelledby").split()
     assert description(busy()) in names.values()
-
-
-@EVERY_FORM
-def test_hostile_words_stay_words(draw):
-    hostile = busy(
-        plan_id=HOSTILE_NAME,
-        incident=Incident(CENTRE, HOSTILE_NAME * 9, HOSTILE_NAME * 9),
-        warnings=(HOSTILE_NAME * 3,),
-        caption=HOSTILE_NAME,
-    )
-    tags = {node.tag.removeprefix(SVG) for node in parse(draw(hostile, [HOSTILE_NAME])).iter()}
-    assert tags <= {
-        *("svg", "title", "desc", "style", "rect", "g", "path", "circle", "text", "textPath"),
-        *("defs", "pattern"),
-    }
 
 
 def test_the_picture_to_share_keeps_its_size_and_counts_what_it_leaves_out():
@@ -169,11 +168,10 @@ def test_a_column_is_85_mm_wide_in_greys_that_every_program_knows():
 def test_the_background_reaches_as_far_as_any_frame_of_the_map(form, radius_m):
     area = geodesic_disc(CENTRE, radius_m)
     reach = geodesic_disc(CENTRE, form.reach_m(area))
-    for view in form.views(area):
+    for view in (MapView.on(area, frame) for frame in form.frames):
         assert view.shape(reach).buffer(1).contains(shapely.box(*view.window))
 
 
 @pytest.mark.parametrize("count", range(9))
 def test_the_map_to_share_leaves_room_for_any_legend(count):
-    rows = social.SHARED.views(geodesic_disc(CENTRE, 150))[count].height + 28 * count
-    assert rows <= social.SHARED.height
+    assert social.SHARED.frames[count][1] + 28 * count <= social.SHARED.height

@@ -12,10 +12,13 @@ from mapper.domain.places import LonLat
 from mapper.domain.streets import Highway
 from mapper.errors import NotFoundError, SourceUnavailableError
 from mapper.render.svg_tiles import TileSheets, draw_tile
+from mapper.render.text_styles import GROUND_STYLES, text_css
 from mapper.render.tile_sheet import TILE, SheetKey, draw_sheet
 from tests.unit.render.glyphs import SVG, labels, overlaps, parse
 from tests.unit.render.svg_hostile import HOSTILE_NAME
 from tests.unit.render.town import CENTRE, background
+
+WORDS_CSS = text_css(GROUND_STYLES)
 
 Z = 16
 
@@ -53,10 +56,10 @@ def test_the_same_streets_give_the_same_bytes():
 def test_every_zoom_can_be_drawn_without_letters_that_meet(z):
     sheet = draw_sheet(background(), SheetKey.holding(*tile_at(CENTRE, z)))
     whole = f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(_marked(sheet))}</svg>'
-    found = labels(whole.encode())
+    found = labels(whole, css=WORDS_CSS)
     assert overlaps(found) == []
     side = sheet.key.span * TILE
-    assert all(((circles[:, :2] > 0) & (circles[:, :2] < side)).all() for _, circles in found)
+    assert all(((item.circles[:, :2] > 0) & (item.circles[:, :2] < side)).all() for item in found)
 
 
 def _marked(sheet):
@@ -66,7 +69,7 @@ def _marked(sheet):
 def test_letters_that_meet_would_be_noticed():
     sheet = draw_sheet(background(), SheetKey.holding(*tile_at(CENTRE)))
     twice = f'<svg xmlns="http://www.w3.org/2000/svg">{"".join([*_marked(sheet), *_marked(sheet)])}</svg>'
-    assert overlaps(labels(twice.encode()))
+    assert overlaps(labels(twice, css=WORDS_CSS))
 
 
 def test_neighbours_draw_a_label_that_crosses_their_seam_at_the_same_place():
@@ -75,9 +78,9 @@ def test_neighbours_draw_a_label_that_crosses_their_seam_at_the_same_place():
     places = {}
     for x in range(column, column + sheet.key.span):
         for y in range(row, row + sheet.key.span):
-            for text, circles in labels(draw_tile(sheet, x, y)):
-                centre = circles[0, :2] + ((x - column) * TILE, (y - row) * TILE)
-                places.setdefault(text, []).append(centre)
+            for item in labels(draw_tile(sheet, x, y), width_px=TILE):
+                first = item.circles[0, :2] + ((x - column) * TILE, (y - row) * TILE)
+                places.setdefault(item.words, []).append(first)
     crossing = [found for found in places.values() if len(found) > 1]
     assert crossing
     for found in crossing:

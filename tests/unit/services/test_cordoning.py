@@ -16,7 +16,7 @@ from mapper.domain.plans import Background, Incident
 from mapper.domain.rings import Ring, RingRole
 from mapper.errors import InvalidInputError, SourceUnavailableError, StreetsMissingError
 from mapper.services.apart import done_here
-from mapper.services.cordoning import draw_plan, with_effects
+from mapper.services.cordoning import draw_plan, outline_reach_m, with_background, with_effects
 from mapper.services.ports import Surroundings
 from tests.small_ground import ground
 from tests.small_networks import WALTHAMSTOW, network
@@ -39,12 +39,17 @@ class Here:
     def __init__(self, streets):
         self.streets = streets
         self.asked_for_ground = 0
+        self.asked_for_outline = None
 
     def around(self, *_):
         return self.streets
 
     def background(self, _):
         self.asked_for_ground += 1
+        return self.known
+
+    def outline(self, box):
+        self.asked_for_outline = box
         return self.known
 
     def features(self, box):
@@ -247,3 +252,29 @@ def test_effects_that_take_too_long_are_not_told_and_the_plan_is_not_lost():
 def posts(drawn, source):
     sites = with_effects(drawn, source=source).effects.sites
     return [site for site in sites if site.kind is SiteKind.FORWARD_COMMAND_POST]
+
+
+def test_a_background_brings_the_outline_of_what_lies_far_around():
+    here = Here(network(("Street", [(0, 0), (100, 0)])))
+    here.known = Background(here.streets, ground().features)
+    drawn = plan(CORDON_KINDS["radius"](), PROBLEMS[0])
+    under = with_background(drawn, 500.0, source=here).background
+    assert under.streets is here.known.streets
+    assert under.outline.box == here.asked_for_outline
+    assert under.outline.box.north - under.outline.box.south == pytest.approx(6_000 / 111_200, rel=0.01)
+
+
+def test_where_nothing_is_known_no_outline_is_asked_for():
+    here = Here(None)
+    drawn = plan(CORDON_KINDS["radius"](), PROBLEMS[0])
+    assert with_background(drawn, 500.0, source=here).background is None
+    assert here.asked_for_outline is None
+
+
+def test_an_outline_reaches_neither_too_near_nor_too_far():
+    assert [outline_reach_m(reach_m) for reach_m in (100, 500, 5_000, 20_000)] == [
+        2_500,
+        3_000,
+        8_000,
+        20_000,
+    ]

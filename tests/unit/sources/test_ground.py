@@ -68,3 +68,12 @@ def test_its_version_changes_with_either(packs, tiles, make_extract):
     fetch(tiles)
     versions.append(ground.version())
     assert len(set(versions)) == 3
+
+
+def test_an_outline_has_the_main_roads_of_both(packs, tiles, make_extract):
+    assert Ground(packs, tiles).outline(BOX) is None
+    packs.keep(make_extract(), "town")
+    fetch(tiles)
+    ground = Ground(packs, tiles).outline(BOX)
+    assert "Fetched Street" not in ground.streets.names  # a residential one
+    assert len(ground.features) < 4

@@ -2,6 +2,7 @@ import os
 
 import pytest
 
+from mapper.domain.basemap import OUTLINE_KINDS, OUTLINE_ROADS
 from mapper.domain.places import LonLat, LonLatBox
 from mapper.errors import (
     InvalidInputError,
@@ -224,3 +225,14 @@ def test_what_is_no_file_is_told_and_not_waited_for(folder):
     assert set(folder.unreadable()) == {"pipe", "folder"}
     with pytest.raises(StoreFailedError, match=r"folder\.streets cannot be removed"):
         folder.remove("folder")
+
+
+def test_an_outline_holds_main_roads_and_what_orients_and_nothing_else(folder):
+    everywhere = LonLatBox(24.9, 60.1, 25, 60.2)
+    outline, all_of_it = folder.outline(everywhere), folder.background(everywhere)
+    main = all_of_it.streets.highway <= OUTLINE_ROADS
+    assert sorted(outline.streets.way_id.tolist()) == sorted(all_of_it.streets.way_id[main].tolist())
+    wanted = [kind for kind in all_of_it.features.kind.tolist() if kind in OUTLINE_KINDS]
+    assert sorted(outline.features.kind.tolist()) == sorted(wanted)
+    assert 0 < len(wanted) < len(all_of_it.features)
+    assert folder.outline(LonLatBox(0, 0, 1, 1)) is None

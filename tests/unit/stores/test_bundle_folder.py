@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from mapper.errors import AlreadyPublishedError, NotFoundError, StoreFailedError
+from mapper.services.verifying import faults
 from mapper.stores import bundle_folder, lasting_files
-from mapper.stores.bundle_folder import BundleFolder
+from mapper.stores.bundle_folder import BundleFolder, read_bundle
 from tests.small_bundles import PUBLICATION, small_bundle
 
 PATH, FILES = small_bundle()
-LIVE = f"e/{PUBLICATION}/live.json"
+AT = f"e/{PUBLICATION}"
+LIVE = f"{AT}/live.json"
 
 
 @pytest.fixture
@@ -48,6 +50,26 @@ def test_a_web_server_of_another_user_may_read_it_all_but_what_is_unfinished(roo
     assert modes == {0o755, 0o700}
     assert stat.S_IMODE((root / ".unfinished").stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in root.rglob("*") if path.is_file()} == {0o644}
+
+
+def test_what_is_not_for_the_public_only_its_owner_may_read(root):
+    target = BundleFolder(root, is_public=False)
+    target.place(PATH, FILES)
+    target.point(LIVE, b"{}")
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (root, *root.rglob("*"))} == {0o700, 0o600}
+
+
+def test_a_folder_that_cannot_be_renamed_is_told_and_nothing_is_left(root, monkeypatch):
+    target = BundleFolder(root)
+
+    def refuse(*_):
+        raise OSError(18, "Invalid cross-device link")
+
+    monkeypatch.setattr(Path, "rename", refuse)
+    with pytest.raises(StoreFailedError, match=r"failed \(Invalid cross-device link\)"):
+        target.place(PATH, FILES)
+    assert target.names(PATH) == ()
+    assert unfinished(root) == []
 
 
 def test_nothing_unfinished_is_left(root):
@@ -110,19 +132,42 @@ def test_a_disk_that_refuses_is_told_in_a_sentence_and_nothing_half_is_left(root
     target.place(PATH, FILES)  # once there is room again
 
 
-def test_a_failure_of_the_last_file_leaves_none_of_the_others(root, monkeypatch):
-    target, written = BundleFolder(root), []
+class SmallDisk:
+    """Has room for so many bytes; what does not fit is written as far as it goes."""
 
-    def fill(path, content, *, mode):
-        if len(written) == len(FILES) - 1:
+    def __init__(self, room):
+        self.room = room
+
+    def write(self, path, content, *, mode):
+        fits = content[: self.room]
+        lasting_files.write_lasting(path, fits, mode=mode)
+        self.room -= len(fits)
+        if fits != content:
             raise OSError(28, "No space left on device")
-        written.append(path)
-        lasting_files.write_lasting(path, content, mode=mode)
 
-    monkeypatch.setattr(bundle_folder, "write_lasting", fill)
-    with pytest.raises(StoreFailedError, match="the disk is full; nothing of this was kept; free some space"):
-        target.place(PATH, FILES)
+
+@pytest.mark.parametrize("part", range(20))
+def test_wherever_the_disk_gets_full_no_reader_sees_any_of_it(root, monkeypatch, part):
+    target, size = BundleFolder(root), sum(map(len, FILES.values()))
+    target.point(LIVE, b"before")
+    with monkeypatch.context() as patch:
+        patch.setattr(bundle_folder, "write_lasting", SmallDisk(size * part // 20).write)
+        with pytest.raises(StoreFailedError, match=r"the disk is full; nothing of this was kept; free some"):
+            target.place(PATH, FILES)
     assert target.names(PATH) == ()
+    assert everything(root) == [Path("e"), Path(AT), Path(LIVE)]
+    target.place(PATH, FILES)
+    target.point(LIVE, b"after")
+    assert read_bundle(root / PATH) == FILES
+
+
+def test_a_pointer_that_finds_no_room_stays_at_what_it_was(root, monkeypatch):
+    target = BundleFolder(root)
+    target.point(LIVE, b"before")
+    monkeypatch.setattr(bundle_folder, "write_lasting", SmallDisk(3).write)
+    with pytest.raises(StoreFailedError, match=r"the disk is full"):
+        target.point(LIVE, b"after")
+    assert target.read(LIVE) == b"before"
     assert unfinished(root) == []
 
 
@@ -140,14 +185,14 @@ def test_of_many_who_place_at_once_one_wins_and_the_others_are_told(root):
 
 
 def test_somebody_who_was_faster_by_a_moment_is_not_overwritten(root, monkeypatch):
-    real = bundle_folder._write
+    real = BundleFolder._write
 
-    def be_slower(bundle, files):
-        real(bundle, files)
+    def be_slower(target, bundle, files):
+        real(target, bundle, files)
         if files == FILES:
             BundleFolder(root).place(PATH, {**FILES, "map.svg": b"faster"})
 
-    monkeypatch.setattr(bundle_folder, "_write", be_slower)
+    monkeypatch.setattr(BundleFolder, "_write", be_slower)
     with pytest.raises(AlreadyPublishedError):
         BundleFolder(root).place(PATH, FILES)
     assert BundleFolder(root).read(PATH + "map.svg") == b"faster"
@@ -212,3 +257,34 @@ def test_a_file_that_may_not_be_read_is_told(root, monkeypatch):
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(StoreFailedError, match=r"live.json: cannot be read; check the permissions"):
         target.read(LIVE)
+
+
+def test_of_a_bundle_in_any_folder_every_file_is_read(root):
+    BundleFolder(root).place(PATH, FILES)
+    assert read_bundle(root / PATH) == FILES
+
+
+def test_whatever_somebody_added_to_a_bundle_is_found(root):
+    BundleFolder(root).place(PATH, FILES)
+    bundle = root / PATH
+    (bundle / ".hidden").write_bytes(b"x")
+    (bundle / "Evil.HTML").write_bytes(b"x")
+    (bundle / "more").mkdir()
+    (bundle / "more" / "index.html").write_bytes(b"x")
+    (bundle / "dangling").symlink_to(root / "nowhere")
+    (bundle / "elsewhere").symlink_to(root.parent)
+    added = [fault.partition(":")[0] for fault in faults(read_bundle(bundle), path=PATH)]
+    assert added == [".hidden", "Evil.HTML", "dangling", "elsewhere", "more/index.html"]
+
+
+def test_a_folder_that_is_none_is_told(root, monkeypatch):
+    with pytest.raises(NotFoundError, match="there is no such folder"):
+        read_bundle(root)
+    BundleFolder(root).place(PATH, FILES)
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(StoreFailedError, match="cannot be read; check the permissions of its files"):
+        read_bundle(root / PATH)

@@ -1,5 +1,6 @@
 import json
 import stat
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from mapper.errors import StoreFailedError
 from mapper.services.verifying import is_signed
 from mapper.stores.signing_key import SigningKey
+from tests.unforgiving_disk import UnforgivingDisk
 
 
 @pytest.fixture
@@ -93,3 +95,11 @@ def test_a_key_that_cannot_be_read_is_told(path):
     path.mkdir(parents=True)
     with pytest.raises(StoreFailedError, match=r"signing.key: the disk or folder failed"):
         SigningKey(Path(path)).sign(b"")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks files up in /proc")
+def test_a_key_that_signed_survives_a_power_cut(tmp_path, monkeypatch):
+    with UnforgivingDisk(tmp_path, lambda _: None).watching(monkeypatch) as disk:
+        SigningKey(tmp_path / "signing.key").sign(b"a map")
+        content = disk.after_a_cut(names_are_kept=False)["signing.key"]
+    assert content == (tmp_path / "signing.key").read_bytes()

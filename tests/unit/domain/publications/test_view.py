@@ -3,18 +3,20 @@
 from dataclasses import fields, replace
 
 import pytest
-from shapely import get_coordinates
+from shapely import Point, get_coordinates
 
-from mapper.domain.cordons import Closure, Cordon
+from mapper.domain.cordons import Closure, Cordon, Scene
+from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.effects.findings import Diversion, Effects, Pocket, Premises, StreetInside
 from mapper.domain.incidents import PastIncident
 from mapper.domain.plans import Background, Incident, Plan
 from mapper.domain.publications import Duty
+from mapper.domain.publications.outline import LARGER
 from mapper.domain.publications.view import public_view
 from mapper.domain.rings import Ring, RingRole
 from mapper.domain.streets import Provenance
 from mapper.domain.trust import CoverageEdge
-from tests.secret_plans import CANARY, secret_plan, without_operational
+from tests.secret_plans import CANARY, CLOSURES, HOUSE, cordon, secret_plan, shape, without_operational
 
 # What readers see of each, and what stays back. A field in neither was added without anybody deciding.
 DECIDED = {
@@ -134,3 +136,22 @@ def test_while_armed_an_inner_cordon_gives_way_to_the_traffic_cordon():
     inner = replace(plan, cordon=plan.rings[1].cordon, rings=(plan.rings[1], plan.rings[3]))
     assert seen(inner, ARMED).cordon.area.covers(plan.rings[3].cordon.area)
     assert seen(inner, ARMED).rings == ()
+
+
+def test_a_circle_shown_for_a_cordon_is_within_the_traffic_cordon_shown():
+    disc = RadiusCordon(100.0).draw(Scene.at(HOUSE), None)
+    tight = replace(cordon(), area=shape(Point(61.3, 5.7).buffer(110)), kind="drawn")
+    rings = (Ring(RingRole.OUTER, disc), Ring(RingRole.TRAFFIC, tight))
+    public = seen(secret_plan(cordon=disc, rings=rings))
+    inner, outer = (ring.cordon for ring in public.rings)
+    assert outer.area.buffer(1e-9).covers(inner.area)
+    assert outer.area.buffer(1e-9).covers(tight.area)
+    assert outer.warnings == (LARGER,)
+
+
+def test_closures_on_a_circle_shown_larger_move_out_along_their_streets():
+    disc = RadiusCordon(150.0).draw(Scene.at(HOUSE), None)
+    own = replace(disc, kind="sealed", parameters={"radius_m": 150.0}, closures=(CLOSURES[0],))
+    (shown,) = seen(secret_plan(cordon=own, rings=())).cordon.closures
+    assert shown.position != CLOSURES[0].position
+    assert (shown.number, shown.street) == (1, "Forest Road")

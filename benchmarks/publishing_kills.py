@@ -1,0 +1,40 @@
+"""Publishing killed at random moments, and bundles with one byte flipped: nothing torn, nothing unnoticed.
+
+``KILLS`` and ``FLIPS`` of the environment make it smaller.
+"""
+
+import os
+import tempfile
+
+from tests.flipped_bytes import unnoticed_flips
+from tests.small_bundles import public_key, small_bundle
+from tests.wreck.campaigns import campaign
+
+KILLS = int(os.environ.get("KILLS", "100"))
+FLIPS = int(os.environ.get("FLIPS", "10000"))
+SORTS = ("target", "program")
+FAULTS = {
+    "torn": "torn bundles",
+    "missing": "confirmed editions missing",
+    "behind": "times the pointer was behind",
+    "mixed": "readers who saw two editions mixed",
+    "left": "leftovers after the next start",
+}
+BARS = {f"{sort}: {words}": 0 for sort in SORTS for words in FAULTS.values()} | {"flipped bytes unnoticed": 0}
+
+
+def run() -> dict[str, float]:
+    """Faults found after so many kills and flips, and how much was tried."""
+    path, files = small_bundle()
+    unnoticed, hit = unnoticed_flips(path, files, known_key=public_key(), flips=FLIPS, seed=1)
+    flips = {"flipped bytes": FLIPS, "files they were in": hit, "flipped bytes unnoticed": len(unnoticed)}
+    return _killed("target") | _killed("program") | flips
+
+
+def _killed(sort: str) -> dict[str, float]:
+    """Of laying editions onto a target, or of publishing by the whole program."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = campaign("killed_publishing", sort, folder, KILLS, 1, patience_s=900)
+    tried = ("kills", "cut short", "confirmed", "readings")
+    told = {name: found[name] for name in tried} | {words: found[name] for name, words in FAULTS.items()}
+    return {f"{sort}: {name}": value for name, value in told.items()}

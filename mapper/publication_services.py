@@ -127,7 +127,7 @@ def _drawing(plans: SavedPlans, draw: Callable[..., Plan], ground: BackgroundSou
         read=plans.read,
         draw=lambda draft, today: draw(draft, background=reach_m, today=today),
         ground=lambda plan: cordoning.with_background(plan, reach_m(plan.extent), source=ground),
-        write=public_geojson.write,
+        write=public_geojson.write_view,
         zones=MappedTimeZones(),
     )
 

@@ -43,6 +43,11 @@ def write(public: PublicMap) -> bytes:
     )
 
 
+def write_view(view: Plan) -> bytes:
+    """The same of a view alone: all of a plan that readers can find out, before it has an edition."""
+    return encode(_features(view), attribution=view.attribution)
+
+
 def _features(public: Plan) -> Iterator[Feature]:
     yield _incident(public)
     if not public.rings:

@@ -14,6 +14,7 @@ from mapper.domain.wording.by_hand import EXERCISE_LINE
 from mapper.domain.wording.description import description
 from mapper.domain.wording.phrases import say_count
 from mapper.render.closure_key import KEY, closure_key
+from mapper.render.css_rules import pruned
 from mapper.render.map_labels import WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
@@ -208,8 +209,8 @@ def _document(plan: Plan, size: tuple[float, float], body: str, poster: Poster |
     names = {name: f"{_prefix(plan)}{name}" for name in ("t", "d")}
     said = element("title", escape(title(plan)), id=names["t"])
     said += element("desc", escape(description(plan)), id=names["d"])
-    style = f"<style>{scheme_css('.cordon-map', light, dark)}{_CSS}</style>"
     page = element("rect", css="page", width=f"{width:.0f}", height=f"{height:.0f}")
+    style = f"<style>{scheme_css('.cordon-map', light, dark)}{pruned(_CSS, page + body)}</style>"
     return element(
         "svg",
         said + style + page + body,

@@ -137,6 +137,13 @@ def test_the_first_things_said_are_the_last_to_go():
     assert "Corrected today." in text(social.write(full, ["Corrected today."]))
 
 
+def test_a_card_without_room_for_anything_is_still_a_map():
+    crowded = busy(warnings=tuple(f"Caution {n}. " * 9 for n in range(9)))
+    svg = social.Card(300, 280, map_width=120).write(crowded, [])
+    assert size(svg) == (300, 280)
+    assert map_size(svg)[0] == 120
+
+
 def test_the_square_is_square_until_its_key_is_long():
     assert size(social.square(busy())) == (1080, 1080)
     many = tuple(

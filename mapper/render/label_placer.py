@@ -100,7 +100,7 @@ class LabelPlacer:
         return gap
 
     def _whole(self, lines: Sequence[Line], at: tuple[float, float], gap: float) -> list[Label]:
-        """The lines beside a mark, or else near it, so that none is cut off where the picture is large enough."""
+        """The lines beside a mark, or else near it, so that none is cut off."""
         beside = sides(lines, at, gap)
         near = (stack(lines, place, "middle") for place in self.grid.places_round(at, _SCAN))
         return next((each for each in chain(beside, near) if self.grid.holds(_cover(each))), beside[0])

@@ -14,6 +14,7 @@ BENCHMARKS = (
     "sealed_scenes",
     "brute_force",
     "page_weight",
+    "embed",
     "lighthouse",
     "locator_bytes",
     "points_layer",
@@ -27,6 +28,7 @@ BENCHMARKS = (
     "saved_plans",
     "plan_viewers",
     "label_places",
+    "publishing_kills",
 )
 
 

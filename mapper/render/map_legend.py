@@ -22,10 +22,12 @@ from mapper.render.unknown import paint_edge
 _GAP = 34.0  # units between two entries
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
+    """Words and their mark; ``paint`` makes it, given its left end and the middle of its row."""
+
     words: str
     mark_width: float
-    paint: Callable[[float, float], str]  # given its left end and the middle of the row
+    paint: Callable[[float, float], str]
 
 
 def legend(
@@ -37,7 +39,7 @@ def legend(
     """
     x, row, next_row, parts = left, 0, 1, []
     end = view.width - left if right is None else right
-    for entry in _entries(plan, view):
+    for entry in entries(plan, view):
         beside = entry.mark_width + 10
         lines = wrapped(entry.words, NOTE, end - left - beside)
         width = beside + max(map(NOTE.width, lines))
@@ -53,49 +55,50 @@ def legend(
     return "".join(parts), next_row
 
 
-def _entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+def entries(plan: Plan, view: MapView) -> Iterator[Entry]:
+    """One for each sort of mark that the map shows, most important first."""
     shown = shown_ring(plan)
-    yield _Entry(say_role(shown.role) if shown else "Cordon", 24, _paint_cordon)
+    yield Entry(say_role(shown.role) if shown else "Cordon", 24, _paint_cordon)
     for ring in plan.rings:
         if ring is not shown:
-            yield _Entry(say_role(ring.role), 48, partial(paint_sample, ring.role))
+            yield Entry(say_role(ring.role), 48, partial(paint_sample, ring.role))
     yield from _closure_entries(plan, view)
     if doubtful_parts(plan, view):
-        yield _Entry("Over ground that streets tell nothing of", 48, _paint_doubtful)
+        yield Entry("Over ground that streets tell nothing of", 48, _paint_doubtful)
     if cut_off(plan, view):
-        yield _Entry("Cut off by the cordon", 48, lambda x, y: paint_lines([_line(x, y)], "pocket"))
-    yield _Entry("Incident", 20, lambda x, y: paint_pin(x + 10, y))
+        yield Entry("Cut off by the cordon", 48, lambda x, y: paint_lines([_line(x, y)], "pocket"))
+    yield Entry("Incident", 20, lambda x, y: paint_pin(x + 10, y))
     yield from _past_entries(plan, view)
     yield from _point_entries(plan, view)
     if plan.edge is not None and paint_edge(view.shape(plan.edge.line), view.window):
-        yield _Entry("Streets are not known beyond this line", 52, _paint_edge)
+        yield Entry("Streets are not known beyond this line", 52, _paint_edge)
 
 
-def _past_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+def _past_entries(plan: Plan, view: MapView) -> Iterator[Entry]:
     sorts = {mark.is_vague for mark in past_marks(plan.past, view)}
     if False in sorts:
-        yield _Entry("Past incident, with its year", 20, lambda x, y: paint_diamond(x + 9, y))
+        yield Entry("Past incident, with its year", 20, lambda x, y: paint_diamond(x + 9, y))
     if True in sorts:
-        yield _Entry("Past incident, somewhere near", 30, lambda x, y: paint_vague(x + 15, y, 14))
+        yield Entry("Past incident, somewhere near", 30, lambda x, y: paint_vague(x + 15, y, 14))
 
 
-def _point_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+def _point_entries(plan: Plan, view: MapView) -> Iterator[Entry]:
     shown = {mark.letters for mark in point_marks(plan, view)}
     for sort, letters in LETTERS.items():
         if letters in shown:
-            yield _Entry(say_sort(sort), 30, partial(_paint_point, letters))
+            yield Entry(say_sort(sort), 30, partial(_paint_point, letters))
 
 
 def _paint_point(letters: str, x: float, y: float) -> str:
     return paint_point(PointMark(x + 15, y, letters))
 
 
-def _closure_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+def _closure_entries(plan: Plan, view: MapView) -> Iterator[Entry]:
     marks = closure_marks(plan.cordon.closures, view)
     if marks:
-        yield _Entry("Closed, by number", 28, partial(_paint_closure, is_underground=False))
+        yield Entry("Closed, by number", 28, partial(_paint_closure, is_underground=False))
     if any(mark.is_underground for mark in marks):
-        yield _Entry("Closed where it goes underground", 28, partial(_paint_closure, is_underground=True))
+        yield Entry("Closed where it goes underground", 28, partial(_paint_closure, is_underground=True))
 
 
 def _paint_closure(x: float, y: float, *, is_underground: bool) -> str:

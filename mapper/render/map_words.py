@@ -10,11 +10,11 @@ from mapper.render.svg_text import tidy
 
 def incident_words(incident: Incident) -> list[str]:
     """What happened, where and when, as far as it is known; never empty."""
-    when = "" if incident.when is None else _when(incident.when)
+    when = "" if incident.when is None else say_when(incident.when)
     return [words for words in (incident.title, incident.place, when) if tidy(words)] or ["Incident"]
 
 
-def _when(when: When) -> str:
+def say_when(when: When) -> str:
     """As precise as the source: a year, a month, a day, or a time of a day."""
     about = "about " if when.approximate else ""
     day = when.first_day
@@ -42,7 +42,7 @@ def heading(plan: Plan) -> str:
 
 def state(plan: Plan) -> list[str]:
     """For below the heading: when it happened, when the plan held true, how much is closed."""
-    when = "" if plan.incident.when is None else _when(plan.incident.when)
+    when = "" if plan.incident.when is None else say_when(plan.incident.when)
     closed = say_count(len(plan.cordon.closures), "closure") if plan.cordon.closures else ""
     return [words for words in (when, say_plan_as_of(plan), closed) if words]
 
@@ -63,3 +63,10 @@ def credit(plan: Plan) -> str:
 def warnings(plan: Plan) -> list[str]:
     """Everything a reader must know that the picture cannot show, said once."""
     return list(dict.fromkeys((*plan.warnings, *plan.cordon.warnings)))
+
+
+def headline(plan: Plan) -> str:
+    """What happened and where, as a headline: "Gas leak: Walthamstow"."""
+    exercise = f"{EXERCISE}. " if plan.is_exercise else ""
+    named = (tidy(plan.incident.title) or "Cordon", tidy(plan.incident.place))
+    return exercise + ": ".join(filter(None, named))

@@ -152,7 +152,7 @@ def crowded():
 
 @EVERY_FORM
 def test_no_words_leave_a_picture_and_none_beside_the_map_lie_on_others(show, draw):
-    found = show(draw(crowded()))
+    found = show(draw(crowded(), ["A caveat."], "This was wrong and is right now. " * 6))
     height, width = (side / SCALE for side in found.whole.shape[:2])
     for box in found.boxes:
         left, top, right, bottom = box["sides"]

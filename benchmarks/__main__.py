@@ -14,6 +14,7 @@ BENCHMARKS = (
     "sealed_scenes",
     "brute_force",
     "page_weight",
+    "embed",
     "lighthouse",
     "locator_bytes",
     "points_layer",
@@ -26,7 +27,9 @@ BENCHMARKS = (
     "archive_exact",
     "saved_plans",
     "plan_viewers",
+    "publishing_kills",
     "label_places",
+    "serving",
 )
 
 

@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
+from mapper.domain.people import Person, Role
 from mapper.services.approving import Approving, Plans
 from mapper.services.live_ports import Clock
 from mapper.services.people import People
@@ -13,20 +14,24 @@ from mapper.stores.audit_sqlite import ApprovalsSqlite, AuditSqlite
 from mapper.stores.passwords import Argon2Passwords
 from mapper.stores.people_file import PeopleFile
 from mapper.stores.people_sqlite import PeopleSqlite
+from mapper.stores.publications_sqlite import PublicationsSqlite
 from mapper.stores.sessions_sqlite import SessionsSqlite
 
 _TOKEN_BYTES = 32
 FILE_NAME = "people.db"
+AT_THIS_MACHINE = Person("", Role.ADMIN)
+"""Whoever sits at the machine of the program, and so needs no account."""
 
 
 @dataclass(frozen=True)
 class PeopleServices:
-    """Accounts, sessions, the audit log and approvals."""
+    """Accounts, sessions, the audit log, approvals, and what was published."""
 
     accounts: People
     sessions: SigningIn
     audit: AuditSqlite
     approving: Approving
+    publications: PublicationsSqlite
 
 
 def people_services(
@@ -41,6 +46,7 @@ def people_services(
         SigningIn(accounts, sessions, audit, passwords, limits, clock, _new_token),
         audit,
         Approving(ApprovalsSqlite(file), plans, clock, settings.approval),
+        PublicationsSqlite(file),
     )
 
 

@@ -32,6 +32,10 @@ class Settings:
     accounts: bool = False  # whether people sign in even where only this machine can reach the server
     approval: bool = False  # whether a second person approves what is published; takes accounts
     address: str = ""  # https://...: where people reach the server, as behind a proxy
+    publish_to: str = ""  # a folder, or s3://bucket/prefix; "" is the folder public of the data folder
+    public_address: str = ""  # https://...: where readers reach that; the server's own address unless told
+    public_delay_min: int = 0  # how old a version is at least that goes out while an armed operation runs
+    public_coarsen_m: int = 0  # and how coarse its cordon is shown at least
     threads: int = 8  # that answer at the same time; half of them at most wait for news of plans
 
     @classmethod
@@ -67,7 +71,11 @@ class Settings:
             streets_page=environment.get("CORDON_MAPPER_STREETS_PAGE", "").casefold() not in _OFF,
             accounts=_is_on(environment, "CORDON_MAPPER_ACCOUNTS"),
             approval=_is_on(environment, "CORDON_MAPPER_APPROVAL"),
-            address=_own_address(environment),
+            address=_own_address(environment, "CORDON_MAPPER_ADDRESS"),
+            publish_to=environment.get("CORDON_MAPPER_PUBLISH_TO", "").strip(),
+            public_address=_own_address(environment, "CORDON_MAPPER_PUBLIC_ADDRESS"),
+            public_delay_min=_whole(environment, "CORDON_MAPPER_PUBLIC_DELAY_MIN", 0, least=0),
+            public_coarsen_m=_whole(environment, "CORDON_MAPPER_PUBLIC_COARSEN_M", 0, least=0),
         )
 
     def environment(self) -> dict[str, str]:
@@ -89,10 +97,11 @@ def _as_text(value: object) -> str:
     return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
-def _whole(environment: Mapping[str, str], name: str, default: int) -> int:
+def _whole(environment: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     text = environment.get(name, "").strip()
-    if text and not (text.isascii() and text.isdigit() and int(text)):
-        raise InvalidInputError(name, f"must be a whole number above 0, was {text!r}")
+    if text and not (text.isascii() and text.isdigit() and int(text) >= least):
+        range_words = f"above {least - 1}" if least else "of 0 or more"
+        raise InvalidInputError(name, f"must be a whole number {range_words}, was {text!r}")
     return int(text) if text else default
 
 
@@ -103,8 +112,7 @@ def _address(environment: Mapping[str, str], name: str) -> str:
     return address
 
 
-def _own_address(environment: Mapping[str, str]) -> str:
-    name = "CORDON_MAPPER_ADDRESS"
+def _own_address(environment: Mapping[str, str], name: str) -> str:
     address = _address(environment, name).rstrip("/")
     if address.count("/") > 2:
         raise InvalidInputError(name, f"{address!r} has a path; give only https:// and the host's name")

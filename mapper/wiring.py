@@ -1,16 +1,14 @@
 """The one place that picks concrete adapters for a setting."""
 
-import hashlib
 import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from pathlib import Path
 from types import MappingProxyType
 
-from mapper import live_services, plan_services
+from mapper import demo_services, live_services, plan_services, publication_services
 from mapper.domain.cordons import CordonKind, Scene
 from mapper.domain.cordons.sealed import SealedCordon
 from mapper.domain.cordons.sealing.spread import LineChoice
@@ -20,17 +18,27 @@ from mapper.domain.places import LonLat
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.standoffs import Standoff
 from mapper.exporters import EXPORTERS, INCIDENT_FORMATS
-from mapper.importers import IMPORTERS, curated
+from mapper.importers import curated
 from mapper.importers.rings_json import RingsAsked
 from mapper.importers.standoffs import read_standoffs
 from mapper.people_services import PeopleServices, people_services
+from mapper.publication_services import PublicationServices
 from mapper.render import PICTURES
 from mapper.render.svg_tiles import TileSheets
-from mapper.services import archive_care, cordoning, drafting, importing, locating, nearby, ring_plans
+from mapper.services import (
+    archive_care,
+    cordoning,
+    drafting,
+    locating,
+    nearby,
+    place_index,
+    ring_plans,
+)
 from mapper.services.formats import BackgroundReach, PlanFormat
 from mapper.services.live_ports import Clock
 from mapper.services.nearby import PastWanted
 from mapper.services.ports import Candidate, IncidentStore, PackInfo, Report, Surroundings
+from mapper.services.publishing_ports import Target
 from mapper.services.saving import SavedPlans
 from mapper.services.street_ladder import TOTAL_S, StreetLadder
 from mapper.services.upstream_gate import Breaker
@@ -52,10 +60,8 @@ from mapper.stores.gazetteer_sqlite import GazetteerStore
 from mapper.stores.upstream_states import SharedUpstreamStates
 
 DEMO_STREETS = ROOT / "data" / "demo"
-DEMO_INCIDENTS = ROOT / "data" / "incidents"
 STANDOFFS = ROOT / "data" / "doctrine" / "standoffs.csv"
 _OUR_COMMANDS = (sys.executable, "-P", "-m", "mapper.cli")
-_STREETS_OF = "streets of "
 _CLOCK = SystemClock()
 PLAN_FORMATS: Mapping[str, PlanFormat] = MappingProxyType({**EXPORTERS, **PICTURES})
 
@@ -85,6 +91,7 @@ class Services:
     checks: PackChecks
     standoffs: Mapping[str, Standoff]
     people: PeopleServices
+    public: Target
 
     def locate(self, text: str, *, near: LonLat | None = None) -> tuple[Candidate, ...]:
         """Places that fit, best first."""
@@ -125,10 +132,15 @@ class Services:
         return self._completed(plan, past, wind, background=background)
 
     def draw_draft(
-        self, draft: Draft, *, background: BackgroundReach | None, wind: Wind | None = STILL
+        self,
+        draft: Draft,
+        *,
+        background: BackgroundReach | None,
+        wind: Wind | None = STILL,
+        today: date | None = None,
     ) -> Plan:
-        """The plan of a draft, with the past incidents that were put on its map."""
-        plan = drafting.draw_draft(draft, self._drawing(draft), MappedTimeZones())
+        """The plan of a draft, with the past incidents that were put on its map; as of ``today``, or now."""
+        plan = drafting.draw_draft(draft, self._drawing(draft, today), MappedTimeZones())
         plan = nearby.with_chosen(plan, draft.past, store=self.incidents)
         return self._completed(plan, PastWanted(0), wind, background=background)
 
@@ -136,17 +148,24 @@ class Services:
         """What a ring of a draft goes round, and how it is wanted: for ``line_choices``."""
         return drafting.to_choose_for(draft, ring_id, self._drawing(draft))
 
-    def _drawing(self, draft: Draft) -> ring_plans.DrawPlan:
-        incident = Incident(draft.position, draft.place, draft.title, draft.when)
-        return partial(self._drawn, incident)
+    def publications(self, to: str = "") -> PublicationServices:
+        """Publishing to ``to``, a folder or object storage; where the settings say unless told."""
+        parts = publication_services.Parts(self.settings, self.clock, self.plans, self.people)
+        return publication_services.publication_services(parts, self.draw_draft, self.ground, to)
 
-    def _drawn(self, incident: Incident, scene: Scene, kind: CordonKind) -> Plan:
+    def _drawing(self, draft: Draft, today: date | None = None) -> ring_plans.DrawPlan:
+        incident = Incident(draft.position, draft.place, draft.title, draft.when)
+        return partial(self._drawn, incident, today=today)
+
+    def _drawn(
+        self, incident: Incident, scene: Scene, kind: CordonKind, *, today: date | None = None
+    ) -> Plan:
         return cordoning.draw_plan(
             incident,
             scene,
             kind,
             around=Surroundings(self.streets, self.packs, self.drawings),
-            today=self.today(),
+            today=today or self.today(),
         )
 
     def _completed(
@@ -227,22 +246,13 @@ class Services:
 
     def shipped_lists(self) -> dict[str, str]:
         """The digests of the lists of incidents that come with the program, by the names of their parts."""
-        names = {curated.part_name(str(path)) for path in _demo_incident_files()}
-        return {part.name: part.digest for part in self.incidents.parts() if part.name in names}
+        return demo_services.shipped_lists(self.incidents)
 
     def index_places(self) -> None:
         """Make every name of packs and curated incidents findable; quick when nothing has changed."""
-        places = tuple(locating.incident_places(self.incidents.of_dataset(curated.DATASET)))
-        version = hashlib.sha256(repr(places).encode()).hexdigest()
-        self.gazetteer.replace_source("documented incidents", version, places)
-        lists = {
-            f"{_STREETS_OF}{pack.name}": pack for pack in (*self.packs.name_lists(), *self.fetched.names())
-        }
-        for source in self.gazetteer.sources():
-            if source.name.startswith(_STREETS_OF) and source.name not in lists:
-                self.gazetteer.remove_source(source.name)
-        for name, pack in lists.items():
-            self.gazetteer.replace_source(name, pack.version, pack.places, licence=pack.licence)
+        documented = locating.incident_places(self.incidents.of_dataset(curated.DATASET))
+        named = (*self.packs.name_lists(), *self.fetched.names())
+        place_index.refresh(self.gazetteer, documented, named)
 
 
 def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: float = TOTAL_S) -> Services:
@@ -278,23 +288,12 @@ def build_services(settings: Settings, *, clock: Clock = _CLOCK, street_wait_s: 
         checks=PackChecks(),
         standoffs=read_standoffs(STANDOFFS),
         people=people_services(settings, clock, plans),
+        public=publication_services.target_of(settings),
     )
-    _load_demo_incidents(services)
+    demo_services.load_incidents(services.incidents)
     services.index_places()
     return services
 
 
 def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **settings.environment(), "PYTHONPATH": str(ROOT)}
-
-
-def _load_demo_incidents(services: Services) -> None:
-    files = map(str, _demo_incident_files())
-    rules = importing.ImportRules(twice=True, fewer=True)
-    importing.import_files(
-        files, store=services.incidents, importers=IMPORTERS, source="curated", rules=rules
-    )
-
-
-def _demo_incident_files() -> list[Path]:
-    return sorted(DEMO_INCIDENTS.glob("*.csv"))

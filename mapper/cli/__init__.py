@@ -24,6 +24,7 @@ from mapper.cli import (
     streets,
 )
 from mapper.cli.command import Command, CommandOnFiles
+from mapper.cli.publishing import lift, listing, publish, rebuild, verify, withdraw
 from mapper.errors import MapperError, SourceUnavailableError, StoreFailedError
 from mapper.settings import Settings
 from mapper.wiring import build_services
@@ -43,6 +44,12 @@ COMMANDS: dict[str, Command] = {
     "people": people,
     "audit": audit,
     "plans": plans,
+    "publish": publish,
+    "publications": listing,
+    "lift": lift,
+    "withdraw": withdraw,
+    "verify": verify,
+    "rebuild": rebuild,
 }
 ON_FILES: dict[str, CommandOnFiles] = {
     "backup": backup,

@@ -7,7 +7,7 @@ import sys
 
 import waitress
 
-from mapper.errors import InvalidInputError
+from mapper.errors import BusyError, InvalidInputError
 from mapper.web import LARGEST_REQUEST_BYTES, create_app
 from mapper.web.origins import is_loopback
 from mapper.wiring import Services
@@ -26,6 +26,7 @@ def run(args: argparse.Namespace, services: Services) -> None:
     app = create_app(services, is_local=is_loopback(args.host))
     address = f"http://{reached_as(args.host)}:{listening.getsockname()[1]}/"
     print(f"Cordon Mapper is at {address}  (Ctrl+C stops it)", flush=True)
+    _finish_publishing(services)
     _say_who_may(app.config["ACCOUNTS"], address, services)
     if not args.no_open and sys.stdout.isatty():
         _open_browser(address)
@@ -42,6 +43,17 @@ def run(args: argparse.Namespace, services: Services) -> None:
         )
     finally:
         services.worker.close()
+
+
+def _finish_publishing(services: Services) -> None:
+    """What was begun when the program was ended is made good; where that cannot be, it is said."""
+    try:
+        unfinished = services.publications().publishing.make_whole()
+    except BusyError:
+        return
+    for publication_id in sorted(unfinished):
+        said = f"Publication {publication_id} is half-done, for its target cannot be written; mend that."
+        print(said, file=sys.stderr, flush=True)
 
 
 def _say_who_may(has_accounts: bool, address: str, services: Services) -> None:  # noqa: FBT001

@@ -30,6 +30,10 @@ class Deed(StrEnum):
     DISABLED = "disabled"
     ENABLED = "enabled"
     APPROVED = "approved"
+    PUBLISHED = "published"
+    LIFTED = "told that the cordon is lifted"
+    WITHDREW = "withdrew"
+    HELD = "took down for a legal hold"
 
 
 @dataclass(frozen=True)

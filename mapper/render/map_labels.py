@@ -16,8 +16,15 @@ from mapper.domain.wording.description import say_role
 from mapper.render.closure_marks import NUMBER
 from mapper.render.ground_labels import streets_by_name
 from mapper.render.ground_shapes import StreetLines
-from mapper.render.label_features import place_areas, place_districts, place_landmarks, place_rivers
+from mapper.render.label_features import (
+    place_areas,
+    place_districts,
+    place_landmarks,
+    place_rivers,
+    place_towns,
+)
 from mapper.render.label_placer import LabelPlacer
+from mapper.render.labels import level_label
 from mapper.render.map_marks import PIN
 from mapper.render.map_view import MapView
 from mapper.render.map_words import incident_words
@@ -40,25 +47,39 @@ _APART = 520.0  # units between two labels of one street
 _OFF_MARK = (8.0, 20.0, 34.0)  # units from a mark to its year
 _OFF_LINE = (10.0, 30.0, 50.0)  # units from the line of a ring to its name beside it, the nearer the better
 _PLACES_BESIDE = 24  # or more, round a ring, at which its name is tried
+_TOWNS_FROM_M = 2_500.0  # width of a map that a city or town may be named on: on others it is everywhere
 _DISTRICTS = 3  # named at most
 _LEAST_LANDMARKS, _PIXELS_A_LANDMARK = 3, 30_000.0  # named at most, or one for so many square pixels
 _PIXELS_A_LABEL, _LABELS_MORE = 7_500.0, 4  # lines of words in all
 
 
-def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> float:
-    """What happened, in bold, and below it where and when; returns how far from the pin."""
+def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> None:
+    """What happened, in bold, and below it where and when; less of it where there is no room for all.
+
+    Where there is none even for one line it stands beside the pin, over whatever is there.
+    """
     first, *others = incident_words(incident)
-    lines = [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 3)]
-    for words in others:
-        lines += [(line, SUBTITLE) for line in wrapped(words, SUBTITLE, _INCIDENT_WIDTH, 2)]
-    return placer.beside_for_sure(lines, at, gap=PIN + 8)
+    title = wrapped(first, TITLE, _INCIDENT_WIDTH, 3)
+    below = [line for words in others for line in wrapped(words, SUBTITLE, _INCIDENT_WIDTH, 2)]
+    whole = [(line, TITLE) for line in title] + [(line, SUBTITLE) for line in below]
+    ways = (whole, whole[: len(title)], [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 1)])
+    gap = PIN + 8
+    if any(placer.near(lines, at, gap=gap) for lines in ways):
+        return
+    if not any(placer.anywhere(lines, at) for lines in ways):
+        placer.over_all(ways[-1], at, gap=gap)
 
 
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
-    """The year beside each mark; where there is no room a little off, or in short."""
+    """The year in or beside each mark; where there is no room a little off, or in short."""
+    left, top, right, bottom = placer.grid.window
     for mark in marks:
+        x, y, reach = mark.round
+        if mark.is_vague and left + reach < x < right - reach and top + reach < y < bottom - reach:
+            placer.put(level_label(mark.words_in_short, YEAR, x, y))
+            continue
         ways = product((mark.words, mark.words_in_short), _OFF_MARK)
-        any(placer.beside(said, YEAR, (mark.x, mark.y), gap=mark.reach + gap) for said, gap in ways)
+        any(placer.beside(said, YEAR, (x, y), gap=reach + gap) for said, gap in ways)
 
 
 def place_rings(placer: LabelPlacer, plan: Plan, view: MapView) -> None:
@@ -103,6 +124,8 @@ def place_background(
     for street in sorted(named, key=partial(_inside_first, view.detail.classes)):
         _name_inside(placer, street)
     pixels = view.width * view.height / 4
+    if view.width_m > _TOWNS_FROM_M:
+        place_towns(placer, features, view.project)
     place_districts(placer, features, view.project, most=_DISTRICTS)
     most = max(_LEAST_LANDMARKS, int(pixels / _PIXELS_A_LANDMARK))
     place_landmarks(placer, features, view.project, area=area, most=most)

@@ -16,76 +16,89 @@ from mapper.render.map_view import MapView
 from mapper.render.past_marks import paint_diamond, paint_vague, past_marks
 from mapper.render.point_marks import LETTERS, PointMark, paint_point, point_marks
 from mapper.render.svg_text import element, escape
-from mapper.render.text_styles import NOTE
+from mapper.render.text_styles import NOTE, wrapped
 from mapper.render.unknown import paint_edge
 
 _GAP = 34.0  # units between two entries
 
 
-class _Entry(NamedTuple):
+class Entry(NamedTuple):
+    """Words and their mark; ``paint`` makes it, given its left end and the middle of its row."""
+
     words: str
     mark_width: float
-    paint: Callable[[float, float], str]  # given its left end and the middle of the row
+    paint: Callable[[float, float], str]
 
 
-def legend(plan: Plan, view: MapView, left: float, top: float, line_height: float) -> tuple[str, int]:
-    """The entries as markup, the first row round ``top``, and how many rows they take."""
-    x, row, parts = left, 0, []
-    for entry in _entries(plan, view):
-        width = entry.mark_width + 10 + NOTE.width(entry.words)
-        if x > left and x + width > view.width - left:
-            x, row = left, row + 1
+def legend(
+    plan: Plan, view: MapView, left: float, top: float, line_height: float, *, right: float | None = None
+) -> tuple[str, int]:
+    """The entries as markup, the first row round ``top``, and how many rows they take.
+
+    They end at ``right``, unless told as far from the map's right edge as ``left`` is from its left.
+    """
+    x, row, next_row, parts = left, 0, 1, []
+    end = view.width - left if right is None else right
+    for entry in entries(plan, view):
+        beside = entry.mark_width + 10
+        lines = wrapped(entry.words, NOTE, end - left - beside)
+        width = beside + max(map(NOTE.width, lines))
+        if x > left and x + width > end:
+            x, row = left, next_row
+        next_row = row + len(lines)
         y = top + row * line_height
-        words = {"css": f"plain {NOTE.css}", "text_anchor": "start"}
-        at = {"x": f"{x + entry.mark_width + 10:.0f}", "y": f"{y:.0f}"}
-        parts += [entry.paint(x, y - 7), element("text", escape(entry.words), **words, **at)]
+        parts.append(entry.paint(x, y - 7))
+        for i, words in enumerate(lines):
+            at = {"x": f"{x + beside:.0f}", "y": f"{y + i * line_height:.0f}"}
+            parts.append(element("text", escape(words), css=f"plain {NOTE.css}", text_anchor="start", **at))
         x += width + _GAP
-    return "".join(parts), row + 1
+    return "".join(parts), next_row
 
 
-def _entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+def entries(plan: Plan, view: MapView) -> Iterator[Entry]:
+    """One for each sort of mark that the map shows, most important first."""
     shown = shown_ring(plan)
-    yield _Entry(say_role(shown.role) if shown else "Cordon", 24, _paint_cordon)
+    yield Entry(say_role(shown.role) if shown else "Cordon", 24, _paint_cordon)
     for ring in plan.rings:
         if ring is not shown:
-            yield _Entry(say_role(ring.role), 48, partial(paint_sample, ring.role))
+            yield Entry(say_role(ring.role), 48, partial(paint_sample, ring.role))
     yield from _closure_entries(plan, view)
     if doubtful_parts(plan, view):
-        yield _Entry("Over ground that streets tell nothing of", 48, _paint_doubtful)
+        yield Entry("Over ground that streets tell nothing of", 48, _paint_doubtful)
     if cut_off(plan, view):
-        yield _Entry("Cut off by the cordon", 48, lambda x, y: paint_lines([_line(x, y)], "pocket"))
-    yield _Entry("Incident", 20, lambda x, y: paint_pin(x + 10, y))
+        yield Entry("Cut off by the cordon", 48, lambda x, y: paint_lines([_line(x, y)], "pocket"))
+    yield Entry("Incident", 20, lambda x, y: paint_pin(x + 10, y))
     yield from _past_entries(plan, view)
     yield from _point_entries(plan, view)
     if plan.edge is not None and paint_edge(view.shape(plan.edge.line), view.window):
-        yield _Entry("Streets are not known beyond this line", 52, _paint_edge)
+        yield Entry("Streets are not known beyond this line", 52, _paint_edge)
 
 
-def _past_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+def _past_entries(plan: Plan, view: MapView) -> Iterator[Entry]:
     sorts = {mark.is_vague for mark in past_marks(plan.past, view)}
     if False in sorts:
-        yield _Entry("Past incident, with its year", 20, lambda x, y: paint_diamond(x + 9, y))
+        yield Entry("Past incident, with its year", 20, lambda x, y: paint_diamond(x + 9, y))
     if True in sorts:
-        yield _Entry("Past incident, somewhere near", 30, lambda x, y: paint_vague(x + 15, y, 14))
+        yield Entry("Past incident, somewhere near", 30, lambda x, y: paint_vague(x + 15, y, 14))
 
 
-def _point_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+def _point_entries(plan: Plan, view: MapView) -> Iterator[Entry]:
     shown = {mark.letters for mark in point_marks(plan, view)}
     for sort, letters in LETTERS.items():
         if letters in shown:
-            yield _Entry(say_sort(sort), 30, partial(_paint_point, letters))
+            yield Entry(say_sort(sort), 30, partial(_paint_point, letters))
 
 
 def _paint_point(letters: str, x: float, y: float) -> str:
     return paint_point(PointMark(x + 15, y, letters))
 
 
-def _closure_entries(plan: Plan, view: MapView) -> Iterator[_Entry]:
+def _closure_entries(plan: Plan, view: MapView) -> Iterator[Entry]:
     marks = closure_marks(plan.cordon.closures, view)
     if marks:
-        yield _Entry("Closed, by number", 28, partial(_paint_closure, is_underground=False))
+        yield Entry("Closed, by number", 28, partial(_paint_closure, is_underground=False))
     if any(mark.is_underground for mark in marks):
-        yield _Entry("Closed where it goes underground", 28, partial(_paint_closure, is_underground=True))
+        yield Entry("Closed where it goes underground", 28, partial(_paint_closure, is_underground=True))
 
 
 def _paint_closure(x: float, y: float, *, is_underground: bool) -> str:

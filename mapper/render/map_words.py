@@ -4,16 +4,17 @@ from mapper.domain.days import MONTHS, say_as_of, say_day
 from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
+from mapper.domain.wording.phrases import say_count
 from mapper.render.svg_text import tidy
 
 
 def incident_words(incident: Incident) -> list[str]:
     """What happened, where and when, as far as it is known; never empty."""
-    when = "" if incident.when is None else _when(incident.when)
+    when = "" if incident.when is None else say_when(incident.when)
     return [words for words in (incident.title, incident.place, when) if tidy(words)] or ["Incident"]
 
 
-def _when(when: When) -> str:
+def say_when(when: When) -> str:
     """As precise as the source: a year, a month, a day, or a time of a day."""
     about = "about " if when.approximate else ""
     day = when.first_day
@@ -30,6 +31,20 @@ def title(plan: Plan) -> str:
     """One line: what this is a map of."""
     exercise = f"{EXERCISE}. " if plan.is_exercise else ""
     return f"{exercise}Map: {', '.join(incident_words(plan.incident))}"
+
+
+def heading(plan: Plan) -> str:
+    """Such as "Fire: Long Street", for above the map."""
+    named = [words for words in (plan.incident.title, plan.incident.place) if tidy(words)]
+    exercise = f"{EXERCISE}. " if plan.is_exercise else ""
+    return exercise + (": ".join(named) or "Incident")
+
+
+def state(plan: Plan) -> list[str]:
+    """For below the heading: when it happened, when the plan held true, how much is closed."""
+    when = "" if plan.incident.when is None else say_when(plan.incident.when)
+    closed = say_count(len(plan.cordon.closures), "closure") if plan.cordon.closures else ""
+    return [words for words in (when, say_plan_as_of(plan), closed) if words]
 
 
 def notes(plan: Plan) -> list[str]:

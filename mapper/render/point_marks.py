@@ -20,6 +20,7 @@ LETTERS: Mapping[PointSort, str] = {
     PointSort.ACCESS: "AC",
 }
 LETTER = TextStyle("point-letters", 18, "land", bold=True)
+_WATERMARK_WIDTH = 1100.0  # units of a map that it needs at its full size
 HALF = 15.0  # units from the middle of a mark to its sides
 POINT_CSS = (
     ".point{fill:var(--strong);stroke:var(--land);stroke-width:3}"
@@ -68,12 +69,6 @@ def paint_watermark(plan: Plan, view: MapView) -> str:
     """Across the whole picture, over everything: nobody may take an exercise for real."""
     if not plan.is_exercise:
         return ""
-    x, y = view.width / 2, view.height / 2
-    return element(
-        "text",
-        EXERCISE,
-        css="watermark",
-        x=f"{x:.0f}",
-        y=f"{y + 60:.0f}",
-        transform=f"rotate(-30 {x:.0f} {y:.0f})",
-    )
+    size = min(1.0, view.width / _WATERMARK_WIDTH)
+    turn = f"translate({view.width / 2:.0f} {view.height / 2:.0f})rotate(-30)scale({size:.2f})"
+    return element("text", EXERCISE, css="watermark", y=60, transform=turn)

@@ -1,8 +1,10 @@
 """What publishing needs from outside, as small protocols."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
+from mapper.domain.audit import Entry
 from mapper.domain.publications import Edition, Publication
 
 
@@ -47,15 +49,57 @@ class Target(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Key:
+    """Under which key a publication is sent again; ``asked`` is a digest of what is asked under it."""
+
+    key: str
+    asked: str
+
+
+@dataclass(frozen=True)
+class Begun:
+    """What is being done to a publication: how it stands when that is done, and what the audit log says then.
+
+    It is kept before the target is touched, so that whatever ends the program half-way is made good later.
+    """
+
+    publication: Publication
+    entry: Entry
+    key: Key | None = None
+
+
 class PublicationStore(Protocol):
     """Remembers what was published. Raises StoreFailedError by every method."""
 
-    def add(self, edition: Edition, plan_id: str) -> None:
-        """The first or next edition of a publication; it is current then."""
+    def begin(self, begun: Begun) -> None:
+        """Keep what is going to be done; of a publication that is one thing at a time."""
         ...
 
-    def change(self, publication: Publication) -> None:
-        """How a publication stands from now on; its editions stay as they are."""
+    def finish(self, begun: Begun) -> None:
+        """It is done: the publication stands so, with its editions, and the audit log says it; or nothing."""
+        ...
+
+    def give_up(self, publication_id: str) -> None:
+        """It was not done, and all is as it was before."""
+        ...
+
+    def begun(self) -> tuple[Begun, ...]:
+        """What was begun and neither finished nor given up."""
+        ...
+
+    def remember(self, key: Key, edition: Edition) -> None:
+        """What is asked under this key has an edition already."""
+        ...
+
+    def under(self, key: Key) -> Edition | None:
+        """What was published under this key before; None when nothing was.
+
+        Raises
+        ------
+        InvalidInputError
+            The key has been used for something else.
+        """
         ...
 
     def publication(self, publication_id: str) -> Publication:
@@ -68,8 +112,8 @@ class PublicationStore(Protocol):
         """
         ...
 
-    def of_plan(self, plan_id: str) -> Publication | None:
-        """The publication of a plan; None when it has none."""
+    def of_plan(self, plan_id: str, target: str = "") -> Publication | None:
+        """The publication of a plan at a target; None when it has none there."""
         ...
 
     def publications(self) -> tuple[Publication, ...]:

@@ -19,10 +19,10 @@ from pathlib import Path
 import apsw
 
 from mapper.errors import BusyError, InvalidInputError, NotFoundError, StoreFailedError, UnreadableFileError
-from mapper.stores import plans_sqlite
+from mapper.stores import people_file, plans_sqlite
 from mapper.stores.sqlite_file import in_words
 
-NEWEST: Mapping[str, int] = {"plans.db": plans_sqlite.VERSION, "people.db": 1}
+NEWEST: Mapping[str, int] = {"plans.db": plans_sqlite.VERSION, "people.db": people_file.VERSION}
 """The databases of people's work, with the newest format that this program reads."""
 _LIST, _FORMAT = "backup.json", 1
 _RESTORING, _REPLACED, _TURN = "restoring", "replaced", "restoring.lock"

@@ -1,4 +1,4 @@
-"""The file of people: accounts, sessions, approvals, and the audit log that every change adds to."""
+"""The file of people: accounts, sessions, approvals, publications, and the audit log that changes add to."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +10,38 @@ import apsw
 from mapper.domain.audit import AuditEnd, AuditRow, Entry, next_row
 from mapper.stores.sqlite_file import SqliteFile
 
-_SCHEMA = """
+VERSION = 2
+_PUBLICATIONS = """
+CREATE TABLE publication (
+    publication_id TEXT PRIMARY KEY,
+    plan_id TEXT NOT NULL,
+    standing TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    said TEXT NOT NULL,
+    target TEXT NOT NULL,
+    UNIQUE (plan_id, target)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE edition (
+    publication_id TEXT NOT NULL REFERENCES publication,
+    number INTEGER NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (publication_id, number)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE sent (
+    key TEXT PRIMARY KEY,
+    asked TEXT NOT NULL,
+    publication_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    FOREIGN KEY (publication_id, number) REFERENCES edition
+) STRICT, WITHOUT ROWID;
+CREATE TABLE begun (publication_id TEXT PRIMARY KEY, content TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TRIGGER editions_never_change BEFORE UPDATE ON edition
+BEGIN SELECT RAISE(ABORT, 'an edition never changes'); END;
+CREATE TRIGGER editions_never_go BEFORE DELETE ON edition
+BEGIN SELECT RAISE(ABORT, 'an edition is never forgotten'); END
+"""
+_SCHEMA = (
+    """
 CREATE TABLE account (
     key TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -51,8 +82,11 @@ CREATE TABLE audit (
 CREATE TABLE audit_end (rows INTEGER NOT NULL, digest TEXT NOT NULL) STRICT;
 INSERT INTO audit_end VALUES (0, hex(zeroblob(32)));
 CREATE TRIGGER audit_stays BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
-CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END
+CREATE TRIGGER audit_keeps BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END;
 """
+    + _PUBLICATIONS
+)
+_STEPS = {1: _PUBLICATIONS}
 
 
 class PeopleFile:
@@ -62,6 +96,11 @@ class PeopleFile:
         self._path = path
         self._lock = Lock()
         self._file: SqliteFile | None = None
+
+    @property
+    def is_there(self) -> bool:
+        """Whether it was needed before."""
+        return self._path.exists()
 
     @contextmanager
     def reading(self) -> Iterator[apsw.Connection]:
@@ -83,7 +122,7 @@ class PeopleFile:
                 self._path.parent.mkdir(parents=True, exist_ok=True)
                 if not self._path.exists():
                     self._path.touch(mode=0o600)  # SQLite gives its other files the same rights
-                self._file = SqliteFile(self._path, schema=_SCHEMA, version=1)
+                self._file = SqliteFile(self._path, schema=_SCHEMA, version=VERSION, steps=_STEPS)
             return self._file
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from mapper.services.presence import Presence
+from mapper.services.public_files import PublicFiles
 from mapper.settings import ROOT
 from mapper.web import (
     api,
@@ -10,9 +11,12 @@ from mapper.web import (
     assets,
     compression,
     drafts,
+    embeds,
     guard,
     headers,
     libraries,
+    map_element,
+    oembed,
     pages,
     past,
     people_pages,
@@ -20,6 +24,7 @@ from mapper.web import (
     plan_pages,
     plans,
     problems,
+    publications,
     street_admin,
     street_page,
     tiles,
@@ -48,12 +53,16 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     app.register_blueprint(past.blueprint)
     app.register_blueprint(plans.blueprint)
     app.register_blueprint(approvals.blueprint)
+    app.register_blueprint(publications.blueprint)
     app.register_blueprint(ogc.blueprint)
     app.register_blueprint(street_admin.blueprint)
     street_page.register(app)
     formats = list(PLAN_FORMATS.values())
     pages.register(app, services.tiles, formats=formats, files=served["leaflet"])
     plan_pages.register(app, services.tiles, formats=formats, files=served["leaflet"])
+    embeds.register(app, PublicFiles(services.public, services.clock.monotonic_s))
+    app.register_blueprint(oembed.blueprint)
+    map_element.register(app, ROOT / "static" / "js" / "cordon-map.js")
     _push_news(app, services)
     tiles.register(app, services.tiles)
     headers.register(app)

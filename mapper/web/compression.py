@@ -1,6 +1,6 @@
 """Answers leave compressed: most of what we send is text."""
 
-from flask import Flask
+from flask import Flask, Response, request
 from flask_compress import Compress
 
 TYPES = [
@@ -26,10 +26,16 @@ class KeptFiles(dict[str, bytes]):
 
 
 def register(app: Flask) -> None:
-    """Compress every answer of these types whose client can read it."""
+    """Compress every answer of these types whose client can read it; published maps are so already."""
     app.config["COMPRESS_MIMETYPES"] = TYPES
     app.config["COMPRESS_ALGORITHM"] = ["br", "gzip"]
     app.config["COMPRESS_BR_LEVEL"] = 5  # quick enough for an answer made on the spot
     app.config["COMPRESS_CACHE_BACKEND"] = KeptFiles
     app.config["COMPRESS_CACHE_KEY"] = lambda request: request.path
-    Compress(app)
+    app.config["COMPRESS_REGISTER"] = False
+    compress = Compress(app)
+
+    @app.after_request
+    def pack(response: Response) -> Response:
+        packed: Response = response if request.blueprint == "embeds" else compress.after_request(response)
+        return packed

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from mapper.domain.people import Person, Role
 from mapper.errors import NotAllowedError, SignInNeededError
+from mapper.people_services import AT_THIS_MACHINE
 from mapper.services.signing_in import SignedIn
 from mapper.settings import Settings
 from mapper.web import origins
@@ -24,6 +25,10 @@ ACCESS: Mapping[str, Role | None] = MappingProxyType(
         "/lib/leaflet": ANYBODY,
         "people.sign_in": ANYBODY,
         "people.join": ANYBODY,
+        # what was published, and what shows it elsewhere
+        "embeds.published": ANYBODY,
+        "oembed.answer": ANYBODY,
+        "map_element": ANYBODY,
         # to look at
         "map_page": READER,
         "tile": READER,
@@ -72,6 +77,13 @@ ACCESS: Mapping[str, Role | None] = MappingProxyType(
         "plans.put_into_the_bin": EDITOR,
         "plans.take_out_of_the_bin": EDITOR,
         "approvals.approve": PUBLISHER,
+        # what is published
+        "publications.listed": READER,
+        "publications.one": READER,
+        "publications.preview": PUBLISHER,
+        "publications.publish": PUBLISHER,
+        "publications.withdraw": PUBLISHER,
+        "publications.lift": PUBLISHER,
         # about oneself
         "people.account": READER,
         "people.change_password": READER,
@@ -108,9 +120,9 @@ ANSWERS_ONLY = frozenset(  # a POST that carries a question: it changes nothing 
         "past.incidents_inside",
         "past.summary_inside",
         "plans.merge",
+        "publications.preview",
     }
 )
-ALONE = Person("", ADMIN)  # whoever sits at this machine, where only this machine is served
 
 
 def register(app: Flask, settings: Settings, *, is_local: bool) -> None:
@@ -129,7 +141,7 @@ def person() -> Person:
     SignInNeededError
         Nobody is signed in.
     """
-    return ALONE if not has_accounts() else signed_in().person
+    return AT_THIS_MACHINE if not has_accounts() else signed_in().person
 
 
 def signed_in() -> SignedIn:

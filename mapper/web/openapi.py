@@ -11,6 +11,7 @@ from mapper.services.areas import WAYS
 from mapper.services.formats import Format
 from mapper.web.openapi_parameters import choice, declared, in_path, number, position, text
 from mapper.web.openapi_plans import plan_calls
+from mapper.web.openapi_publications import publication_calls
 from mapper.web.origins import HEADER, NO_SESSION
 from mapper.web.schemas import Schema, feature_collection, problem
 from mapper.wiring import INCIDENT_FORMATS, PLAN_FORMATS
@@ -63,6 +64,7 @@ def _paths() -> dict[str, Schema]:
         **_drafts(),
         **_past(),
         **_plans(),
+        **publication_calls(_call, _json),
         **_street_admin(),
     }
 

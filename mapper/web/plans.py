@@ -141,6 +141,15 @@ def _based_on() -> int:
 
 def _saving() -> Saving:
     """Under which key the change came, by whom and why."""
+    key = key_sent()
+    why = request.args.get("why", "")
+    if len(why) > _LONGEST_WHY or not why.isprintable():
+        raise InvalidInputError("why", f"must be one line of at most {_LONGEST_WHY} characters")
+    return Saving(key, guard.person().name, why, services().clock.now())
+
+
+def key_sent() -> str:
+    """The key that belongs to this change alone."""
     key = request.headers.get("Idempotency-Key")
     if key is None:
         raise PreconditionMissingError(
@@ -148,10 +157,7 @@ def _saving() -> Saving:
         )
     if not _KEY.fullmatch(key):
         raise InvalidInputError("Idempotency-Key", "must be 8 to 200 printable characters without spaces")
-    why = request.args.get("why", "")
-    if len(why) > _LONGEST_WHY or not why.isprintable():
-        raise InvalidInputError("why", f"must be one line of at most {_LONGEST_WHY} characters")
-    return Saving(key, guard.person().name, why, services().clock.now())
+    return key
 
 
 def _numbered(text: str) -> int:

@@ -14,10 +14,10 @@ from mapper.web import create_app
 from mapper.web.guard import ACCESS, ANYBODY
 from tests.people import world
 
-OPEN = re.compile(r"/(static|lib)/.+|/sign-in|/setup/<link>")
+OPEN = re.compile(r"/(static|lib|e)/.+|/oembed|/cordon-map\.js|/sign-in|/setup/<link>")
 FOR_ADMINS = re.compile(r"/people.*|/streets|/api/v1/streets/(?!line).+")
 OF_PLANS = re.compile(r"/api/v1/plans(?!.*/presence).*")
-FOR_PUBLISHERS = re.compile(r"/api/v1/plans/<plan_id>/approvals")
+FOR_PUBLISHERS = re.compile(r"/api/v1/plans/<plan_id>/(approvals|publish.*)|/api/v1/publications.*")
 READS = {"GET", "HEAD", "OPTIONS"}
 EVERYBODY = [None, *Role]
 

@@ -1,6 +1,7 @@
 """Fixtures that start and stop the stand-ins; they alone may open sockets, and to 127.0.0.1 only."""
 
 import os
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pytest_socket
 from mapper.domain.places import LonLat
 from mapper.stores.postgres import SCHEMA_NAME
 from tests.standins import extracts
+from tests.standins.nginx import Nginx, nginx_program
 from tests.standins.nominatim import Nominatim
+from tests.standins.object_store import ObjectStore
 from tests.standins.overpass import Overpass
 from tests.standins.police import Police
 from tests.standins.postgres import Postgres, postgis_folder
@@ -118,3 +121,29 @@ def police(loopback):
     """A data.police.uk without any crimes yet."""
     with Police() as server:
         yield server
+
+
+@pytest.fixture
+def object_store(loopback, monkeypatch):
+    """An object store with an empty bucket, and the settings by which boto3 reaches it."""
+    with ObjectStore() as store:
+        for name, value in store.environment.items():
+            monkeypatch.setenv(name, value)
+        yield store
+
+
+@pytest.fixture(scope="session")
+def nginx_here():
+    """Where nginx is; it may be missing on a developer's machine, but never in CI."""
+    program = nginx_program()
+    if program is None and "CI" not in os.environ:
+        pytest.skip("needs nginx: sudo apt install nginx-light libnginx-mod-http-brotli-static")
+    assert program, "in CI the tests on nginx must run; Debian: nginx-light, libnginx-mod-http-brotli-static"
+    return program
+
+
+@pytest.fixture
+def nginx(nginx_here, loopback):
+    """Start nginx on a folder of published maps, before a program; it is stopped in the end."""
+    with ExitStack() as running:
+        yield lambda *where, **how: running.enter_context(Nginx(nginx_here, *where, **how))

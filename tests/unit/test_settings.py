@@ -31,6 +31,10 @@ def test_reads_every_setting():
             "CORDON_MAPPER_ACCOUNTS": "on",
             "CORDON_MAPPER_APPROVAL": "on",
             "CORDON_MAPPER_ADDRESS": "https://maps.example.org/",
+            "CORDON_MAPPER_PUBLISH_TO": "s3://maps/public",
+            "CORDON_MAPPER_PUBLIC_ADDRESS": "https://public.example.org/",
+            "CORDON_MAPPER_PUBLIC_DELAY_MIN": "15",
+            "CORDON_MAPPER_PUBLIC_COARSEN_M": "0",
         }
     )
     assert settings == Settings(
@@ -46,12 +50,21 @@ def test_reads_every_setting():
         accounts=True,
         approval=True,
         address="https://maps.example.org",
+        publish_to="s3://maps/public",
+        public_address="https://public.example.org",
+        public_delay_min=15,
     )
 
 
-def test_an_address_of_ours_has_no_path():
+@pytest.mark.parametrize("name", ["ADDRESS", "PUBLIC_ADDRESS"])
+def test_an_address_of_ours_has_no_path(name):
     with pytest.raises(InvalidInputError, match="has a path"):
-        Settings.from_environment({"CORDON_MAPPER_ADDRESS": "https://example.org/maps"})
+        Settings.from_environment({f"CORDON_MAPPER_{name}": "https://example.org/maps"})
+
+
+def test_a_delay_may_be_none_but_no_less():
+    with pytest.raises(InvalidInputError, match="of 0 or more"):
+        Settings.from_environment({"CORDON_MAPPER_PUBLIC_DELAY_MIN": "-1"})
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "2.5", "many", "\u0662"])

@@ -63,7 +63,9 @@ class Choices:
 class Edition:
     """One published state of a plan; it never changes. Numbers count from 1 without gaps.
 
-    ``digest`` is the SHA-256 of the bundle's manifest, in hex; ``published_at`` is aware, in UTC.
+    ``digest`` is the SHA-256 of the bundle's manifest, ``signed_off`` that of what the publisher looked at,
+    both in hex. ``published_at`` is aware, in UTC. ``address`` is where readers reach its publication, as its
+    files say it.
     """
 
     publication_id: str
@@ -73,6 +75,8 @@ class Edition:
     by: str
     choices: Choices
     digest: str
+    signed_off: str = ""
+    address: str = ""
 
     @property
     def path(self) -> str:
@@ -85,6 +89,7 @@ class Publication:
     """All that was published of one plan, oldest edition first, and how it stands since ``changed_at``.
 
     ``said`` is what readers are told about that: why it was withdrawn, that the cordon is lifted.
+    ``target`` is where all of it lies, "" for where the settings say.
     """
 
     publication_id: str
@@ -93,3 +98,9 @@ class Publication:
     changed_at: datetime
     said: str = ""
     editions: tuple[Edition, ...] = ()
+    target: str = ""
+
+    @property
+    def path(self) -> str:
+        """Where its newest edition is always found: "e/5d0a.../"."""
+        return f"e/{self.publication_id}/"

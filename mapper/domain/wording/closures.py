@@ -7,6 +7,7 @@ from mapper.domain.cordons.closures import AT_MOUTH_M
 from mapper.domain.streets import Highway, Users
 from mapper.domain.wording.phrases import say_length, say_list, say_numbers, say_way
 
+WITHOUT_A_NAME = " without a name"
 _SORTS = {
     **dict.fromkeys((Highway.TRUNK, Highway.PRIMARY, Highway.SECONDARY, Highway.TERTIARY), "main road"),
     **dict.fromkeys((Highway.UNCLASSIFIED, Highway.RESIDENTIAL), "street"),
@@ -31,7 +32,7 @@ _PROOFS = {
 def say_street(closure: Closure) -> str:
     """The name of the street, or its sort: "a service road without a name"."""
     sort = _SORTS.get(closure.highway, closure.highway.name.lower())
-    return closure.street or f"a {sort} without a name"
+    return closure.street or f"a {sort}{WITHOUT_A_NAME}"
 
 
 def say_place(closure: Closure) -> str:

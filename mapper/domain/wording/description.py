@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from mapper.domain.cordons import Cordon, Seal
 from mapper.domain.days import say_as_of
 from mapper.domain.effects.findings import StreetInside
 from mapper.domain.places import area_m2
@@ -51,8 +52,7 @@ def doubts(plan: Plan) -> tuple[str, ...]:
 
 
 def _sentences(plan: Plan) -> Iterator[str]:
-    yield f"{_title(plan)} round {_place(plan)}, {say_area(plan.area_m2)}."
-    yield from _rings(plan)
+    yield from say_where(plan)
     yield _inside(plan)
     yield from _closed(plan)
     if plan.effects is not None:
@@ -61,6 +61,17 @@ def _sentences(plan: Plan) -> Iterator[str]:
     yield from doubts(plan)
     if plan.cordon.seal is not None:
         yield from (leak.says for leak in plan.cordon.seal.leaks)
+    yield from say_basis(plan)
+
+
+def say_where(plan: Plan) -> Iterator[str]:
+    """Round what it runs and how large it is, and what other cordons there are."""
+    yield f"{_title(plan)} round {_place(plan)}, {say_area(plan.area_m2)}."
+    yield from _rings(plan)
+
+
+def say_basis(plan: Plan) -> Iterator[str]:
+    """How old the streets are, how many past incidents it shows, and when it held true."""
     if plan.provenance is not None:
         yield f"Streets {say_as_of(plan.provenance.as_of)}, {plan.provenance.source}."
     if plan.past:
@@ -124,21 +135,26 @@ def _say_street_inside(street: StreetInside, plan: Plan) -> str:
 
 def _closed(plan: Plan) -> Iterator[str]:
     seal, closures = plan.cordon.seal, plan.cordon.closures
-    if seal is None:
+    if seal is None and not closures:
         yield "Which streets have to be closed it does not say."
         return
-    if not seal.is_known:
+    if seal is not None and not seal.is_known:
         yield "Which streets have to be closed is not known."
     if closures:
         posts = by_post(closures)
         at = f"at {say_count(len(posts), 'place')}" if len(posts) < len(closures) else "at"
         yield f"{say_closed(plan.cordon)} {at}: {'; '.join(map(say_post, posts))}."
-    elif seal.is_known:
+    elif seal is not None and seal.is_known:
         yield "No street has to be closed."
+    if seal is not None:
+        yield from _sealed(plan.cordon, seal)
+
+
+def _sealed(cordon: Cordon, seal: Seal) -> Iterator[str]:
     if seal.is_known and not seal.is_sealed:
         yield "This does not seal it: along some street one still gets out."
-    elif seal.is_sealed and closures:
-        yield f"Along the streets {say_proof(plan.cordon)}."
+    elif seal.is_sealed and cordon.closures:
+        yield f"Along the streets {say_proof(cordon)}."
 
 
 def _doubt_in_short(plan: Plan) -> str:

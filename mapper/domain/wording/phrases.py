@@ -12,6 +12,14 @@ def say_list(words: Sequence[str], most: int | None = None) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 
+def say_quoted(words: str, most: int = 80) -> str:
+    """What somebody wrote, on one line and between quotes, cut after ``most`` characters."""
+    line = " ".join(words.split())
+    if len(line) > most:
+        line = f"{line[: most - 1].rstrip()}\u2026"
+    return f"\u201c{line}\u201d"
+
+
 def say_count(count: int, one: str, many: str = "") -> str:
     """Such as "1 home" or "1,200 homes"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

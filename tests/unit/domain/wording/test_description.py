@@ -167,3 +167,11 @@ def test_a_description_tells_three_ways_round_and_counts_the_others():
     plan = replace(plan, effects=replace(plan.effects, diversions=plan.effects.diversions * 9))
     assert description(plan).count("the way round is") == 3
     assert "And 6 more ways through that are lost." in description(plan)
+
+
+def test_closures_without_a_proof_are_listed_and_nothing_is_promised():
+    plan = sealed_plan()
+    said = description(replace(plan, cordon=replace(plan.cordon, seal=None)))
+    assert "Closed at: 1, Annankatu at its junction" in said
+    assert "gets out past them" not in said
+    assert "does not say" not in said

@@ -1,6 +1,14 @@
 import pytest
 
-from mapper.domain.wording.phrases import say_area, say_count, say_length, say_list, say_numbers, say_way
+from mapper.domain.wording.phrases import (
+    say_area,
+    say_count,
+    say_length,
+    say_list,
+    say_numbers,
+    say_quoted,
+    say_way,
+)
 
 
 @pytest.mark.parametrize(
@@ -35,3 +43,8 @@ def test_a_bearing_is_a_way_of_the_compass(bearing_deg, way):
 @pytest.mark.parametrize(("numbers", "said"), [([1], "1"), ([1, 2, 3], "1–3"), ([1, 4, 5], "1, 4–5")])  # noqa: RUF001
 def test_numbers_in_a_row_are_a_span(numbers, said):
     assert say_numbers(numbers) == said
+
+
+def test_what_somebody_wrote_is_quoted_on_one_line_and_cut():
+    assert say_quoted("Two\n lines") == "“Two lines”"
+    assert say_quoted("word " * 40, 12) == "“word word w…”"

@@ -1,0 +1,1 @@
+"""The commands that publish plans and look after what is published."""

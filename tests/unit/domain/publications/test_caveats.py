@@ -1,0 +1,79 @@
+"""The sentences that stand beside a public map, and what a publisher is asked to look at."""
+
+from dataclasses import replace
+
+import pytest
+from shapely.affinity import translate
+
+from mapper.domain.publications import Duty
+from mapper.domain.publications.caveats import SNAP_POINTS, SOME_LEFT_OUT, STREET_LEVEL, caveats, to_check
+from mapper.domain.publications.view import SOME_MISSING, STREETS_END, public_view
+from tests.secret_plans import CANARY, at, past, secret_plan
+
+
+def beside(plan, duty=Duty()):  # noqa: B008 it never changes
+    return caveats(plan, public_view(plan, duty, shows_past=True, publication_id="5d0a"), duty)
+
+
+def test_what_is_doubtful_of_the_streets_stands_beside_it():
+    assert SOME_MISSING in beside(secret_plan())
+
+
+def test_the_mark_of_the_incident_is_explained():
+    assert STREET_LEVEL in beside(secret_plan())
+    armed = beside(secret_plan(), Duty(is_armed=True))
+    assert "The mark of the incident stands for 100 m around it, not for one place." in armed
+    assert STREET_LEVEL not in armed
+
+
+def test_far_from_any_street_the_mark_stands_for_a_large_square():
+    assert "The mark of the incident stands for 250 m around it, not for one place." in beside(
+        secret_plan(background=None)
+    )
+
+
+def test_squares_are_explained():
+    assert any("squares of about 250 m" in said for said in beside(secret_plan(), Duty(coarsen_m=250)))
+
+
+def test_points_of_the_police_are_explained_where_there_are_some():
+    assert SNAP_POINTS not in beside(secret_plan())
+    assert SNAP_POINTS in beside(secret_plan(past=(past(dataset="police.uk", category="Burglary"),)))
+
+
+def test_that_some_past_incidents_are_left_out_is_said():
+    some = (past(), past(category="Rape"))
+    assert SOME_LEFT_OUT in beside(secret_plan(past=some))
+    assert SOME_LEFT_OUT not in beside(secret_plan())
+
+
+def test_streets_that_end_inside_are_told():
+    plan = secret_plan(incident=replace(secret_plan().incident, position=at(0, 4_990)))
+    there = replace(plan, cordon=replace(plan.cordon, area=_moved(plan.cordon.area, 4_990)), rings=())
+    assert STREETS_END in beside(there)
+
+
+def _moved(area, north_m):
+    return translate(area, 0, north_m / 111_000)
+
+
+def test_no_sentence_is_there_twice_or_for_responders():
+    found = beside(secret_plan(), Duty(is_armed=True))
+    assert len(found) == len(set(found))
+    assert CANARY not in " ".join(found)
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"caption": "At 12 High Street."}, "caption"),
+        ({"past": (past(summary="A fire at 12 High Street."),)}, "text on the past incident of 2017-07-28"),
+    ],
+)
+def test_words_that_seem_to_tell_a_house_are_to_be_looked_at(changes, what):
+    public = public_view(secret_plan(**changes), Duty(), shows_past=True, publication_id="5d0a")
+    assert to_check(public) == (f"The {what} seems to tell of one house.",)
+
+
+def test_plain_words_need_no_look():
+    assert to_check(public_view(secret_plan(), Duty(), shows_past=True, publication_id="5d0a")) == ()

@@ -30,7 +30,7 @@ _SIDEWALK_M = (
 )  # a nameless path this close to a road all along only repeats it; in a thrifty picture
 _SAMPLED = (0.0, 0.25, 0.5, 0.75, 1.0)  # shares of its length at which that is asked
 _TOLERANCE = 1.0  # units: half a pixel
-_PATH_TOLERANCE = 2.0  # in a thrifty picture
+_THRIFTY_TOLERANCE, _PATH_TOLERANCE = 1.5, 2.0  # in a thrifty picture
 _STUBS = {"service": 50.0, "path": 100.0}  # units: what leads nowhere and is shorter is not drawn
 _TURN = 20.0  # units by which north may turn between a feature and the middle of the picture
 
@@ -133,7 +133,9 @@ def roads(streets: StreetLines, detail: Detail, *, tunnels: bool) -> dict[str, G
 
 
 def _tolerance(road: str, detail: Detail) -> float:
-    return _PATH_TOLERANCE if detail.is_thrifty and road == "path" else _TOLERANCE
+    if not detail.is_thrifty:
+        return _TOLERANCE
+    return _PATH_TOLERANCE if road == "path" else _THRIFTY_TOLERANCE
 
 
 def _without_stubs(shapes: GeometryArray, road: str, streets: StreetLines) -> GeometryArray:

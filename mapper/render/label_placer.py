@@ -1,6 +1,7 @@
 """Puts words on a picture one after another: who comes first gets the best place."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from math import dist
 from operator import itemgetter
 
@@ -94,6 +95,12 @@ class LabelPlacer:
         """Write ``lines`` wherever there is room, as near to a place as can be; whether there was any."""
         places = self.grid.places_round(at, _SCAN)
         return any(self._place("", stack(lines, place, "middle"), 0.0) for place in places)
+
+    def over_all(self, lines: Sequence[Line], at: tuple[float, float], *, gap: float) -> None:
+        """Write ``lines`` beside a mark, or near it so that they are not cut off, over whatever is there."""
+        beside = sides(lines, at, gap)
+        near = (stack(lines, place, "middle") for place in self.grid.places_round(at, _SCAN))
+        self.put(*next((each for each in chain(beside, near) if self.grid.holds(_cover(each))), beside[0]))
 
     def put(self, *labels: Label) -> None:
         """Take the room for ``labels`` without asking."""

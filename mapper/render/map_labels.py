@@ -24,7 +24,6 @@ from mapper.render.label_features import (
     place_towns,
 )
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.label_sides import sides
 from mapper.render.labels import level_label
 from mapper.render.map_marks import PIN
 from mapper.render.map_view import MapView
@@ -68,7 +67,7 @@ def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, flo
     if any(placer.near(lines, at, gap=gap) for lines in ways):
         return
     if not any(placer.anywhere(lines, at) for lines in ways):
-        placer.put(*sides(ways[-1], at, gap)[0])
+        placer.over_all(ways[-1], at, gap=gap)
 
 
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:

@@ -102,3 +102,16 @@ def test_words_that_must_be_said_go_wherever_there_is_room():
     assert at.placed[0].middle.mean(axis=0) == pytest.approx((500, 830), abs=30)
     at.grid.take_area(shapely.box(0, 0, 1000, 1000))
     assert not at.anywhere([("Fire", MARK)], (500, 300))
+
+
+def test_words_that_must_be_said_are_said_even_where_nothing_is_free():
+    at = placer(100)
+    at.over_all([("A very long sentence", MARK)], (50, 50), gap=18)
+    assert at.placed[0].words == "A very long sentence"
+
+
+def test_words_that_must_be_said_are_not_cut_off_where_nothing_is_free():
+    at = placer(400)
+    at.grid.take_area(shapely.box(0, 0, 400, 400))
+    at.over_all([("A very long sentence", MARK)], (380, 380), gap=18)
+    assert at.placed[0].cover().max() < 400

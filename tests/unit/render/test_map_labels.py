@@ -11,9 +11,7 @@ from mapper.render.map_labels import place_incident, place_years
 from mapper.render.past_marks import PastMark
 from tests.unit.render.town import CENTRE
 
-INCIDENT = Incident(
-    CENTRE, "Long Street", "Vehicle into a crowd, several people hurt and the area closed"
-)
+INCIDENT = Incident(CENTRE, "Long Street", "Vehicle into a crowd, several people hurt and the area closed")
 
 
 def placer(*free):

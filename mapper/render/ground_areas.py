@@ -16,8 +16,12 @@ _SMALLEST = {  # square units
 }
 _TOLERANCE = 1.0  # units: half a pixel
 _TOLERANCES = {FeatureKind.BUILDING: 2.0}  # a pixel: there are thousands of them
-_THRIFTY_SMALLEST = _SMALLEST | {FeatureKind.GREEN: 260.0, FeatureKind.SQUARE: 800.0}  # faint, and many
-_THRIFTY_TOLERANCES = {FeatureKind.BUILDING: 2.4, FeatureKind.SQUARE: 2.0, FeatureKind.GREEN: 1.4}
+_THRIFTY_SMALLEST = _SMALLEST | {
+    FeatureKind.GREEN: 260.0,
+    FeatureKind.SQUARE: 1500.0,  # they are faint, and in some towns every court is one
+    FeatureKind.BUILDING: 140.0,
+}
+_THRIFTY_TOLERANCES = {FeatureKind.BUILDING: 2.8, FeatureKind.SQUARE: 3.0, FeatureKind.GREEN: 2.0}
 _TOUCHING = 1.6  # units from the rim of one area to half way to the next that is made one with it
 _COURTYARD = 300.0  # square units of a hole that is worth drawing
 

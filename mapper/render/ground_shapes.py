@@ -26,8 +26,8 @@ _CLASS_OF = {
 }
 _SIDEWALK_M = 14.0  # a nameless path this close to a road all along only repeats it
 _TOLERANCE = 1.0  # units: half a pixel
-_PATH_TOLERANCE = 1.4  # in a thrifty picture
-_STUBS = {"service": 36.0, "path": 60.0}  # units: what leads nowhere and is shorter is not drawn
+_PATH_TOLERANCE = 2.0  # in a thrifty picture
+_STUBS = {"service": 50.0, "path": 100.0}  # units: what leads nowhere and is shorter is not drawn
 _TURN = 20.0  # units by which north may turn between a feature and the middle of the picture
 
 

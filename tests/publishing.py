@@ -112,7 +112,7 @@ WRITERS = {
     "index.html": _page,
     "map.png": lambda public: PNG + bytes([public.number]),
     "oembed.json": lambda public: json.dumps({"title": public.plan.incident.title}).encode(),
-    "cordon.geojson": lambda public: public_geojson.write(public.plan),
+    "cordon.geojson": public_geojson.write,
 }
 
 
@@ -177,7 +177,7 @@ class World:
             places=self.places,
             signer=self.teller.signer,
             drawing=Drawing(
-                self.plans.read, self._draw, lambda plan: plan, public_geojson.write, MappedTimeZones()
+                self.plans.read, self._draw, lambda plan: plan, public_geojson.write_view, MappedTimeZones()
             ),
             writers=WRITERS,
             clock=self.clock,

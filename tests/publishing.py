@@ -73,9 +73,11 @@ class Mortal:
 
     def __init__(self, target, at, error=Killed):
         self.target, self.left, self.error = target, at, error
+        self.changed = []
 
     def _change(self, name, *what):
         self.left -= 1
+        self.changed.append(what[0])
         if self.left < 0:
             raise self.error("it ends here")
         getattr(self.target, name)(*what)
@@ -112,7 +114,7 @@ WRITERS = {
     "index.html": _page,
     "map.png": lambda public: PNG + bytes([public.number]),
     "oembed.json": lambda public: json.dumps({"title": public.plan.incident.title}).encode(),
-    "cordon.geojson": lambda public: public_geojson.write(public.plan),
+    "cordon.geojson": public_geojson.write,
 }
 
 
@@ -177,7 +179,7 @@ class World:
             places=self.places,
             signer=self.teller.signer,
             drawing=Drawing(
-                self.plans.read, self._draw, lambda plan: plan, public_geojson.write, MappedTimeZones()
+                self.plans.read, self._draw, lambda plan: plan, public_geojson.write_view, MappedTimeZones()
             ),
             writers=WRITERS,
             clock=self.clock,

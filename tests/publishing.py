@@ -7,7 +7,7 @@ from datetime import date
 from mapper.domain.people import Person, Role
 from mapper.domain.publications import Choices
 from mapper.errors import AlreadyPublishedError, NotFoundError
-from mapper.exporters import draft_json, public_geojson
+from mapper.exporters import draft_json, public_features
 from mapper.importers.draft_json import read_kept
 from mapper.render import lifted, notice
 from mapper.services.plan_ports import Saving
@@ -179,7 +179,7 @@ class World:
             places=self.places,
             signer=self.teller.signer,
             drawing=Drawing(
-                self.plans.read, self._draw, lambda plan: plan, public_geojson.write_view, MappedTimeZones()
+                self.plans.read, self._draw, lambda plan: plan, public_features.write, MappedTimeZones()
             ),
             writers=WRITERS,
             clock=self.clock,

@@ -7,7 +7,7 @@ from datetime import date
 from mapper.domain.people import Person, Role
 from mapper.domain.publications import Choices
 from mapper.errors import AlreadyPublishedError, NotFoundError
-from mapper.exporters import draft_json, geojson
+from mapper.exporters import draft_json, public_geojson
 from mapper.importers.draft_json import read_kept
 from mapper.render import lifted, notice
 from mapper.services.plan_ports import Saving
@@ -112,7 +112,7 @@ WRITERS = {
     "index.html": _page,
     "map.png": lambda public: PNG + bytes([public.number]),
     "oembed.json": lambda public: json.dumps({"title": public.plan.incident.title}).encode(),
-    "cordon.geojson": lambda public: geojson.write(public.plan),
+    "cordon.geojson": lambda public: public_geojson.write(public.plan),
 }
 
 
@@ -176,7 +176,9 @@ class World:
             store=self.store,
             places=self.places,
             signer=self.teller.signer,
-            drawing=Drawing(self.plans.read, self._draw, lambda plan: plan, geojson.write, MappedTimeZones()),
+            drawing=Drawing(
+                self.plans.read, self._draw, lambda plan: plan, public_geojson.write, MappedTimeZones()
+            ),
             writers=WRITERS,
             clock=self.clock,
             rules=self.rules,
@@ -224,17 +226,20 @@ def draft_heading(title):
     return heading_of(draft(title))
 
 
-def world_at(folder, target=None):
-    """Publishing with what a folder holds."""
+def world_of(folder, **changes):
+    """Publishing in a folder, with whatever plans lie there."""
     plans = SavedPlans(
         PlansSqlite(folder / "plans.db"), lambda: "new", draft_json.write, read_kept, shipped={}
     )
     clock = FakeClock()
-    return World(folder, clock, plans, people_of(folder, clock, plans), target or Shelf())
+    found = World(folder, clock, plans, people_of(folder, clock, plans), Shelf())
+    for name, value in changes.items():
+        setattr(found, name, value)
+    return found
 
 
-def world_in(folder, target=None):
-    """The same in a new folder, with one plan of one version."""
-    found = world_at(folder, target)
+def world_in(folder, **changes):
+    """The same, with one plan of one version."""
+    found = world_of(folder, **changes)
     found.save()
     return found

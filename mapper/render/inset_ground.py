@@ -17,8 +17,8 @@ from mapper.render.svg_paths import encode
 from mapper.render.svg_text import element
 
 _MID_ROADS_UP_TO_M = 2_600.0  # of width: in a wider inset the roads of the second rank are too many
-_GRID = 3.0  # units on which the corners of roads lie
-_ROUGHLY = 2.0  # units that a road may stray
+_GRID = 5.0  # units on which the corners of roads lie
+_ROUGHLY = 3.0  # units that a road may stray
 _FEW_ROADS = (
     2.0  # times the width of the inset: with less of the first rank those of the second are shown too
 )

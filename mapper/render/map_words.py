@@ -63,10 +63,3 @@ def credit(plan: Plan) -> str:
 def warnings(plan: Plan) -> list[str]:
     """Everything a reader must know that the picture cannot show, said once."""
     return list(dict.fromkeys((*plan.warnings, *plan.cordon.warnings)))
-
-
-def headline(plan: Plan) -> str:
-    """What happened and where, as a headline: "Gas leak: Walthamstow"."""
-    exercise = f"{EXERCISE}. " if plan.is_exercise else ""
-    named = (tidy(plan.incident.title) or "Cordon", tidy(plan.incident.place))
-    return exercise + ": ".join(filter(None, named))

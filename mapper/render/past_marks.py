@@ -14,7 +14,7 @@ from mapper.render.map_view import MapView
 from mapper.render.svg_text import element
 
 DIAMOND = 9.0  # units from its middle to a corner
-AREA = 24.0  # units from the middle of an area to its rim
+AREA = 25.0  # units from the middle of an area to its rim: a year has room in it
 _PHONE_UP_TO = 1000.0  # units: narrower layouts are made for phones
 # Half a target of 24 pixels and a little more, as a share of the width, where the wide layout is narrowest
 # (520 pixels) and where the phone layout is (320).
@@ -105,12 +105,14 @@ def _mark(group: _Group, past: Sequence[NearbyIncident], hit: float) -> PastMark
     return PastMark(*group.at, years, group.rows, is_vague, hit)
 
 
-def paint_past(marks: Sequence[PastMark]) -> str:
-    """All of them, the areas below the diamonds."""
-    ordered = sorted(marks, key=lambda mark: not mark.is_vague)
-    return "".join(
-        paint_vague(mark.x, mark.y) if mark.is_vague else paint_diamond(mark.x, mark.y) for mark in ordered
-    )
+def paint_areas(marks: Sequence[PastMark]) -> str:
+    """Those of which only an area is known, to stand below the words in them."""
+    return "".join(paint_vague(mark.x, mark.y) for mark in marks if mark.is_vague)
+
+
+def paint_diamonds(marks: Sequence[PastMark]) -> str:
+    """All others."""
+    return "".join(paint_diamond(mark.x, mark.y) for mark in marks if not mark.is_vague)
 
 
 def paint_diamond(x: float, y: float) -> str:

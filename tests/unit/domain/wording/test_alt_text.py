@@ -38,7 +38,7 @@ def test_all_of_it_is_told_in_sentences():
         "part of Stow Crescent, 173 m; 22 m without a name. "
         "Closed at 3 places: 1, Forest Road at its junction with Stow Crescent, to the east; "
         "2, Church Hill, to the east; 3, Hoe Street, to the east. "
-        "Some ways are missing here. Streets as of 2 January 2019, OpenStreetMap extract. "
+        "Some streets may be missing from this map. Streets as of 2 January 2019, OpenStreetMap. "
         "Past incidents nearby: 1. As of 28 July 2017, 19:04 UTC."
     )
 

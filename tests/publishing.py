@@ -7,7 +7,7 @@ from datetime import date
 from mapper.domain.people import Person, Role
 from mapper.domain.publications import Choices
 from mapper.errors import AlreadyPublishedError, NotFoundError
-from mapper.exporters import draft_json, public_features
+from mapper.exporters import draft_json, public_features, public_geojson
 from mapper.importers.draft_json import read_kept
 from mapper.render import lifted, notice
 from mapper.services.plan_ports import Saving

@@ -35,7 +35,7 @@ def ready(page):
     page.get_by_role("status").filter(has_text=re.compile(r"^This would be edition|^It may not")).wait_for()
 
 
-def test_what_was_looked_at_goes_out_by_keyboard_alone_and_is_withdrawn_again(opened, real_server):
+def test_what_was_looked_at_goes_out_by_keyboard_alone_and_is_withdrawn_again(opened):
     page = opened()
     assert page.get_by_role("button", name="Publish").is_disabled()
     assert "Rendezvous point" in page.locator("#withheld").inner_text()

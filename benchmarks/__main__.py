@@ -27,8 +27,8 @@ BENCHMARKS = (
     "archive_exact",
     "saved_plans",
     "plan_viewers",
-    "publishing_kills",
     "label_places",
+    "publishing_kills",
 )
 
 

@@ -12,7 +12,7 @@ from mapper.domain.publications import Choices, PublicMap
 from mapper.domain.publications.caveats import caveats, to_check
 from mapper.domain.publications.view import public_view
 from mapper.domain.publications.withheld import Withheld, withheld
-from mapper.domain.wording.description import description, short_description
+from mapper.domain.wording.alt_text import alt_text, long_text
 from mapper.services.plan_ports import SavedPlan, TimeZones
 
 
@@ -80,8 +80,8 @@ def review(saved: SavedPlan, choices: Choices, imprint: Imprint, drawing: Drawin
         address=imprint.address,
         theme=choices.theme,
         is_live=choices.is_live and bool(imprint.address),
-        alt_text=choices.alt_text or short_description(view),
-        long_text=choices.long_text or description(view),
+        alt_text=choices.alt_text or alt_text(view),
+        long_text=choices.long_text or long_text(view),
         correction=choices.correction,
         caveats=caveats(plan, view, choices.duty),
     )

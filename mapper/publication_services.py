@@ -9,7 +9,7 @@ from pathlib import Path
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap, Theme
-from mapper.exporters import geojson, oembed, snippets
+from mapper.exporters import geojson, oembed, public_geojson, snippets
 from mapper.people_services import PeopleServices
 from mapper.render import embed, lifted, locator, notice, picture, social, svg_map
 from mapper.render.map_view import MapView
@@ -154,7 +154,7 @@ WRITERS: Writers = {
     "map.svg": lambda public: svg_map.write(public.plan),
     PICTURE: partial(_picture, scale=1.0),
     "map@2x.png": partial(_picture, scale=2.0),
-    "cordon.geojson": lambda public: geojson.write(public.plan),
+    "cordon.geojson": public_geojson.write,
     OEMBED: _oembed,
     "embed.txt": snippets.write,
 }

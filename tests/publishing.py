@@ -73,9 +73,11 @@ class Mortal:
 
     def __init__(self, target, at, error=Killed):
         self.target, self.left, self.error = target, at, error
+        self.changed = []
 
     def _change(self, name, *what):
         self.left -= 1
+        self.changed.append(what[0])
         if self.left < 0:
             raise self.error("it ends here")
         getattr(self.target, name)(*what)

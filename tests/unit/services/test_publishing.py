@@ -275,6 +275,13 @@ def test_each_of_those_ends_is_really_reached(world):
     assert 1_000 - counting.left == CHANGES
 
 
+def test_the_edition_comes_first_and_the_pointer_last(world):
+    counting = Mortal(world.target, 1_000)
+    edition = replace(world, target=counting).publish().edition
+    assert counting.changed[0] == edition.path
+    assert counting.changed[-1] == f"e/{edition.publication_id}/live.json"
+
+
 def test_a_broken_target_does_not_keep_other_maps_from_being_published(world):
     world.publish("key-1")
     broken = replace(world, target=Mortal(world.target, 1, StoreFailedError))

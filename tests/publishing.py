@@ -7,7 +7,7 @@ from datetime import date
 from mapper.domain.people import Person, Role
 from mapper.domain.publications import Choices
 from mapper.errors import AlreadyPublishedError, NotFoundError
-from mapper.exporters import draft_json, geojson
+from mapper.exporters import draft_json, public_features
 from mapper.importers.draft_json import read_kept
 from mapper.render import lifted, notice
 from mapper.services.plan_ports import Saving
@@ -114,7 +114,7 @@ WRITERS = {
     "index.html": _page,
     "map.png": lambda public: PNG + bytes([public.number]),
     "oembed.json": lambda public: json.dumps({"title": public.plan.incident.title}).encode(),
-    "cordon.geojson": lambda public: geojson.write(public.plan),
+    "cordon.geojson": lambda public: public_features.write(public.plan),
 }
 
 
@@ -178,7 +178,9 @@ class World:
             store=self.store,
             places=self.places,
             signer=self.teller.signer,
-            drawing=Drawing(self.plans.read, self._draw, lambda plan: plan, geojson.write, MappedTimeZones()),
+            drawing=Drawing(
+                self.plans.read, self._draw, lambda plan: plan, public_features.write, MappedTimeZones()
+            ),
             writers=WRITERS,
             clock=self.clock,
             rules=self.rules,

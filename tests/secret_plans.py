@@ -33,12 +33,12 @@ STREETS = network(
 )
 BACKGROUND = Background(STREETS, ground())
 ON_STREETS = Provenance(
-    "OpenStreetMap extract",
+    f"OpenStreetMap extract {CANARY}",
     "© OpenStreetMap contributors",
     date(2019, 1, 2),
     STREETS.provenance.coverage,
     (f"{CANARY} note on the streets",),
-    ("Some ways are missing here.",),
+    (f"The streets {CANARY} cannot be read.",),
 )
 
 
@@ -173,7 +173,7 @@ def secret_plan(**changes):
         "provenance": ON_STREETS,
         "streets": streets_inside(STREETS, outer.area),
         "past": (past(),),
-        "warnings": ("Some ways are missing here.", f"Inner ring: {CANARY}"),
+        "warnings": (f"The streets {CANARY} cannot be read.", f"Inner ring: {CANARY}"),
         "edge": CoverageEdge(shape(box(-47, -47, 47, 47)), shape(box(-47, -47, 47, 47).exterior), 47.3),
         "effects": EFFECTS,
         "rings": (

@@ -1,7 +1,7 @@
 """What a published map shows, as data that others may use, with whom to name and what to know of it."""
 
 from mapper.domain.publications import PublicMap
-from mapper.exporters import geojson
+from mapper.exporters import geojson, public_features
 
 ODBL = "https://opendatacommons.org/licenses/odbl/1-0/"
 NOTE = (
@@ -15,7 +15,7 @@ def write(public: PublicMap) -> bytes:
     attribution = public.plan.attribution
     licence = {"licence": ODBL, "licence_note": NOTE} if attribution else {}
     return geojson.encode(
-        geojson.features(public.plan),
+        public_features.features(public.plan),
         attribution=attribution,
         edition=public.number,
         published_at=public.published_at.isoformat(),

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import partial
 
 from mapper.domain.drafts import Draft
 from mapper.domain.plans import Plan
@@ -66,12 +67,12 @@ def review(saved: SavedPlan, choices: Choices, imprint: Imprint, drawing: Drawin
     draft = drawing.read(saved.content)
     draft = replace(draft, as_of=draft.as_of or saved.version.saved_at)
     plan = drawing.draw(draft, imprint.published_at.date())
-    view = public_view(
-        plan,
-        choices.duty,
-        shows_past=choices.shows_past,
-        publication_id=imprint.publication_id,
+    see = partial(
+        public_view, duty=choices.duty, shows_past=choices.shows_past, publication_id=imprint.publication_id
     )
+    # more may be shown than the cordon: the streets have to be known to its edges before they are listed
+    plan = replace(plan, background=drawing.ground(see(plan)).background)
+    view = see(plan)
     local = drawing.zones.local(imprint.published_at, draft.zone or drawing.zones.at(draft.position))
     public = PublicMap(
         plan=drawing.ground(view),

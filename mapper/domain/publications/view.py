@@ -31,6 +31,8 @@ WHILE_ARMED_M = 100  # the squares that a cordon is shown in unless somebody cho
 _POINT_OF_COMPASS_DEG = 45.0
 _NO_MATTER_M = 1.0  # round the middle the streets need not be known; only at the line
 _WHO = "who"  # the one thing asked of a cordon that readers see: whom it stops
+_OPEN_STREET_MAP, _OWN_STREETS = "OpenStreetMap", "streets of the publisher's own"
+SOME_MISSING = "Some streets may be missing from this map."
 STREETS_END = "The streets known here end inside this area: some are missing from the list."
 
 
@@ -73,7 +75,7 @@ def public_view(plan: Plan, duty: Duty, *, shows_past: bool, publication_id: str
         provenance=provenance,
         streets=_streets(plan, shown),
         past=public_past(_past(plan, duty, shows_past=shows_past), on.position, streets),
-        warnings=_warnings(plan, provenance, edge),
+        warnings=_warnings(provenance, edge),
         edge=edge,
         effects=shown_effects(plan.effects, shown.outline, plan.background, shown.crossings),
         rings=_rings(plan, source, shown.cordon, side_m),
@@ -164,11 +166,17 @@ def _past(plan: Plan, duty: Duty, *, shows_past: bool) -> list[PastIncident]:
 
 
 def _provenance(plan: Plan, shown: _Shown) -> Provenance | None:
-    """Whose streets they are; None where none can be listed."""
+    """Whose streets they are and how old, but not of which file; None where none can be listed."""
     known = plan.provenance
     if known is None or (shown.outline.says and plan.background is None):
         return None
-    return Provenance(known.source, known.licence, known.as_of, known.coverage, warnings=known.warnings)
+    return Provenance(
+        source=_OPEN_STREET_MAP if _OPEN_STREET_MAP in known.licence else _OWN_STREETS,
+        licence=known.licence,
+        as_of=known.as_of,
+        coverage=known.coverage,
+        warnings=(SOME_MISSING,) if known.warnings else (),
+    )
 
 
 def _streets(plan: Plan, shown: _Shown) -> tuple[StreetInside, ...]:
@@ -187,10 +195,9 @@ def _edge(plan: Plan, shown: _Shown, around: LonLat) -> CoverageEdge | None:
     return coverage_edge(shown.outline.area, plan.background.streets, around, _NO_MATTER_M)
 
 
-def _warnings(plan: Plan, provenance: Provenance | None, edge: CoverageEdge | None) -> tuple[str, ...]:
+def _warnings(provenance: Provenance | None, edge: CoverageEdge | None) -> tuple[str, ...]:
     """What to beware of in the streets; what else a plan warns of is for those who work with it."""
     if provenance is None:
         return ()
-    of_streets = (said for said in plan.warnings if said in provenance.warnings)
     ends = STREETS_END if edge is not None and edge.distance_m == 0 else ""
-    return tuple(filter(None, (*of_streets, ends, edge.warning if edge else "")))
+    return tuple(filter(None, (*provenance.warnings, ends, edge.warning if edge else "")))

@@ -54,11 +54,12 @@ def _provenance(plan: Plan, public: Plan, _: Duty) -> Iterator[Said]:
     was, now = plan.provenance, public.provenance
     if was is not None and now is None:
         yield "The source of the streets is left out, as none are listed.", "provenance"
-    elif was is not None and was.notes:
-        yield (
-            f"{say_count(len(was.notes), 'note')} on the source of the streets left out.",
-            "provenance/notes",
-        )
+    elif was is not None and now is not None:
+        if was.source != now.source:
+            yield f"The source of the streets is called {now.source}.", "provenance/source"
+        if was.notes or was.warnings != now.warnings:
+            told = say_count(len(was.notes) + len(was.warnings), "sentence")
+            yield f"{told} on the source of the streets left out or said in short.", "provenance/notes"
 
 
 def _streets(plan: Plan, public: Plan, _: Duty) -> Iterator[Said]:

@@ -7,7 +7,7 @@ from shapely.affinity import translate
 
 from mapper.domain.publications import Duty
 from mapper.domain.publications.caveats import SNAP_POINTS, SOME_LEFT_OUT, STREET_LEVEL, caveats, to_check
-from mapper.domain.publications.view import STREETS_END, public_view
+from mapper.domain.publications.view import SOME_MISSING, STREETS_END, public_view
 from tests.secret_plans import CANARY, at, past, secret_plan
 
 
@@ -16,7 +16,7 @@ def beside(plan, duty=Duty()):  # noqa: B008 it never changes
 
 
 def test_what_is_doubtful_of_the_streets_stands_beside_it():
-    assert "Some ways are missing here." in beside(secret_plan())
+    assert SOME_MISSING in beside(secret_plan())
 
 
 def test_the_mark_of_the_incident_is_explained():

@@ -47,7 +47,7 @@ DECIDED = {
     ),
     Provenance: ("source licence as_of coverage warnings", "notes"),
     CoverageEdge: ("known line distance_m", ""),
-    Background: ("streets features", ""),
+    Background: ("streets features outline", ""),
 }
 PUBLIC = "5d0a"
 NOBODY_ARMED, ARMED = Duty(), Duty(is_armed=True)
@@ -155,3 +155,10 @@ def test_closures_on_a_circle_shown_larger_move_out_along_their_streets():
     (shown,) = seen(secret_plan(cordon=own, rings=())).cordon.closures
     assert shown.position != CLOSURES[0].position
     assert (shown.number, shown.street) == (1, "Forest Road")
+
+
+def test_streets_are_called_by_whose_they_are_and_not_by_a_file():
+    own = replace(secret_plan().provenance, licence="Ours", warnings=())
+    assert seen(secret_plan()).provenance.source == "OpenStreetMap"
+    assert seen(secret_plan(provenance=own)).provenance.source == "streets of the publisher's own"
+    assert seen(secret_plan(provenance=own)).warnings == ()

@@ -73,7 +73,8 @@ def test_all_that_is_left_out_of_everything_is_said():
         ),
         ("cordon/warnings/0", "The warning “Zq7canary warning of the line” is left out."),
         ("cordon/seal", "The cordon without how tight it is, and without 1 doubtful place."),
-        ("provenance/notes", "1 note on the source of the streets left out."),
+        ("provenance/source", "The source of the streets is called OpenStreetMap."),
+        ("provenance/notes", "2 sentences on the source of the streets left out or said in short."),
         (
             "past",
             f"1 past incident shown to the street and the day, {WITHOUT}.",

@@ -38,7 +38,7 @@ def test_all_of_it_is_told_in_sentences():
         "part of Stow Crescent, 173 m; 22 m without a name. "
         "Closed at 3 places: 1, Forest Road at its junction with Stow Crescent, to the east; "
         "2, Church Hill, to the east; 3, Hoe Street, to the east. "
-        "Some ways are missing here. Streets as of 2 January 2019, OpenStreetMap extract. "
+        "Some streets may be missing from this map. Streets as of 2 January 2019, OpenStreetMap. "
         "Past incidents nearby: 1. As of 28 July 2017, 19:04 UTC."
     )
 
@@ -130,3 +130,9 @@ def test_how_tight_the_line_is_is_not_told(what):
 
 def test_a_street_that_lies_inside_as_a_whole_is_told_so():
     assert "all of Forest Road, 1.8 km" in long_text(cut_out(-950, -20, 1900, 100))
+
+
+def test_a_long_place_is_cut_and_when_it_held_true_is_not():
+    said = alt_text(public(incident=Incident(HOUSE, "Somewhere " * 40)))
+    assert len(said) <= LONGEST
+    assert said.endswith("…. Not certain: see the warnings. As of 28 July 2017, 19:04 UTC.")

@@ -68,5 +68,5 @@ def warnings(plan: Plan) -> list[str]:
 def headline(plan: Plan) -> str:
     """What happened and where, as a headline: "Gas leak: Walthamstow"."""
     exercise = f"{EXERCISE}. " if plan.is_exercise else ""
-    named = (plan.incident.title.strip() or "Cordon", plan.incident.place.strip())
+    named = (tidy(plan.incident.title) or "Cordon", tidy(plan.incident.place))
     return exercise + ": ".join(filter(None, named))

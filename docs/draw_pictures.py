@@ -1,6 +1,7 @@
-"""Draws the pictures of docs/sealed-cordons.md from the demo area: ``python docs/draw_pictures.py``.
+"""Draws pictures of the documentation from the demo area: ``python docs/draw_pictures.py``.
 
-Needs the tools of the tests (Playwright) and a Chromium. The pictures carry the attribution of their data.
+Those of docs/sealed-cordons.md, and the one to share of the README, whose incident is invented. Needs the
+tools of the tests (Playwright) and a Chromium. The pictures carry the attribution of their data.
 """
 
 import shutil
@@ -15,18 +16,21 @@ sys.path.insert(0, str(ROOT))
 
 from mapper.domain.cordons import Scene  # noqa: E402 - found through the line above
 from mapper.domain.places import LonLat  # noqa: E402
-from mapper.domain.plans import Incident  # noqa: E402
-from mapper.render import svg_map  # noqa: E402
+from mapper.domain.plans import Incident, Plan  # noqa: E402
+from mapper.render import picture, social, svg_map  # noqa: E402
 from mapper.services import cordoning  # noqa: E402
+from mapper.services.formats import BackgroundReach  # noqa: E402
 from mapper.settings import Settings  # noqa: E402
 from mapper.wiring import PastWanted, Services, build_services  # noqa: E402
 
-SCENES = {
+Where = tuple[LonLat, str, str, str]  # position, name, radius and limit in metres
+SCENES: dict[str, Where] = {
     "centre": (LonLat(24.9445, 60.1689), "Aleksanterinkatu", "60", "190"),
     "effects": (LonLat(24.93791, 60.16616), "Lönnrotinkatu / Annankatu", "60", "200"),
     "park-and-water": (LonLat(24.9465, 60.1752), "Kaisaniemi park", "60", "200"),
     "railway": (LonLat(24.9412, 60.1715), "Central station", "60", "220"),
 }
+SHARED: Where = (LonLat(24.9490, 60.1690), "Aleksanterinkatu", "60", "220")
 _SHARE = 0.8  # of the usual size, so that none is heavier than 150 kB
 
 
@@ -40,19 +44,25 @@ def main() -> None:
         for name in SCENES:
             _take(page, _picture(services, name), ROOT / "docs" / f"sealed-{name}.png")
         browser.close()
+        shared = _plan(services, SHARED, title="Gas leak", past_m=500, reach_m=social.SHARED.reach_m)
+        (ROOT / "docs" / "shared.png").write_bytes(picture.share(shared))
 
 
 def _picture(services: Services, name: str) -> str:
-    position, place, radius_m, limit_m = SCENES[name]
+    plan = _plan(services, SCENES[name], title="", past_m=0, reach_m=svg_map.background_reach_m)
+    return svg_map.write(plan).decode()
+
+
+def _plan(services: Services, where: Where, *, title: str, past_m: float, reach_m: BackgroundReach) -> Plan:
+    position, place, radius_m, limit_m = where
     kind = cordoning.choose_kind("sealed", {"radius_m": radius_m, "limit_m": limit_m})
-    plan = services.draw(
-        Incident(position, place),
+    return services.draw(
+        Incident(position, place, title),
         Scene.at(position, place),
         kind,
-        past=PastWanted(0),
-        background=svg_map.background_reach_m,
+        past=PastWanted(past_m),
+        background=reach_m,
     )
-    return svg_map.write(plan).decode()
 
 
 def _take(page: Page, picture: str, path: Path) -> None:

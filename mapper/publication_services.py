@@ -141,7 +141,7 @@ def reach_m(area: LonLatShape) -> float:
 def _picture(public: PublicMap, scale: float) -> bytes:
     """The one to share; its colours follow no reader."""
     theme = Theme.DARK if public.theme is Theme.DARK else Theme.LIGHT
-    draw = partial(social.write, said=public.caveats)
+    draw = partial(social.write, said=public.caveats, correction=public.correction)
     return picture.drawn(public.plan, draw, scale=scale, theme=theme)
 
 

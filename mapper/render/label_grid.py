@@ -38,10 +38,14 @@ class LabelGrid:
 
     def free(self, points: FloatArray) -> bool:
         """Whether nothing has been put there and it is inside the rim."""
-        if (points < self.rim).any() or (points > self._size - self.rim).any():
+        if not self.holds(points):
             return False
         columns, rows = self._cells(points)
         return not self._taken[rows, columns].any()
+
+    def holds(self, points: FloatArray) -> bool:
+        """Whether it is all inside the rim."""
+        return not ((points < self.rim).any() or (points > self._size - self.rim).any())
 
     def busyness(self, points: FloatArray) -> float:
         """How much of the drawing these points would hide, 0 to 1."""

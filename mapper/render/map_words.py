@@ -35,7 +35,7 @@ def title(plan: Plan) -> str:
 
 def heading(plan: Plan) -> str:
     """Such as "Fire: Long Street", for above the map."""
-    named = [words for words in (plan.incident.title, plan.incident.place) if words]
+    named = [words for words in (plan.incident.title, plan.incident.place) if tidy(words)]
     exercise = f"{EXERCISE}. " if plan.is_exercise else ""
     return exercise + (": ".join(named) or "Incident")
 

@@ -11,6 +11,7 @@ from mapper.domain.publications.manifest import (
     digest,
     read,
 )
+from mapper.domain.publications.paths import is_name
 from mapper.errors import UnreadableFileError
 
 
@@ -71,7 +72,8 @@ def _of_files(expected: Mapping[str, Listed], files: Mapping[str, bytes]) -> Ite
         if name not in files:
             yield f"{name}: is missing"
         elif name not in expected:
-            yield f"{name}: was added; it is not in {MANIFEST}"
+            shown = name if is_name(name) else repr(name)  # somebody else chose it
+            yield f"{shown}: was added; it is not in {MANIFEST}"
         elif len(files[name]) != expected[name].size_bytes:
             yield f"{name}: has {len(files[name])} bytes, {expected[name].size_bytes} were published"
         elif digest(files[name]) != expected[name].sha256:

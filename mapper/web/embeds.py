@@ -14,6 +14,7 @@ from flask import Blueprint, Flask, Response, current_app, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from mapper.domain.publications import Standing
+from mapper.domain.publications.delivery import FOR_GOOD, PAGE, POINTER
 from mapper.services.public_files import PublicFile, PublicFiles
 
 PAGE_POLICY = (  # what may run is told, by its digest, in the page itself
@@ -21,9 +22,6 @@ PAGE_POLICY = (  # what may run is told, by its digest, in the page itself
     " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
 FILE_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors *"
-FOR_GOOD = "public, max-age=31536000, immutable"
-PAGE = "public, max-age=10, stale-while-revalidate=20, stale-if-error=86400"
-POINTER = "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400"
 MISSING = "public, max-age=5"
 _NOT_HERE = (
     b'<!doctype html><html lang="en"><meta charset="utf-8"><title>No map</title><p>There is no map here.'

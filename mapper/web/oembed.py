@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from flask import Blueprint, Response, request
 
+from mapper.domain.publications.delivery import PAGE
 from mapper.errors import InvalidInputError, NotFoundError, UnreadableFileError
 from mapper.exporters import oembed
 from mapper.exporters.oembed import Embeddable
@@ -38,7 +39,7 @@ def answer() -> Response:
     media_type, write = _FORMATS[name]
     shown = _published(url).within(_limit("maxwidth"), _limit("maxheight"))
     response = Response(write(shown), content_type=f"{media_type}; charset=utf-8")
-    response.headers["Cache-Control"] = embeds.PAGE
+    response.headers["Cache-Control"] = PAGE
     response.headers["Access-Control-Allow-Origin"] = "*"
     return response
 

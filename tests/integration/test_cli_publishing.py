@@ -1,6 +1,7 @@
 """Publishing from the command line, from the first edition to a legal hold."""
 
 import json
+import shutil
 from contextlib import redirect_stderr, redirect_stdout
 from io import StringIO
 
@@ -79,6 +80,20 @@ def test_a_byte_that_was_changed_is_found(run, published, folder):
         assert json.loads(run("verify", told["publication"]["id"], "--json")[1])["bundles"]
     finally:
         path.write_bytes(content)
+
+
+def test_of_a_folder_everything_in_it_and_its_own_name_are_checked(run, published, folder, tmp_path):
+    told, _ = published
+    origin = bundle(folder, told)
+    copy = shutil.copytree(origin, tmp_path / origin.name)
+    code, out, _ = run("verify", copy)
+    assert (code, "signed with key " in out) == (cli.DONE, True)
+    (copy / "more").mkdir()
+    (copy / "more" / "index.html").write_text("more")
+    renamed = shutil.copytree(origin, tmp_path / ("0" * 12))
+    for changed, fault in ((copy, "'more/index.html': was added"), (renamed, "belongs to another path")):
+        code, out, _ = run("verify", changed)
+        assert (code, fault in out) == (cli.FAILED, True)
 
 
 def test_only_to_look_lets_nothing_out(run, folder):

@@ -2,10 +2,10 @@
 
 ``python -m tests.wreck.killed_publications FOLDER KILLS SEED [MUTANT]``: edition after edition of a plan
 goes out, and every third is lifted. Whoever does it is killed at once or after the first edition of theirs,
-again and again. After each death a new program begins as programs begin; then the record must know of every
-confirmed edition, the pointer must tell what the record tells, every bundle must be whole and known, and
-the audit log must have a row for each edition. MUTANT is what is done wrong: ``not begun`` or ``confirmed
-early``.
+again and again, while a reader looks on. After each death a new program begins as programs begin; then the
+record must know of every confirmed edition, the pointer must tell what the record tells, every bundle must be
+whole and known, and the audit log must have a row for each edition. MUTANT is what is done wrong:
+``not begun`` or ``confirmed early``.
 """
 
 import json
@@ -17,8 +17,10 @@ from mapper.domain.publications import Choices
 from mapper.services.verifying import faults
 from mapper.stores.bundle_folder import BundleFolder, read_bundle
 from mapper.stores.publications_sqlite import PublicationsSqlite
+from mapper.stores.signing_key import SigningKey
 from tests.publishing import BO, world_at, world_in
 from tests.wreck.mortals import Mortal, done, end_with_parent
+from tests.wreck.readers import read_for_ever
 
 KILLED_AFTER_S = (0.0, 0.4)
 
@@ -78,7 +80,11 @@ def look(folder, say):
 def main(folder, kills, seed, mutant=""):
     """Kill, look, and say what was found."""
     folder, chance = Path(folder), random.Random(int(seed))
+    public, notes = folder / "public", folder / "notes"
+    notes.touch()
     done(lambda _: world_in(folder))
+    key = SigningKey(folder / "signing.key").public_key
+    reader = Mortal(lambda _: read_for_ever(public, notes, key))
     confirmed, found = (
         set(),
         {"kills": 0, "cut short": 0, "confirmed": 0, "missing": 0, "wrong": 0, "faults": []},
@@ -95,6 +101,10 @@ def main(folder, kills, seed, mutant=""):
         found["missing"] += bool(missing)
         found["wrong"] += bool(seen["wrong"])
         found["faults"] = (found["faults"] + seen["wrong"] + [f"missing: {missing}"] * bool(missing))[:5]
+    reader.killed_after(0)
+    readings = notes.read_text().splitlines()
+    mixed = [wrong for wrong in readings if wrong]
+    found |= {"faults": (found["faults"] + mixed)[:5], "mixed": len(mixed), "readings": len(readings)}
     return json.dumps(found | {"confirmed": len(confirmed)})
 
 

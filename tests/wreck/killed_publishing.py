@@ -1,18 +1,16 @@
-"""Kills whoever publishes; prints what it found as one line of JSON.
+"""Kills whoever lays editions onto a target; prints what it found as one line of JSON.
 
-``python -m tests.wreck.killed_publishing FOLDER KILLS SEED [MUTANT]``: one edition after the other goes out,
-each as its bundle, then the copy at the stable address, then the pointer, and is confirmed. The publisher is
-killed after 80 to 300 ms, again and again, while a reader follows the pointer as a web server's readers do.
-After each death every bundle must be whole, every confirmed edition there, and the pointer at the last one
-confirmed or beyond. MUTANT is what is done wrong: ``in place`` or ``pointer first``.
+``python -m tests.wreck.killed_publishing FOLDER KILLS SEED [MUTANT]``: one edition after the other goes out
+as its bundle, the page and the pointer, and is confirmed. The publisher is killed after 80 to 300 ms, again
+and again, while a reader looks on. After each death every bundle must be whole, every confirmed edition
+there, and the pointer at the last one confirmed or beyond; what was not finished must be gone. MUTANT is what
+is done wrong: ``in place`` or ``pointer first``; then the first fault is the end. ``killed_publications``
+does it to the whole program, with its record.
 """
 
 import json
 import random
-import re
 import sys
-from contextlib import suppress
-from functools import cache
 from itertools import count
 from pathlib import Path
 
@@ -20,12 +18,12 @@ from mapper.services.verifying import faults
 from mapper.stores.bundle_folder import BundleFolder, read_bundle
 from tests.small_bundles import PUBLICATION, public_key, small_bundle
 from tests.wreck.mortals import Mortal, end_with_parent
+from tests.wreck.readers import read_for_ever, seen
 
+KILLED_AFTER_S = (0.08, 0.3)  # later where a machine is so busy that nothing gets confirmed by then
+SORTS = ("torn", "missing", "behind", "mixed", "left")
 AT = f"e/{PUBLICATION}/"
-PAGE, LIVE = AT + "index.html", AT + "live.json"
-KILLED_AFTER_S = (0.08, 0.3)
-_EDITION = re.compile(rb"Edition (\d+)")
-edition = cache(small_bundle)
+PAGE, LIVE = f"{AT}index.html", f"{AT}live.json"
 
 
 class InPlace(BundleFolder):
@@ -34,24 +32,22 @@ class InPlace(BundleFolder):
     def place(self, path, files):
         (self._root / path).mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            self._lay(path + name, content)
+            self.point(path + name, content)
 
     def point(self, path, content):
-        self._lay(path, content)
-
-    def _lay(self, path, content):
         half = len(content) // 2
         with (self._root / path).open("wb", buffering=0) as file:
             file.write(content[:half])
             file.write(content[half:])
 
 
-def publish_for_ever(folder, first, mutant, say):
+def publish_for_ever(public, mutant, first, say):
     """One edition after the other; says the number of each when it is out."""
     end_with_parent()
-    target = (InPlace if mutant == "in place" else BundleFolder)(folder)
+    target = (InPlace if mutant == "in place" else BundleFolder)(public)
+    say(".")
     for number in count(first):
-        path, files = edition(number)
+        path, files = small_bundle(number)
         live = json.dumps({"number": number, "path": path}).encode()
         steps = [
             lambda path=path, files=files: target.place(path, files),
@@ -63,101 +59,74 @@ def publish_for_ever(folder, first, mutant, say):
         say(f"{number} ")
 
 
-def read_for_ever(folder, notes):
-    """Follow the pointer, past the program; a line for each time with what was wrong, if anything."""
-    end_with_parent()
-    with notes.open("a", buffering=1) as file:
-        while True:
-            if (folder / LIVE).exists():
-                file.write(_seen(folder) + "\n")
-
-
-def _seen(folder):
-    """What is wrong where the pointer leads to; the page may be of a newer edition, never of an older."""
-    try:
-        told = json.loads((folder / LIVE).read_bytes())
-        page = (folder / PAGE).read_bytes()
-        files = read_bundle(folder / told["path"])
-        shown = int(_EDITION.search(page)[1])
-    except Exception as error:
-        return f"{type(error).__name__}: {error}"
-    wrong = faults(files, path=told["path"], known_key=public_key())
-    if wrong or told["path"] != edition(told["number"])[0]:
-        return f"the pointer is at {told}: {wrong}"
-    if shown < told["number"] or page != edition(shown)[1]["index.html"]:
-        return f"the pointer is at {told['number']}, and the page is {page!r}"
-    return ""
-
-
 class Campaign:
     """Lets publishers live and die, and keeps account."""
 
-    def __init__(self, folder, seed, mutant):
-        self.folder, self.mutant = folder / "public", mutant
+    def __init__(self, public, seed, mutant):
+        self.public, self.mutant = public, mutant
         self.random = random.Random(seed)
+        self.soonest_s, self.latest_s = KILLED_AFTER_S
         self.confirmed, self.checked = set(), set()
-        self.found = {"kills": 0, "confirmed": 0, "torn": 0, "missing": 0, "behind": 0, "mixed": 0, "left": 0}
-        self.found |= {"cut short": 0, "reads": 0, "faults": []}
+        self.found = {"kills": 0, "cut short": 0, **dict.fromkeys(SORTS, 0), "faults": []}
 
     def kill(self):
         """Let one live and die, and look at what is left."""
-        first = self._number() + 1
-        child = Mortal(lambda say: publish_for_ever(self.folder, first, self.mutant, say))
-        said = "" if self.confirmed else child.heard(2)
-        said += child.killed_after(self.random.uniform(*KILLED_AFTER_S))
-        self.confirmed |= {int(number) for number in said.split()}
         self.found["kills"] += 1
+        first = 100 * self.found["kills"]
+        child = Mortal(lambda say: publish_for_ever(self.public, self.mutant, first, say))
+        said = child.heard(1 if self.confirmed else 5).lstrip(".")
+        said += child.killed_after(self.random.uniform(self.soonest_s, self.latest_s))
+        self.latest_s = max(KILLED_AFTER_S[1], self.latest_s * (0.8 if said else 1.4))
+        self.confirmed |= {int(number) for number in said.split()}
         self._look()
 
-    def _number(self):
-        """Of the edition that the pointer is at; 0 before there is one, or where it cannot be read."""
-        with suppress(FileNotFoundError, ValueError):
-            return json.loads((self.folder / LIVE).read_bytes())["number"]
-        return 0
-
     def _look(self):
-        """As a program that starts now."""
-        left = [*(self.folder / ".unfinished").glob("*")]
-        self.found["cut short"] += bool(left)
-        BundleFolder(self.folder)
-        self.found["left"] += len([*(self.folder / ".unfinished").glob("*")])
-        bundles = {f"{AT}{folder.name}/" for folder in (self.folder / AT).glob("*/")}
-        for path in sorted(bundles - self.checked):
-            wrong = faults(read_bundle(self.folder / path), path=path, known_key=public_key())
-            self._note("torn", wrong)
-        self.checked = bundles
-        lost = [number for number in sorted(self.confirmed) if edition(number)[0] not in bundles]
-        self._note("missing", lost)
-        is_behind = self._number() < max(self.confirmed, default=0)
-        self._note("behind", [f"the pointer is at {self._number()}"] if is_behind else ())
-        if self._number():
-            self._note("mixed", [wrong for wrong in [_seen(self.folder)] if wrong])
+        """As a program that starts after the death."""
+        unfinished = self.public / ".unfinished"
+        self.found["cut short"] += any(unfinished.glob("*"))
+        BundleFolder(self.public)
+        self.note("left", [str(path) for path in unfinished.glob("*")])
+        bundles = {f"{AT}{path.name}/": path for path in (self.public / AT).glob("*/")}
+        for path in sorted(bundles.keys() - self.checked):
+            self.note("torn", faults(read_bundle(bundles[path]), path=path, known_key=public_key()))
+        self.checked = bundles.keys()
+        self.note("missing", [number for number in self.confirmed if small_bundle(number)[0] not in bundles])
+        if (self.public / LIVE).exists():
+            self.note("mixed", seen(self.public / AT, public_key()))
+            self.note("behind", self._behind())
 
-    def _note(self, sort, wrong):
-        self.found[sort] += bool(wrong)
-        self.found["faults"] += [f"{sort}: {wrong}"][: bool(wrong)]
+    def _behind(self):
+        try:
+            number = json.loads((self.public / LIVE).read_bytes())["number"]
+        except ValueError:
+            return "the pointer is torn"
+        last = max(self.confirmed, default=0)
+        return f"the pointer is at {number}, {last} was confirmed" if number < last else ""
 
-    def hear(self, notes):
-        """What the reader saw."""
-        seen = notes.read_text().splitlines()
-        self.found["reads"] = len(seen)
-        for wrong in filter(None, seen):
-            self._note("mixed", wrong)
+    def note(self, sort, wrong):
+        """Keep account of what is wrong, if anything."""
+        if wrong:
+            self.found[sort] += 1
+            self.found["faults"].append(f"{sort}: {wrong}")
 
 
 def main(folder, kills, seed, mutant=""):
     """Kill, look, and say what was found."""
     folder = Path(folder)
-    notes = folder / "notes"
+    public, notes = folder / "public", folder / "notes"
     notes.touch()
-    campaign = Campaign(folder, int(seed), mutant)
-    reader = Mortal(lambda _: read_for_ever(campaign.folder, notes))
+    campaign = Campaign(public, int(seed), mutant)
+    reader = Mortal(lambda _: read_for_ever(public, notes, public_key()))
     for _ in range(int(kills)):
         campaign.kill()
+        if mutant and campaign.found["faults"]:
+            break
     reader.killed_after(0)
-    campaign.hear(notes)
-    campaign.found |= {"confirmed": len(campaign.confirmed), "faults": campaign.found["faults"][:5]}
-    return json.dumps(campaign.found)
+    readings = notes.read_text().splitlines()
+    for wrong in readings:
+        campaign.note("mixed", wrong)
+    found = campaign.found | {"confirmed": len(campaign.confirmed), "readings": len(readings)}
+    return json.dumps(found | {"faults": found["faults"][:5]})
 
 
 if __name__ == "__main__":

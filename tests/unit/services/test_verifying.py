@@ -45,6 +45,7 @@ def test_every_missing_file_is_found(name):
 
 def test_a_file_that_was_added_is_found():
     assert faults({**FILES, "more.js": b""}) == ("more.js: was added; it is not in manifest.json",)
+    assert faults({**FILES, "\x1b[2J": b""}) == ("'\\x1b[2J': was added; it is not in manifest.json",)
 
 
 def test_a_file_of_another_length_and_a_changed_one_are_told_apart():

@@ -274,7 +274,7 @@ def test_whatever_somebody_added_to_a_bundle_is_found(root):
     (bundle / "dangling").symlink_to(root / "nowhere")
     (bundle / "elsewhere").symlink_to(root.parent)
     added = [fault.partition(":")[0] for fault in faults(read_bundle(bundle), path=PATH)]
-    assert added == [".hidden", "Evil.HTML", "dangling", "elsewhere", "more/index.html"]
+    assert added == ["'.hidden'", "'Evil.HTML'", "dangling", "elsewhere", "'more/index.html'"]
 
 
 def test_a_folder_that_is_none_is_told(root, monkeypatch):

@@ -4,6 +4,7 @@ from mapper.domain.days import MONTHS, say_as_of, say_day
 from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
+from mapper.domain.wording.headlines import headline as headline  # noqa: PLC0414  # pictures say it too
 from mapper.domain.wording.phrases import say_count
 from mapper.render.svg_text import tidy
 
@@ -63,10 +64,3 @@ def credit(plan: Plan) -> str:
 def warnings(plan: Plan) -> list[str]:
     """Everything a reader must know that the picture cannot show, said once."""
     return list(dict.fromkeys((*plan.warnings, *plan.cordon.warnings)))
-
-
-def headline(plan: Plan) -> str:
-    """What happened and where, as a headline: "Gas leak: Walthamstow"."""
-    exercise = f"{EXERCISE}. " if plan.is_exercise else ""
-    named = (tidy(plan.incident.title) or "Cordon", tidy(plan.incident.place))
-    return exercise + ": ".join(filter(None, named))

@@ -4,7 +4,6 @@ from mapper.domain.days import MONTHS, say_as_of, say_day
 from mapper.domain.incidents import Precision, When
 from mapper.domain.plans import Incident, Plan
 from mapper.domain.wording.by_hand import EXERCISE, EXERCISE_LINE, say_plan_as_of
-from mapper.domain.wording.headlines import headline as headline  # noqa: PLC0414  # pictures say it too
 from mapper.domain.wording.phrases import say_count
 from mapper.render.svg_text import tidy
 

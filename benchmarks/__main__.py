@@ -27,8 +27,9 @@ BENCHMARKS = (
     "archive_exact",
     "saved_plans",
     "plan_viewers",
-    "label_places",
     "publishing_kills",
+    "label_places",
+    "serving",
 )
 
 

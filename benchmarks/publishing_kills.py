@@ -18,20 +18,13 @@ from tests.wreck.campaigns import campaign
 
 KILLS = int(os.environ.get("KILLS", "100"))
 FLIPS = int(os.environ.get("FLIPS", "10000"))
-CAMPAIGNS = {"target": "killed_publishing", "program": "killed_publications"}
+SORTS = ("target", "program")
 FAULTS = {
-    "target": {
-        "torn": "target: torn bundles",
-        "missing": "target: confirmed editions missing",
-        "behind": "target: times the pointer was behind",
-        "mixed": "target: readers who saw two editions mixed",
-        "left": "target: leftovers after the next start",
-    },
-    "program": {
-        "missing": "program: confirmed editions missing",
-        "wrong": "program: deaths after which record, pointer, bundles and audit log disagree",
-        "mixed": "program: readers who saw two editions mixed",
-    },
+    "torn": "torn bundles",
+    "missing": "confirmed editions missing",
+    "behind": "times the pointer was behind",
+    "mixed": "readers who saw two editions mixed",
+    "left": "leftovers after the next start",
 }
 UNNOTICED = "flipped bytes unnoticed"
 BARS = {figure: 0 for found in FAULTS.values() for figure in found.values()} | {UNNOTICED: 0}
@@ -62,4 +55,13 @@ def _flipped() -> dict[str, float]:
         known_key = SigningKey(data / "signing.key").public_key
     unnoticed, hit = unnoticed_flips(path, files, known_key=known_key, flips=FLIPS, seed=1)
     assert not faults(files, path=path, known_key=known_key)
-    return {"flipped bytes": FLIPS, "files they were in": hit, UNNOTICED: len(unnoticed)}
+    return {"flipped bytes": FLIPS, "files they were in": hit, "flipped bytes unnoticed": len(unnoticed)}
+
+
+def _killed(sort: str) -> dict[str, float]:
+    """Of laying editions onto a target, or of publishing by the whole program."""
+    with tempfile.TemporaryDirectory() as folder:
+        found = campaign("killed_publishing", sort, folder, KILLS, 1, patience_s=900)
+    tried = ("kills", "cut short", "confirmed", "readings")
+    told = {name: found[name] for name in tried} | {words: found[name] for name, words in FAULTS.items()}
+    return {f"{sort}: {name}": value for name, value in told.items()}

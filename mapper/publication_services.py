@@ -9,7 +9,7 @@ from pathlib import Path
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap, Theme
-from mapper.exporters import oembed, public_features, public_geojson, snippets
+from mapper.exporters import oembed, public_geojson, snippets
 from mapper.people_services import PeopleServices
 from mapper.render import embed, lifted, locator, notice, picture, social, svg_map
 from mapper.render.map_view import MapView
@@ -66,8 +66,7 @@ def publication_services(
     """Publishing to ``to``, or where the settings say; ``draw`` draws drafts on ``ground``."""
     settings, store = parts.settings, parts.people.publications
     signer = SigningKey(settings.data_dir / KEY_FILE)
-    held = BundleFolder(settings.data_dir / HELD_FOLDER, is_public=False)
-    teller = Teller(signer, notice.write, lifted.write, held)
+    teller = Teller(signer, notice.write, lifted.write, _held(settings))
     places = Places(
         name=_named(settings, to),
         open_target=partial(target_of, settings),
@@ -119,7 +118,7 @@ def _drawing(plans: SavedPlans, draw: Callable[..., Plan], ground: BackgroundSou
         read=plans.read,
         draw=lambda draft, today: draw(draft, background=reach_m, today=today),
         ground=lambda plan: cordoning.with_background(plan, reach_m(plan.extent), source=ground),
-        write=public_features.write,
+        write=public_geojson.write_view,
         zones=MappedTimeZones(),
     )
 
@@ -133,7 +132,7 @@ def reach_m(area: LonLatShape) -> float:
 def _picture(public: PublicMap, scale: float) -> bytes:
     """The one to share; its colours follow no reader."""
     theme = Theme.DARK if public.theme is Theme.DARK else Theme.LIGHT
-    draw = partial(social.write, said=public.caveats)
+    draw = partial(social.write, said=public.caveats, correction=public.correction)
     return picture.drawn(public.plan, draw, scale=scale, theme=theme)
 
 

@@ -32,6 +32,7 @@ class FeatureKind(IntEnum):
     GATE = 38  # across a way, and can be shut: a gate, a lifting barrier, a chain
     BOLLARD = 39  # across a way for good: stops vehicles, lets people through
     ADDRESS = 40  # a house number, or a flat of its own; nameless and not for drawing
+    TOWN = 41  # a whole city or town, by its centre
 
 
 # what a small map of a large area shows: the roads from the widest down to these, and beside them
@@ -43,6 +44,7 @@ OUTLINE_KINDS = frozenset(
         FeatureKind.COASTLINE,
         FeatureKind.WATERWAY,
         FeatureKind.PLACE,
+        FeatureKind.TOWN,
         FeatureKind.STATION,
     }
 )

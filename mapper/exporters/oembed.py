@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from mapper.domain.publications import PublicMap
+from mapper.domain.wording.headlines import headline
 from mapper.errors import UnreadableFileError
 
 LARGEST_WIDTH_PX = 600  # a file without a server behind it cannot adapt to narrower columns
@@ -41,8 +42,7 @@ class Embeddable:
 
 def title_of(public: PublicMap) -> str:
     """What the map is called where others show it."""
-    incident = public.plan.incident
-    return " - ".join(words for words in (incident.title, incident.place) if words) or "Incident"
+    return headline(public.plan)
 
 
 def write(public: PublicMap) -> bytes:

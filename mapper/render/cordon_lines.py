@@ -36,32 +36,34 @@ LINE_CSS = (
     ".pocket{fill:none;stroke:var(--strong);stroke-width:6;stroke-dasharray:3 7}"
     ".veil{fill:var(--land);fill-opacity:.38;fill-rule:evenodd}"
     ".tint{fill:var(--cordon);fill-opacity:.1;fill-rule:evenodd}.hatch{fill-rule:evenodd}"
-    ".stripe{stroke:var(--cordon);stroke-width:2;stroke-opacity:.42}"
+    f".stripe{{stroke:var(--cordon);stroke-width:{2 * _FINE};stroke-opacity:.42}}"
 )
 
 
 def paint_inside(area: BaseGeometry, window: Window, prefix: str) -> str:
     """What tells inside from outside: a veil round the cordon, tint and hatch within."""
-    path = encode([area])
-    outside = encode([shapely.difference(shapely.box(*window), area)])
-    hatch = f"{prefix}hatch"
-    stripe = element("path", css="stripe", d="M0 0v14")
+    path = encode([_enlarged(area)])
+    left, top, right, bottom = (round(edge * _FINE) for edge in window)
+    # the same words as the ring's, so that they compress; what is in both frame and path is left out
+    outside = f"M{left} {top}H{right}V{bottom}H{left}zM0 0{path}"
+    hatch, period = f"{prefix}hatch", 14 * _FINE
     pattern = element(
         "pattern",
-        stripe,
+        element("path", css="stripe", d=f"M0 0v{period}"),
         id=hatch,
-        width=14,
-        height=14,
+        width=period,
+        height=period,
         patternUnits="userSpaceOnUse",
         patternTransform="rotate(45)",
     )
     # the hatch is named in an attribute: a style would break the security policy of an embed
-    return (
+    drawn = (
         element("defs", pattern)
         + element("path", css="veil", d=outside)
         + element("path", css="tint", d=path)
         + element("path", css="hatch", fill=f"url(#{hatch})", d=path)
     )
+    return element("g", drawn, css="fine", transform=f"scale({1 / _FINE:g})")
 
 
 def paint_rings(plan: Plan, view: MapView) -> str:
@@ -85,7 +87,12 @@ def paint_sample(role: RingRole, x: float, y: float) -> str:
 
 
 def _fine(shape: BaseGeometry, css: str) -> str:
-    return element("path", css=css, d=encode([scale(shape, _FINE, _FINE, origin=(0, 0))]))
+    return element("path", css=css, d=encode([_enlarged(shape)]))
+
+
+def _enlarged(shape: BaseGeometry) -> BaseGeometry:
+    enlarged: BaseGeometry = scale(shape, _FINE, _FINE, origin=(0, 0))
+    return enlarged
 
 
 def doubtful_parts(plan: Plan, view: MapView, window: Window | None = None) -> list[BaseGeometry]:

@@ -14,6 +14,7 @@ from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap
 from mapper.domain.wording.by_hand import EXERCISE_LINE
 from mapper.domain.wording.description import doubts
+from mapper.domain.wording.headlines import headline
 from mapper.domain.wording.phrases import say_count
 from mapper.render import embed_lists as lists
 from mapper.render.embed_head import head, live_address
@@ -21,7 +22,7 @@ from mapper.render.embed_style import stylesheet
 from mapper.render.html_text import said, tag
 from mapper.render.locator import Layouts, layouts
 from mapper.render.map_view import MapView
-from mapper.render.map_words import headline, say_when
+from mapper.render.map_words import say_when
 from mapper.render.svg_text import element, escape
 
 _ZOOM = (

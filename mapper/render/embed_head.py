@@ -7,8 +7,8 @@ from hashlib import sha256
 from urllib.parse import quote, urlsplit
 
 from mapper.domain.publications import PublicMap
+from mapper.domain.wording.headlines import headline
 from mapper.render.html_text import meta, said
-from mapper.render.map_words import headline
 from mapper.render.svg_text import element, tidy
 
 _PICTURE_PX = (1200, 630)

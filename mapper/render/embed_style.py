@@ -3,6 +3,7 @@
 import re
 
 from mapper.domain.publications import Theme
+from mapper.render.css_rules import pruned
 from mapper.render.font_widths import FAMILY
 from mapper.render.palette import theme_css
 from mapper.render.svg_map import MAP_CSS
@@ -42,14 +43,7 @@ _PAGE_CSS = (
 
 def stylesheet(theme: Theme, markup: str) -> str:
     """The rules that ``markup`` needs; on paper an embed is light whatever its theme."""
-    used = {name for names in re.findall(r' class="([^"]*)"', markup) for name in names.split()}
-    rules = "".join(rule for rule in re.findall(r"[^{}]+{[^{}]*}", MAP_CSS) if _classes(rule) <= used)
-    rules += _PAGE_CSS
+    rules = pruned(MAP_CSS, markup) + _PAGE_CSS
     wanted = set(re.findall(r"var\(--([\w-]+)\)", rules))
     colour = re.compile(r";--([\w-]+):[^;}]*")
-    colours = colour.sub(lambda found: found[0] if found[1] in wanted else "", theme_css(theme, ":root"))
-    return colours + rules
-
-
-def _classes(rule: str) -> set[str]:
-    return set(re.findall(r"\.([a-z][\w-]*)", rule.partition("{")[0]))
+    return colour.sub(lambda found: found[0] if found[1] in wanted else "", theme_css(theme, ":root")) + rules

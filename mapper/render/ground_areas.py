@@ -15,9 +15,13 @@ _SMALLEST = {  # square units
     FeatureKind.BUILDING: 100.0,
 }
 _TOLERANCE = 1.0  # units: half a pixel
-_BUILDING_TOLERANCE = 2.0  # a pixel: there are thousands of them
-_THRIFTY_TOLERANCE = 2.4
-_MERGED = frozenset({FeatureKind.GREEN, FeatureKind.SQUARE, FeatureKind.BUILDING})  # in a thrifty picture
+_TOLERANCES = {FeatureKind.BUILDING: 2.0}  # a pixel: there are thousands of them
+_THRIFTY_SMALLEST = _SMALLEST | {
+    FeatureKind.GREEN: 260.0,
+    FeatureKind.SQUARE: 1500.0,  # they are faint, and in some towns every court is one
+    FeatureKind.BUILDING: 140.0,
+}
+_THRIFTY_TOLERANCES = {FeatureKind.BUILDING: 2.8, FeatureKind.SQUARE: 3.0, FeatureKind.GREEN: 2.0}
 _TOUCHING = 1.6  # units from the rim of one area to half way to the next that is made one with it
 _COURTYARD = 300.0  # square units of a hole that is worth drawing
 
@@ -26,12 +30,11 @@ def areas(features: MapFeatures, canvas: Canvas, kind: FeatureKind) -> GeometryA
     """The areas of one kind that are large enough to be seen."""
     shapes = _polygons(shapely.transform(features.shapes[features.kind == kind], canvas.project))
     shapes = shapely.clip_by_rect(shapes, *canvas.window)
-    is_building = kind is FeatureKind.BUILDING
-    tolerance = _BUILDING_TOLERANCE if is_building else _TOLERANCE
-    if canvas.detail.is_thrifty and kind in _MERGED:
-        shapes = dissolved(shapes)
-        tolerance = _THRIFTY_TOLERANCE if is_building else tolerance
-    shapes = shapes[shapely.area(shapes) >= _SMALLEST[kind]]
+    smallest, tolerance = _SMALLEST[kind], _TOLERANCES.get(kind, _TOLERANCE)
+    if canvas.detail.is_thrifty:
+        smallest, tolerance = _THRIFTY_SMALLEST[kind], _THRIFTY_TOLERANCES.get(kind, _TOLERANCE)
+        shapes = _dissolved(shapes) if kind in _THRIFTY_TOLERANCES else shapes
+    shapes = shapes[shapely.area(shapes) >= smallest]
     return np.asarray(shapely.simplify(shapes, tolerance), dtype=object)
 
 
@@ -43,7 +46,7 @@ def _polygons(shapes: GeometryArray) -> GeometryArray:
     return np.asarray(parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON], dtype=object)
 
 
-def dissolved(shapes: GeometryArray) -> GeometryArray:
+def _dissolved(shapes: GeometryArray) -> GeometryArray:
     """Areas that touch, or nearly, made one, and small holes in them filled."""
     grown = shapely.union_all(shapely.buffer(shapes, _TOUCHING, join_style="mitre", mitre_limit=2.0))
     parts = shapely.get_parts(shapely.buffer(grown, -_TOUCHING, join_style="mitre", mitre_limit=2.0))

@@ -8,7 +8,14 @@ import shapely
 from mapper.domain.basemap import MapFeatures
 from mapper.domain.places import FloatArray
 from mapper.render.ground_shapes import Canvas, StreetLines, Window
-from mapper.render.label_features import APART, place_areas, place_districts, place_landmarks, place_rivers
+from mapper.render.label_features import (
+    APART,
+    place_areas,
+    place_districts,
+    place_landmarks,
+    place_rivers,
+    place_towns,
+)
 from mapper.render.label_grid import EDGE
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.text_styles import MAJOR, NODATA, STREET
@@ -47,6 +54,7 @@ def place_tile_labels(
     placer: LabelPlacer, streets: StreetLines, features: MapFeatures, canvas: Canvas
 ) -> None:
     """Districts, then streets, then parks, waters and landmarks, as far as there is room."""
+    place_towns(placer, features, canvas.project)
     place_districts(placer, features, canvas.project)
     if canvas.detail.finest == "mid":
         return

@@ -26,8 +26,8 @@ _CLASS_OF = {
 }
 _SIDEWALK_M = 14.0  # a nameless path this close to a road all along only repeats it
 _TOLERANCE = 1.0  # units: half a pixel
-_PATH_TOLERANCE = 1.4
-_STUBS = {"service": 26.0, "path": 44.0}  # units: what leads nowhere and is shorter is not drawn
+_PATH_TOLERANCE = 2.0  # in a thrifty picture
+_STUBS = {"service": 50.0, "path": 100.0}  # units: what leads nowhere and is shorter is not drawn
 _TURN = 20.0  # units by which north may turn between a feature and the middle of the picture
 
 
@@ -122,14 +122,14 @@ def roads(streets: StreetLines, detail: Detail, *, tunnels: bool) -> dict[str, G
     chosen = {name: (streets.road == name) & (streets.tunnel == tunnels) for name in sorts}
     if "path" in chosen:
         chosen["path"] &= ~_sidewalks(streets, detail.units_per_m)
-    joined = {name: _joined(streets.lines[rows], _tolerance(name)) for name, rows in chosen.items()}
+    joined = {name: _joined(streets.lines[rows], _tolerance(name, detail)) for name, rows in chosen.items()}
     if detail.is_thrifty:
         joined = {name: _without_stubs(shapes, name, streets) for name, shapes in joined.items()}
     return {name: shapes for name, shapes in joined.items() if len(shapes)}
 
 
-def _tolerance(road: str) -> float:
-    return _PATH_TOLERANCE if road == "path" else _TOLERANCE
+def _tolerance(road: str, detail: Detail) -> float:
+    return _PATH_TOLERANCE if detail.is_thrifty and road == "path" else _TOLERANCE
 
 
 def _without_stubs(shapes: GeometryArray, road: str, streets: StreetLines) -> GeometryArray:

@@ -17,6 +17,8 @@ from mapper.render.svg_paths import encode
 from mapper.render.svg_text import element
 
 _MID_ROADS_UP_TO_M = 2_600.0  # of width: in a wider inset the roads of the second rank are too many
+_GRID = 5.0  # units on which the corners of roads lie
+_ROUGHLY = 3.0  # units that a road may stray
 _FEW_ROADS = (
     2.0  # times the width of the inset: with less of the first rank those of the second are shown too
 )
@@ -76,4 +78,13 @@ def _main_roads(streets: StreetLines, view: MapView) -> GeometryArray:
     drawn = roads(streets, view.detail, tunnels=False)
     major, mid = (drawn.get(name, np.empty(0, dtype=object)) for name in ("major", "mid"))
     few = shapely.length(shapely.clip_by_rect(major, *view.window)).sum() < _FEW_ROADS * view.width
-    return np.concatenate([major, mid]) if few or view.width_m <= _MID_ROADS_UP_TO_M else major
+    shown = np.concatenate([major, mid]) if few or view.width_m <= _MID_ROADS_UP_TO_M else major
+    return _thinned(shapely.clip_by_rect(shown, *view.window))
+
+
+def _thinned(lines: GeometryArray) -> GeometryArray:
+    """Both carriageways of a road made one, and no finer than so small a map can show."""
+    on_grid = shapely.set_precision(shapely.union_all(lines), _GRID)
+    return np.asarray(
+        shapely.simplify(shapely.get_parts(shapely.line_merge(on_grid)), _ROUGHLY), dtype=object
+    )

@@ -21,7 +21,7 @@ _ENOUGH = 2  # names of places and stations: with fewer, waters, parks and roads
 _TRIED = 8  # of each sort: the nearest places, the widest and longest roads
 _APART = 300.0  # units: no name twice
 _LARGE_UNITS2 = 300.0  # of a water or park worth a name
-_PLACES = (FeatureKind.PLACE, FeatureKind.STATION)
+_PLACES = (FeatureKind.TOWN, FeatureKind.PLACE, FeatureKind.STATION)
 _GROUND = (FeatureKind.WATER, FeatureKind.GREEN)
 
 

@@ -21,16 +21,29 @@ _RANKS = {  # of landmarks, the less the better; a share of the picture's diagon
     FeatureKind.WORSHIP: 3.0,
 }
 _INSIDE = 0.8  # ranks that lying in the cordon is worth
+_ALL = 10_000
 _GAP = 12.0  # units from a dot to its name
 _AREAS = ((FeatureKind.GREEN, PARK), (FeatureKind.WATER, LAKE), (FeatureKind.SQUARE, MARK))
 _RIVER_APART = 520.0  # units between two labels of one river
 _FINE = 4.0  # units: how exactly the widest place of an area is found
 
 
-def place_districts(placer: LabelPlacer, features: MapFeatures, project: Project, most: int = 100) -> None:
-    """Suburbs, quarters and neighbourhoods, near their middles and never on water; the middlemost first."""
+def place_towns(placer: LabelPlacer, features: MapFeatures, project: Project) -> None:
+    """Cities and towns, for pictures of which they do not fill the whole."""
+    _place_middles(placer, features, project, FeatureKind.TOWN, _ALL)
+
+
+def place_districts(placer: LabelPlacer, features: MapFeatures, project: Project, most: int = _ALL) -> None:
+    """Suburbs, quarters and neighbourhoods."""
+    _place_middles(placer, features, project, FeatureKind.PLACE, most)
+
+
+def _place_middles(
+    placer: LabelPlacer, features: MapFeatures, project: Project, kind: FeatureKind, most: int
+) -> None:
+    """Names near the middles of what they name, never on water; the middlemost first."""
     count = 0
-    for name, shape in _from_the_middle(placer, _named(features, FeatureKind.PLACE, project)):
+    for name, shape in _from_the_middle(placer, _named(features, kind, project)):
         if count < most:
             count += placer.over(name, PLACE, _point(shape), shift=True, apart=APART)
 
@@ -60,7 +73,7 @@ def place_landmarks(
     project: Project,
     *,
     area: shapely.Geometry | None = None,
-    most: int = 10_000,
+    most: int = _ALL,
 ) -> None:
     """Points with a dot and a name beside it: by their sort, those in ``area`` and amid the picture first.
 

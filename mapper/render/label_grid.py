@@ -25,6 +25,7 @@ class LabelGrid:
         self.rim = EDGE
         self._size = np.array([width_units, height_units])
         shape = (int(height_units / CELL) + 3, int(width_units / CELL) + 3)
+        self._last = np.array([shape[1] - 2, shape[0] - 2], dtype=np.intp)
         self._taken = np.zeros(shape, dtype=bool)
         self._busy = np.zeros(shape, dtype=np.float32)
         self._wet = np.zeros(shape, dtype=bool)
@@ -37,10 +38,14 @@ class LabelGrid:
 
     def free(self, points: FloatArray) -> bool:
         """Whether nothing has been put there and it is inside the rim."""
-        if (points < self.rim).any() or (points > self._size - self.rim).any():
+        if not self.holds(points):
             return False
         columns, rows = self._cells(points)
         return not self._taken[rows, columns].any()
+
+    def holds(self, points: FloatArray) -> bool:
+        """Whether it is all inside the rim."""
+        return not ((points < self.rim).any() or (points > self._size - self.rim).any())
 
     def busyness(self, points: FloatArray) -> float:
         """How much of the drawing these points would hide, 0 to 1."""
@@ -97,7 +102,9 @@ class LabelGrid:
         return sorted(places, key=lambda place: dist(place, at))
 
     def _cells(self, points: FloatArray) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-        cells = np.clip((points / CELL).astype(np.intp) + 1, 1, np.array(self._taken.shape)[::-1] - 2)
+        cells = (points / CELL).astype(np.intp) + 1
+        np.maximum(cells, 1, out=cells)
+        np.minimum(cells, self._last, out=cells)
         return cells[:, 0], cells[:, 1]
 
 

@@ -73,7 +73,8 @@ def _straightened(points: FloatArray) -> FloatArray | None:
     chord = end - start
     normal = np.array([-chord[1], chord[0]]) / max(1e-9, float(np.hypot(*chord)))
     offsets = (points - start) @ normal
-    if np.ptp(offsets) > 2 * _STRAIGHT_WITHIN:
+    least, most = offsets.min(), offsets.max()
+    if most - least > 2 * _STRAIGHT_WITHIN:
         return None
-    first = start + normal * (offsets.min() + offsets.max()) / 2
-    return np.asarray(first + np.linspace(0, 1, len(points))[:, None] * chord)
+    first = start + normal * (least + most) / 2
+    return np.asarray(first + np.arange(len(points))[:, None] * (chord / (len(points) - 1)))

@@ -1,6 +1,7 @@
 """Puts words on a picture one after another: who comes first gets the best place."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from math import dist
 from operator import itemgetter
 
@@ -85,7 +86,7 @@ class LabelPlacer:
     def beside_for_sure(self, lines: Sequence[Line], at: tuple[float, float], *, gap: float) -> float:
         """Write ``lines`` beside a mark, further off when it must be; returns the gap that was left.
 
-        Where nothing at all is free they go right beside the mark, over whatever is there.
+        Where nothing at all is free they go as near as they are not cut off, over whatever is there.
         """
         for reach in (gap, *_REACHES):
             best = min(self._free_sides(lines, at, reach), key=itemgetter(0), default=None)
@@ -95,8 +96,14 @@ class LabelPlacer:
         free = next((labels for labels in anywhere if self._place("", labels, 0.0)), None)
         if free is not None:
             return dist(at, free[0].middle[0].tolist())
-        self.put(*sides(lines, at, gap)[0])
+        self.put(*self._whole(lines, at, gap))
         return gap
+
+    def _whole(self, lines: Sequence[Line], at: tuple[float, float], gap: float) -> list[Label]:
+        """The lines beside a mark, or else near it, so that none is cut off."""
+        beside = sides(lines, at, gap)
+        near = (stack(lines, place, "middle") for place in self.grid.places_round(at, _SCAN))
+        return next((each for each in chain(beside, near) if self.grid.holds(_cover(each))), beside[0])
 
     def put(self, *labels: Label) -> None:
         """Take the room for ``labels`` without asking."""

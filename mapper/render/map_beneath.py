@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import shapely
-
 from mapper.domain.plans import Plan
 from mapper.render.cordon_lines import cut_off, doubtful_parts, paint_inside, paint_lines, paint_rings
 from mapper.render.ground import Ground, lay_ground
@@ -30,8 +28,7 @@ def paint_beneath(plan: Plan, view: MapView, window: Window, ground: Ground | No
         painted += (
             ground.paint(window, prefix=prefix) + paint_hatch(ground.uncovered, window, prefix=prefix) + edge
         )
-    area = shapely.clip_by_rect(view.shape(plan.cordon.area), *window)
-    return painted + paint_inside(area, window, prefix) + _lines(plan, view, window)
+    return painted + paint_inside(view.shape(plan.cordon.area), window, prefix) + _lines(plan, view, window)
 
 
 def _lines(plan: Plan, view: MapView, window: Window) -> str:

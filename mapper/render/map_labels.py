@@ -16,7 +16,13 @@ from mapper.domain.wording.description import say_role
 from mapper.render.closure_marks import NUMBER
 from mapper.render.ground_labels import streets_by_name
 from mapper.render.ground_shapes import StreetLines
-from mapper.render.label_features import place_areas, place_districts, place_landmarks, place_rivers
+from mapper.render.label_features import (
+    place_areas,
+    place_districts,
+    place_landmarks,
+    place_rivers,
+    place_towns,
+)
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.map_marks import PIN
 from mapper.render.map_view import MapView
@@ -40,6 +46,7 @@ _APART = 520.0  # units between two labels of one street
 _OFF_MARK = (8.0, 20.0, 34.0)  # units from a mark to its year
 _OFF_LINE = (10.0, 30.0, 50.0)  # units from the line of a ring to its name beside it, the nearer the better
 _PLACES_BESIDE = 24  # or more, round a ring, at which its name is tried
+_TOWNS_FROM_M = 2_500.0  # width of a map that a city or town may be named on: on others it is everywhere
 _DISTRICTS = 3  # named at most
 _LEAST_LANDMARKS, _PIXELS_A_LANDMARK = 3, 30_000.0  # named at most, or one for so many square pixels
 _PIXELS_A_LABEL, _LABELS_MORE = 7_500.0, 4  # lines of words in all
@@ -103,6 +110,8 @@ def place_background(
     for street in sorted(named, key=partial(_inside_first, view.detail.classes)):
         _name_inside(placer, street)
     pixels = view.width * view.height / 4
+    if view.width_m > _TOWNS_FROM_M:
+        place_towns(placer, features, view.project)
     place_districts(placer, features, view.project, most=_DISTRICTS)
     most = max(_LEAST_LANDMARKS, int(pixels / _PIXELS_A_LANDMARK))
     place_landmarks(placer, features, view.project, area=area, most=most)

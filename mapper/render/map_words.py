@@ -35,7 +35,7 @@ def title(plan: Plan) -> str:
 
 def heading(plan: Plan) -> str:
     """Such as "Fire: Long Street", for above the map."""
-    named = [words for words in (plan.incident.title, plan.incident.place) if words]
+    named = [words for words in (plan.incident.title, plan.incident.place) if tidy(words)]
     exercise = f"{EXERCISE}. " if plan.is_exercise else ""
     return exercise + (": ".join(named) or "Incident")
 
@@ -63,10 +63,3 @@ def credit(plan: Plan) -> str:
 def warnings(plan: Plan) -> list[str]:
     """Everything a reader must know that the picture cannot show, said once."""
     return list(dict.fromkeys((*plan.warnings, *plan.cordon.warnings)))
-
-
-def headline(plan: Plan) -> str:
-    """What happened and where, as a headline: "Gas leak: Walthamstow"."""
-    exercise = f"{EXERCISE}. " if plan.is_exercise else ""
-    named = (plan.incident.title.strip() or "Cordon", plan.incident.place.strip())
-    return exercise + ": ".join(filter(None, named))

@@ -14,6 +14,7 @@ from mapper.domain.wording.by_hand import EXERCISE_LINE
 from mapper.domain.wording.description import description
 from mapper.domain.wording.phrases import say_count
 from mapper.render.closure_key import KEY, closure_key
+from mapper.render.css_rules import pruned
 from mapper.render.map_labels import WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
@@ -31,7 +32,7 @@ _GAP = 14.0  # units between two pieces
 _PAD = 18.0  # units round everything
 _LEGEND_LINE = 28.0
 _MOST_ROWS = 8  # of a legend
-_MOST_LINES = 4  # of a heading that has no room to grow
+_MOST_LINES = 3  # of a heading, and of a source, that have no room to grow
 _CSS = (
     MAP_CSS
     + "".join(style.rule() for style in (HEADING, STATE, KEY))
@@ -57,11 +58,11 @@ class Card:
         """How far from its centre the background must reach."""
         return max(MapView.on(area, frame).reach_m for frame in self.frames)
 
-    def write(self, plan: Plan, said: Sequence[str]) -> bytes:
+    def write(self, plan: Plan, said: Sequence[str], correction: str) -> bytes:
         """The picture; what finds no room in the panel is counted there."""
         view, key_to_marks = self._framed(plan)
         caption = [line for line in plan.caption.splitlines() if line.strip()]
-        panel = self._panel(plan, [*_urgent(plan, said), *caption, *not_shown(plan, view), *warnings(plan)])
+        panel = self._panel(plan, [*caption, *_sentences(plan, view, said)], correction)
         body = _map(plan, view) + key_to_marks.at(_PAD, view.height + _PAD / 2)
         return _document(plan, (self.width, self.height), body + panel)
 
@@ -74,9 +75,10 @@ class Card:
                 return view, marks
         return smallest, _legend(plan, smallest, self.map_width - 2 * _PAD)
 
-    def _panel(self, plan: Plan, sentences: Sequence[str]) -> str:
+    def _panel(self, plan: Plan, sentences: Sequence[str], correction: str) -> str:
         width, x = self.width - self.map_width - 2 * _PAD, self.map_width + _PAD
-        top, source = _top(plan, width, _MOST_LINES), paragraph(credit(plan), NOTE, width, 2 * _MOST_LINES)
+        top = _top(plan, correction, width, _MOST_LINES)
+        source = paragraph(credit(plan), NOTE, width, _MOST_LINES)
         room = self.height - 2 * _PAD - top.height - source.height - 3 * _GAP
         key = closure_key(plan.cordon.closures, width, room - _remarks(sentences, width, room / 2).height)
         remarks = _remarks(sentences, width, room - key.height)
@@ -115,10 +117,10 @@ class Poster:
     def _lowest(self) -> float:
         return round(self.share * self._inner)
 
-    def write(self, plan: Plan, said: Sequence[str]) -> bytes:
+    def write(self, plan: Plan, said: Sequence[str], correction: str) -> bytes:
         """The picture, as high as it has to be."""
         width, view = self._inner, MapView.of(plan, self.frames[0])
-        top = _top(plan, width)
+        top = _top(plan, correction, width)
         room = self.height - 2 * _PAD - top.height - 2 * _GAP - self._below(plan, view, said).height
         if room > view.height:
             view = MapView.of(plan, (width, round(room)))
@@ -130,11 +132,17 @@ class Poster:
     def _below(self, plan: Plan, view: MapView, said: Sequence[str]) -> Piece:
         width = self._inner
         caption = [paragraph(line, NOTE, width) for line in plan.caption.splitlines()]
-        sentences = [*_urgent(plan, said), *not_shown(plan, view), *warnings(plan)]
         key = closure_key(plan.cordon.closures, width, self.key_room)
         source = paragraph(credit(plan), NOTE, width)
         return stacked(
-            [_legend(plan, view, width), key, *caption, _remarks(sentences, width, inf), source], _GAP
+            [
+                _legend(plan, view, width),
+                key,
+                *caption,
+                _remarks(_sentences(plan, view, said), width, inf),
+                source,
+            ],
+            _GAP,
         )
 
 
@@ -143,32 +151,43 @@ SQUARE = Poster(1080, 1080, share=0.5, key_room=1400)
 COLUMN = Poster(680, 0, share=0.95, key_room=2400, width_mm=85.0)
 
 
-def write(plan: Plan, said: Sequence[str] = ()) -> bytes:
-    """The picture to share, 1200 by 630; ``said`` are sentences that must stand beside the map."""
-    return SHARED.write(plan, said)
+def write(plan: Plan, said: Sequence[str] = (), correction: str = "") -> bytes:
+    """The picture to share, 1200 by 630.
+
+    ``said`` are sentences that must stand beside the map; ``correction`` is what was wrong and is right now.
+    """
+    return SHARED.write(plan, said, correction)
 
 
-def square(plan: Plan, said: Sequence[str] = ()) -> bytes:
+def square(plan: Plan, said: Sequence[str] = (), correction: str = "") -> bytes:
     """The square one, 1080 by 1080; higher where a long key would leave the map too little."""
-    return SQUARE.write(plan, said)
+    return SQUARE.write(plan, said, correction)
 
 
-def column(plan: Plan, said: Sequence[str] = ()) -> bytes:
+def column(plan: Plan, said: Sequence[str] = (), correction: str = "") -> bytes:
     """The one for a newspaper column, 85 mm wide."""
-    return COLUMN.write(plan, said)
+    return COLUMN.write(plan, said, correction)
 
 
-def _top(plan: Plan, width_units: float, most_lines: int = 100) -> Piece:
-    """What happened, and how things stand."""
+def _top(plan: Plan, correction: str, width_units: float, most_lines: int = 100) -> Piece:
+    """What happened, how things stand, and what nobody may overlook."""
     said, on_one_line = state(plan), " · ".join(state(plan))
     if STATE.width(on_one_line) <= width_units:
         said = [on_one_line]
-    named = paragraph(heading(plan), HEADING, width_units, most_lines)
-    return stacked([named, *(paragraph(line, STATE, width_units, most_lines) for line in said)], 3)
+    urgent = [EXERCISE_LINE if plan.is_exercise else "", f"Corrected: {correction}" if correction else ""]
+    return stacked(
+        [
+            paragraph(heading(plan), HEADING, width_units, most_lines),
+            *(paragraph(line, STATE, width_units, most_lines) for line in said),
+            *(paragraph(line, WARNING, width_units) for line in urgent),
+        ],
+        3,
+    )
 
 
-def _urgent(plan: Plan, said: Sequence[str]) -> list[str]:
-    return [sentence for sentence in (EXERCISE_LINE if plan.is_exercise else "", *said) if sentence]
+def _sentences(plan: Plan, view: MapView, said: Sequence[str]) -> list[str]:
+    """All that must stand beside the map, once."""
+    return list(dict.fromkeys((*said, *not_shown(plan, view), *warnings(plan))))
 
 
 def _legend(plan: Plan, view: MapView, width_units: float) -> Piece:
@@ -208,8 +227,8 @@ def _document(plan: Plan, size: tuple[float, float], body: str, poster: Poster |
     names = {name: f"{_prefix(plan)}{name}" for name in ("t", "d")}
     said = element("title", escape(title(plan)), id=names["t"])
     said += element("desc", escape(description(plan)), id=names["d"])
-    style = f"<style>{scheme_css('.cordon-map', light, dark)}{_CSS}</style>"
     page = element("rect", css="page", width=f"{width:.0f}", height=f"{height:.0f}")
+    style = f"<style>{scheme_css('.cordon-map', light, dark)}{pruned(_CSS, page + body)}</style>"
     return element(
         "svg",
         said + style + page + body,

@@ -10,6 +10,7 @@ from mapper.domain.plans import Plan
 from mapper.domain.wording.description import description
 from mapper.render.closure_marks import CLOSURE_CSS
 from mapper.render.cordon_lines import LINE_CSS
+from mapper.render.css_rules import pruned
 from mapper.render.inset import INSET_CSS, inset_of
 from mapper.render.map_beneath import ground_of, paint_beneath
 from mapper.render.map_caption import caption
@@ -39,7 +40,7 @@ MAP_CSS = (
     + INSET_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}"
 )
-_CSS = scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK) + MAP_CSS
+_COLOURS = scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK)
 
 
 def write(plan: Plan) -> bytes:
@@ -49,7 +50,7 @@ def write(plan: Plan) -> bytes:
     drawing = draw(plan, view, prefix)
     below, height = caption(plan, view)
     width, total = view.width, view.height + height
-    style = f"<style>{_CSS}</style>"
+    style = f"<style>{_COLOURS}{pruned(MAP_CSS, drawing + below)}</style>"
     names = element("title", escape(title(plan)), id=f"{prefix}t") + element(
         "desc", escape(description(plan)), id=f"{prefix}d"
     )

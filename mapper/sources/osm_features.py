@@ -46,7 +46,12 @@ _SQUARE_STREETS = frozenset({"pedestrian", "footway", "path", "living_street"})
 _WATERWAYS = frozenset({"river", "stream", "canal", "ditch", "drain"})
 _RAILS = frozenset({"rail", "light_rail", "subway", "narrow_gauge", "funicular", "monorail"})
 _BARRIERS = frozenset({"wall", "fence", "hedge", "retaining_wall", "city_wall", "guard_rail"})
-_PLACES = frozenset({"city", "town", "village", "hamlet", "borough", "suburb", "quarter", "neighbourhood"})
+_PLACES = {
+    **dict.fromkeys(("city", "town"), FeatureKind.TOWN),
+    **dict.fromkeys(
+        ("village", "hamlet", "borough", "suburb", "quarter", "neighbourhood"), FeatureKind.PLACE
+    ),
+}
 _AMENITIES = {
     "school": FeatureKind.SCHOOL,
     "kindergarten": FeatureKind.SCHOOL,
@@ -185,10 +190,8 @@ def point_kind(tags: Tags) -> FeatureKind | None:
         return FeatureKind.STATION
     if tags.get("social_facility") in _CARE:
         return FeatureKind.CARE_HOME
-    amenity = _AMENITIES.get(tags.get("amenity", ""))
-    if amenity is None and tags.get("place") in _PLACES:
-        return FeatureKind.PLACE
-    return amenity or _ACROSS_A_WAY.get(tags.get("barrier", ""))
+    marked = _AMENITIES.get(tags.get("amenity", "")) or _PLACES.get(tags.get("place", ""))
+    return marked or _ACROSS_A_WAY.get(tags.get("barrier", ""))
 
 
 _FOUND_BY_NO_NAME = frozenset({None, FeatureKind.GATE, FeatureKind.BOLLARD})
@@ -206,7 +209,7 @@ def search_name(tags: Tags) -> str:
 
 def is_district(tags: Tags) -> bool:
     """Whether the name of this place tells streets of one name apart."""
-    return tags.get("place") in _PLACES - {"city"}
+    return tags.get("place") in _PLACES.keys() - {"city"}
 
 
 def addresses(tags: Tags) -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """<cordon-map> on the page of a newspaper with a strict policy, in front of the real program."""
 
+import json
 import logging
 import threading
 from contextlib import ExitStack, contextmanager
@@ -10,8 +11,10 @@ import pytest_socket
 from werkzeug.serving import make_server
 from werkzeug.wrappers import Response
 
+from mapper.publication_services import WRITERS
 from mapper.web import create_app
 from tests.clocks import FakeClock
+from tests.public_maps import PUBLICATION, public_map
 from tests.published import ID, Memory, publication
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -235,6 +238,33 @@ def test_a_moved_element_goes_on_and_a_removed_one_listens_no_more(article, host
     }""")
         == f"{host}e/{ID}/"
     )
+
+
+def real_embed(host, target, **told):
+    """A live embed as it is published, which asks how it stands; gives its address."""
+    address = f"{host}e/{PUBLICATION}/"
+    news = {"format": "cordon-map-live/1", "id": PUBLICATION, "number": 1, "standing": "current"}
+    news |= {"said": "", "at": "2026-11-22T12:00:00+00:00", "correction": ""} | told
+    folder = f"e/{PUBLICATION}/"
+    target.files[f"{folder}index.html"] = WRITERS["index.html"](public_map(address=address, is_live=True))
+    target.files[f"{folder}live.json"] = json.dumps(news).encode()
+    return address
+
+
+def test_a_real_embed_speaks_and_asks_how_it_stands_within_every_policy(article, host, target):
+    page = article(element(host, src=real_embed(host, target)))
+    page.locator("cordon-map iframe[height]").wait_for()
+    page.frame_locator("cordon-map iframe").get_by_text("Last checked at").wait_for()
+    assert int(frame_of(page).get_attribute("height")) > 400
+    assert page.wrong == []
+
+
+def test_a_real_embed_that_was_withdrawn_says_so_in_the_article(article, host, target):
+    page = article(element(host, src=real_embed(host, target, standing="withdrawn", said="It was wrong.")))
+    map_in_it = page.frame_locator("cordon-map iframe")
+    map_in_it.get_by_role("heading", name="This map has been withdrawn").wait_for()
+    assert map_in_it.get_by_text("It was wrong.").is_visible()
+    assert page.wrong == []
 
 
 def test_the_script_may_be_checked_and_kept(host, article):

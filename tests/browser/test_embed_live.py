@@ -77,6 +77,7 @@ def test_a_pinned_edition_tells_within_a_minute_that_it_is_superseded_corrected_
     wind(found)
     assert told(found) == ""
     assert checked(found).startswith("Last checked at 12:0")
+    assert found.times_asked(LIVE) >= 4  # so often that a cache in between still leaves it within the minute
 
     found.files[LIVE] = news(2, correction="The northern edge was wrong.")
     wind(found)

@@ -1,12 +1,13 @@
 """oEmbed over HTTP: our own published maps and no others, and real consumers accept the answers."""
 
+import html
 import json
 import logging
+import re
 import shutil
 import subprocess
 import threading
 import xml.etree
-from dataclasses import replace
 from xml.etree import ElementTree as ET
 
 import micawber
@@ -14,10 +15,14 @@ import pyoembed
 import pytest
 from werkzeug.serving import make_server
 
+from mapper.domain.plans import Incident
+from mapper.publication_services import WRITERS
+from mapper.services.public_files import PublicFiles
 from mapper.settings import ROOT
-from mapper.web import create_app
 from tests.clocks import FakeClock
-from tests.published import ADDRESS, HOST, ID, NEW, Memory, bundle, live, publication
+from tests.plans import plan_with
+from tests.public_maps import public_map
+from tests.published import ADDRESS, HOST, ID, NEW, Memory, live, publication
 
 PINNED = f"{ADDRESS}{NEW}/"
 EXTRACTOR = ROOT / "node_modules" / "@extractus" / "oembed-extractor"
@@ -29,9 +34,15 @@ def target():
 
 
 @pytest.fixture
-def client(services, target):
-    app = create_app(replace(services, public=target, clock=FakeClock()), is_local=True)
-    return app.test_client()
+def published(app, target, monkeypatch):
+    """The program with these maps in it."""
+    monkeypatch.setitem(app.extensions, "public_files", PublicFiles(target, FakeClock().monotonic_s))
+    return app
+
+
+@pytest.fixture
+def client(published):
+    return published.test_client()
 
 
 def ask(client, url=ADDRESS, **more):
@@ -167,11 +178,10 @@ def test_parameters_of_others_are_left_alone(client):
 
 
 @pytest.fixture
-def server(services, target, loopback):  # noqa: ARG001
+def server(published, target, loopback):  # noqa: ARG001
     """The address of a published map on a running server."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    app = create_app(replace(services, public=target), is_local=True)
-    running = make_server("127.0.0.1", 0, app, threaded=True)
+    running = make_server("127.0.0.1", 0, published, threaded=True)
     thread = threading.Thread(target=running.serve_forever)
     thread.start()
     address = f"http://127.0.0.1:{running.server_port}/e/{ID}/"
@@ -217,6 +227,36 @@ def test_the_extractor_from_npm_finds_it_by_the_link_in_the_page(server):
     assert f'src="{server}"' in said["html"]
 
 
-def test_the_pages_here_bear_the_links_that_published_ones_have():
-    page = bundle()["index.html"].decode()
-    assert f'type="application/json+oembed" href="{ADDRESS}oembed.json"' in page
+def links_as_wordpress_reads_them(page):
+    """The oEmbed links in the head of a page, by their type; an address is taken as it is written."""
+    head = page[:150_000].partition(b"</head>")[0].decode()
+    found = {}
+    for attributes in re.findall(r"<link([^<>]+)/?>", head):
+        named = dict(re.findall(r"""([\w-]+)="([^"]*)\"""", attributes))
+        if named.get("type", "").endswith("+oembed"):
+            found[named["type"]] = html.unescape(named["href"])
+    return found
+
+
+def test_wordpress_finds_whole_addresses_in_the_head_of_an_embed(client, target):
+    page = WRITERS["index.html"](public_map(address=ADDRESS))
+    links = links_as_wordpress_reads_them(page)
+    assert links["application/json+oembed"] == f"{ADDRESS}oembed.json"
+    assert links["text/xml+oembed"].startswith(f"{HOST}/oembed?")
+    target.files[f"e/{ID}/index.html"] = page
+    answer = client.get(links["text/xml+oembed"].removeprefix(HOST))
+    assert (answer.status_code, answer.mimetype) == (200, "text/xml")
+
+
+def test_a_title_full_of_signs_does_not_hide_the_links():
+    plan = plan_with(incident=Incident(plan_with().incident.position, "</head><link>", '<a href=\'"\'>&"x">'))
+    links = links_as_wordpress_reads_them(WRITERS["index.html"](public_map(plan, address=ADDRESS)))
+    assert set(links) == {"application/json+oembed", "text/xml+oembed"}
+
+
+def test_a_real_embed_is_found_by_the_link_in_it(server, target, monkeypatch):
+    monkeypatch.setattr(xml.etree, "cElementTree", ET, raising=False)
+    for ending in ("", ".gz", ".br"):
+        target.files.pop(f"e/{ID}/index.html{ending}")
+    target.files[f"e/{ID}/index.html"] = WRITERS["index.html"](public_map(address=server))
+    assert f'src="{server}"' in pyoembed.oEmbed(server)["html"]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mapper.domain.plans import Incident
 from mapper.domain.publications import PublicMap, Theme
+from mapper.errors import UnreadableFileError
 from mapper.exporters import oembed
 from mapper.exporters.oembed import Embeddable
 from tests.plans import plan_with
@@ -117,10 +118,18 @@ def test_what_takes_the_json_for_a_page_finds_no_element_in_it():
 
 def test_the_file_beside_an_embed_names_it_by_what_happened_and_where():
     said = json.loads(oembed.write(public()))
-    assert (said["title"], said["width"]) == ("Gas leak - Annankatu", 600)
+    assert (said["title"], said["width"]) == ("Gas leak: Annankatu", 600)
 
 
-@pytest.mark.parametrize(("title", "place", "said"), [("", "Annankatu", "Annankatu"), ("", "", "Incident")])
-def test_what_is_not_known_is_left_out_of_the_title(title, place, said):
-    plan = plan_with(incident=Incident(plan_with().incident.position, place, title))
-    assert oembed.title_of(public(plan=plan)) == said
+def test_an_exercise_is_called_one_wherever_it_is_embedded():
+    plan = replace(public().plan, is_exercise=True)
+    assert json.loads(oembed.write(public(plan=plan)))["title"].startswith("EXERCISE. Gas leak")
+
+
+def test_the_file_beside_an_embed_can_be_read_again():
+    assert oembed.read(oembed.write(public())) == Embeddable("Gas leak: Annankatu", ADDRESS)
+
+
+def test_what_is_no_such_file_is_refused():
+    with pytest.raises(UnreadableFileError):
+        oembed.read(b"{}")

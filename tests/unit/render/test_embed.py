@@ -15,7 +15,6 @@ from mapper.domain.cordons import Seal
 from mapper.domain.publications import Theme
 from mapper.render.embed import EmbedScripts, write
 from mapper.render.embed_style import stylesheet
-from mapper.render.svg_map import MAP_CSS
 from tests.payloads import PAYLOADS, poisoned
 from tests.plans import past_incident, plan_with, sealed_plan
 from tests.public_maps import ADDRESS, PUBLICATION, public_map
@@ -269,11 +268,6 @@ def test_the_stylesheet_has_no_rules_and_colours_of_marks_that_are_not_there():
     assert ".sleepers{" not in css
     assert "--land:" in css
     assert "--rail:" not in css
-
-
-def test_all_rules_of_the_map_are_plain_enough_to_be_chosen_from():
-    assert "".join(re.findall(r"[^{}]+{[^{}]*}", MAP_CSS)) == MAP_CSS
-    assert "@" not in MAP_CSS
 
 
 def test_the_same_edition_gives_the_same_bytes():

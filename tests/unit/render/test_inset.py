@@ -98,12 +98,15 @@ def test_a_map_of_a_whole_town_has_no_inset():
 
 
 def test_the_second_rank_of_roads_is_shown_where_the_first_is_scarce():
-    def roads_of(drawn):
+    def roads_of(drawn):  # each is in two parts, or as many as it crosses others and one
         return re.search(r'class="inset-road" d="([^"]*)"', drawn.markup)[1].count("m")
 
     motorways = [(f"M{i}", Highway.MOTORWAY, 0, [(-2500, 200 * i), (2500, 200 * i)]) for i in range(3)]
-    assert roads_of(inset()) == 2
+    assert roads_of(inset()) == 4
     assert roads_of(inset(PLACES, [*motorways, ROADS[1]])) == 3
+
+    twice = [("", Highway.MOTORWAY, 0, [(-2500, y), (2500, y)]) for y in (0, 12)]
+    assert roads_of(inset(PLACES, [*motorways[1:], *twice])) == 3  # both carriageways are one
 
 
 def test_an_inset_stands_in_a_free_corner_or_along_an_edge_or_not_at_all():

@@ -3,12 +3,16 @@ import pytest
 import shapely
 
 from mapper.domain.basemap import FeatureKind
+from mapper.render.ground_labels import place_tile_labels
+from mapper.render.ground_shapes import Canvas, Detail, streets_in
 from mapper.render.label_features import place_areas, place_districts, place_landmarks, place_rivers
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
 from mapper.render.labels import Dot
+from mapper.render.map_labels import place_background
+from mapper.render.map_view import MapView
 from mapper.render.text_styles import LAKE
-from tests.unit.render.town import FRAME, features
+from tests.unit.render.town import CENTRE, FRAME, STREETS, features, network
 
 LEFT, RIGHT = shapely.box(0, 0, 500, 840), shapely.box(500, 0, 1280, 840)
 
@@ -110,3 +114,20 @@ def test_a_landmark_that_is_there_twice_is_named_once():
     at = placer()
     place_landmarks(at, features(rows), project)
     assert words(at) in (["Elephant & Castle"], ["Elephant &", "Castle"])
+
+
+def test_a_town_is_named_only_where_it_does_not_fill_the_whole_map():
+    rows = [(FeatureKind.TOWN, "Helsinki", [(-100, 80)]), (FeatureKind.PLACE, "Kluuvi", [(100, 80)])]
+    for width_m, shown in ((600, ["KLUUVI"]), (3000, ["HELSINKI", "KLUUVI"])):
+        at, view = placer(), MapView(CENTRE, width_m)
+        lines = streets_in(network(STREETS), view.project, view.window)
+        place_background(at, lines, features(rows), shapely.box(600, 400, 680, 440), view)
+        assert [said for said in words(at) if said.isupper()] == shown
+
+
+def test_tiles_name_towns_before_their_districts():
+    rows = [(FeatureKind.PLACE, "Kluuvi", [(0, 0)]), (FeatureKind.TOWN, "Helsinki", [(0, 0)])]
+    at = placer()
+    canvas = Canvas(project, (0.0, 0.0, 1280.0, 840.0), Detail(0.1, 0.5, "mid", buildings=False))
+    place_tile_labels(at, streets_in(network(STREETS), project, canvas.window), features(rows), canvas)
+    assert words(at) == ["HELSINKI", "KLUUVI"]

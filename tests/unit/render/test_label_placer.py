@@ -96,3 +96,10 @@ def test_words_that_must_be_said_are_said_even_where_nothing_is_free():
     at = placer(100)
     assert at.beside_for_sure([("A very long sentence", MARK)], (50, 50), gap=18) == 18
     assert at.placed[0].words == "A very long sentence"
+
+
+def test_words_that_must_be_said_are_not_cut_off_where_nothing_is_free():
+    at = placer(400)
+    at.grid.take_area(shapely.box(0, 0, 400, 400))
+    assert at.beside_for_sure([("A very long sentence", MARK)], (380, 380), gap=18) == 18
+    assert at.placed[0].cover().max() < 400

@@ -77,10 +77,15 @@ def test_the_same_plan_gives_the_same_bytes(draw):
 
 
 @EVERY_FORM
-def test_a_correction_and_a_caveat_stand_beside_the_map(draw):
-    svg = draw(busy(), ["Corrected: the bridge is open."])
-    assert "Corrected: the bridge is open." in text(svg)
-    assert text(svg).index("Corrected:") < text(svg).index("The line may leak.")
+def test_a_correction_stands_above_and_a_caveat_below_the_map_or_beside_it(draw):
+    said = text(draw(busy(), ["On its street."], "the bridge is open."))
+    assert said.index("Corrected: the bridge is open.") < said.index("On its street.")
+    assert said.index("On its street.") < said.index("The line may leak.")
+
+
+@EVERY_FORM
+def test_what_is_said_twice_is_written_once(draw):
+    assert text(draw(busy(), ["The line may leak."])).count("The line may leak.") == 1
 
 
 @EVERY_FORM
@@ -109,6 +114,11 @@ def test_letters_never_meet_and_none_is_cut_off(draw):
 
 
 @EVERY_FORM
+def test_a_heading_leaves_out_what_is_blank(draw):
+    assert "Siege" in words(draw(plan(incident=Incident(CENTRE, " ", "Siege"))))
+
+
+@EVERY_FORM
 def test_those_who_do_not_see_it_are_told(draw):
     root = parse(draw(busy()))
     names = {node.get("id"): node.text for node in root if node.tag in {f"{SVG}title", f"{SVG}desc"}}
@@ -127,9 +137,16 @@ def test_the_picture_to_share_keeps_its_size_and_counts_what_it_leaves_out():
     assert "30 closures" in text(svg)
 
 
-def test_the_first_things_said_are_the_last_to_go():
-    full = busy(warnings=tuple(f"Caution {n}. " * 9 for n in range(9)))
-    assert "Corrected today." in text(social.write(full, ["Corrected today."]))
+def test_a_correction_is_never_left_out():
+    full = busy(warnings=tuple(f"Caution {n}. " * 9 for n in range(9)), is_exercise=True)
+    assert "Corrected: Long Street is open." in text(social.write(full, [], "Long Street is open."))
+
+
+def test_a_card_without_room_for_anything_is_still_a_map():
+    crowded = busy(warnings=tuple(f"Caution {n}. " * 9 for n in range(9)))
+    svg = social.Card(300, 280, map_width=120).write(crowded, [], "")
+    assert size(svg) == (300, 280)
+    assert map_size(svg)[0] == 120
 
 
 def test_the_square_is_square_until_its_key_is_long():

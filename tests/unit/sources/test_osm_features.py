@@ -89,6 +89,7 @@ def test_what_is_drawn_as_a_line(tags, kind):
         ({"amenity": "social_facility", "social_facility": "nursing_home"}, FeatureKind.CARE_HOME),
         ({"amenity": "place_of_worship"}, FeatureKind.WORSHIP),
         ({"place": "suburb"}, FeatureKind.PLACE),
+        ({"place": "city"}, FeatureKind.TOWN),
         ({"place": "country"}, None),
         ({"amenity": "bench"}, None),
     ],

@@ -26,22 +26,12 @@ FAULTS = {
     "mixed": "readers who saw two editions mixed",
     "left": "leftovers after the next start",
 }
-UNNOTICED = "flipped bytes unnoticed"
-BARS = {figure: 0 for found in FAULTS.values() for figure in found.values()} | {UNNOTICED: 0}
-TRIED = ("kills", "cut short", "confirmed", "readings")
+BARS = {f"{sort}: {words}": 0 for sort in SORTS for words in FAULTS.values()} | {"flipped bytes unnoticed": 0}
 
 
 def run() -> dict[str, float]:
     """Faults found after so many kills and flips, and how much was tried."""
     return _killed("target") | _killed("program") | _flipped()
-
-
-def _killed(who: str) -> dict[str, float]:
-    """Of whoever lays editions onto a target, or of the whole program with its record."""
-    with tempfile.TemporaryDirectory() as folder:
-        found = campaign(CAMPAIGNS[who], folder, KILLS, 1, patience_s=1_200)
-    told = {f"{who}: {name}": found[name] for name in TRIED}
-    return told | {figure: found[name] for name, figure in FAULTS[who].items()}
 
 
 def _flipped() -> dict[str, float]:

@@ -66,7 +66,8 @@ def publication_services(
     """Publishing to ``to``, or where the settings say; ``draw`` draws drafts on ``ground``."""
     settings, store = parts.settings, parts.people.publications
     signer = SigningKey(settings.data_dir / KEY_FILE)
-    teller = Teller(signer, notice.write, lifted.write, _held(settings))
+    held = BundleFolder(settings.data_dir / HELD_FOLDER, is_public=False)
+    teller = Teller(signer, notice.write, lifted.write, held)
     places = Places(
         name=_named(settings, to),
         open_target=partial(target_of, settings),

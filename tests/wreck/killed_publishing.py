@@ -5,8 +5,8 @@ other goes out and is confirmed: onto a target, as its bundle, the page and the 
 program with its record, where every third is lifted. The publisher is killed after 80 to 300 ms, again and
 again, while a reader looks on. After each death every bundle must be whole, every confirmed edition there,
 and the pointer at the last one confirmed or beyond, as the record says; what was not finished must be gone.
-MUTANT is what is done wrong: ``in place`` or ``pointer first`` on a target, ``no record`` by the program; then
-the first fault is the end.
+MUTANT is what is done wrong: ``in place`` or ``pointer first`` on a target, ``no record`` by the program;
+then the first fault is the end.
 """
 
 import json

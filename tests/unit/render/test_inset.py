@@ -69,6 +69,11 @@ def test_without_places_parks_and_the_main_roads_are_named():
     assert "Great North" in " ".join(names(inset([])))
 
 
+def test_four_names_are_enough_for_roads_too():
+    roads = [(f"Road {i}", Highway.PRIMARY, 0, [(-2500, 500 * i), (2500, 500 * i)]) for i in range(-3, 4)]
+    assert len(names(inset([], roads))) == 4
+
+
 def test_an_inset_without_any_name_would_orient_nobody():
     nameless = [("", kind, flags, line) for _, kind, flags, line in ROADS]
     assert inset([], nameless) is None

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from playwright.sync_api import Error
 
 from mapper.domain.publications import Publication, Standing
 from mapper.render import lifted
@@ -18,6 +19,17 @@ ARTICLE = "https://article.test/"
 HIDE = """
   Object.defineProperty(document, 'hidden', { value: !document.hidden, configurable: true })
   document.dispatchEvent(new Event('visibilitychange'))
+"""
+# Counts the answers that are still awaited.
+COUNT = """
+globalThis.awaited = 0
+for (const [owner, name] of [[globalThis, 'fetch'], [Response.prototype, 'text']]) {
+  const plain = owner[name]
+  owner[name] = function (...given) {
+    awaited += 1
+    return plain.apply(this, given).finally(() => { awaited -= 1 })
+  }
+}
 """
 JUNK = (
     "",
@@ -49,7 +61,7 @@ def opened(browser):
         found = reader(browser, {ADDRESS: html(is_live=True), PINNED: html(is_live=True), LIVE: news()})
         found.files |= files or {}
         contexts.append(found.page.context)
-        found.page.add_init_script(LISTEN)
+        found.page.add_init_script(LISTEN + COUNT)
         found.page.clock.install(time="2026-11-22T12:00:00Z")
         found.page.goto(at)
         return found
@@ -60,10 +72,26 @@ def opened(browser):
 
 
 def wind(found, minutes=1):
-    """So long for the page; a moment for whoever answers it."""
+    """So long for the page, in steps in which it asks at most once."""
     for _ in range(3 * minutes):
-        found.page.clock.run_for(20_000)
-        found.page.wait_for_timeout(40)
+        step(found, 20_000)
+
+
+def step(found, ms):
+    """So long for the page, and until it has heard what it asked."""
+    found.page.clock.run_for(ms)
+    for _ in range(500):
+        if not any(is_waiting(frame) for frame in found.page.frames):
+            return
+        found.page.wait_for_timeout(10)
+    pytest.fail("an answer never came")
+
+
+def is_waiting(frame):
+    try:
+        return frame.evaluate("awaited") > 0
+    except Error:  # it is on its way to another page
+        return True
 
 
 def told(found):
@@ -118,7 +146,7 @@ def test_an_embed_at_the_address_of_the_newest_edition_becomes_it(opened):
     wind(found)
     found.files |= {LIVE: news(2), ADDRESS: html(public_map(is_live=True, number=2))}
     wind(found)
-    assert found.page.url == f"{ADDRESS}?edition=2#?secret=AbCdEf1234"
+    found.page.wait_for_url(f"{ADDRESS}?edition=2#?secret=AbCdEf1234")
     assert found.page.locator("footer").inner_text().count("Edition 2")
     wind(found)
     assert told(found) == ""
@@ -146,8 +174,7 @@ def test_what_makes_no_sense_is_not_told(opened):
     for answer in JUNK:
         found.files[LIVE] = answer
         asked = found.times_asked(LIVE)
-        found.page.clock.run_for(60_000)  # the longest that it waits
-        found.page.wait_for_timeout(40)
+        step(found, 60_000)  # the longest that it waits
         assert found.times_asked(LIVE) > asked
         assert told(found) == "", answer
         assert found.page.locator("#map").is_visible(), answer

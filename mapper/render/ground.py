@@ -54,7 +54,8 @@ class Layer:
         """
         rows = np.sort(self.tree.query(shapely.box(*window)))
         clipped = shapely.clip_by_rect(self.shapes[rows], *window)
-        return encode(shapely.transform(clipped, lambda coords: (coords - origin) / grid))
+        placed = shapely.transform(clipped, lambda coords: (coords - origin) / grid)
+        return encode(placed, in_any_order=grid > 1)
 
     def paint(self, path: str, path_id: str | None, grid: int) -> str:
         """The element; of a path that stands elsewhere under ``path_id`` only its name."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import dist
 
 from mapper.domain.incidents import NearbyIncident
-from mapper.domain.police_words import ARCHIVED
+from mapper.domain.publications.past import stands_for_many_addresses
 from mapper.render.map_marks import Round
 from mapper.render.map_view import MapView
 from mapper.render.svg_text import element
@@ -100,8 +100,7 @@ def _with(groups: Sequence[_Group], new: _Group, apart: float) -> list[_Group]:
 def _mark(group: _Group, past: Sequence[NearbyIncident], hit: float) -> PastMark:
     incidents = [past[row].incident for row in group.rows]
     years = tuple(sorted(incident.when.text[:4] for incident in incidents))
-    # a point of these archives stands for eight addresses or more
-    is_vague = any(incident.dataset.startswith(ARCHIVED) for incident in incidents)
+    is_vague = any(map(stands_for_many_addresses, incidents))
     return PastMark(*group.at, years, group.rows, is_vague, hit)
 
 

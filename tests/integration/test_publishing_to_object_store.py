@@ -11,8 +11,7 @@ from tests.publishing import BO, world_in
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("object_store")
-def test_editions_come_stay_and_go_in_an_object_store(tmp_path):
+def test_editions_come_stay_and_go_in_an_object_store(object_store, tmp_path):
     world = world_in(tmp_path, target_at("s3://maps/newsroom"))
     first = world.publish("key-1").edition
     newest = world.publish("key-2", choices=Choices(correction="It was a van.")).edition
@@ -26,3 +25,5 @@ def test_editions_come_stay_and_go_in_an_object_store(tmp_path):
     pointer = world.target.read(f"e/{newest.publication_id}/live.json")
     assert json.loads(pointer)["standing"] == "held"
     assert world.held.names(first.path)
+    left = {key.rpartition("/")[2] for key in object_store.objects()}
+    assert left == {"index.html", "index.html.gz", "index.html.br", "live.json", "written-once"}

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+import shapely
 
-from mapper.render.labels import Label, level_label
+from mapper.render.labels import Dot, Label, legible, level_label
 from mapper.render.text_styles import STREET
 from tests.unit.render.glyphs import SVG, parse
 
@@ -34,3 +35,11 @@ def test_the_room_a_label_takes_is_on_the_right_side_of_its_anchor(anchor, left)
     label = level_label("Pond", STREET, 500, 300, anchor)
     share = (500 - label.cover()[:, 0].min()) / STREET.width("Pond")
     assert share == pytest.approx((500 - left) / 100, abs=0.05)
+
+
+def test_words_on_a_line_drawn_under_them_have_a_broad_halo():
+    items = [level_label("On it", STREET, 500, 300), level_label("Off it", STREET, 500, 400), Dot(500, 300)]
+    on_it, off_it, dot = legible(items, [shapely.LineString([(0, 304), (900, 304)])])
+    assert on_it.style.css == "street broad"
+    assert (off_it, dot) == (items[1], items[2])
+    assert legible(items, []) == items

@@ -85,14 +85,22 @@ class Dot:
 
 
 def legible(items: Iterable[Label | Dot], lines: Sequence[BaseGeometry]) -> list[Label | Dot]:
-    """The same, with a broad halo to words that stand on ``lines`` drawn under them."""
+    """The same, with a broad halo to words that stand on ``lines`` drawn under them.
+
+    Not to words on a curve: browsers set those letter by letter, and each broad halo would eat the letter
+    before it.
+    """
     drawn = shapely.union_all(list(lines))
     return [
         replace(item, style=replace(item.style, css=f"{item.style.css} {BROAD}"))
-        if isinstance(item, Label) and shapely.LineString(item.middle).distance(drawn) < item.style.size / 2
+        if isinstance(item, Label) and item.straight and _touches(item, drawn)
         else item
         for item in items
     ]
+
+
+def _touches(label: Label, drawn: BaseGeometry) -> bool:
+    return bool(shapely.LineString(label.middle).distance(drawn) < label.style.size / 2)
 
 
 def level_label(words: str, style: TextStyle, x: float, y: float, anchor: str = "middle") -> Label:

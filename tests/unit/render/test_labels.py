@@ -37,6 +37,12 @@ def test_the_room_a_label_takes_is_on_the_right_side_of_its_anchor(anchor, left)
     assert share == pytest.approx((500 - left) / 100, abs=0.05)
 
 
+def test_words_on_a_curve_keep_the_narrow_halo_that_eats_no_letter():
+    bend = np.column_stack((np.linspace(0, 100, 21), 20 * np.sin(np.linspace(0, 3, 21))))
+    (kept,) = legible([Label("Bent", STREET, bend)], [shapely.LineString(bend)])
+    assert kept.style.css == "street"
+
+
 def test_words_on_a_line_drawn_under_them_have_a_broad_halo():
     items = [level_label("On it", STREET, 500, 300), level_label("Off it", STREET, 500, 400), Dot(500, 300)]
     on_it, off_it, dot = legible(items, [shapely.LineString([(0, 304), (900, 304)])])

@@ -7,7 +7,7 @@ from datetime import date
 from mapper.domain.people import Person, Role
 from mapper.domain.publications import Choices
 from mapper.errors import AlreadyPublishedError, NotFoundError
-from mapper.exporters import draft_json, public_features
+from mapper.exporters import draft_json, public_geojson
 from mapper.importers.draft_json import read_kept
 from mapper.render import lifted, notice
 from mapper.services.plan_ports import Saving
@@ -114,7 +114,7 @@ WRITERS = {
     "index.html": _page,
     "map.png": lambda public: PNG + bytes([public.number]),
     "oembed.json": lambda public: json.dumps({"title": public.plan.incident.title}).encode(),
-    "cordon.geojson": lambda public: public_features.write(public.plan),
+    "cordon.geojson": public_geojson.write,
 }
 
 
@@ -179,7 +179,7 @@ class World:
             places=self.places,
             signer=self.teller.signer,
             drawing=Drawing(
-                self.plans.read, self._draw, lambda plan: plan, public_features.write, MappedTimeZones()
+                self.plans.read, self._draw, lambda plan: plan, public_geojson.write_view, MappedTimeZones()
             ),
             writers=WRITERS,
             clock=self.clock,
@@ -228,7 +228,7 @@ def draft_heading(title):
     return heading_of(draft(title))
 
 
-def world_at(folder, target=None):
+def world_of(folder, target=None):
     """Publishing with what a folder holds."""
     plans = SavedPlans(
         PlansSqlite(folder / "plans.db"), lambda: "new", draft_json.write, read_kept, shipped={}
@@ -239,6 +239,6 @@ def world_at(folder, target=None):
 
 def world_in(folder, target=None):
     """The same in a new folder, with one plan of one version."""
-    found = world_at(folder, target)
+    found = world_of(folder, target)
     found.save()
     return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap, Theme
-from mapper.exporters import oembed, public_geojson, snippets
+from mapper.exporters import oembed, public_features, public_geojson, snippets
 from mapper.people_services import PeopleServices
 from mapper.render import embed, lifted, locator, notice, picture, social, svg_map
 from mapper.render.map_view import MapView
@@ -127,7 +127,7 @@ def _drawing(plans: SavedPlans, draw: Callable[..., Plan], ground: BackgroundSou
         read=plans.read,
         draw=lambda draft, today: draw(draft, background=reach_m, today=today),
         ground=lambda plan: cordoning.with_background(plan, reach_m(plan.extent), source=ground),
-        write=public_geojson.write_view,
+        write=public_features.write,
         zones=MappedTimeZones(),
     )
 

@@ -2,10 +2,11 @@
 
 ``python -m tests.wreck.killed_publishing target|program FOLDER KILLS SEED [MUTANT]``: one edition after the
 other goes out and is confirmed: onto a target, as its bundle, the page and the pointer, or by the whole
-program with its record. The publisher is killed after 80 to 300 ms, again and again, while a reader looks on.
-After each death every bundle must be whole, every confirmed edition there, and the pointer at the last one
-confirmed or beyond; what was not finished must be gone. MUTANT is what is done wrong: ``in place`` or
-``pointer first`` on a target, ``no record`` by the program; then the first fault is the end.
+program with its record, where every third is lifted. The publisher is killed after 80 to 300 ms, again and
+again, while a reader looks on. After each death every bundle must be whole, every confirmed edition there,
+and the pointer at the last one confirmed or beyond, as the record says; what was not finished must be gone.
+MUTANT is what is done wrong: ``in place`` or ``pointer first`` on a target, ``no record`` by the program;
+then the first fault is the end.
 """
 
 import json
@@ -75,11 +76,11 @@ class ByProgram:
     """Editions published by the whole program, into a record and onto a target."""
 
     def __init__(self, folder, mutant):
-        from tests.publishing import world_in, world_of  # heavy: here it is loaded once, not in every child
+        from tests import publishing  # heavy: here it is loaded once, not in every child
 
         self.public = folder / "public"
-        self._folder, self._mutant, self._world_of = folder, mutant, world_of
-        done(lambda _: world_in(folder, target=BundleFolder(self.public)))
+        self._folder, self._mutant, self._program = folder, mutant, publishing
+        done(lambda _: publishing.world_in(folder, BundleFolder(self.public)))
         self.key = SigningKey(folder / "signing.key").public_key
 
     def publish_for_ever(self, life, say):
@@ -89,6 +90,8 @@ class ByProgram:
             said = f"{life}-{turn}"
             edition = world.publish(key=f"the-key-{said}", choices=Choices(correction=said)).edition
             say(f"{edition.number}:{edition.path} ")
+            if edition.number % 3 == 0:
+                world.taking_down.lift(edition.publication_id, "", self._program.BO)
 
     def start(self):
         """As a program that starts after the death; its record against what lies on the target."""
@@ -105,8 +108,9 @@ class ByProgram:
         if publication is None:
             return wrong
         live, newest = world.live(), publication.editions[-1]
-        is_told = (live["number"], live["path"]) == (newest.number, newest.path)
-        is_audited = world.deeds() == ["published"] * newest.number
+        told = (live["number"], live["path"], live["standing"])
+        is_told = told == (newest.number, newest.path, publication.standing.value)
+        is_audited = world.deeds().count("published") == newest.number
         return wrong | {"behind": [] if is_told and is_audited else [live, world.deeds()]}
 
     def _world(self):
@@ -114,7 +118,7 @@ class ByProgram:
             from mapper.services.recovering import Recovering
 
             Recovering.bring_together = lambda _: frozenset()
-        return self._world_of(self._folder, target=BundleFolder(self.public))
+        return self._program.world_at(self._folder, BundleFolder(self.public))
 
 
 class Campaign:

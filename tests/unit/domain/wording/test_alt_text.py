@@ -130,3 +130,9 @@ def test_how_tight_the_line_is_is_not_told(what):
 
 def test_a_street_that_lies_inside_as_a_whole_is_told_so():
     assert "all of Forest Road, 1.8 km" in long_text(cut_out(-950, -20, 1900, 100))
+
+
+def test_a_long_place_is_cut_and_when_it_held_true_is_not():
+    said = alt_text(public(incident=Incident(HOUSE, "Somewhere " * 40)))
+    assert len(said) <= LONGEST
+    assert said.endswith("…. Not certain: see the warnings. As of 28 July 2017, 19:04 UTC.")

@@ -1,7 +1,8 @@
 """Draws pictures of the documentation from the demo area: ``python docs/draw_pictures.py``.
 
-Those of docs/sealed-cordons.md, and the one to share of the README, whose incident is invented. Needs the
-tools of the tests (Playwright) and a Chromium. The pictures carry the attribution of their data.
+Those of docs/sealed-cordons.md, the locator map of the README and the picture to share of docs/publishing.md,
+whose incidents are invented. Needs the tools of the tests (Playwright) and a Chromium. The pictures carry the
+attribution of their data.
 """
 
 import shutil

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
 from mapper.domain.publications import PublicMap, Theme
-from mapper.exporters import oembed, public_geojson, snippets
+from mapper.exporters import oembed, public_features, public_geojson, snippets
 from mapper.people_services import PeopleServices
 from mapper.render import embed, lifted, locator, notice, picture, social, svg_map
 from mapper.render.map_view import MapView
@@ -66,8 +67,7 @@ def publication_services(
     """Publishing to ``to``, or where the settings say; ``draw`` draws drafts on ``ground``."""
     settings, store = parts.settings, parts.people.publications
     signer = SigningKey(settings.data_dir / KEY_FILE)
-    held = BundleFolder(settings.data_dir / HELD_FOLDER, is_public=False)
-    teller = Teller(signer, notice.write, lifted.write, held)
+    teller = Teller(signer, notice.write, lifted.write, _held(settings))
     places = Places(
         name=_named(settings, to),
         open_target=partial(target_of, settings),
@@ -98,6 +98,14 @@ def target_of(settings: Settings, name: str = "") -> Target:
     return target_at(name or _default(settings))
 
 
+def _held(settings: Settings) -> Target:
+    """Where copies of held maps are kept: for the owner of the data folder alone."""
+    folder = settings.data_dir / HELD_FOLDER
+    with suppress(OSError):  # told when something is to be kept there
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return BundleFolder(folder)
+
+
 def _default(settings: Settings) -> str:
     return settings.publish_to or str(settings.data_dir / PUBLIC_FOLDER)
 
@@ -119,7 +127,7 @@ def _drawing(plans: SavedPlans, draw: Callable[..., Plan], ground: BackgroundSou
         read=plans.read,
         draw=lambda draft, today: draw(draft, background=reach_m, today=today),
         ground=lambda plan: cordoning.with_background(plan, reach_m(plan.extent), source=ground),
-        write=public_geojson.write_view,
+        write=public_features.write,
         zones=MappedTimeZones(),
     )
 

@@ -7,7 +7,7 @@ from datetime import date
 from mapper.domain.people import Person, Role
 from mapper.domain.publications import Choices
 from mapper.errors import AlreadyPublishedError, NotFoundError
-from mapper.exporters import draft_json, public_geojson
+from mapper.exporters import draft_json, public_features, public_geojson
 from mapper.importers.draft_json import read_kept
 from mapper.render import lifted, notice
 from mapper.services.plan_ports import Saving
@@ -179,7 +179,7 @@ class World:
             places=self.places,
             signer=self.teller.signer,
             drawing=Drawing(
-                self.plans.read, self._draw, lambda plan: plan, public_geojson.write_view, MappedTimeZones()
+                self.plans.read, self._draw, lambda plan: plan, public_features.write, MappedTimeZones()
             ),
             writers=WRITERS,
             clock=self.clock,
@@ -228,7 +228,7 @@ def draft_heading(title):
     return heading_of(draft(title))
 
 
-def world_of(folder, target=None):
+def world_at(folder, target=None):
     """Publishing with what a folder holds."""
     plans = SavedPlans(
         PlansSqlite(folder / "plans.db"), lambda: "new", draft_json.write, read_kept, shipped={}
@@ -239,6 +239,6 @@ def world_of(folder, target=None):
 
 def world_in(folder, target=None):
     """The same in a new folder, with one plan of one version."""
-    found = world_of(folder, target)
+    found = world_at(folder, target)
     found.save()
     return found

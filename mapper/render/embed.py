@@ -26,10 +26,10 @@ from mapper.render.map_words import say_when
 from mapper.render.svg_text import element, escape
 
 _ZOOM = (
-    ("+", "Zoom in"),
-    ("\u2212", "Zoom out"),
-    ("\u27f2", "Whole map"),
-)
+    ("+", "Zoom in", 1.6),
+    ("\u2212", "Zoom out", 0.625),
+    ("\u27f2", "Whole map", 0.1),
+)  # sign, name, factor
 _OSM = "https://www.openstreetmap.org/copyright"
 
 
@@ -92,7 +92,7 @@ def _layout(plan: Plan, drawing: str, view: MapView, css: str) -> str:
 
 def _below(public: PublicMap, drawn: Layouts) -> tuple[str, ...]:
     plan = public.plan
-    buttons = "".join(said("button", sign, aria_label=name) for sign, name in _ZOOM)
+    buttons = "".join(said("button", sign, value=f, aria_label=name) for sign, name, f in _ZOOM)
     zoom = tag("div", buttons, id="zoom", role="group", aria_label="Zoom", hidden="hidden")
     caption = "".join(said("p", line) for line in plan.caption.splitlines() if line.strip())
     return (
@@ -120,4 +120,4 @@ def _footer(public: PublicMap) -> str:
 def _licence(words: str) -> str:
     if "OpenStreetMap" not in words:
         return escape(words)
-    return said("a", words, href=_OSM, target="_blank", rel="noopener")
+    return said("a", words, href=_OSM, target="_blank")

@@ -25,7 +25,7 @@ def head(public: PublicMap, style: str, scripts: Iterable[str]) -> str:
         meta(public.alt_text, name="description"),
         said("title", name),
         '<link rel="icon" href="data:,">',
-        *_links(public.address, name),
+        *_links(public.address),
         *(meta(value, property=f"og:{key}") for key, value in _open_graph(public).items()),
         f'<script type="application/ld+json">{_in_script(_linked_data(public))}</script>',
         f"<style>{style}</style>",
@@ -57,7 +57,7 @@ def _digest(source: str) -> str:
     return f"'sha256-{b64encode(sha256(source.encode()).digest()).decode()}'"
 
 
-def _links(address: str, name: str) -> Iterator[str]:
+def _links(address: str) -> Iterator[str]:
     """Where its newest edition is and who tells how to embed it, in full: consumers take it as written.
 
     The JSON lies beside the embed, so that it is there wherever files are served.
@@ -67,7 +67,7 @@ def _links(address: str, name: str) -> Iterator[str]:
     parts = urlsplit(address)
     asked = f"{parts.scheme}://{parts.netloc}/oembed?format=xml&url={quote(address, safe='')}"
     for sort, href in (("application/json+oembed", f"{address}oembed.json"), ("text/xml+oembed", asked)):
-        yield element("link", rel="alternate", type=sort, href=href, title=name)
+        yield element("link", rel="alternate", type=sort, href=href)
     yield element("link", rel="canonical", href=address)
 
 

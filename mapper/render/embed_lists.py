@@ -38,7 +38,7 @@ def closures(plan: Plan) -> str:
     for post in posts:
         numbers = say_numbers([closure.number for closure in post])
         words = say_post(post).removeprefix(f"{numbers}, ")
-        items.append(tag("li", said("b", numbers) + said("span", words[:1].upper() + words[1:])))
+        items.append(tag("li", said("b", numbers) + escape(words[:1].upper() + words[1:])))
     return said("h2", say_closed(plan.cordon)) + tag("ul", "".join(items), css="closed")
 
 
@@ -53,7 +53,7 @@ def streets(plan: Plan) -> str:
 
 
 def _say_street(street: StreetInside) -> str:
-    return f"{street.name}, {'all of it' if street.whole else say_length(street.length_m) + ' of it'}"
+    return f"{street.name}, {'all of it' if street.whole else 'in part'}"
 
 
 def past(plan: Plan) -> str:

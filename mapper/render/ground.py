@@ -34,35 +34,34 @@ from mapper.render.sea import sea
 from mapper.render.svg_paths import encode
 from mapper.render.svg_text import element
 
+_COARSE = 2  # units: a pixel, which is what a thrifty picture needs
 _CASING = 3.0  # units a casing is wider than its road
 
 
 @dataclass(frozen=True)
 class Layer:
-    """Shapes painted in one go; ``width`` is that of the stroke in units, 0 for areas.
-
-    Their corners lie on a ``grid`` of so many units.
-    """
+    """Shapes painted in one go; ``width`` is that of the stroke in units, 0 for areas."""
 
     css: str
     shapes: GeometryArray
     tree: STRtree
     width: float = 0.0
-    grid: int = 1
 
-    def path(self, window: Window, origin: tuple[float, float]) -> str:
-        """What of it lies in ``window``, on a drawing that begins at ``origin``; "" when nothing."""
+    def path(self, window: Window, origin: tuple[float, float], grid: int) -> str:
+        """What of it lies in ``window``, on a drawing that begins at ``origin``, in steps of ``grid`` units.
+
+        It is "" when nothing does.
+        """
         rows = np.sort(self.tree.query(shapely.box(*window)))
         clipped = shapely.clip_by_rect(self.shapes[rows], *window)
-        return encode(shapely.transform(clipped, lambda coords: (coords - origin) / self.grid))
+        placed = shapely.transform(clipped, lambda coords: (coords - origin) / grid)
+        return encode(placed, in_any_order=grid > 1)
 
-    def paint(self, path: str, path_id: str | None) -> str:
+    def paint(self, path: str, path_id: str | None, grid: int) -> str:
         """The element; of a path that stands elsewhere under ``path_id`` only its name."""
-        width = f"{self.width / self.grid:.1f}".removesuffix(".0") if self.width else None
-        larger, css = (f"scale({self.grid})", f"{self.css} coarse") if self.grid > 1 else (None, self.css)
+        width = f"{self.width / grid:.1f}".removesuffix(".0") if self.width else None
         what = {"d": path} if path_id is None else {"href": f"#{path_id}"}
-        tag = "path" if path_id is None else "use"
-        return element(tag, css=css, stroke_width=width, transform=larger, **what)
+        return element("path" if path_id is None else "use", css=self.css, stroke_width=width, **what)
 
 
 @dataclass(frozen=True)
@@ -87,11 +86,12 @@ class Footing:
 
 @dataclass(frozen=True)
 class Ground:
-    """All layers, first painted first. ``uncovered`` is where nothing is known, water."""
+    """All layers, first painted first, on a ``grid`` of so many units; nothing is known of ``uncovered``."""
 
     streets: StreetLines
     layers: tuple[Layer, ...]
     uncovered: BaseGeometry
+    grid: int = 1
 
     @property
     def footing(self) -> Footing:
@@ -117,12 +117,13 @@ class Ground:
 
         What is painted twice, as roads are with their casings, is written once.
         """
-        found = [(layer, layer.path(window, origin)) for layer in self.layers]
+        found = [(layer, layer.path(window, origin, self.grid)) for layer in self.layers]
         uses = Counter(path for _, path in found if path)
         ids = {path: f"{prefix}r{i}" for i, path in enumerate(path for path in uses if uses[path] > 1)}
         shared = "".join(element("path", id=path_id, d=path) for path, path_id in ids.items())
-        painted = "".join(layer.paint(path, ids.get(path)) for layer, path in found if path)
-        return (element("defs", shared) if shared else "") + painted
+        painted = "".join(layer.paint(path, ids.get(path), self.grid) for layer, path in found if path)
+        drawn = (element("defs", shared) if shared else "") + painted
+        return drawn if self.grid == 1 else element("g", drawn, css="coarse", transform=f"scale({self.grid})")
 
 
 def lay_ground(background: Background, canvas: Canvas) -> Ground:
@@ -132,19 +133,23 @@ def lay_ground(background: Background, canvas: Canvas) -> Ground:
     known = known_area(background.streets.provenance.coverage, project, window)
     uncovered = shapely.difference(frame, known)
     coast = lines(features, project, FeatureKind.COASTLINE)
-    coarse = 2 if detail.is_thrifty else 1
     below = [
-        _layer("green", areas(features, canvas, FeatureKind.GREEN), grid=coarse),
+        _layer("green", areas(features, canvas, FeatureKind.GREEN)),
         _layer("water", sea(coast, known)),
         _layer("water", areas(features, canvas, FeatureKind.WATER)),
         _layer("line waterway", lines(features, project, FeatureKind.WATERWAY), 4 * detail.road_scale),
-        _layer("square", areas(features, canvas, FeatureKind.SQUARE), grid=coarse),
+        _layer("square", areas(features, canvas, FeatureKind.SQUARE)),
     ]
     if detail.buildings:
-        below.append(_layer("building", areas(features, canvas, FeatureKind.BUILDING), grid=coarse))
+        below.append(_layer("building", areas(features, canvas, FeatureKind.BUILDING)))
     streets = streets_in(background.streets, project, window)
     layers = [*below, *_ways(streets, features, project, detail), _layer("nodata", [uncovered])]
-    return Ground(streets, tuple(layer for layer in layers if len(layer.shapes)), uncovered)
+    return Ground(
+        streets,
+        tuple(layer for layer in layers if len(layer.shapes)),
+        uncovered,
+        grid=_COARSE if detail.is_thrifty else 1,
+    )
 
 
 def _ways(streets: StreetLines, features: MapFeatures, project: Project, detail: Detail) -> list[Layer]:
@@ -158,7 +163,7 @@ def _ways(streets: StreetLines, features: MapFeatures, project: Project, detail:
     widths = {name: ROAD_WIDTHS[name] * scale for name in ROAD_WIDTHS}
     return [
         *(_layer("line tunnel", shapes, widths[name]) for name, shapes in tunnels.items()),
-        _layer("line path", paths, widths["path"], grid=2 if detail.is_thrifty else 1),
+        _layer("line path", paths, widths["path"]),
         *(_layer("line casing", shapes, widths[name] + _CASING) for name, shapes in drawn.items()),
         _layer("line rail", rails, 4 * min(1.0, scale)),
         _layer("line sleepers", rails if scale >= 1 else [], 2),
@@ -167,8 +172,6 @@ def _ways(streets: StreetLines, features: MapFeatures, project: Project, detail:
     ]
 
 
-def _layer(
-    css: str, shapes: Sequence[BaseGeometry] | GeometryArray, width_units: float = 0.0, grid: int = 1
-) -> Layer:
+def _layer(css: str, shapes: Sequence[BaseGeometry] | GeometryArray, width_units: float = 0.0) -> Layer:
     array = np.asarray([shape for shape in shapes if not shape.is_empty], dtype=object)
-    return Layer(css, array, STRtree(array), width_units, grid)
+    return Layer(css, array, STRtree(array), width_units)

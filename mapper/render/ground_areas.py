@@ -18,11 +18,12 @@ _TOLERANCE = 1.0  # units: half a pixel
 _TOLERANCES = {FeatureKind.BUILDING: 2.0}  # a pixel: there are thousands of them
 _THRIFTY_SMALLEST = _SMALLEST | {
     FeatureKind.GREEN: 260.0,
-    FeatureKind.SQUARE: 1500.0,  # they are faint, and in some towns every court is one
+    FeatureKind.SQUARE: 2500.0,  # they are faint, and in some towns every court is one
     FeatureKind.BUILDING: 140.0,
 }
 _THRIFTY_TOLERANCES = {FeatureKind.BUILDING: 2.8, FeatureKind.SQUARE: 3.0, FeatureKind.GREEN: 2.0}
-_TOUCHING = 1.6  # units from the rim of one area to half way to the next that is made one with it
+_DISSOLVED = frozenset({FeatureKind.GREEN, FeatureKind.BUILDING})
+_TOUCHING = 3.0  # units from the rim of one area to half way to the next that is made one with it
 _COURTYARD = 300.0  # square units of a hole that is worth drawing
 
 
@@ -33,7 +34,7 @@ def areas(features: MapFeatures, canvas: Canvas, kind: FeatureKind) -> GeometryA
     smallest, tolerance = _SMALLEST[kind], _TOLERANCES.get(kind, _TOLERANCE)
     if canvas.detail.is_thrifty:
         smallest, tolerance = _THRIFTY_SMALLEST[kind], _THRIFTY_TOLERANCES.get(kind, _TOLERANCE)
-        shapes = _dissolved(shapes) if kind in _THRIFTY_TOLERANCES else shapes
+        shapes = _dissolved(shapes) if kind in _DISSOLVED else shapes
     shapes = shapes[shapely.area(shapes) >= smallest]
     return np.asarray(shapely.simplify(shapes, tolerance), dtype=object)
 

@@ -24,9 +24,13 @@ _CLASS_OF = {
     "minor": (Highway.UNCLASSIFIED, Highway.RESIDENTIAL, Highway.LIVING_STREET, Highway.PEDESTRIAN),
     "service": (Highway.SERVICE, Highway.TRACK),
 }
-_SIDEWALK_M = 14.0  # a nameless path this close to a road all along only repeats it
+_SIDEWALK_M = (
+    14.0,
+    18.0,
+)  # a nameless path this close to a road all along only repeats it; in a thrifty picture
+_SAMPLED = (0.0, 0.25, 0.5, 0.75, 1.0)  # shares of its length at which that is asked
 _TOLERANCE = 1.0  # units: half a pixel
-_PATH_TOLERANCE = 2.0  # in a thrifty picture
+_THRIFTY_TOLERANCE, _PATH_TOLERANCE = 1.5, 2.0  # in a thrifty picture
 _STUBS = {"service": 50.0, "path": 100.0}  # units: what leads nowhere and is shorter is not drawn
 _TURN = 20.0  # units by which north may turn between a feature and the middle of the picture
 
@@ -121,7 +125,7 @@ def roads(streets: StreetLines, detail: Detail, *, tunnels: bool) -> dict[str, G
     sorts = [name for name in detail.classes if not (tunnels and name in {"path", "service"})]
     chosen = {name: (streets.road == name) & (streets.tunnel == tunnels) for name in sorts}
     if "path" in chosen:
-        chosen["path"] &= ~_sidewalks(streets, detail.units_per_m)
+        chosen["path"] &= ~_sidewalks(streets, detail)
     joined = {name: _joined(streets.lines[rows], _tolerance(name, detail)) for name, rows in chosen.items()}
     if detail.is_thrifty:
         joined = {name: _without_stubs(shapes, name, streets) for name, shapes in joined.items()}
@@ -129,7 +133,9 @@ def roads(streets: StreetLines, detail: Detail, *, tunnels: bool) -> dict[str, G
 
 
 def _tolerance(road: str, detail: Detail) -> float:
-    return _PATH_TOLERANCE if detail.is_thrifty and road == "path" else _TOLERANCE
+    if not detail.is_thrifty:
+        return _TOLERANCE
+    return _PATH_TOLERANCE if road == "path" else _THRIFTY_TOLERANCE
 
 
 def _without_stubs(shapes: GeometryArray, road: str, streets: StreetLines) -> GeometryArray:
@@ -148,19 +154,19 @@ def _ends(shapes: GeometryArray) -> npt.NDArray[np.complex128]:
     return np.asarray(np.concatenate(at) @ np.array([1, 1j]))
 
 
-def _sidewalks(streets: StreetLines, units_per_m: float) -> npt.NDArray[np.bool_]:
-    """Nameless paths that only run along a road, or across it."""
+def _sidewalks(streets: StreetLines, detail: Detail) -> npt.NDArray[np.bool_]:
+    """Nameless paths that only run along a road, or across it; in a thrifty picture, nearly all along."""
+    reach_units = _SIDEWALK_M[detail.is_thrifty] * detail.units_per_m
+    strays = 1 if detail.is_thrifty else 0
     carriageways = STRtree(streets.lines[np.isin(streets.road, ("minor", "mid", "major"))])
     nameless = np.flatnonzero((streets.road == "path") & (streets.name == 0))
-    repeats = np.ones(len(nameless), dtype=bool)
-    for share in (0.0, 0.25, 0.5, 0.75, 1.0):
+    beside = np.zeros(len(nameless), dtype=int)
+    for share in _SAMPLED:
         points = shapely.line_interpolate_point(streets.lines[nameless], share, normalized=True)
-        near, _ = carriageways.query(points, predicate="dwithin", distance=_SIDEWALK_M * units_per_m)
-        close = np.zeros(len(nameless), dtype=bool)
-        close[near] = True
-        repeats &= close
+        near, _ = carriageways.query(points, predicate="dwithin", distance=reach_units)
+        beside[np.unique(near)] += 1
     found = np.zeros(len(streets.lines), dtype=bool)
-    found[nameless] = repeats
+    found[nameless] = beside >= len(_SAMPLED) - strays
     return found
 
 

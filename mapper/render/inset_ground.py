@@ -61,7 +61,8 @@ class InsetGround:
             ("inset-road", self.roads),
             ("nodata", unknown),
         ]
-        paths = ((css, encode(shapely.clip_by_rect(shapes, *self.view.window))) for css, shapes in layers)
+        clipped = ((css, shapely.clip_by_rect(shapes, *self.view.window)) for css, shapes in layers)
+        paths = ((css, encode(shapes, in_any_order=True)) for css, shapes in clipped)
         land = element("rect", css="land", width=width, height=height)
         return land + "".join(element("path", css=css, d=path) for css, path in paths if path)
 

@@ -83,27 +83,24 @@ class LabelPlacer:
         most = _MOST_HIDDEN if dot else np.inf
         return best is not None and best[0] <= most and self._place(name, best[1], apart, mark)
 
-    def beside_for_sure(self, lines: Sequence[Line], at: tuple[float, float], *, gap: float) -> float:
-        """Write ``lines`` beside a mark, further off when it must be; returns the gap that was left.
-
-        Where nothing at all is free they go as near as they are not cut off, over whatever is there.
-        """
+    def near(self, lines: Sequence[Line], at: tuple[float, float], *, gap: float) -> bool:
+        """Write ``lines`` beside a mark, further off when it must be; whether there was room."""
         for reach in (gap, *_REACHES):
             best = min(self._free_sides(lines, at, reach), key=itemgetter(0), default=None)
             if best is not None and self._place("", best[1], 0.0):
-                return reach
-        anywhere = (stack(lines, place, "middle") for place in self.grid.places_round(at, _SCAN))
-        free = next((labels for labels in anywhere if self._place("", labels, 0.0)), None)
-        if free is not None:
-            return dist(at, free[0].middle[0].tolist())
-        self.put(*self._whole(lines, at, gap))
-        return gap
+                return True
+        return False
 
-    def _whole(self, lines: Sequence[Line], at: tuple[float, float], gap: float) -> list[Label]:
-        """The lines beside a mark, or else near it, so that none is cut off."""
+    def anywhere(self, lines: Sequence[Line], at: tuple[float, float]) -> bool:
+        """Write ``lines`` wherever there is room, as near to a place as can be; whether there was any."""
+        places = self.grid.places_round(at, _SCAN)
+        return any(self._place("", stack(lines, place, "middle"), 0.0) for place in places)
+
+    def over_all(self, lines: Sequence[Line], at: tuple[float, float], *, gap: float) -> None:
+        """Write ``lines`` beside a mark, or near it so that they are not cut off, over whatever is there."""
         beside = sides(lines, at, gap)
         near = (stack(lines, place, "middle") for place in self.grid.places_round(at, _SCAN))
-        return next((each for each in chain(beside, near) if self.grid.holds(_cover(each))), beside[0])
+        self.put(*next((each for each in chain(beside, near) if self.grid.holds(_cover(each))), beside[0]))
 
     def put(self, *labels: Label) -> None:
         """Take the room for ``labels`` without asking."""

@@ -24,6 +24,7 @@ from mapper.render.label_features import (
     place_towns,
 )
 from mapper.render.label_placer import LabelPlacer
+from mapper.render.labels import level_label
 from mapper.render.map_marks import PIN
 from mapper.render.map_view import MapView
 from mapper.render.map_words import incident_words
@@ -52,20 +53,33 @@ _LEAST_LANDMARKS, _PIXELS_A_LANDMARK = 3, 30_000.0  # named at most, or one for 
 _PIXELS_A_LABEL, _LABELS_MORE = 7_500.0, 4  # lines of words in all
 
 
-def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> float:
-    """What happened, in bold, and below it where and when; returns how far from the pin."""
+def place_incident(placer: LabelPlacer, incident: Incident, at: tuple[float, float]) -> None:
+    """What happened, in bold, and below it where and when; less of it where there is no room for all.
+
+    Where there is none even for one line it stands beside the pin, over whatever is there.
+    """
     first, *others = incident_words(incident)
-    lines = [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 3)]
-    for words in others:
-        lines += [(line, SUBTITLE) for line in wrapped(words, SUBTITLE, _INCIDENT_WIDTH, 2)]
-    return placer.beside_for_sure(lines, at, gap=PIN + 8)
+    title = wrapped(first, TITLE, _INCIDENT_WIDTH, 3)
+    below = [line for words in others for line in wrapped(words, SUBTITLE, _INCIDENT_WIDTH, 2)]
+    whole = [(line, TITLE) for line in title] + [(line, SUBTITLE) for line in below]
+    ways = (whole, whole[: len(title)], [(line, TITLE) for line in wrapped(first, TITLE, _INCIDENT_WIDTH, 1)])
+    gap = PIN + 8
+    if any(placer.near(lines, at, gap=gap) for lines in ways):
+        return
+    if not any(placer.anywhere(lines, at) for lines in ways):
+        placer.over_all(ways[-1], at, gap=gap)
 
 
 def place_years(placer: LabelPlacer, marks: Sequence[PastMark]) -> None:
-    """The year beside each mark; where there is no room a little off, or in short."""
+    """The year in or beside each mark; where there is no room a little off, or in short."""
+    left, top, right, bottom = placer.grid.window
     for mark in marks:
+        x, y, reach = mark.round
+        if mark.is_vague and left + reach < x < right - reach and top + reach < y < bottom - reach:
+            placer.put(level_label(mark.words_in_short, YEAR, x, y))
+            continue
         ways = product((mark.words, mark.words_in_short), _OFF_MARK)
-        any(placer.beside(said, YEAR, (mark.x, mark.y), gap=mark.reach + gap) for said, gap in ways)
+        any(placer.beside(said, YEAR, (x, y), gap=reach + gap) for said, gap in ways)
 
 
 def place_rings(placer: LabelPlacer, plan: Plan, view: MapView) -> None:

@@ -1,6 +1,7 @@
 """What stands on top of the map of a plan: words that never meet, marks, the scale."""
 
 from dataclasses import dataclass, replace
+from math import dist
 
 import numpy as np
 import shapely
@@ -18,7 +19,7 @@ from mapper.render.labels import level_label
 from mapper.render.map_labels import place_background, place_incident, place_rings, place_years
 from mapper.render.map_marks import PIN, Round, paint_pin, paint_scale
 from mapper.render.map_view import MapView
-from mapper.render.past_marks import PastMark, paint_past, past_marks
+from mapper.render.past_marks import PastMark, paint_areas, paint_diamonds, past_marks
 from mapper.render.point_marks import PointMark, paint_point, paint_watermark, point_marks
 from mapper.render.svg_text import element
 from mapper.render.text_styles import NODATA
@@ -26,6 +27,7 @@ from mapper.render.text_styles import NODATA
 MISSING = "streets are missing here"
 LEADER_CSS = ".leader{stroke:var(--strong);stroke-width:2}"
 _CLEAR = 16.0  # units that other words keep from the cordon
+_LED_FROM = 30.0  # units between the pin and its words from which on a line leads to them
 _ROAD_REACH = 5.0  # units of a road on either side that words of other things had better leave free
 
 
@@ -79,9 +81,9 @@ def paint_overlay(
     place_years(placer, marks.past)
     _name_ground(plan, placer, marks, view, footing)
     labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
-    points = "".join(map(paint_point, marks.points))
-    above = paint_past(marks.past) + paint_closures(marks.closures) + points + paint_pin(*marks.pin) + scale
-    return leader + labels + above + corner + paint_watermark(plan, view)
+    above = paint_diamonds(marks.past) + paint_closures(marks.closures)
+    above += "".join(map(paint_point, marks.points)) + paint_pin(*marks.pin) + scale
+    return paint_areas(marks.past) + leader + labels + above + corner + paint_watermark(plan, view)
 
 
 def _keep_off_marks(grid: LabelGrid, marks: _Marks) -> None:
@@ -103,7 +105,8 @@ def _name_ground(
 ) -> None:
     """The names of streets and places; where streets are missing, words that say so."""
     if plan.background is None or footing is None:
-        placer.put(level_label(MISSING, NODATA, view.width / 2, 40.0))
+        if not placer.over(MISSING, NODATA, (view.width / 2, 40.0), shift=True):
+            placer.put(level_label(MISSING, NODATA, view.width / 2, 40.0))
         return
     said = unknown_words(shapely.difference(footing.uncovered, marks.area.buffer(_CLEAR)), view.window)
     if said is not None:
@@ -124,9 +127,9 @@ def _name_incident(plan: Plan, placer: LabelPlacer, marks: _Marks) -> str:
     """What happened; returns the line to words that had to go far from the pin."""
     x, y = marks.pin
     first = len(placer.placed)
-    reach = place_incident(placer, plan.incident, marks.pin)
-    if reach <= 2 * PIN:
-        return ""
-    cover = np.vstack([label.cover() for label in placer.placed[first : first + 1]])
+    place_incident(placer, plan.incident, marks.pin)
+    cover = np.vstack([label.cover() for label in placer.placed[first:]])
     to_x, to_y = cover[np.argmin(np.hypot(*(cover - marks.pin).T))].tolist()
+    if dist((x, y), (to_x, to_y)) < _LED_FROM:
+        return ""
     return element("path", css="leader", d=f"M{x:.0f} {y:.0f}L{to_x:.0f} {to_y:.0f}")

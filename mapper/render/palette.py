@@ -83,8 +83,9 @@ GROUND_CSS = (
     ".casing{stroke:var(--casing)}.waterway{stroke:var(--water)}.rail{stroke:var(--rail);stroke-linecap:butt}"
     ".sleepers{stroke:var(--land);stroke-dasharray:12 12;stroke-linecap:butt}"
     ".path{stroke:var(--path);stroke-dasharray:7 5;stroke-linecap:butt}"
-    ".path.coarse{stroke-dasharray:3.5 2.5}"
     ".tunnel{stroke:var(--tunnel);stroke-dasharray:10 8;stroke-linecap:butt}"
+    ".coarse .path{stroke-dasharray:3.5 2.5}.coarse .tunnel{stroke-dasharray:5 4}"
+    ".coarse .sleepers{stroke-dasharray:6 6}"
 )
 
 

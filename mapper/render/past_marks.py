@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from math import dist
 
 from mapper.domain.incidents import NearbyIncident
-from mapper.domain.police_words import ARCHIVED
+from mapper.domain.publications.past import stands_for_many_addresses
 from mapper.render.map_marks import Round
 from mapper.render.map_view import MapView
 from mapper.render.svg_text import element
 
 DIAMOND = 9.0  # units from its middle to a corner
-AREA = 24.0  # units from the middle of an area to its rim
+AREA = 25.0  # units from the middle of an area to its rim: a year has room in it
 _PHONE_UP_TO = 1000.0  # units: narrower layouts are made for phones
 # Half a target of 24 pixels and a little more, as a share of the width, where the wide layout is narrowest
 # (520 pixels) and where the phone layout is (320).
@@ -100,17 +100,18 @@ def _with(groups: Sequence[_Group], new: _Group, apart: float) -> list[_Group]:
 def _mark(group: _Group, past: Sequence[NearbyIncident], hit: float) -> PastMark:
     incidents = [past[row].incident for row in group.rows]
     years = tuple(sorted(incident.when.text[:4] for incident in incidents))
-    # a point of these archives stands for eight addresses or more
-    is_vague = any(incident.dataset.startswith(ARCHIVED) for incident in incidents)
+    is_vague = any(map(stands_for_many_addresses, incidents))
     return PastMark(*group.at, years, group.rows, is_vague, hit)
 
 
-def paint_past(marks: Sequence[PastMark]) -> str:
-    """All of them, the areas below the diamonds."""
-    ordered = sorted(marks, key=lambda mark: not mark.is_vague)
-    return "".join(
-        paint_vague(mark.x, mark.y) if mark.is_vague else paint_diamond(mark.x, mark.y) for mark in ordered
-    )
+def paint_areas(marks: Sequence[PastMark]) -> str:
+    """Those of which only an area is known, to stand below the words in them."""
+    return "".join(paint_vague(mark.x, mark.y) for mark in marks if mark.is_vague)
+
+
+def paint_diamonds(marks: Sequence[PastMark]) -> str:
+    """All others."""
+    return "".join(paint_diamond(mark.x, mark.y) for mark in marks if not mark.is_vague)
 
 
 def paint_diamond(x: float, y: float) -> str:

@@ -6,22 +6,22 @@ The same SVG gives the same bytes, on every machine as long as the packaged font
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from html import unescape
 from struct import pack
 from zlib import crc32
 
 from mapper.domain.plans import Plan
 from mapper.domain.publications import Theme
+from mapper.domain.wording.description import description
 from mapper.render import social, svg_map
 from mapper.render.font_widths import FAMILY as FAMILIES
+from mapper.render.map_words import title
 from mapper.render.picture_letters import FAMILY, lacking, needs_other_fonts, rasterise
+from mapper.render.svg_text import tidy
 
 BOXES = "Empty boxes in names stand for letters that this picture lacks; the same map as SVG has them."
 _SHARP = 2.0  # pixels of the picture for each of a page, as on the screens of telephones
 _PX_PER_MM = 4.0  # a picture for print, which is 85 mm wide, has 340 pixels
 _HEADER = 33  # bytes of a PNG before anything else may stand
-_NAMES = re.compile("<(title|desc)[^>]*>(.*?)</")
-_KEYWORDS = {"title": "Title", "desc": "Description"}
 _STYLE = re.compile("<style>(.*?)</style>", re.DOTALL)
 _DARK = re.compile(r"@media screen[^{]*\{([^{}]*\{[^{}]*\})\}")
 _DECLARED = re.compile(r"--([\w-]+):([^;}]+)")
@@ -32,17 +32,17 @@ _IN_MM = re.compile(r'(width|height)="([\d.]+)mm"')
 
 def write(plan: Plan) -> bytes:
     """The map with its caption, 1280 pixels wide."""
-    return drawn(plan, svg_map.write, scale=_SHARP)
+    return _named(plan, drawn(plan, svg_map.write, scale=_SHARP))
 
 
 def share(plan: Plan) -> bytes:
     """The picture to share, 1200 by 630 pixels."""
-    return drawn(plan, social.write)
+    return _named(plan, drawn(plan, social.write))
 
 
 def square(plan: Plan) -> bytes:
     """The square one, 1080 pixels wide."""
-    return drawn(plan, social.square)
+    return _named(plan, drawn(plan, social.square))
 
 
 def column(plan: Plan) -> bytes:
@@ -50,10 +50,25 @@ def column(plan: Plan) -> bytes:
     return flat(social.column(plan).decode()).encode()
 
 
+def _named(plan: Plan, drawing: bytes) -> bytes:
+    """The same with its title and description in the file: an exercise is one for programs too."""
+    said = _text("Title", title(plan)) + _text("Description", description(plan))
+    return drawing[:_HEADER] + said + drawing[_HEADER:]
+
+
+def _text(keyword: str, words: str) -> bytes:
+    """Words as part of a PNG file: a chunk of international text, not compressed."""
+    content = b"iTXt" + keyword.encode() + b"\0\0\0\0\0" + tidy(words).encode()
+    return pack(">I", len(content) - 4) + content + pack(">I", crc32(content))
+
+
 def drawn(
     plan: Plan, draw: Callable[[Plan], bytes], *, scale: float = 1.0, theme: Theme = Theme.LIGHT
 ) -> bytes:
-    """What ``draw`` makes of the plan as PNG; where letters are lacking, the picture itself says so."""
+    """What ``draw`` makes of the plan as PNG, pixels and nothing else.
+
+    Where letters are lacking, the picture itself says so.
+    """
     svg = draw(plan)
     if lacking(svg.decode()):
         svg = draw(replace(plan, warnings=(*plan.warnings, BOXES)))
@@ -63,23 +78,13 @@ def drawn(
 def png(svg: bytes, *, scale: float = 1.0, theme: Theme = Theme.LIGHT) -> bytes:
     """A map of ours as PNG, ``scale`` pixels for each of its own; in dark colours where it has them.
 
-    Its title and description go along in the file, so that an exercise stays one even for a program.
-
     Raises
     ------
     StoreFailedError
         When no letters can be drawn.
     """
     plain = _ROOT.sub(_without_mm, flat(svg.decode(), theme), count=1).replace(FAMILIES, FAMILY)
-    drawing = rasterise(plain, scale, packaged_only=not needs_other_fonts(plain))
-    said = {_KEYWORDS[tag]: unescape(words) for tag, words in _NAMES.findall(plain)}
-    return drawing[:_HEADER] + b"".join(_text(*each) for each in said.items()) + drawing[_HEADER:]
-
-
-def _text(keyword: str, words: str) -> bytes:
-    """Words as part of a PNG file: a chunk of international text, not compressed."""
-    content = b"iTXt" + keyword.encode() + b"\0\0\0\0\0" + words.encode()
-    return pack(">I", len(content) - 4) + content + pack(">I", crc32(content))
+    return rasterise(plain, scale, packaged_only=not needs_other_fonts(plain))
 
 
 def flat(svg: str, theme: Theme = Theme.LIGHT) -> str:

@@ -12,24 +12,34 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.places import FloatArray
+from mapper.render.pen_order import Pen, Run, nearest_first
 
 _LINES = (shapely.GeometryType.LINESTRING, shapely.GeometryType.LINEARRING)
-Pen = tuple[int, int]
 
 
-def encode(shapes: Iterable[BaseGeometry]) -> str:
-    """One path for all lines and polygons among ``shapes``; "" when nothing of them is left."""
-    parts, pen = [], (0, 0)
-    for points, closed in _runs(shapes):
-        kept = _without_repeats(points, closed=closed)
-        if len(kept) >= (3 if closed else 2):
-            parts.append(_numbers("m", (kept[0][0] - pen[0], kept[0][1] - pen[1])) + _steps(kept))
-            parts.append("z" if closed else "")
-            pen = kept[0] if closed else kept[-1]
+def encode(shapes: Iterable[BaseGeometry], *, in_any_order: bool = False) -> str:
+    """One path for all lines and polygons among ``shapes``; "" when nothing of them is left.
+
+    With ``in_any_order`` they are drawn as is shortest to write, and lines that meet end to end as one.
+    """
+    runs = [run for run in map(_tidied, _runs(shapes)) if len(run[0]) >= (3 if run[1] else 2)]
+    parts, pen, last = [], (0, 0), "z"
+    for points, closed in nearest_first(runs) if in_any_order else runs:
+        if last == "z" or points[0] != pen or not in_any_order:
+            parts.append(_numbers("m", (points[0][0] - pen[0], points[0][1] - pen[1])))
+            last = "m"
+        words, last = _steps(points, last)
+        parts += [words, "z"] if closed else [words]
+        pen, last = (points[0], "z") if closed else (points[-1], last)
     return "".join(parts)
 
 
-def _runs(shapes: Iterable[BaseGeometry]) -> Iterator[tuple[list[Pen], bool]]:
+def _tidied(run: Run) -> Run:
+    points, closed = run
+    return _without_repeats(points, closed=closed), closed
+
+
+def _runs(shapes: Iterable[BaseGeometry]) -> Iterator[Run]:
     """The vertices of every line and ring in whole units, and whether it closes."""
     parts = shapely.get_parts(np.asarray(list(shapes), dtype=object))
     parts = shapely.get_parts(parts)  # a collection may hold multi-part shapes
@@ -64,15 +74,16 @@ def _straight_on(a: Pen, b: Pen, c: Pen) -> bool:
     return ux * vy == uy * vx and ux * vx + uy * vy > 0
 
 
-def _steps(points: Sequence[Pen]) -> str:
-    words, last = [], "m"
+def _steps(points: Sequence[Pen], last: str) -> tuple[str, str]:
+    """The way along ``points`` after the command ``last``, and the command that it ends with."""
+    words = []
     for (x0, y0), (x1, y1) in pairwise(points):
         command, numbers = _step(x1 - x0, y1 - y0)
         # after "m" a bare pair of numbers means "l"
         repeated = command == last or (command == "l" and last == "m")
         words.append(_numbers("" if repeated else command, numbers))
         last = command
-    return "".join(words)
+    return "".join(words), last
 
 
 def _step(dx: int, dy: int) -> tuple[str, tuple[int, ...]]:
@@ -89,11 +100,12 @@ def _numbers(command: str, numbers: Sequence[int]) -> str:
 
 
 def smooth(points: FloatArray) -> str:
-    """A smooth curve through ``points``: Catmull-Rom as relative cubic Béziers, to a tenth of a unit."""
+    """A smooth curve near ``points``: Catmull-Rom as relative cubic Béziers, in whole units."""
+    points = np.rint(points)
     around = np.vstack((points[0], points, points[-1]))
     tangents = (around[2:] - around[:-2]) / 6
-    words = [f"M{points[0][0]:.1f} {points[0][1]:.1f}"]
+    words = _numbers("M", points[0].astype(int).tolist())
     for start, end, out, into in zip(points, points[1:], tangents, tangents[1:], strict=False):
         step = np.concatenate((out, end - into - start, end - start))
-        words.append("c" + " ".join(f"{number:.1f}" for number in step))
-    return "".join(words)
+        words += _numbers("c", np.rint(step).astype(int).tolist())
+    return words

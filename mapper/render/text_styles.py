@@ -69,7 +69,7 @@ def wrapped(words: str, style: TextStyle, width_units: float, most_lines: int = 
             lines.append(word)
     kept = [_cut(line, style, width_units) for line in lines[:most_lines]]
     if len(lines) > most_lines:
-        kept[-1] = _cut(kept[-1] + "…", style, width_units)
+        kept[-1] = _cut(kept[-1].rstrip(" ,.;:-") + "…", style, width_units)
     return kept
 
 
@@ -80,7 +80,7 @@ def _cut(line: str, style: TextStyle, width_units: float) -> str:
     kept = line.rstrip("…")
     while kept and style.width(kept + "…") > width_units:
         kept = kept[:-1]
-    return kept + "…"
+    return kept.rstrip(" ,.;:-") + "…"
 
 
 def text_css(styles: Iterable[TextStyle]) -> str:

@@ -25,6 +25,7 @@ from mapper.web import (
     plans,
     problems,
     publications,
+    publish_pages,
     street_admin,
     street_page,
     tiles,
@@ -60,6 +61,7 @@ def create_app(services: Services, *, is_local: bool = False) -> Flask:
     formats = list(PLAN_FORMATS.values())
     pages.register(app, services.tiles, formats=formats, files=served["leaflet"])
     plan_pages.register(app, services.tiles, formats=formats, files=served["leaflet"])
+    publish_pages.register(app)
     embeds.register(app, PublicFiles(services.public, services.clock.monotonic_s))
     app.register_blueprint(oembed.blueprint)
     map_element.register(app, ROOT / "static" / "js" / "cordon-map.js")

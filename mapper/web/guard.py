@@ -80,6 +80,8 @@ ACCESS: Mapping[str, Role | None] = MappingProxyType(
         # what is published
         "publications.listed": READER,
         "publications.one": READER,
+        "publish_page": PUBLISHER,
+        "publish_seen": PUBLISHER,
         "publications.preview": PUBLISHER,
         "publications.publish": PUBLISHER,
         "publications.withdraw": PUBLISHER,

@@ -1,9 +1,11 @@
 """The part of the API that publishes plans and looks after what is published."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from math import inf
 from typing import Any
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, current_app, jsonify
 
 from mapper.errors import InvalidInputError
 from mapper.exporters import snippets
@@ -20,6 +22,7 @@ from mapper.web import guard, params
 from mapper.web.api import refuse_what_is_not_described, services
 from mapper.web.plans import keep_no_copy, key_sent
 
+_SEEN_WITHIN_S, _MOST_PAGES = 60.0, 8
 blueprint = Blueprint("publications", __name__, url_prefix="/api/v1")
 blueprint.before_request(refuse_what_is_not_described)
 blueprint.after_request(keep_no_copy)
@@ -29,7 +32,10 @@ blueprint.after_request(keep_no_copy)
 def preview(plan_id: str) -> Response:
     """What readers would get, and what is kept from them; nothing is let out."""
     asked = _asked(plan_id, _sent("version", "choices"))
-    return jsonify(preview_object(_publications().publishing.preview(asked)))
+    found = _publications().publishing.preview(asked)
+    version = found.proposal.saved.version.number
+    _pages()[replace(asked, version=version)] = services().clock.monotonic_s(), found.page
+    return jsonify(preview_object(found))
 
 
 @blueprint.post("/plans/<plan_id>/publish")
@@ -77,6 +83,30 @@ def lift(publication_id: str) -> Response:
     return jsonify(changed_object(_publications().taking_down.lift(publication_id, said, guard.person())))
 
 
+def page_seen(plan_id: str, sent: Mapping[str, Any]) -> bytes:
+    """The page that readers would get, for a frame; that of a preview just made needs not be drawn again."""
+    asked = _asked(plan_id, sent)
+    made_at_s, page = _pages().pop(asked, (-inf, b""))
+    if services().clock.monotonic_s() - made_at_s <= _SEEN_WITHIN_S:
+        return page
+    return _publications().publishing.preview(asked).page
+
+
+def _pages() -> dict[Asked, tuple[float, bytes]]:
+    """Pages of previews, each with when it was made, until a frame has asked for them."""
+    pages: dict[Asked, tuple[float, bytes]] = current_app.extensions.setdefault("previews", {})
+    while len(pages) > _MOST_PAGES:
+        pages.pop(next(iter(pages)), None)
+    return pages
+
+
+def _asked(plan_id: str, sent: Mapping[str, Any]) -> Asked:
+    """What somebody wants to publish, out of the object that was sent."""
+    version = params.count_of(sent, "version") if sent.get("version") is not None else None
+    choices = read_choices(sent.get("choices", {}))
+    return Asked(plan_id, version, choices, params.text_of(sent, "digest", ""))
+
+
 def _publications() -> PublicationServices:
     return services().publications()
 
@@ -88,9 +118,3 @@ def _sent(*names: str) -> Mapping[str, Any]:
     if unknown:
         raise InvalidInputError(unknown[0], f"is nothing that this call takes; it takes {', '.join(names)}")
     return sent
-
-
-def _asked(plan_id: str, sent: Mapping[str, Any]) -> Asked:
-    version = params.count_of(sent, "version") if sent.get("version") is not None else None
-    choices = read_choices(sent.get("choices", {}))
-    return Asked(plan_id, version, choices, params.text_of(sent, "digest", ""))

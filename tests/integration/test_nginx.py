@@ -5,13 +5,13 @@ import logging
 import shutil
 import threading
 import time
-from dataclasses import replace
 from http.client import HTTPConnection
 
 import brotli
 import pytest
 from werkzeug.serving import make_server
 
+from mapper.services.public_files import PublicFiles
 from mapper.sources.system_clock import SystemClock
 from mapper.stores.bundle_folder import BundleFolder
 from mapper.web import create_app
@@ -41,9 +41,8 @@ PATHS = (
 class Site:
     """The program on a port of its own, and the folder that it publishes to."""
 
-    def __init__(self, services, folder):
+    def __init__(self, app, folder):
         self.folder = folder
-        app = create_app(replace(services, public=BundleFolder(folder), clock=SystemClock()))
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._server = make_server("127.0.0.1", 0, app, threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever)
@@ -65,9 +64,18 @@ class Site:
         self._server.server_close()
 
 
+@pytest.fixture(scope="module")
+def reached(services):
+    """The program as it is where others can reach it."""
+    return create_app(services, is_local=False)
+
+
 @pytest.fixture
-def site(services, tmp_path, loopback):  # noqa: ARG001
-    running = Site(services, tmp_path / "public")
+def site(reached, tmp_path, loopback, monkeypatch):  # noqa: ARG001
+    folder = tmp_path / "public"
+    files = PublicFiles(BundleFolder(folder), SystemClock().monotonic_s)
+    monkeypatch.setitem(reached.extensions, "public_files", files)
+    running = Site(reached, folder)
     running.publish()
     yield running
     running.stop()

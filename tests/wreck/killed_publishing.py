@@ -118,7 +118,7 @@ class ByProgram:
             from mapper.services.recovering import Recovering
 
             Recovering.bring_together = lambda _: frozenset()
-        return self._program.world_of(self._folder, BundleFolder(self.public))
+        return self._program.world_at(self._folder, BundleFolder(self.public))
 
 
 class Campaign:

@@ -50,7 +50,9 @@ const read = (answer) => {
 
 /** Put lines where readers see and hear them; the same ones again change nothing. @param {HTMLElement[]} lines */
 const tell = (...lines) => {
-  if (lines.map((line) => line.outerHTML).join('') !== told.innerHTML) told.replaceChildren(...lines)
+  const same =
+    lines.length === told.children.length && lines.every((line, i) => line.isEqualNode(told.children[i]))
+  if (!same) told.replaceChildren(...lines)
 }
 
 /** The map goes, and with it what was said of it to other programs. @param {News} news @param {string} on */

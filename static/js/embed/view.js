@@ -38,26 +38,18 @@ const within = (x, y) => {
 }
 
 zoomBar.hidden = false
-;[STEP, 1 / STEP, 1 / MOST].forEach((factor, n) => {
-  zoomBar.children[n].addEventListener('click', () => move(factor))
-})
+zoomBar.onclick = ({ target }) => move(Number(/** @type {HTMLButtonElement} */ (target).value) || 1)
 
-/** @type {Record<string, [number, number, number]>} */
-const KEYS = {
-  '+': [STEP, 0, 0],
-  '=': [STEP, 0, 0],
-  '-': [1 / STEP, 0, 0],
-  ArrowLeft: [1, -NUDGE, 0],
-  ArrowRight: [1, NUDGE, 0],
-  ArrowUp: [1, 0, -NUDGE],
-  ArrowDown: [1, 0, NUDGE],
-}
+/** @type {Record<string, [number, number]>} */
+const WAYS = { Left: [-1, 0], Right: [1, 0], Up: [0, -1], Down: [0, 1] }
 map.onkeydown = (event) => {
-  const [factor, right, down] = KEYS[event.key] || []
-  const isForArticle = event.ctrlKey || event.metaKey || event.altKey || (factor === 1 && scale === 1)
-  if (!factor || isForArticle) return
+  const { key } = event
+  if (event.ctrlKey || event.metaKey || event.altKey) return
+  const [right, down] = (scale > 1 && WAYS[key.slice(5)]) || [0, 0]
+  const factor = '+='.includes(key) ? STEP : key === '-' ? 1 / STEP : 1
+  if (factor === 1 && !right && !down) return
   event.preventDefault()
-  move(factor, 0.5, 0.5, right, down)
+  move(factor, 0.5, 0.5, right * NUDGE, down * NUDGE)
 }
 
 map.onwheel = (event) => {

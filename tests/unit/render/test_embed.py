@@ -179,7 +179,7 @@ def test_every_closure_is_told_by_its_number():
     found = read()
     assert "Closed" in found.words("h2")
     assert found.words("b") == ["1", "2"]
-    assert "Annankatu at its junction with Lönnrotinkatu, to the north-east" in found.words("span")
+    assert "1Annankatu at its junction with Lönnrotinkatu, to the north-east" in found.words("li")
 
 
 def test_streets_past_incidents_and_the_map_in_words_are_folded():

@@ -1,5 +1,6 @@
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 import shapely
@@ -15,6 +16,7 @@ from mapper.render.svg_map import write
 from tests.unit.render.glyphs import SVG, labels, overlaps, parse
 from tests.unit.render.svg_hostile import HOSTILE_NAME
 from tests.unit.render.test_svg_map import plan
+from tests.unit.render.test_svg_paths import read
 from tests.unit.render.town import CENTRE, background, features, network
 
 ROADS = [
@@ -67,6 +69,11 @@ def test_without_places_parks_and_the_main_roads_are_named():
     assert "Great North" in " ".join(names(inset([])))
 
 
+def test_four_names_are_enough_for_roads_too():
+    roads = [(f"Road {i}", Highway.PRIMARY, 0, [(-2500, 500 * i), (2500, 500 * i)]) for i in range(-3, 4)]
+    assert len(names(inset([], roads))) == 4
+
+
 def test_an_inset_without_any_name_would_orient_nobody():
     nameless = [("", kind, flags, line) for _, kind, flags, line in ROADS]
     assert inset([], nameless) is None
@@ -98,11 +105,12 @@ def test_a_map_of_a_whole_town_has_no_inset():
 
 
 def test_the_second_rank_of_roads_is_shown_where_the_first_is_scarce():
-    def roads_of(drawn):  # each is in two parts, or as many as it crosses others and one
-        return re.search(r'class="inset-road" d="([^"]*)"', drawn.markup)[1].count("m")
+    def roads_of(drawn):
+        runs = read(re.search(r'class="inset-road" d="([^"]*)"', drawn.markup)[1])
+        return len({frozenset(piece) for run in runs for piece in pairwise(run)})
 
     motorways = [(f"M{i}", Highway.MOTORWAY, 0, [(-2500, 200 * i), (2500, 200 * i)]) for i in range(3)]
-    assert roads_of(inset()) == 4
+    assert roads_of(inset()) == 4  # two that cross, each in two pieces
     assert roads_of(inset(PLACES, [*motorways, ROADS[1]])) == 3
 
     twice = [("", Highway.MOTORWAY, 0, [(-2500, y), (2500, y)]) for y in (0, 12)]

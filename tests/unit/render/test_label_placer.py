@@ -1,4 +1,5 @@
 import numpy as np
+import pytest
 import shapely
 
 from mapper.render.label_grid import LabelGrid
@@ -89,17 +90,28 @@ def test_a_district_moves_aside():
 def test_words_that_must_be_said_go_further_off():
     at = placer()
     at.grid.take_area(shapely.Point(1000, 1000).buffer(60))
-    assert at.beside_for_sure([("Fire", MARK), ("Main Street", MARK)], (1000, 1000), gap=18) > 18
+    assert at.near([("Fire", MARK), ("Main Street", MARK)], (1000, 1000), gap=18)
+    assert np.hypot(*(at.placed[0].middle - 1000).T).min() > 50
+
+
+def test_words_that_must_be_said_go_wherever_there_is_room():
+    at = placer(1000)
+    at.grid.take_area(shapely.box(0, 0, 1000, 800))
+    assert not at.near([("Fire", MARK)], (500, 300), gap=18)
+    assert at.anywhere([("Fire", MARK)], (500, 300))
+    assert at.placed[0].middle.mean(axis=0) == pytest.approx((500, 830), abs=30)
+    at.grid.take_area(shapely.box(0, 0, 1000, 1000))
+    assert not at.anywhere([("Fire", MARK)], (500, 300))
 
 
 def test_words_that_must_be_said_are_said_even_where_nothing_is_free():
     at = placer(100)
-    assert at.beside_for_sure([("A very long sentence", MARK)], (50, 50), gap=18) == 18
+    at.over_all([("A very long sentence", MARK)], (50, 50), gap=18)
     assert at.placed[0].words == "A very long sentence"
 
 
 def test_words_that_must_be_said_are_not_cut_off_where_nothing_is_free():
     at = placer(400)
     at.grid.take_area(shapely.box(0, 0, 400, 400))
-    assert at.beside_for_sure([("A very long sentence", MARK)], (380, 380), gap=18) == 18
+    at.over_all([("A very long sentence", MARK)], (380, 380), gap=18)
     assert at.placed[0].cover().max() < 400

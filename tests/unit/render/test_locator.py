@@ -5,10 +5,11 @@ import sys
 import pytest
 import shapely
 
-from mapper.render.locator import PHONE, WIDE, layouts
+from mapper.domain.places import geodesic_disc
+from mapper.render.locator import PHONE, WIDE, background_reach_m, layouts
 from mapper.render.map_view import MapView
 from tests.unit.render.test_svg_map import past, plan
-from tests.unit.render.town import background
+from tests.unit.render.town import CENTRE, background
 
 SEEDED = (
     "from tests.unit.render.test_locator import drawn; import hashlib;"
@@ -63,6 +64,14 @@ def test_a_frame_may_have_any_width_and_ratio(size):
     left, top, right, bottom = view.shape(plan().cordon.area).bounds
     share = max((right - left) / size[0], (bottom - top) / size[1])
     assert share == pytest.approx(0.6, abs=0.08)
+
+
+@pytest.mark.parametrize("radius_m", [50, 200, 3000])
+def test_a_background_of_the_given_reach_fills_both_layouts(radius_m):
+    area = geodesic_disc(CENTRE, radius_m)
+    reach = geodesic_disc(CENTRE, background_reach_m(area))
+    for view in (MapView.on(area, WIDE), MapView.on(area, PHONE, 0.7)):
+        assert view.shape(reach).buffer(1).contains(shapely.box(*view.window))
 
 
 def test_without_streets_both_layouts_say_so():

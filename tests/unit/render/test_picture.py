@@ -16,6 +16,7 @@ from mapper.render import picture, picture_letters, svg_map
 from mapper.render.map_words import title
 from mapper.render.palette import MAP_DARK, MAP_LIGHT
 from mapper.render.picture_letters import lacking, needs_other_fonts
+from mapper.render.svg_text import tidy
 from tests.unit.render.glyphs import labels
 from tests.unit.render.test_svg_map import plan
 from tests.unit.render.town import CENTRE, background
@@ -90,10 +91,16 @@ def test_words_that_look_like_a_style_stay_words():
 
 
 def test_title_and_description_go_along_in_the_file():
-    named = plan(caption="", incident=Incident(CENTRE, "Öst & <Väst>"))
-    found = Image.open(BytesIO(picture.png(svg_map.write(named))))
+    named = plan(caption="", incident=Incident(CENTRE, "Öst & <Väst>\ud800"))
+    found = Image.open(BytesIO(picture.share(named)))
     found.load()
-    assert found.text == {"Title": title(named), "Description": description(named)}
+    assert found.text == {"Title": tidy(title(named)), "Description": tidy(description(named))}
+
+
+def test_what_is_published_holds_pixels_alone(svg):
+    found = Image.open(BytesIO(picture.png(svg)))
+    found.load()
+    assert found.text == {}
 
 
 def test_a_size_in_millimetres_becomes_pixels():

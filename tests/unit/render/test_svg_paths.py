@@ -84,6 +84,26 @@ def test_nothing_gives_an_empty_path():
 
 def test_a_smooth_curve_begins_and_ends_at_its_points():
     d = smooth(np.array([[0.0, 0.0], [10.0, 5.0], [20.0, 0.0]]))
-    assert d.startswith("M0.0 0.0c")
-    ends = [[float(number) for number in curve.split()][4:] for curve in d.split("c")[1:]]
+    assert d.startswith("M0 0c")
+    ends = [[int(number) for number in re.findall(r"-?\d+", curve)][4:] for curve in d.split("c")[1:]]
     assert ends == [[10, 5], [10, -5]]
+
+
+def test_in_any_order_the_pen_goes_to_what_is_nearest_and_goes_on_where_lines_meet():
+    lines = [
+        shapely.LineString([(90, 90), (99, 90)]),
+        shapely.LineString([(20, 5), (10, 5)]),
+        shapely.LineString([(10, 5), (0, 1)]),
+    ]
+    assert encode(lines) == "m90 90h9m-79-85h-10m0 0-10-4"
+    assert encode(lines, in_any_order=True) == "m0 1 10 4h10m70 85h9"
+
+
+def test_in_any_order_a_ring_begins_at_its_nearest_corner_and_keeps_its_direction():
+    rings = [shapely.Polygon([(20, 20), (30, 20), (30, 30)]), shapely.Polygon([(9, 9), (3, 9), (2, 2)])]
+    assert encode(rings, in_any_order=True) == "m2 2 7 7h-6zm18 18h10v10z"
+
+
+def test_after_a_ring_a_line_begins_anew():
+    shapes = [shapely.Polygon([(0, 0), (9, 0), (9, 9)]), shapely.LineString([(0, 0), (0, 5)])]
+    assert encode(shapes, in_any_order=True).count("m") == 2

@@ -1,0 +1,85 @@
+"""Publishing in a browser: looked at, signed, let out, withdrawn; and nothing goes out unseen."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import LISTEN, USUAL
+from tests.browser.test_strictness import LOOKS, faults
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+SIGNATURE = "I have looked at what readers will see, and at what is kept from them"
+
+
+@pytest.fixture
+def opened(browser, real_server):
+    """The page on which the example is published, with options of Playwright; all is worked out."""
+    contexts = []
+
+    def opened(**options):
+        context = browser.new_context(base_url=real_server, **(USUAL | options))
+        contexts.append(context)
+        context.add_init_script(LISTEN)
+        context.set_default_timeout(30_000)
+        page = context.new_page()
+        page.goto("/plans/demo/publish")
+        ready(page)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+def ready(page):
+    page.get_by_role("status").filter(has_text=re.compile(r"^This would be edition|^It may not")).wait_for()
+
+
+def test_what_was_looked_at_goes_out_by_keyboard_alone_and_is_withdrawn_again(opened):
+    page = opened()
+    assert page.get_by_role("button", name="Publish").is_disabled()
+    assert "Rendezvous point" in page.locator("#withheld").inner_text()
+    seen = page.frame_locator("#seen")
+    assert "Vehicle hit pedestrians" in seen.get_by_role("heading", level=1).inner_text()
+    page.get_by_label(SIGNATURE).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.get_by_role("status").filter(has_text="Edition 1 is out.").wait_for()
+    assert page.evaluate("document.activeElement.id") == "out-title"
+    address = page.get_by_role("link", name="Edition 1").get_attribute("href")
+    assert page.request.get(address).status == 200
+    page.get_by_text("Withdraw the map").click()
+    page.get_by_label("Why, for readers").first.fill("The street was wrong.")
+    page.get_by_role("button", name="Withdraw it").click()
+    page.get_by_role("status").filter(has_text="Done").wait_for()
+    assert "withdrawn" in page.locator("#standing").inner_text()
+    assert page.locator("#proof li").count() > 0
+    stable = page.request.get(re.sub(r"[0-9a-f]{12}/$", "", address)).text()
+    assert "The street was wrong." in stable
+    assert "<svg" not in stable
+    assert page.evaluate("violations") == []
+
+
+def test_whoever_changes_a_choice_has_to_look_again(opened):
+    page = opened(viewport={"width": 360, "height": 780}, has_touch=True)
+    signature = page.get_by_label(SIGNATURE)
+    past = page.get_by_label("With past incidents nearby")
+    past.tap()
+    assert signature.is_disabled()
+    ready(page)
+    page.locator("#withheld").filter(has_text="past incidents").wait_for()
+    assert not signature.is_checked()
+    page.get_by_label("Shown no finer than, in metres").fill("3000")
+    page.get_by_role("alert").filter(has_text="coarsen_m").wait_for()
+    assert page.get_by_role("button", name="Publish").is_disabled()
+
+
+@pytest.mark.parametrize("look", ["light", "narrow and dark", "forced colours"])
+def test_axe_finds_nothing_while_it_is_looked_at_and_when_it_is_out(opened, look):
+    page = opened(**LOOKS[look])
+    page.locator("details").first.evaluate("each => { each.open = true }")
+    page.locator("#out").evaluate("each => { each.hidden = false }")
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
+    assert page.evaluate("violations") == []

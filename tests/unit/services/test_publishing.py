@@ -275,6 +275,19 @@ def test_each_of_those_ends_is_really_reached(world):
     assert 1_000 - counting.left == CHANGES
 
 
+def test_an_edition_that_only_the_target_knows_of_is_shown_on_when_the_next_one_fails(world):
+    first = world.publish("key-1").edition
+    shown = world.page()
+    forgetful = world_in_place(world)
+    with pytest.raises(Killed):  # after the copies, before the pointer
+        replace(forgetful, target=Mortal(world.target, 5)).publish(choices=Choices(theme=Theme.DARK))
+    assert world.page() != shown
+    assert forgetful.publishing.make_whole() == frozenset()
+    assert world.page() == shown
+    assert world.target.names(first.path)
+    assert forgetful.publish("key-3").edition.number == 2
+
+
 def test_the_edition_comes_first_and_the_pointer_last(world):
     counting = Mortal(world.target, 1_000)
     edition = replace(world, target=counting).publish().edition

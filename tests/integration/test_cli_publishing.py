@@ -142,6 +142,8 @@ def test_from_lifted_to_held_each_step_is_proved(run, published, folder):
     code, out, _ = run("withdraw", publication_id, "--said", "Legal reasons.", "--hold")
     assert (code, out.count("nothing is here")) == (cli.DONE, 3)
     assert not bundle(folder, told).exists()
+    kept = [folder / "data" / "held", *(folder / "data" / "held").rglob("*")]
+    assert [path for path in kept if path.stat().st_mode & 0o077] == []
     listed = json.loads(run("publications", "--json")[1])["publications"]
     assert [each["standing"] for each in listed] == ["held"]
     code, out, _ = run("verify", publication_id)

@@ -30,7 +30,7 @@ from mapper.services.cordoning import draw_plan, with_background
 from mapper.services.ports import Surroundings
 from mapper.sources.pack_folder import PackFolder
 
-BARS = {"gz_bytes_most": 13_500, "gz_bytes_median": 9_500, "cpu_s_median": 0.25}
+BARS = {"gz_bytes_most": 12_500, "gz_bytes_median": 8_500, "cpu_s_median": 0.25}
 PAST = 7
 _TODAY = date(2026, 11, 22)
 _TIMES = 3

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -67,7 +66,8 @@ def publication_services(
     """Publishing to ``to``, or where the settings say; ``draw`` draws drafts on ``ground``."""
     settings, store = parts.settings, parts.people.publications
     signer = SigningKey(settings.data_dir / KEY_FILE)
-    teller = Teller(signer, notice.write, lifted.write, _held(settings))
+    held = BundleFolder(settings.data_dir / HELD_FOLDER, is_public=False)
+    teller = Teller(signer, notice.write, lifted.write, held)
     places = Places(
         name=_named(settings, to),
         open_target=partial(target_of, settings),
@@ -96,14 +96,6 @@ def publication_services(
 def target_of(settings: Settings, name: str = "") -> Target:
     """The target of this name, that of the settings for ""."""
     return target_at(name or _default(settings))
-
-
-def _held(settings: Settings) -> Target:
-    """Where copies of held maps are kept: for the owner of the data folder alone."""
-    folder = settings.data_dir / HELD_FOLDER
-    with suppress(OSError):  # told when something is to be kept there
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return BundleFolder(folder)
 
 
 def _default(settings: Settings) -> str:

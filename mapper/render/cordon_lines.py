@@ -33,7 +33,7 @@ LINE_CSS = (
     ".fine .other{stroke-width:40;stroke-linecap:round}"
     + "".join(f".{role.name.lower()}{{stroke-dasharray:{dashes}}}" for role, dashes in _DASHES.items())
     + ".doubtful{fill:none;stroke:var(--land);stroke-width:3;stroke-dasharray:9 9}"
-    ".pocket{fill:none;stroke:var(--strong);stroke-width:6;stroke-dasharray:3 7}"
+    ".pocket{fill:none;stroke:var(--place);stroke-width:5;stroke-dasharray:3 7}"
     ".veil{fill:var(--land);fill-opacity:.38;fill-rule:evenodd}"
     ".tint{fill:var(--cordon);fill-opacity:.1;fill-rule:evenodd}.hatch{fill-rule:evenodd}"
     f".stripe{{stroke:var(--cordon);stroke-width:{2 * _FINE};stroke-opacity:.42}}"

@@ -1,13 +1,16 @@
 """Words with a place on a picture, and how they are written down."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.places import FloatArray
 from mapper.render.svg_paths import smooth
 from mapper.render.svg_text import element, escape
-from mapper.render.text_styles import TextStyle
+from mapper.render.text_styles import BROAD, TextStyle
 
 _TOP, _BOTTOM = -0.44, 0.52  # of the size, from the middle of a line of text: capitals and tails
 _TURNED = np.array([-1.0, 1.0])  # makes of (y, x) of a direction what lies to its right
@@ -79,6 +82,25 @@ class Dot:
         """The element, on a drawing that begins at ``origin``."""
         x, y = self.x - origin[0], self.y - origin[1]
         return element("circle", css=self.css, cx=f"{x:.0f}", cy=f"{y:.0f}", r=5)
+
+
+def legible(items: Iterable[Label | Dot], lines: Sequence[BaseGeometry]) -> list[Label | Dot]:
+    """The same, with a broad halo to words that stand on ``lines`` drawn under them.
+
+    Not to words on a curve: browsers set those letter by letter, and each broad halo would eat the letter
+    before it.
+    """
+    drawn = shapely.union_all(list(lines))
+    return [
+        replace(item, style=replace(item.style, css=f"{item.style.css} {BROAD}"))
+        if isinstance(item, Label) and item.straight and _touches(item, drawn)
+        else item
+        for item in items
+    ]
+
+
+def _touches(label: Label, drawn: BaseGeometry) -> bool:
+    return bool(shapely.LineString(label.middle).distance(drawn) < label.style.size / 2)
 
 
 def level_label(words: str, style: TextStyle, x: float, y: float, anchor: str = "middle") -> Label:

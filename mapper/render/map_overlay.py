@@ -9,13 +9,14 @@ from shapely.geometry.base import BaseGeometry
 
 from mapper.domain.plans import Plan
 from mapper.render.closure_marks import HALF_HEIGHT, ClosureMark, closure_marks, paint_closures
+from mapper.render.cordon_lines import cut_off
 from mapper.render.ground import Footing
 from mapper.render.ground_labels import unknown_words
 from mapper.render.ground_shapes import features_near
 from mapper.render.inset import Inset, free_spot
 from mapper.render.label_grid import LabelGrid
 from mapper.render.label_placer import LabelPlacer
-from mapper.render.labels import level_label
+from mapper.render.labels import legible, level_label
 from mapper.render.map_labels import place_background, place_incident, place_rings, place_years
 from mapper.render.map_marks import PIN, Round, paint_pin, paint_scale
 from mapper.render.map_view import MapView
@@ -80,7 +81,8 @@ def paint_overlay(
     corner = _place_inset(placer, view, marks, inset)
     place_years(placer, marks.past)
     _name_ground(plan, placer, marks, view, footing)
-    labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(placer.placed))
+    words = legible(placer.placed, cut_off(plan, view))
+    labels = "".join(item.markup(path_id=f"{prefix}l{i}") for i, item in enumerate(words))
     above = paint_diamonds(marks.past) + paint_closures(marks.closures)
     above += "".join(map(paint_point, marks.points)) + paint_pin(*marks.pin) + scale
     return paint_areas(marks.past) + leader + labels + above + corner + paint_watermark(plan, view)

@@ -55,6 +55,7 @@ PARK = TextStyle("park", 21, "green-words")
 LAKE = TextStyle("lake", 21, "water-words")
 NODATA = TextStyle("nodata-words", 22, "nodata-words")
 NOTE = TextStyle("note", 20, "words")
+BROAD = "broad"  # the class of words with a halo that hides a dotted line
 GROUND_STYLES = (PLACE, MAJOR, STREET, MARK, PARK, LAKE, NODATA)
 
 
@@ -88,4 +89,5 @@ def text_css(styles: Iterable[TextStyle]) -> str:
     halo = "paint-order:stroke;stroke:var(--land);stroke-width:5;stroke-linejoin:round"
     dot = ".dot{fill:var(--words);stroke:var(--land);stroke-width:3}"
     rules = "".join(style.rule() for style in styles)
-    return f"text{{font-family:{FAMILY};{halo}}}{dot}{rules}.{NODATA.css}{{stroke:none}}"
+    broad = f".{BROAD}{{stroke-width:11}}"
+    return f"text{{font-family:{FAMILY};{halo}}}{dot}{rules}.{NODATA.css}{{stroke:none}}{broad}"

@@ -1,9 +1,12 @@
 """A live embed tells its readers within a minute how things stand, on a clock that the test winds."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from mapper.domain.publications import Publication, Standing
+from mapper.render import lifted
 from tests.browser.embed_reader import ADDRESS, LIVE, html, news, reader
 from tests.payloads import LISTEN, PAYLOADS
 from tests.public_maps import PUBLICATION, public_map
@@ -119,6 +122,15 @@ def test_an_embed_at_the_address_of_the_newest_edition_becomes_it(opened):
     assert found.page.locator("footer").inner_text().count("Edition 2")
     wind(found)
     assert told(found) == ""
+
+
+def test_a_page_that_says_itself_that_the_cordon_is_lifted_says_it_once(opened):
+    now = datetime(2026, 11, 22, 12, 5, tzinfo=UTC)
+    publication = Publication(PUBLICATION, "test", Standing.LIFTED, now, "All streets are open.")
+    page = lifted.write(html(is_live=True), publication)
+    found = opened(files={ADDRESS: page, LIVE: news(1, "lifted", said="All streets are open.")})
+    found.page.get_by_text("Last checked").wait_for()
+    assert found.page.get_by_text("All streets are open.").count() == 1
 
 
 def test_where_a_cache_still_has_the_old_edition_it_says_so_and_does_not_load_it_again_and_again(opened):

@@ -28,6 +28,7 @@ const made = (name, words, attributes = {}) => {
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value)
   return element
 }
+const isToldLifted = main.firstElementChild?.className === 'warn' // by the page, as it came
 const told = made('div', '', { role: 'status', class: 'warn' })
 const checked = made('p', 'This map is kept up to date while it is open.')
 main.prepend(told)
@@ -84,7 +85,8 @@ const show = (news) => {
     lines.push(line)
     if (news.correction) lines.push(made('p', `Corrected: ${news.correction}`))
   }
-  if (news.standing === 'lifted') lines.push(made('p', `The cordon is lifted${when}. ${news.said}`))
+  if (news.standing === 'lifted' && !isToldLifted)
+    lines.push(made('p', `The cordon is lifted${when}. ${news.said}`))
   tell(...lines)
   return true
 }

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+import shapely
 
-from mapper.render.labels import Label, level_label
+from mapper.render.labels import Dot, Label, legible, level_label
 from mapper.render.text_styles import STREET
 from tests.unit.render.glyphs import SVG, parse
 
@@ -34,3 +35,17 @@ def test_the_room_a_label_takes_is_on_the_right_side_of_its_anchor(anchor, left)
     label = level_label("Pond", STREET, 500, 300, anchor)
     share = (500 - label.cover()[:, 0].min()) / STREET.width("Pond")
     assert share == pytest.approx((500 - left) / 100, abs=0.05)
+
+
+def test_words_on_a_curve_keep_the_narrow_halo_that_eats_no_letter():
+    bend = np.column_stack((np.linspace(0, 100, 21), 20 * np.sin(np.linspace(0, 3, 21))))
+    (kept,) = legible([Label("Bent", STREET, bend)], [shapely.LineString(bend)])
+    assert kept.style.css == "street"
+
+
+def test_words_on_a_line_drawn_under_them_have_a_broad_halo():
+    items = [level_label("On it", STREET, 500, 300), level_label("Off it", STREET, 500, 400), Dot(500, 300)]
+    on_it, off_it, dot = legible(items, [shapely.LineString([(0, 304), (900, 304)])])
+    assert on_it.style.css == "street broad"
+    assert (off_it, dot) == (items[1], items[2])
+    assert legible(items, []) == items

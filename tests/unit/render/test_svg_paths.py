@@ -89,6 +89,16 @@ def test_a_smooth_curve_begins_and_ends_at_its_points():
     assert ends == [[10, 5], [10, -5]]
 
 
+@given(st.lists(LINES, min_size=1, max_size=6))
+def test_in_any_order_the_same_is_drawn(lines):
+    shapes = [shapely.LineString(line) for line in lines]
+    drawn = [shapely.LineString(run) for run in read(encode(shapes, in_any_order=True))]
+    assert shapely.union_all(drawn).hausdorff_distance(shapely.union_all(shapes)) == pytest.approx(
+        0, abs=1e-9
+    )
+    assert sum(map(shapely.length, drawn)) == pytest.approx(sum(map(shapely.length, shapes)))
+
+
 def test_in_any_order_the_pen_goes_to_what_is_nearest_and_goes_on_where_lines_meet():
     lines = [
         shapely.LineString([(90, 90), (99, 90)]),

@@ -1,7 +1,7 @@
 """Reading back what every address of a publication says, at its target and as readers reach it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from mapper.services.publishing_ports import Target
 from mapper.services.standing import LIVE, OEMBED, PAGE, PICTURE, Teller, read_if_there
 
 WITHIN_S = 10.0
+_AGAIN_AFTER_S = 1.0
 _GONE = frozenset({404, 410})
 _THERE = frozenset({200, 410})
 
@@ -64,21 +65,38 @@ class Prover:
         own = {path: None if held else read_if_there(target, path) for path in pages}
         return {publication.path + name: content for name, content in files.items()} | own
 
-    def _as_readers(self, publication: Publication, wanted: dict[str, bytes | None]) -> Iterator[Proof]:
+    def _as_readers(self, publication: Publication, wanted: Mapping[str, bytes | None]) -> tuple[Proof, ...]:
+        """The same over the network; whoever answers with what was is asked again, for caches soon let go."""
         address = publication.editions[-1].address
+        if not address:
+            return ()
         deadline = Deadline.after(WITHIN_S, self.clock)
-        for path, content in wanted.items() if address else ():
-            url = address + path.removeprefix(publication.path).removesuffix(PAGE)
-            try:
-                answer = self.get(url, deadline)
-            except SourceUnavailableError as error:
-                yield Proof(url, str(error), is_right=False)
-                continue
-            if content is None:
-                yield Proof(url, _say_gone(answer), answer.status in _GONE)
-            else:
-                is_right = answer.status in _THERE and answer.body == content
-                yield Proof(url, _say(path, answer.body) if is_right else _say_wrong(answer), is_right)
+        asked = {path: address + path.removeprefix(publication.path).removesuffix(PAGE) for path in wanted}
+        found = {path: self._asked(url, path, wanted[path], deadline) for path, url in asked.items()}
+        while any(each.is_old for each in found.values()) and deadline.remaining_s() > _AGAIN_AFTER_S:
+            self.clock.sleep(_AGAIN_AFTER_S)
+            for path in [path for path, each in found.items() if each.is_old]:
+                found[path] = self._asked(asked[path], path, wanted[path], deadline)
+        return tuple(each.proof for each in found.values())
+
+    def _asked(self, url: str, path: str, content: bytes | None, deadline: Deadline) -> "_Found":
+        try:
+            answer = self.get(url, deadline)
+        except SourceUnavailableError as error:
+            return _Found(Proof(url, str(error), is_right=False), is_old=False)
+        if content is None:
+            is_right = answer.status in _GONE
+            return _Found(Proof(url, _say_gone(answer), is_right), is_old=not is_right)
+        is_right = answer.status in _THERE and answer.body == content
+        says = _say(path, answer.body) if is_right else _say_wrong(answer)
+        return _Found(Proof(url, says, is_right), is_old=not is_right)
+
+
+class _Found(NamedTuple):
+    """A proof; ``is_old``: somebody answered, with what was before."""
+
+    proof: Proof
+    is_old: bool
 
 
 def _say(path: str, content: bytes | None) -> str:

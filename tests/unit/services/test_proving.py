@@ -44,6 +44,18 @@ def test_a_cache_that_still_shows_the_map_is_told(world):
     assert "says something else (200)" in found[f"{ADDRESS}/{world.published().path}live.json"].says
 
 
+def test_a_cache_that_lets_go_in_time_is_asked_again(world):
+    right, began_s = world._as_served, world.clock.monotonic_s()
+
+    def cached(url, deadline):
+        is_old = world.clock.monotonic_s() < began_s + 4
+        return Answer(200, b"the map, from a cache") if is_old else right(url, deadline)
+
+    world.answers = cached
+    assert all(proof.is_right for proof in held(world).values())
+    assert world.clock.monotonic_s() - began_s == 4
+
+
 def test_a_notice_may_come_with_the_status_of_what_is_gone(world):
     right = world._as_served
 

@@ -16,6 +16,8 @@ from mapper.errors import StoreFailedError
 FAMILY = "Roboto"
 _FILES = ("Roboto-Regular.ttf", "Roboto-Bold.ttf")
 _NO_LETTER = "\u0378"  # no writing will ever have it, so it is drawn as what is lacking
+# Latin letters, figures and marks: the package has them all, and to draw each to find that out takes seconds.
+KNOWN = frozenset(map(chr, (*range(0x20, 0x7F), *range(0xA1, 0xAD), *range(0xAE, 0x180))))
 _MOST_TRIED = 40  # letters looked for in the machine's own fonts, which may be hundreds of files
 _TEXT = re.compile("<text[^>]*>(.*?)</text>", re.DOTALL)
 _TAG = re.compile("<[^>]*>")
@@ -42,7 +44,7 @@ def needs_other_fonts(svg: str) -> bool:
     StoreFailedError
         When the package has no letters at all: a map without names would look whole and not be.
     """
-    if not _has("A", packaged_only=True):
+    if not _is_drawn("A", packaged_only=True):
         raise StoreFailedError(
             "the letters of pictures cannot be read: install font-roboto anew, or take the map as SVG"
         )
@@ -62,8 +64,12 @@ def _letters(svg: str) -> list[str]:
     return sorted(set("".join(words)))
 
 
-@lru_cache(maxsize=10_000)
 def _has(letter: str, *, packaged_only: bool) -> bool:
+    return letter in KNOWN or _is_drawn(letter, packaged_only=packaged_only)
+
+
+@lru_cache(maxsize=10_000)
+def _is_drawn(letter: str, *, packaged_only: bool) -> bool:
     """Whether a picture of the letter differs from one of a letter that is lacking."""
     return _alone(letter, packaged_only=packaged_only) != _alone(_NO_LETTER, packaged_only=packaged_only)
 

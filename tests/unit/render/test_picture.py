@@ -2,11 +2,12 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.resources import files
 from io import BytesIO
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFont
 
 from mapper.domain.plans import Incident
 from mapper.domain.publications import Theme
@@ -112,6 +113,13 @@ def test_letters_of_the_package_need_no_others():
     assert not needs_other_fonts(words("Ærø Łódź Straße Οδός Улица Đường — … &amp;"))
 
 
+@pytest.mark.parametrize("style", ["Regular", "Bold"])
+def test_what_is_taken_for_a_letter_of_the_package_is_one(style):
+    font = ImageFont.truetype(str(files("font_roboto") / "files" / f"Roboto-{style}.ttf"), 16)
+    box = bytes(font.getmask(picture_letters._NO_LETTER))
+    assert [letter for letter in sorted(picture_letters.KNOWN) if bytes(font.getmask(letter)) == box] == []
+
+
 def test_other_letters_are_looked_for_in_the_fonts_of_the_machine_and_then_missed():
     assert needs_other_fonts(words("A\U000f0000"))
     assert lacking(words("A\U000f0000")) == "\U000f0000"
@@ -143,7 +151,7 @@ def test_the_map_as_a_picture_is_sharp():
 
 def test_without_any_letters_there_is_no_picture(monkeypatch, svg):
     monkeypatch.setattr(picture_letters, "_FILES", ("nothing.ttf",))
-    picture_letters._has.cache_clear()
+    picture_letters._is_drawn.cache_clear()
     with pytest.raises(StoreFailedError, match="take the map as SVG"):
         picture.png(svg)
-    picture_letters._has.cache_clear()
+    picture_letters._is_drawn.cache_clear()

@@ -9,7 +9,7 @@ from mapper.stores.bundle_folder import BundleFolder
 
 _PART = r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*"
 _S3 = re.compile(rf"s3://([a-z0-9][a-z0-9.-]{{1,61}}[a-z0-9])((?:/{_PART})*)/?")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):/")  # a single letter is a drive of Windows
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):(?:/|\Z)")  # a single letter is a drive of Windows
 
 
 def target_at(text: str) -> Target:

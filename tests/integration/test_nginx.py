@@ -199,6 +199,27 @@ def test_nothing_but_published_files_is_handed_out(site, front):
         assert b"Index of" not in body
 
 
+@pytest.mark.parametrize("odd", ["/e/nothing/../{}/live.json", "/e//{}/live.json", "/./e/{}/live.json"])
+def test_an_odd_spelling_of_an_address_does_not_push_its_file_out_of_the_store(site, asking, odd):
+    get(asking, odd.format(ID))
+    path = f"/e/{ID}/live.json"
+    assert seen(asking, path, "") == seen(site.place, path, "")
+
+
+@pytest.mark.parametrize("packing", ["br", "gzip"])
+def test_neither_does_a_name_that_ends_in_a_packing(site, asking, packing):
+    path = f"/e/{ID}/{NEW}/index.html"
+    assert get(asking, f"{path}{packing}")[0] == 404
+    assert get(asking, f"{path}|{packing}".replace("|", "%7C"))[0] == 404
+    assert seen(asking, path, packing) == seen(site.place, path, packing)
+
+
+def test_nor_does_an_odd_spelling_of_the_oembed_address(site, asking):
+    path = f"/oembed?url={ADDRESS}"
+    get(asking, f"/nothing/..{path}")
+    assert seen(asking, path, "") == seen(site.place, path, "")
+
+
 def test_readers_cookies_do_not_reach_the_program_there(asking):
     _, headers, body = get(asking, f"/e/{ID}/", Cookie="cordon-mapper=somebody")
     assert "Set-Cookie" not in headers

@@ -19,7 +19,7 @@ from shapely import (
     union_all,
 )
 
-from mapper.domain.places import FloatArray, LonLat, LonLatShape, distances_m, geodesic_disc
+from mapper.domain.places import FloatArray, LonLat, LonLatShape, centre_of, distances_m, geodesic_disc
 from mapper.domain.rings import filled
 from mapper.domain.streets import GeometryArray
 
@@ -59,6 +59,17 @@ def wider_disc(area: LonLatShape, centre: LonLat) -> LonLatShape:
     """A circle round ``centre`` that holds the area and 10 m more, its radius rounded up to 25 m."""
     radius_m = float(distances_m(centre, get_coordinates(area)).max()) + _MORE_M
     return geodesic_disc(centre, math.ceil(radius_m / _ROUND_UP_M) * _ROUND_UP_M)
+
+
+def disc_for_all_of_its_square(area: LonLatShape, side_m: float) -> LonLatShape:
+    """A circle that holds the area, and would do so wherever in its square the middle of the area lay."""
+    own = centre_of(area)
+    square = _squares((*own, *own), side_m)[0]
+    middle = centre_of(LonLatShape(square))
+    reach_m = (
+        distances_m(own, get_coordinates(area)).max() + distances_m(middle, get_coordinates(square)).max()
+    )
+    return geodesic_disc(middle, math.ceil((float(reach_m) + _MORE_M) / _ROUND_UP_M) * _ROUND_UP_M)
 
 
 def _squares(bounds: tuple[float, float, float, float], side_m: float) -> GeometryArray:

@@ -7,15 +7,19 @@ What is shown reaches a little farther there; it never leaves out a part of the 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
 from shapely import (
     MultiPoint,
     boundary,
     buffer,
+    centroid,
+    distance,
     get_coordinates,
     get_parts,
     intersection,
     intersects,
     length,
+    points,
     union_all,
 )
 from shapely.geometry.base import BaseGeometry
@@ -25,7 +29,7 @@ from mapper.domain.cordons.drawn import DrawnCordon
 from mapper.domain.cordons.network import NetworkCordon
 from mapper.domain.cordons.radius import zone_within
 from mapper.domain.places import LonLat, LonLatShape, MetreShape
-from mapper.domain.publications.coarse import Squares, in_squares, wider_disc
+from mapper.domain.publications.coarse import Squares, disc_for_all_of_its_square, in_squares, wider_disc
 from mapper.domain.rings import filled
 
 _A_HOUSE_M = 60.0  # a scene that reaches no farther from its middle may be one building
@@ -53,22 +57,40 @@ class Outline:
     is_coarse: bool = False
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """What a line betrays: the zone of so many metres, and the parts of the line that are on its edge.
+
+    ``is_round``: the middle of the zone could be told even from squares.
+    """
+
+    zone: LonLatShape
+    edge: LonLatShape
+    is_round: bool
+
+
 def outline_of(cordon: Cordon, inside: LonLatShape | None, at: LonLat, side_m: float) -> Outline:
     """The line of ``cordon`` for readers who know ``at`` for the place of the incident.
 
     ``inside`` is the ring that it was drawn round, None where that is the scene itself. With ``side_m`` the
     whole of it is shown in squares.
     """
-    if side_m:
-        return _coarse(in_squares(cordon.area, side_m))
     is_a_house = inside is None and cordon.scene.half_width_m <= _A_HOUSE_M
-    if cordon.kind == DrawnCordon.name or not (inside or is_a_house):
-        return Outline(cordon.area)
+    tells = cordon.kind != DrawnCordon.name and bool(inside or is_a_house)
+    if not tells:
+        return _coarse(in_squares(cordon.area, side_m)) if side_m else Outline(cordon.area)
+    kept = [*_kept(cordon, inside or cordon.scene.shape)]
+    if side_m:
+        discs = [disc_for_all_of_its_square(each.zone, side_m) for each in kept if each.is_round]
+        return _coarse(in_squares(LonLatShape(union_all([cordon.area, *discs])), side_m))
     if cordon.kind == NetworkCordon.name:  # cut at the exact metre from there, on every street
         return _coarse(in_squares(cordon.area, _ALL_IN_SQUARES_M))
-    added = [*_round_it(cordon, inside or cordon.scene.shape, at if is_a_house else None)]
-    if not added:
+    if not kept:
         return Outline(cordon.area)
+    added = [
+        wider_disc(each.zone, at) if each.is_round else in_squares(each.edge, _SQUARES_M).area
+        for each in kept
+    ]
     return Outline(filled(LonLatShape(union_all([cordon.area, *added]))), LARGER)
 
 
@@ -76,23 +98,23 @@ def _coarse(squares: Squares) -> Outline:
     return Outline(squares.area, IN_SQUARES.format(side_m=squares.side_m), is_coarse=True)
 
 
-def _round_it(cordon: Cordon, inside: LonLatShape, at: LonLat | None) -> Iterator[LonLatShape]:
-    """What hides the parts of the line that lie as far from ``inside`` as was asked for.
-
-    Where they are little of the line, squares; else, round a house, a circle about ``at``, which is public.
-    """
+def _kept(cordon: Cordon, inside: LonLatShape) -> Iterator[_Kept]:
+    """The parts of the line that lie as far from ``inside`` as was asked for."""
     frame = cordon.scene.frame
     line_m, inside_m = boundary(frame.shape_to_metres(cordon.area)), frame.shape_to_metres(inside)
     for name in ("radius_m", "limit_m"):
         far_m = float(str(cordon.parameters.get(name, 0)))
         zone_m = zone_within(far_m, inside_m)
         on_edge_m = _along(line_m, buffer(boundary(zone_m), _ON_THE_EDGE_M + _OF_ITS_SIZE * far_m))
-        if not far_m or on_edge_m.is_empty:
-            continue
-        if at is not None and length(on_edge_m) > _LITTLE * length(line_m):
-            yield wider_disc(frame.shape_to_lonlat(zone_m), at)
-        else:
-            yield in_squares(frame.shape_to_lonlat(on_edge_m), _SQUARES_M).area
+        if far_m and not on_edge_m.is_empty:
+            is_round = _is_round(zone_m) and bool(length(on_edge_m) > _LITTLE * length(line_m))
+            yield _Kept(frame.shape_to_lonlat(zone_m), frame.shape_to_lonlat(on_edge_m), is_round)
+
+
+def _is_round(zone_m: MetreShape) -> bool:
+    """Whether it is a circle but for the size of a house: of a house, or of a circle round one."""
+    away_m = distance(points(get_coordinates(zone_m)), centroid(zone_m))
+    return bool(np.ptp(away_m) <= _A_HOUSE_M)
 
 
 def _along(line_m: BaseGeometry, edge_m: BaseGeometry) -> MetreShape:

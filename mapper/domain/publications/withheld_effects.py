@@ -24,9 +24,14 @@ def of_effects(plan: Plan, public: Plan, _: Duty) -> Iterator[Said]:
         )
         return
     yield from _for_responders(was)
+    if (was.homes, was.buildings, was.premises) != (now.homes, now.buildings, now.premises):
+        yield "Homes, buildings and places inside are those of the area shown.", "effects/premises"
     if was.pockets != now.pockets:
         counted = say_count(len(was.pockets), "part")
-        yield f"{counted} cut off, without homes and without rules that could be lifted.", "effects/pockets"
+        told = "without homes and without rules that could be lifted"
+        left = len(was.pockets) - len(now.pockets)
+        inside = f"; {left} left out, inside of what is shown" if left else ""
+        yield f"{counted} cut off, {told}{inside}.", "effects/pockets"
     if was.diversions != now.diversions:
         counted = say_count(len(was.diversions), "way")
         yield f"{counted} round, without bearings from the middle.", "effects/diversions"

@@ -21,7 +21,16 @@ def test_a_bucket_is_an_object_store(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("s3://", "s3:/maps", "s3://Maps", "s3://m", "s3://maps//x", "s3://maps/../x", "s3://maps/a b"),
+        *(
+            "s3:",
+            "s3://",
+            "s3:/maps",
+            "s3://Maps",
+            "s3://m",
+            "s3://maps//x",
+            "s3://maps/../x",
+            "s3://maps/a b",
+        ),
         *("s3://maps?x=1", "s3://maps/#x", "s3://maps:9000/x", "s3://-maps", "s3://maps/x\n"),
     ],
 )

@@ -7,6 +7,7 @@ from shapely import Point, Polygon, box, get_coordinates
 from mapper.domain.cordons import Cordon, Scene
 from mapper.domain.cordons.radius import RadiusCordon
 from mapper.domain.places import LonLat, centre_of, distances_m
+from mapper.domain.publications.coarse import in_squares
 from mapper.domain.publications.outline import LARGER, outline_of
 from tests.secret_plans import HOUSE, LINE, at, shape
 
@@ -95,6 +96,26 @@ def test_round_an_inner_ring_squares_hide_how_far_the_outer_one_is_from_it():
     assert shown.area.buffer(1e-9).covers(outer.area)
     own = {tuple(place) for place in np.round(get_coordinates(outer.area), 7).tolist()}
     assert not own & {tuple(place) for place in np.round(get_coordinates(shown.area), 7).tolist()}
+
+
+def test_round_a_circle_round_a_house_the_middle_is_where_all_may_know_it_too():
+    outer = RadiusCordon(100.0).draw(Scene(DISC.area), None)
+    ring = Cordon("radius", AT_A_HOUSE, outer.area, {"radius_m": 100.0})
+    shown = outline_of(ring, DISC.area, PUBLIC, 0)
+    assert shown.area.buffer(1e-9).covers(outer.area)
+    assert apart_m(centre_of(shown.area), PUBLIC) < 1
+
+
+@pytest.mark.parametrize("radius_m", [100.0, 500.0])
+def test_wherever_in_its_square_a_house_is_the_squares_of_its_circle_are_the_same(radius_m):
+    west, south, east, north = in_squares(shape(Point(61.3, 5.7).buffer(1)), 100).area.bounds
+    houses = [
+        LonLat(west + x * (east - west), south + y * (north - south)) for x in (0.1, 0.9) for y in (0.1, 0.9)
+    ]
+    circles = [RadiusCordon(radius_m).draw(Scene.at(house), None) for house in houses]
+    shown = [outline_of(circle, None, PUBLIC, 100).area for circle in circles]
+    assert len({area.normalize().wkb for area in shown}) == 1
+    assert all(area.covers(circle.area) for area, circle in zip(shown, circles, strict=True))
 
 
 @pytest.mark.parametrize("kind", ["radius", "sealed", "network", "drawn"])

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from shapely import Point, box
+from shapely import MultiLineString, Point, box, length
 
 from mapper.domain.basemap import FeatureKind
 from mapper.domain.effects.findings import Premises
@@ -65,6 +65,19 @@ def test_lengths_are_told_to_ten_metres():
     assert (
         shown_effects(replace(EFFECTS, diversions=(no_way,)), EXACT, None, None).diversions[0].added_m is None
     )
+
+
+def test_where_more_is_shown_no_length_tells_where_the_line_really_runs():
+    (pocket,) = larger().pockets
+    frame = Crossings.of(AREA, KNOWN).frame
+    assert abs(pocket.length_m - length(frame.shape_to_metres(pocket.lines))) <= 5
+    way = replace(EFFECTS.diversions[0], added_m=643.7)
+    assert larger(replace(EFFECTS, diversions=(way,))).diversions[0].added_m == 650
+
+
+def test_streets_cut_off_that_are_inside_what_is_shown_are_not_told_apart():
+    hidden = replace(EFFECTS.pockets[0], lines=shape(MultiLineString([[(210, 0), (225, 0)]])))
+    assert larger(replace(EFFECTS, pockets=(hidden,))).pockets == ()
 
 
 def test_of_squares_no_effects_are_told():

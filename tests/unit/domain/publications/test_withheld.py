@@ -9,6 +9,7 @@ from mapper.domain.plans import Plan
 from mapper.domain.publications import Duty
 from mapper.domain.publications.view import public_view
 from mapper.domain.publications.withheld import SAYERS, withheld
+from mapper.domain.publications.withheld_effects import of_effects
 from tests.secret_plans import HOUSE, past, secret_plan
 
 WITHOUT = "without outcomes, references and exact distances"
@@ -153,6 +154,14 @@ def test_without_a_map_the_streets_of_a_coarse_cordon_are_left_out():
     assert said["provenance"] == "The source of the streets is left out, as none are listed."
     assert said["streets"] == "5 streets inside left out."
     assert "to the middle of a square, as no street with a name is near" in said["incident/position"]
+
+
+def test_what_is_counted_anew_or_inside_of_what_is_shown_is_told():
+    public = secret_plan().effects
+    shown = replace(public, homes=130, pockets=())
+    said = dict(reversed(each) for each in of_effects(secret_plan(), secret_plan(effects=shown), Duty()))
+    assert said["effects/premises"] == "Homes, buildings and places inside are those of the area shown."
+    assert said["effects/pockets"].endswith("; 1 left out, inside of what is shown.")
 
 
 def test_a_traffic_cordon_in_place_of_an_inner_one_is_told():

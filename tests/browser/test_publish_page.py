@@ -61,6 +61,73 @@ def test_what_was_looked_at_goes_out_by_keyboard_alone_and_is_withdrawn_again(op
     assert page.evaluate("violations") == []
 
 
+SEND = """async ([method, path, body, version]) => {
+  const headers = { 'Content-Type': 'application/json', 'X-Cordon-Mapper': '1' }
+  headers['Idempotency-Key'] = crypto.randomUUID()
+  if (version) headers['If-Match'] = `"${version}"`
+  return (await fetch(path, { method, headers, body: body && JSON.stringify(body) })).json()
+}"""
+
+
+@pytest.fixture
+def plan_opened(opened):
+    """The page on which a plan of its own is published, and what saves that plan with another title."""
+    page = opened()
+
+    def send(method, path, body=None, version=None):
+        return page.evaluate(SEND, [method, path, body, version])
+
+    plan = send("POST", "/api/v1/plans", send("GET", "/api/v1/plans/demo")["draft"])
+
+    def saved_as(place):
+        newest = send("GET", f"/api/v1/plans/{plan['id']}")
+        draft = newest["draft"] | {"place": place}
+        send("PUT", f"/api/v1/plans/{plan['id']}", draft, newest["version"])
+
+    page.goto(f"/plans/{plan['id']}/publish")
+    ready(page)
+    return page, saved_as
+
+
+def test_words_of_an_older_version_do_not_come_back_with_the_page(plan_opened):
+    page, saved_as = plan_opened
+    page.goto("/")
+    saved_as("Kalevankatu, Helsinki")
+    page.go_back()
+    ready(page)
+    assert "Kalevankatu" in page.get_by_label("In place of the picture").input_value()
+
+
+def test_a_version_that_nobody_looked_at_keeps_the_one_before_from_going_out(plan_opened):
+    page, saved_as = plan_opened
+    saved_as("Kalevankatu, Helsinki")
+    page.get_by_label(SIGNATURE).check()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("alert").filter(has_text="Version 2 was saved since").wait_for()
+    ready(page)
+    assert "Version 2 was saved since" in page.get_by_role("alert").inner_text()
+    assert page.locator("#out").is_hidden()
+    page.get_by_label(SIGNATURE).check()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("status").filter(has_text="Edition 1 is out.").wait_for()
+
+
+def test_an_armed_operation_stays_one_for_the_next_edition(plan_opened):
+    page, _ = plan_opened
+    armed = page.get_by_label("An armed operation is under way")
+    armed.check()
+    ready(page)
+    page.locator("#withheld").filter(has_text="in squares of about 100 m").wait_for()
+    page.get_by_label(SIGNATURE).check()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("status").filter(has_text="Edition 1 is out.").wait_for()
+    page.reload()
+    ready(page)
+    assert armed.is_checked()
+    assert "in squares of about 100 m" in page.locator("#withheld").inner_text()
+    assert page.get_by_role("link", name="Edition 1").is_visible()
+
+
 def test_whoever_changes_a_choice_has_to_look_again(opened):
     page = opened(viewport={"width": 360, "height": 780}, has_touch=True)
     signature = page.get_by_label(SIGNATURE)

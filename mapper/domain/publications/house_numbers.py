@@ -52,6 +52,7 @@ _ADDRESSES = (
         re.IGNORECASE,
     ),
     re.compile(r"\b(?:Rua|Via|Calle|Avenida|Viale|Praça|Plaza|Carrer)\s+(?:[^\W\d]+\s+){1,4}?\d+\b"),
+    re.compile(r"\b(?:[Aa]t|[Oo]utside|[Oo]pposite|[Bb]ehind)\s+\d{1,3}[a-z]?,?\s+[A-Z][a-z]"),
     re.compile(r"\b(?:cottage|villa|lodge|bungalow|farmhouse|maisonette)\b", re.IGNORECASE),
 )
 

@@ -42,7 +42,7 @@ IN_SQUARES = (
     "Shown in squares of about {side_m:g} m, without the streets that are closed:"
     " the cordon runs somewhere inside this outline."
 )
-LARGER = "Shown a little larger than the cordon is."
+LARGER = "Shown larger than the cordon is: it runs somewhere inside this outline."
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,18 @@ export function chosen() {
   }
 }
 
+/**
+ * Begin with what the newest edition went out with: no duty of care ends unless somebody ends it. Texts and
+ * corrections are of one edition alone.
+ * @param {ReturnType<typeof chosen>} [last]
+ */
+export function takeUp(last) {
+  if (!last) return
+  const { theme, is_live, shows_past, duty } = last
+  for (const [name, value] of Object.entries({ theme, is_live, shows_past, ...duty }))
+    field(name)[typeof value === 'boolean' ? 'checked' : 'value'] = value
+}
+
 /** @param {'alt_text' | 'long_text'} name */
 function written(name) {
   const text = field(name).value.trim()

@@ -1,7 +1,7 @@
 import { byId, make } from '../dom.js'
 import { newName } from '../editor/kept.js'
 import { send } from '../send.js'
-import { chosen, fillTexts, onChosen } from './choices.js'
+import { chosen, fillTexts, onChosen, takeUp } from './choices.js'
 import { load, show } from './out.js'
 import { attempt, say, warn } from './telling.js'
 
@@ -12,7 +12,8 @@ import { attempt, say, warn } from './telling.js'
  */
 
 const QUIET_MS = 400
-const address = `/plans/${encodeURIComponent(byId('main').dataset.plan)}/publish`
+const plan = `/plans/${encodeURIComponent(byId('main').dataset.plan)}`
+const address = `${plan}/publish`
 const signed = /** @type {HTMLInputElement} */ (byId('signed'))
 const button = /** @type {HTMLButtonElement} */ (byId('publish'))
 const frame = /** @type {HTMLIFrameElement} */ (byId('seen'))
@@ -32,6 +33,7 @@ function unsign() {
 }
 
 function changed() {
+  warn('')
   unsign()
   clearTimeout(waiting)
   waiting = setTimeout(look, QUIET_MS)
@@ -46,7 +48,6 @@ async function look() {
   await attempt(async () => {
     const { body } = await send('POST', `/api/v1${address}/preview`, { body: { choices }, signal })
     if (signal.aborted) return
-    warn('')
     const query = new URLSearchParams({ asked: JSON.stringify({ version: body.version, choices }) })
     frame.src = `${address}/seen?${query}`
     tell(body)
@@ -82,8 +83,12 @@ async function publish(event) {
   if (!seen || !signed.checked) return
   const { version, digest } = seen
   button.disabled = true
+  warn('')
   say('Publishing …')
   await attempt(async () => {
+    const { body: newest } = await send('GET', `/api/v1${plan}`)
+    if (newest.version !== version)
+      return warn(`Version ${newest.version} was saved since: look at it again.`)
     const body = { version, digest, choices: chosen() }
     const headers = { 'Idempotency-Key': key }
     const { body: out } = await send('POST', `/api/v1${address}`, { body, headers })
@@ -92,7 +97,9 @@ async function publish(event) {
     say(`Edition ${out.edition.number} is out.`)
     unsign()
   })
-  if (seen) changed()
+  if (!seen) return
+  unsign() // what was refused stays told while it is looked at again
+  look()
 }
 
 signed.addEventListener('change', () => {
@@ -104,5 +111,7 @@ for (const one of document.querySelectorAll('[name=width]'))
   )
 byId('choices').addEventListener('submit', publish)
 onChosen(changed)
-attempt(load)
-look()
+window.addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) changed() // the plan may have been edited since
+})
+attempt(async () => takeUp(await load())).then(look)

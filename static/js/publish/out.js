@@ -5,7 +5,8 @@ import { mayCorrect } from './choices.js'
 import { attempt, say, warn } from './telling.js'
 
 /**
- * @typedef {{number: number, published_at: string, by: string, path: string, address: string}} Edition
+ * @typedef {{number: number, published_at: string, by: string, path: string, address: string,
+ *   choices: ReturnType<typeof import('./choices.js').chosen>}} Edition
  * @typedef {{id: string, plan: string, target: string, standing: string, said: string, editions: Edition[]}} Publication
  */
 
@@ -25,7 +26,7 @@ const STANDINGS = {
 
 let publicationId = ''
 
-/** What of this plan is out already. */
+/** What of this plan is out already; gives the choices of its newest edition. */
 export async function load() {
   const { body } = await send('GET', '/api/v1/publications')
   /** @type {Publication | undefined} */
@@ -33,6 +34,7 @@ export async function load() {
     (/** @type {Publication} */ each) => each.plan === byId('main').dataset.plan && !each.target,
   )
   if (own) show(own)
+  return own?.editions.at(-1)?.choices
 }
 
 /**
@@ -60,7 +62,9 @@ export function show(publication, { snippets = {}, notes = [] } = {}) {
 function edition({ number, published_at, by, path, address }) {
   const when = `${sayWhen(published_at.slice(0, 16))} UTC${by && `, by ${by}`} `
   const link = { href: `/${path}`, target: '_blank', rel: 'noopener' }
-  return make('li', { value: number }, when, make('a', link, `Edition ${number}`), address && ` ${address}`)
+  const paste = { ...link, href: `/${path}embed.txt` }
+  const told = [address && ` ${address} `, address && make('a', paste, 'What to paste')]
+  return make('li', { value: number }, when, make('a', link, `Edition ${number}`), ...told)
 }
 
 /** @param {[string, string]} pair */

@@ -95,6 +95,8 @@ def test_of_what_is_left_nothing_more_goes(place):
         "Seen in Rua Augusta 274",
         "At 60.16616, 24.93791",
         "Near E17 4QU",
+        "Gas leak at 12 Moorgate",
+        "Police outside 10 Downing St.",
     ],
 )
 def test_words_that_may_tell_a_house_are_noticed(words):

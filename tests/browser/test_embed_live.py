@@ -64,6 +64,8 @@ def opened(browser):
         found.page.add_init_script(LISTEN + COUNT)
         found.page.clock.install(time="2026-11-22T12:00:00Z")
         found.page.goto(at)
+        if at != ARTICLE:
+            first_heard(found)
         return found
 
     yield start
@@ -80,11 +82,20 @@ def wind(found, minutes=1):
 def step(found, ms):
     """So long for the page, and until it has heard what it asked."""
     found.page.clock.run_for(ms)
+    wait_until(found, lambda: not any(is_waiting(frame) for frame in found.page.frames))
+
+
+def first_heard(found):
+    """Until it was seen on the screen, which no clock of ours winds on, and has therefore asked."""
+    wait_until(found, lambda: found.times_asked(LIVE) and not is_waiting(found.page.main_frame))
+
+
+def wait_until(found, is_so):
     for _ in range(500):
-        if not any(is_waiting(frame) for frame in found.page.frames):
+        if is_so():
             return
         found.page.wait_for_timeout(10)
-    pytest.fail("an answer never came")
+    pytest.fail("it never asked, or an answer never came")
 
 
 def is_waiting(frame):

@@ -108,7 +108,8 @@ def test_text_leaves_compressed(pages, encoding):
 def test_a_tile_is_a_picture_that_may_style_itself(pages):
     response = pages.get("/tiles/16/37305/18971.svg")
     assert response.mimetype == "image/svg+xml"
-    assert response.headers["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'"
+    policy = response.headers["Content-Security-Policy"]
+    assert policy == "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 def test_asking_again_for_a_tile_costs_no_bytes(pages):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from mapper.domain.people import Person, Role
 from mapper.people_services import people_services
+from mapper.plan_services import saved_plans
 from mapper.settings import Settings
 from mapper.stores.passwords import Argon2Passwords
 from mapper.web import create_app
@@ -75,11 +76,12 @@ class Visitor:
 
 
 def world(services, folder, **settings):
-    """The application over ``services`` as it is when others can reach it."""
+    """The application over ``services`` as others can reach it, with people and plans of its own."""
     clock = FakeClock()
-    people = people_of(folder, clock, services.plans)
+    plans = saved_plans(replace(services.settings, data_dir=folder))
+    people = people_of(folder, clock, plans)
     for role in Role:
         add(people, role.label, role)
     settings = replace(services.settings, **settings)
-    app = create_app(replace(services, people=people, settings=settings), is_local=False)
+    app = create_app(replace(services, people=people, plans=plans, settings=settings), is_local=False)
     return World(app, people, clock)

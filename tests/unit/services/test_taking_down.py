@@ -83,6 +83,17 @@ def test_a_hold_takes_away_what_only_the_target_knows_of_as_well(world, publicat
     assert not any(TITLE.encode() in content for content in world.target.files.values())
 
 
+def test_what_of_a_held_map_was_put_back_or_left_goes_even_where_it_is_not_what_was_kept(world, publication):
+    newest = publication.editions[-1].path
+    published = {name: world.target.read(newest + name) for name in world.target.names(newest)}
+    world.taking_down.withdraw(publication.publication_id, "Legal reasons.", BO, hold=True)
+    world.target.point(f"{newest}map.png", published["map.png"])
+    done = world.taking_down.withdraw(publication.publication_id, "Legal reasons.", BO, hold=True)
+    assert [proof for proof in done.proof if not proof.is_right] == []
+    assert world.target.names(newest) == ()
+    assert {name: world.held.read(newest + name) for name in world.held.names(newest)} == published
+
+
 @pytest.mark.parametrize("hold", [False, True])
 def test_to_do_it_again_changes_nothing_but_what_somebody_undid(world, publication, hold):
     first = world.taking_down.withdraw(publication.publication_id, "It was wrong.", BO, hold=hold)

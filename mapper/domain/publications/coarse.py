@@ -61,9 +61,8 @@ def wider_disc(area: LonLatShape, centre: LonLat) -> LonLatShape:
     return geodesic_disc(centre, math.ceil(radius_m / _ROUND_UP_M) * _ROUND_UP_M)
 
 
-def disc_for_all_of_its_square(area: LonLatShape, side_m: float) -> LonLatShape:
-    """A circle that holds the area, and would do so wherever in its square the middle of the area lay."""
-    own = centre_of(area)
+def disc_for_all_of_its_square(area: LonLatShape, own: LonLat, side_m: float) -> LonLatShape:
+    """A circle that holds what was drawn round ``own``, and would do so wherever in its square that lay."""
     square = _squares((*own, *own), side_m)[0]
     middle = centre_of(LonLatShape(square))
     reach_m = (

@@ -118,6 +118,24 @@ def test_wherever_in_its_square_a_house_is_the_squares_of_its_circle_are_the_sam
     assert all(area.covers(circle.area) for area, circle in zip(shown, circles, strict=True))
 
 
+@pytest.mark.parametrize("kind", ["sealed", "network"])
+def test_wherever_in_its_square_a_house_is_a_line_as_far_from_it_looks_the_same(kind):
+    shown = set()
+    for x_m in (25.0, 45.0, 65.0):
+        line = Polygon([(x_m - 90, -60), (x_m + 40, -99), (x_m + 77, 80), (x_m - 30, 91)])
+        cordon = drawn_round(shape(line), kind, Scene.at(at(x_m, 5.7)))
+        area = outline_of(cordon, None, PUBLIC, 100).area
+        assert area.covers(cordon.area)
+        shown.add(area.normalize().wkb)
+    assert len(shown) == 1
+
+
+def test_in_squares_a_long_scene_keeps_its_form():
+    street = Scene(shape(box(-300, 20, 300, 40)))
+    line = shape(box(-310, 10, 310, 50))
+    assert outline_of(drawn_round(line, scene=street), None, PUBLIC, 100).area == in_squares(line, 100).area
+
+
 @pytest.mark.parametrize("kind", ["radius", "sealed", "network", "drawn"])
 def test_in_squares_any_kind_is_held(kind):
     shown = outline_of(drawn_round(DISC.area, kind), None, PUBLIC, 100)

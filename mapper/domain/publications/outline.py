@@ -27,7 +27,7 @@ from shapely.geometry.base import BaseGeometry
 from mapper.domain.cordons import Cordon
 from mapper.domain.cordons.drawn import DrawnCordon
 from mapper.domain.cordons.network import NetworkCordon
-from mapper.domain.cordons.radius import zone_within
+from mapper.domain.cordons.radius import RadiusCordon, zone_within
 from mapper.domain.places import LonLat, LonLatShape, MetreShape
 from mapper.domain.publications.coarse import Squares, disc_for_all_of_its_square, in_squares, wider_disc
 from mapper.domain.rings import filled
@@ -91,6 +91,16 @@ def outline_of(cordon: Cordon, inside: LonLatShape | None, at: LonLat, side_m: f
         for each in kept
     ]
     return Outline(filled(LonLatShape(union_all([cordon.area, *added]))), LARGER)
+
+
+def tells_its_house(cordon: Cordon) -> bool:
+    """Whether who draws the cordon again round every house can tell which one it is for.
+
+    A circle is shown round the mark of its street; the line of one along streets, or of a sealed one, differs
+    from house to house.
+    """
+    is_one_of_many = cordon.kind in {DrawnCordon.name, RadiusCordon.name}
+    return cordon.scene.half_width_m <= _A_HOUSE_M and not is_one_of_many
 
 
 def _coarse(squares: Squares) -> Outline:

@@ -11,7 +11,7 @@ from mapper.errors import InvalidInputError, NotAllowedError, NotFoundError, Sto
 from mapper.services.publishing import Publishing
 from mapper.services.signing_off import Asked, Rules
 from mapper.services.verifying import faults
-from tests.publishing import BO, PLAN, Killed, Mortal, world_in
+from tests.publishing import ADDRESS, BO, PLAN, Killed, Mortal, world_in
 
 TITLE = "Car hits people"
 
@@ -129,6 +129,15 @@ def test_a_lifted_map_is_current_again_with_its_next_edition(world, publication)
     again = world.publish("key-2")
     assert (again.edition.number, again.publication.standing) == (3, Standing.CURRENT)
     assert "lifted" not in world.page()
+
+
+def test_where_an_edition_is_not_found_that_stays_it_is_not_proved(world, publication):
+    newest = publication.editions[-1].path
+    world.target.take_away(newest)  # as where another disk than usual is mounted
+    done = world.taking_down.withdraw(publication.publication_id, "It was wrong.", BO)
+    wrong = {proof.where: proof.says for proof in done.proof if not proof.is_right}
+    assert wrong[f"{newest}index.html"] == "nothing is here"
+    assert f"{ADDRESS}/{newest}" in wrong
 
 
 @pytest.mark.parametrize("said", ["", "  "])

@@ -89,7 +89,7 @@ def review(saved: SavedPlan, choices: Choices, imprint: Imprint, drawing: Drawin
     return Review(
         public,
         withheld(plan, view, choices.duty),
-        to_check(plan, view, choices.duty),
+        to_check(plan, view, choices),
         _digest(drawing.write(view), public),
     )
 

@@ -7,7 +7,7 @@ from shapely import LineString
 from shapely.affinity import translate
 
 from mapper.domain.cordons import Scene
-from mapper.domain.publications import Duty
+from mapper.domain.publications import Choices, Duty
 from mapper.domain.publications.caveats import (
     FOUND_BY_TRIAL,
     SNAP_POINTS,
@@ -27,8 +27,9 @@ def beside(plan, duty=Duty()):  # noqa: B008 it never changes
     return caveats(plan, public_view(plan, duty, shows_past=True, publication_id="5d0a"), duty)
 
 
-def looked_at(plan, duty):
-    return to_check(plan, public_view(plan, duty, shows_past=True, publication_id="5d0a"), duty)
+def looked_at(plan, duty, **words):
+    view = public_view(plan, duty, shows_past=True, publication_id="5d0a")
+    return to_check(plan, view, Choices(duty=duty, **words))
 
 
 def test_what_is_doubtful_of_the_streets_stands_beside_it():
@@ -90,6 +91,12 @@ def test_words_that_seem_to_tell_a_house_are_to_be_looked_at(changes, what):
     assert looked_at(secret_plan(**changes), COARSE) == (f"The {what} seems to tell of one house.",)
 
 
+@pytest.mark.parametrize("name", ["alt_text", "long_text", "correction"])
+def test_so_are_words_that_the_publisher_wrote_for_the_edition(name):
+    (said,) = looked_at(secret_plan(), COARSE, **{name: "Shots at 12 High Street."})
+    assert said.endswith("seems to tell of one house.")
+
+
 def test_plain_words_need_no_look():
     assert looked_at(secret_plan(), COARSE) == ()
 
@@ -113,5 +120,8 @@ def test_so_is_one_round_such_a_line():
     inner, outer = cordon(kind="sealed"), cordon(kind="radius")
     rings = (Ring(RingRole.INNER, inner), Ring(RingRole.OUTER, outer))
     assert looked_at(secret_plan(rings=rings, cordon=outer), Duty()) == (FOUND_BY_TRIAL,)
+    by_hand = replace(outer, kind="drawn")
+    rings = (Ring(RingRole.INNER, inner), Ring(RingRole.OUTER, by_hand))
+    assert looked_at(secret_plan(rings=rings, cordon=by_hand), Duty()) == ()
     long_street = replace(inner, scene=Scene(shape(LineString([(-300, 30), (300, 30)]))))
     assert looked_at(secret_plan(rings=(), cordon=long_street), Duty()) == ()

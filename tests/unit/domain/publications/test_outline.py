@@ -37,6 +37,15 @@ def test_the_middle_of_a_circle_is_where_all_may_know_it():
     assert shown.says == LARGER
 
 
+@pytest.mark.parametrize("radius_m", [100.0, 105.0, 110.0, 115.0, 120.0])
+def test_circles_of_several_sizes_tell_no_more_of_how_far_a_house_is_from_its_mark(radius_m):
+    shown = {
+        outline_of(RadiusCordon(radius_m).draw(Scene.at(at(50 + away_m, 30)), None), None, PUBLIC, 0).area.wkb
+        for away_m in (26.0, 37.0, 49.0)
+    }
+    assert len(shown) == 1
+
+
 def test_a_line_that_keeps_clear_of_what_was_asked_for_is_shown_as_it_is():
     shown = outline_of(drawn_round(shape(LINE)), None, PUBLIC, 0)
     assert (shown.area, shown.says) == (shape(LINE), "")

@@ -10,6 +10,7 @@ from mapper.errors import InvalidInputError
 _ON, _OFF = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
 ROOT = Path(__file__).parents[1]
 _ADDRESS = re.compile(r"https?://[^/\s]+(/\S*)?")
+_PUBLIC = re.compile(r"https?://[^/\s?#@\"<>]+(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
 _DATABASE = re.compile(r"postgres(ql)?://\S+")
 
 
@@ -73,7 +74,7 @@ class Settings:
             approval=_is_on(environment, "CORDON_MAPPER_APPROVAL"),
             address=_own_address(environment, "CORDON_MAPPER_ADDRESS"),
             publish_to=environment.get("CORDON_MAPPER_PUBLISH_TO", "").strip(),
-            public_address=_own_address(environment, "CORDON_MAPPER_PUBLIC_ADDRESS"),
+            public_address=_public_address(environment, "CORDON_MAPPER_PUBLIC_ADDRESS"),
             public_delay_min=_whole(environment, "CORDON_MAPPER_PUBLIC_DELAY_MIN", 0, least=0),
             public_coarsen_m=_whole(environment, "CORDON_MAPPER_PUBLIC_COARSEN_M", 0, least=0),
         )
@@ -116,6 +117,14 @@ def _own_address(environment: Mapping[str, str], name: str) -> str:
     address = _address(environment, name).rstrip("/")
     if address.count("/") > 2:
         raise InvalidInputError(name, f"{address!r} has a path; give only https:// and the host's name")
+    return address
+
+
+def _public_address(environment: Mapping[str, str], name: str) -> str:
+    """A host, and a path where the target has a prefix that readers see."""
+    address = environment.get(name, "").strip().rstrip("/")
+    if address and not _PUBLIC.fullmatch(address):
+        raise InvalidInputError(name, f"{address!r} is no address like https://maps.example.org/embeds")
     return address
 
 

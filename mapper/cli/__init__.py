@@ -25,7 +25,7 @@ from mapper.cli import (
 )
 from mapper.cli.command import Command, CommandOnFiles
 from mapper.cli.publishing import lift, listing, publish, rebuild, verify, withdraw
-from mapper.errors import MapperError, SourceUnavailableError, StoreFailedError
+from mapper.errors import BusyError, MapperError, SourceUnavailableError, StoreFailedError
 from mapper.settings import Settings
 from mapper.wiring import build_services
 
@@ -66,7 +66,10 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit status: 0 done, 2 wrong input, 3 an upstream or a store failed."""
+    """Run one command and give its exit status: 0 done, 2 wrong input, 3 what has to be tried again.
+
+    That is where an upstream or a store failed, or somebody else has to be done first.
+    """
     words = list(sys.argv[1:] if argv is None else argv)
     where, words = _data_flag().parse_known_args(words)  # it may stand anywhere
     if not words or (words[0].startswith("-") and words[0] not in {"-h", "--help", "--version"}):
@@ -78,7 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             ON_FILES[args.command].run(args, settings)
         else:
             COMMANDS[args.command].run(args, build_services(settings))
-    except (SourceUnavailableError, StoreFailedError) as error:
+    except (SourceUnavailableError, StoreFailedError, BusyError) as error:
         print(error, file=sys.stderr)
         return FAILED
     except MapperError as error:

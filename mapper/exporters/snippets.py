@@ -1,5 +1,6 @@
 """What a publisher pastes into an article: the same map for each sort of page, every word escaped."""
 
+from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from mapper.domain.publications import PublicMap
@@ -25,9 +26,9 @@ def snippets(public: PublicMap) -> dict[str, str]:
     if not public.address:
         return {}
     address, title = public.address, title_of(public)
-    host = address.split("/e/", maxsplit=1)[0]
+    parts = urlsplit(address)
     element = _element("cordon-map", {"src": address, "title": title}, _link(address, title))
-    script = _element("script", {"src": f"{host}/cordon-map.js", "async": "async"})
+    script = _element("script", {"src": f"{parts.scheme}://{parts.netloc}/cordon-map.js", "async": "async"})
     return {
         "iframe": _text(_frame(address, title)),
         "wordpress": address,

@@ -16,6 +16,7 @@ WITHIN_S = 10.0
 _AGAIN_AFTER_S = 1.0
 _GONE = frozenset({404, 410})
 _THERE = frozenset({200, 410})
+_SOMETHING = b""  # what no page is: where an edition stays but is not found, it may lie on another disk
 
 
 class Answer(NamedTuple):
@@ -62,7 +63,7 @@ class Prover:
         files[LIVE] = self.teller.live(publication)
         held = publication.standing is Standing.HELD
         pages = [edition.path + PAGE for edition in publication.editions]
-        own = {path: None if held else read_if_there(target, path) for path in pages}
+        own = {path: None if held else read_if_there(target, path) or _SOMETHING for path in pages}
         return {publication.path + name: content for name, content in files.items()} | own
 
     def _as_readers(self, publication: Publication, wanted: Mapping[str, bytes | None]) -> tuple[Proof, ...]:

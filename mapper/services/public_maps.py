@@ -87,7 +87,10 @@ def review(saved: SavedPlan, choices: Choices, imprint: Imprint, drawing: Drawin
         caveats=caveats(plan, view, choices.duty),
     )
     return Review(
-        public, withheld(plan, view, choices.duty), to_check(view), _digest(drawing.write(view), public)
+        public,
+        withheld(plan, view, choices.duty),
+        to_check(plan, view, choices),
+        _digest(drawing.write(view), public),
     )
 
 

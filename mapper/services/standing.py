@@ -66,10 +66,15 @@ class Teller:
         _lay({name: read_if_there(target, path + name) for name in COPIES}, publication, target)
 
     def _take_away(self, publication: Publication, target: Target) -> None:
-        """Keep a copy of each edition where no reader gets, and leave nothing of any where one does."""
+        """Keep a copy of each edition where no reader gets, and leave nothing of any where one does.
+
+        A copy that was kept stays as it is: what lies there after it is what an earlier try left, or what
+        somebody put back.
+        """
         paths = [edition.path for edition in publication.editions]
         for path in dict.fromkeys((*paths, newest_told(publication, target)[1])):
-            if names := target.names(path) if path else ():
+            names = target.names(path) if path and not self.held.names(path) else ()
+            if names:
                 self.held.place(path, {name: target.read(path + name) for name in names})
         target.take_away(publication.path)
 

@@ -8,6 +8,7 @@ from io import StringIO
 import pytest
 
 from mapper import cli
+from mapper.stores.turns import turn
 
 pytestmark = pytest.mark.slow
 
@@ -129,6 +130,14 @@ def test_words_may_come_from_a_file(run, folder):
 def test_what_cannot_work_is_told_in_one_line(run, words, said):
     code, out, err = run(*words)
     assert (code, out, said in err, err.count("\n")) == (cli.WRONG_INPUT, "", True, 1)
+
+
+def test_whoever_waited_in_vain_for_somebody_else_did_nothing_wrong(run, published, folder, monkeypatch):
+    monkeypatch.setattr("mapper.publication_services._PATIENCE_S", 0.05)
+    publication_id = published[0]["publication"]["id"]
+    with turn(folder / "data" / "publishing.lock", patience_s=1, busy="nobody"):
+        code, _, err = run("withdraw", publication_id, "--said", "Legal reasons.", "--hold")
+    assert (code, "somebody else is publishing" in err) == (cli.FAILED, True)
 
 
 def test_from_lifted_to_held_each_step_is_proved(run, published, folder):

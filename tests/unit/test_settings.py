@@ -56,10 +56,20 @@ def test_reads_every_setting():
     )
 
 
-@pytest.mark.parametrize("name", ["ADDRESS", "PUBLIC_ADDRESS"])
-def test_an_address_of_ours_has_no_path(name):
+def test_the_address_of_the_server_has_no_path():
     with pytest.raises(InvalidInputError, match="has a path"):
-        Settings.from_environment({f"CORDON_MAPPER_{name}": "https://example.org/maps"})
+        Settings.from_environment({"CORDON_MAPPER_ADDRESS": "https://example.org/maps"})
+
+
+def test_readers_may_reach_what_is_published_below_a_path_as_in_a_bucket_with_a_prefix():
+    given = {"CORDON_MAPPER_PUBLIC_ADDRESS": "https://maps.example.org/embeds/"}
+    assert Settings.from_environment(given).public_address == "https://maps.example.org/embeds"
+
+
+@pytest.mark.parametrize("more", ["?a=b", "/embeds#top", "/../embeds", "/a b", '/"onload', "/embeds//x"])
+def test_a_public_address_is_a_host_and_at_most_a_plain_path(more):
+    with pytest.raises(InvalidInputError, match="PUBLIC_ADDRESS"):
+        Settings.from_environment({"CORDON_MAPPER_PUBLIC_ADDRESS": f"https://maps.example.org{more}"})
 
 
 def test_a_delay_may_be_none_but_no_less():

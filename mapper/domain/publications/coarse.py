@@ -56,20 +56,29 @@ def middle_of_square(position: LonLat, side_m: float) -> LonLat:
 
 
 def wider_disc(area: LonLatShape, centre: LonLat) -> LonLatShape:
-    """A circle round ``centre`` that holds the area and 10 m more, its radius rounded up to 25 m."""
-    radius_m = float(distances_m(centre, get_coordinates(area)).max()) + _MORE_M
-    return geodesic_disc(centre, math.ceil(radius_m / _ROUND_UP_M) * _ROUND_UP_M)
+    """A circle round ``centre`` that holds the area and 10 m more.
 
-
-def disc_for_all_of_its_square(area: LonLatShape, side_m: float) -> LonLatShape:
-    """A circle that holds the area, and would do so wherever in its square the middle of the area lay."""
+    How far it reaches and how far its middle is from ``centre`` are rounded up to 25 m, each for itself:
+    circles of several sizes tell no more than one.
+    """
     own = centre_of(area)
+    reach_m = float(distances_m(own, get_coordinates(area)).max()) + _MORE_M
+    away_m = float(distances_m(own, np.array([centre]))[0])
+    return geodesic_disc(centre, _rounded_up(reach_m) + _rounded_up(away_m))
+
+
+def disc_for_all_of_its_square(area: LonLatShape, own: LonLat, side_m: float) -> LonLatShape:
+    """A circle that holds what was drawn round ``own``, and would do so wherever in its square that lay."""
     square = _squares((*own, *own), side_m)[0]
     middle = centre_of(LonLatShape(square))
     reach_m = (
         distances_m(own, get_coordinates(area)).max() + distances_m(middle, get_coordinates(square)).max()
     )
-    return geodesic_disc(middle, math.ceil((float(reach_m) + _MORE_M) / _ROUND_UP_M) * _ROUND_UP_M)
+    return geodesic_disc(middle, _rounded_up(float(reach_m) + _MORE_M))
+
+
+def _rounded_up(length_m: float) -> float:
+    return math.ceil(length_m / _ROUND_UP_M) * _ROUND_UP_M
 
 
 def _squares(bounds: tuple[float, float, float, float], side_m: float) -> GeometryArray:

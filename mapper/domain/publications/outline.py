@@ -27,7 +27,7 @@ from shapely.geometry.base import BaseGeometry
 from mapper.domain.cordons import Cordon
 from mapper.domain.cordons.drawn import DrawnCordon
 from mapper.domain.cordons.network import NetworkCordon
-from mapper.domain.cordons.radius import zone_within
+from mapper.domain.cordons.radius import RadiusCordon, zone_within
 from mapper.domain.places import LonLat, LonLatShape, MetreShape
 from mapper.domain.publications.coarse import Squares, disc_for_all_of_its_square, in_squares, wider_disc
 from mapper.domain.rings import filled
@@ -75,16 +75,15 @@ def outline_of(cordon: Cordon, inside: LonLatShape | None, at: LonLat, side_m: f
     ``inside`` is the ring that it was drawn round, None where that is the scene itself. With ``side_m`` the
     whole of it is shown in squares.
     """
-    is_a_house = inside is None and cordon.scene.half_width_m <= _A_HOUSE_M
-    tells = cordon.kind != DrawnCordon.name and bool(inside or is_a_house)
-    if not tells:
-        return _coarse(in_squares(cordon.area, side_m)) if side_m else Outline(cordon.area)
-    kept = [*_kept(cordon, inside or cordon.scene.shape)]
+    is_drawn, is_a_house = cordon.kind == DrawnCordon.name, cordon.scene.half_width_m <= _A_HOUSE_M
     if side_m:
-        discs = [disc_for_all_of_its_square(each.zone, side_m) for each in kept if each.is_round]
-        return _coarse(in_squares(LonLatShape(union_all([cordon.area, *discs])), side_m))
+        tells = is_a_house and not is_drawn
+        return _coarse(in_squares(_anywhere(cordon, side_m) if tells else cordon.area, side_m))
+    if is_drawn or not (inside or is_a_house):
+        return Outline(cordon.area)
     if cordon.kind == NetworkCordon.name:  # cut at the exact metre from there, on every street
         return _coarse(in_squares(cordon.area, _ALL_IN_SQUARES_M))
+    kept = [*_kept(cordon, inside or cordon.scene.shape)]
     if not kept:
         return Outline(cordon.area)
     added = [
@@ -94,8 +93,23 @@ def outline_of(cordon: Cordon, inside: LonLatShape | None, at: LonLat, side_m: f
     return Outline(filled(LonLatShape(union_all([cordon.area, *added]))), LARGER)
 
 
+def tells_its_house(cordon: Cordon) -> bool:
+    """Whether who draws the cordon again round every house can tell which one it is for.
+
+    A circle is shown round the mark of its street; the line of one along streets, or of a sealed one, differs
+    from house to house.
+    """
+    is_one_of_many = cordon.kind in {DrawnCordon.name, RadiusCordon.name}
+    return cordon.scene.half_width_m <= _A_HOUSE_M and not is_one_of_many
+
+
 def _coarse(squares: Squares) -> Outline:
     return Outline(squares.area, IN_SQUARES.format(side_m=squares.side_m), is_coarse=True)
+
+
+def _anywhere(cordon: Cordon, side_m: float) -> LonLatShape:
+    """What hides a house from whoever draws the cordon again round every house, and compares."""
+    return disc_for_all_of_its_square(cordon.area, cordon.scene.centre, side_m)
 
 
 def _kept(cordon: Cordon, inside: LonLatShape) -> Iterator[_Kept]:

@@ -18,6 +18,7 @@ LEFT_OUT = "this edition is to show none"
 PROCEEDINGS = "criminal proceedings are active"
 ON_TRIAL = "a court may still try them"
 OF_VICTIMS = "violence and sexual offences"
+INTIMATE = "of a sexual kind, at home, or with children"
 OF_PERSONS = "somebody was stopped, which is no incident"
 NO_PLACE = "nobody says where"
 _DAY, _MONTH = len("2018-07-31"), len("2018-07")
@@ -25,6 +26,16 @@ _TENS_OF_METRES = -1
 _NEAR = "On or near "
 _INTIMATE = re.compile(
     r"\b(?:sex|rape|indecen|voyeur|domestic|child|underage|abuse|grooming|prostitut|traffick|stalk)"
+)
+_IN_CHILDHOOD = r"(?:[1-9]|1[0-7])"
+_OF_CHILDREN = re.compile(
+    r"\b(?:(?:school)?(?:boy|girl)s?|schoolchild\w*|teen\w*|pupils?|minors?|juveniles?|bab(?:y|ies)|infants?"
+    rf"|toddlers?|aged? {_IN_CHILDHOOD}|{_IN_CHILDHOOD} year olds?"
+    r"|(?:one|man|woman|person|youth|student|victim) of 1[0-7]|(?:his|her|their) (?:son|daughter)s?)\b"
+)
+_AT_HOME = re.compile(
+    r"\b(?:at home|(?:his|her|their|own|family) (?:home|house|flat)|wife|husband|spouse|girlfriend|boyfriend"
+    r"|ex partner)\b"
 )
 _VIOLENT = re.compile(r"\b(?:violen|assault|homicid|murder|killing|manslaughter|wound|harass)")
 
@@ -37,6 +48,7 @@ def why_left_out(incident: PastIncident, duty: Duty, *, shows_past: bool) -> str
         (duty.is_active and is_locked, PROCEEDINGS),
         (incident.proceedings_active and is_locked, ON_TRIAL),
         (_is_a_stop(incident), OF_PERSONS),
+        (_is_intimate(incident), INTIMATE),
         (_is_of_victims(incident), OF_VICTIMS),
         (incident.position is None, NO_PLACE),
     )
@@ -97,9 +109,16 @@ def _is_a_stop(incident: PastIncident) -> bool:
     return incident.dataset.endswith("stop and search")
 
 
+def _is_intimate(incident: PastIncident) -> bool:
+    """Of a list that somebody wrote to be read, by every word that readers would get."""
+    words = (incident.category, incident.summary, incident.doubts, *incident.sources, *incident.corrections)
+    told = " ".join(map(fold, words))
+    return incident.dataset == CURATED and any(
+        tells.search(told) for tells in (_INTIMATE, _OF_CHILDREN, _AT_HOME)
+    )
+
+
 def _is_of_victims(incident: PastIncident) -> bool:
-    """By the words of its category; a list that somebody wrote to be read is left its murders."""
+    """Of figures, by the words of their category; a list that somebody wrote is left its murders."""
     category = fold(incident.category)
-    if incident.dataset == CURATED:
-        return bool(_INTIMATE.search(f"{category} {fold(incident.summary)}"))
-    return bool(_INTIMATE.search(category) or _VIOLENT.search(category))
+    return incident.dataset != CURATED and bool(_INTIMATE.search(category) or _VIOLENT.search(category))

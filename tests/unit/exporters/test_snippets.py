@@ -80,6 +80,11 @@ def test_an_element_needs_one_script_of_ours_and_falls_back_to_a_link():
     assert attributes(text, "cordon-map")["src"] == ADDRESS
 
 
+def test_the_script_of_the_element_is_the_hosts_also_where_maps_lie_below_a_path():
+    text = snippets.snippets(public(address="https://maps.example.org/e/embeds/e/5d0a/"))["element"]
+    assert attributes(text, "script")["src"] == "https://maps.example.org/cordon-map.js"
+
+
 def test_amp_has_a_placeholder_with_words():
     text = snippets.snippets(public())["amp"]
     frame, picture = attributes(text, "amp-iframe"), attributes(text, "amp-img")

@@ -11,7 +11,7 @@ from mapper.errors import InvalidInputError, NotAllowedError, NotFoundError, Sto
 from mapper.services.publishing import Publishing
 from mapper.services.signing_off import Asked, Rules
 from mapper.services.verifying import faults
-from tests.publishing import BO, PLAN, Killed, Mortal, world_in
+from tests.publishing import ADDRESS, BO, PLAN, Killed, Mortal, world_in
 
 TITLE = "Car hits people"
 
@@ -83,6 +83,17 @@ def test_a_hold_takes_away_what_only_the_target_knows_of_as_well(world, publicat
     assert not any(TITLE.encode() in content for content in world.target.files.values())
 
 
+def test_what_of_a_held_map_was_put_back_or_left_goes_even_where_it_is_not_what_was_kept(world, publication):
+    newest = publication.editions[-1].path
+    published = {name: world.target.read(newest + name) for name in world.target.names(newest)}
+    world.taking_down.withdraw(publication.publication_id, "Legal reasons.", BO, hold=True)
+    world.target.point(f"{newest}map.png", published["map.png"])
+    done = world.taking_down.withdraw(publication.publication_id, "Legal reasons.", BO, hold=True)
+    assert [proof for proof in done.proof if not proof.is_right] == []
+    assert world.target.names(newest) == ()
+    assert {name: world.held.read(newest + name) for name in world.held.names(newest)} == published
+
+
 @pytest.mark.parametrize("hold", [False, True])
 def test_to_do_it_again_changes_nothing_but_what_somebody_undid(world, publication, hold):
     first = world.taking_down.withdraw(publication.publication_id, "It was wrong.", BO, hold=hold)
@@ -118,6 +129,15 @@ def test_a_lifted_map_is_current_again_with_its_next_edition(world, publication)
     again = world.publish("key-2")
     assert (again.edition.number, again.publication.standing) == (3, Standing.CURRENT)
     assert "lifted" not in world.page()
+
+
+def test_where_an_edition_is_not_found_that_stays_it_is_not_proved(world, publication):
+    newest = publication.editions[-1].path
+    world.target.take_away(newest)  # as where another disk than usual is mounted
+    done = world.taking_down.withdraw(publication.publication_id, "It was wrong.", BO)
+    wrong = {proof.where: proof.says for proof in done.proof if not proof.is_right}
+    assert wrong[f"{newest}index.html"] == "nothing is here"
+    assert f"{ADDRESS}/{newest}" in wrong
 
 
 @pytest.mark.parametrize("said", ["", "  "])

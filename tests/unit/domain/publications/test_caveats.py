@@ -3,16 +3,33 @@
 from dataclasses import replace
 
 import pytest
+from shapely import LineString
 from shapely.affinity import translate
 
-from mapper.domain.publications import Duty
-from mapper.domain.publications.caveats import SNAP_POINTS, SOME_LEFT_OUT, STREET_LEVEL, caveats, to_check
+from mapper.domain.cordons import Scene
+from mapper.domain.publications import Choices, Duty
+from mapper.domain.publications.caveats import (
+    FOUND_BY_TRIAL,
+    SNAP_POINTS,
+    SOME_LEFT_OUT,
+    STREET_LEVEL,
+    caveats,
+    to_check,
+)
 from mapper.domain.publications.view import SOME_MISSING, STREETS_END, public_view
-from tests.secret_plans import CANARY, at, past, secret_plan
+from mapper.domain.rings import Ring, RingRole
+from tests.secret_plans import CANARY, at, cordon, past, secret_plan, shape
+
+COARSE = Duty(coarsen_m=25)
 
 
 def beside(plan, duty=Duty()):  # noqa: B008 it never changes
     return caveats(plan, public_view(plan, duty, shows_past=True, publication_id="5d0a"), duty)
+
+
+def looked_at(plan, duty, **words):
+    view = public_view(plan, duty, shows_past=True, publication_id="5d0a")
+    return to_check(plan, view, Choices(duty=duty, **words))
 
 
 def test_what_is_doubtful_of_the_streets_stands_beside_it():
@@ -71,9 +88,40 @@ def test_no_sentence_is_there_twice_or_for_responders():
     ],
 )
 def test_words_that_seem_to_tell_a_house_are_to_be_looked_at(changes, what):
-    public = public_view(secret_plan(**changes), Duty(), shows_past=True, publication_id="5d0a")
-    assert to_check(public) == (f"The {what} seems to tell of one house.",)
+    assert looked_at(secret_plan(**changes), COARSE) == (f"The {what} seems to tell of one house.",)
+
+
+@pytest.mark.parametrize("name", ["alt_text", "long_text", "correction"])
+def test_so_are_words_that_the_publisher_wrote_for_the_edition(name):
+    (said,) = looked_at(secret_plan(), COARSE, **{name: "Shots at 12 High Street."})
+    assert said.endswith("seems to tell of one house.")
 
 
 def test_plain_words_need_no_look():
-    assert to_check(public_view(secret_plan(), Duty(), shows_past=True, publication_id="5d0a")) == ()
+    assert looked_at(secret_plan(), COARSE) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "duty", "found"),
+    [
+        ("sealed", Duty(), (FOUND_BY_TRIAL,)),
+        ("network", Duty(), (FOUND_BY_TRIAL,)),
+        ("sealed", COARSE, ()),
+        ("sealed", Duty(is_armed=True), ()),
+        ("radius", Duty(), ()),
+        ("drawn", Duty(), ()),
+    ],
+)
+def test_a_line_by_which_a_house_can_be_found_is_to_be_looked_at(kind, duty, found):
+    assert looked_at(secret_plan(rings=(), cordon=cordon(kind=kind)), duty) == found
+
+
+def test_so_is_one_round_such_a_line():
+    inner, outer = cordon(kind="sealed"), cordon(kind="radius")
+    rings = (Ring(RingRole.INNER, inner), Ring(RingRole.OUTER, outer))
+    assert looked_at(secret_plan(rings=rings, cordon=outer), Duty()) == (FOUND_BY_TRIAL,)
+    by_hand = replace(outer, kind="drawn")
+    rings = (Ring(RingRole.INNER, inner), Ring(RingRole.OUTER, by_hand))
+    assert looked_at(secret_plan(rings=rings, cordon=by_hand), Duty()) == ()
+    long_street = replace(inner, scene=Scene(shape(LineString([(-300, 30), (300, 30)]))))
+    assert looked_at(secret_plan(rings=(), cordon=long_street), Duty()) == ()

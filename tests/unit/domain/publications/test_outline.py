@@ -37,6 +37,15 @@ def test_the_middle_of_a_circle_is_where_all_may_know_it():
     assert shown.says == LARGER
 
 
+@pytest.mark.parametrize("radius_m", [100.0, 105.0, 110.0, 115.0, 120.0])
+def test_circles_of_several_sizes_tell_no_more_of_how_far_a_house_is_from_its_mark(radius_m):
+    shown = {
+        outline_of(RadiusCordon(radius_m).draw(Scene.at(at(50 + away_m, 30)), None), None, PUBLIC, 0).area.wkb
+        for away_m in (26.0, 37.0, 49.0)
+    }
+    assert len(shown) == 1
+
+
 def test_a_line_that_keeps_clear_of_what_was_asked_for_is_shown_as_it_is():
     shown = outline_of(drawn_round(shape(LINE)), None, PUBLIC, 0)
     assert (shown.area, shown.says) == (shape(LINE), "")
@@ -116,6 +125,24 @@ def test_wherever_in_its_square_a_house_is_the_squares_of_its_circle_are_the_sam
     shown = [outline_of(circle, None, PUBLIC, 100).area for circle in circles]
     assert len({area.normalize().wkb for area in shown}) == 1
     assert all(area.covers(circle.area) for area, circle in zip(shown, circles, strict=True))
+
+
+@pytest.mark.parametrize("kind", ["sealed", "network"])
+def test_wherever_in_its_square_a_house_is_a_line_as_far_from_it_looks_the_same(kind):
+    shown = set()
+    for x_m in (25.0, 45.0, 65.0):
+        line = Polygon([(x_m - 90, -60), (x_m + 40, -99), (x_m + 77, 80), (x_m - 30, 91)])
+        cordon = drawn_round(shape(line), kind, Scene.at(at(x_m, 5.7)))
+        area = outline_of(cordon, None, PUBLIC, 100).area
+        assert area.covers(cordon.area)
+        shown.add(area.normalize().wkb)
+    assert len(shown) == 1
+
+
+def test_in_squares_a_long_scene_keeps_its_form():
+    street = Scene(shape(box(-300, 20, 300, 40)))
+    line = shape(box(-310, 10, 310, 50))
+    assert outline_of(drawn_round(line, scene=street), None, PUBLIC, 100).area == in_squares(line, 100).area
 
 
 @pytest.mark.parametrize("kind", ["radius", "sealed", "network", "drawn"])

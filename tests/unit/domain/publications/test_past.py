@@ -7,6 +7,7 @@ import pytest
 from mapper.domain.incidents import PastIncident, When
 from mapper.domain.publications import Duty
 from mapper.domain.publications.past import (
+    INTIMATE,
     LEFT_OUT,
     NO_PLACE,
     OF_PERSONS,
@@ -46,8 +47,17 @@ def figure(**changes):
         ({"proceedings_active": True}, ALLOWED, ""),
         ({"position": None}, Duty(), NO_PLACE),
         ({"category": "Fatal stabbing"}, Duty(), ""),
-        ({"category": "Rape"}, Duty(), OF_VICTIMS),
-        ({"summary": "A child was hurt."}, Duty(), OF_VICTIMS),
+        ({"category": "Rape"}, Duty(), INTIMATE),
+        ({"summary": "A child was hurt."}, Duty(), INTIMATE),
+        ({"summary": "One of 16 was shot; two boys ran."}, Duty(), INTIMATE),
+        ({"summary": "A student of 15 was hurt."}, Duty(), INTIMATE),
+        ({"summary": "A 9-year-old was hurt."}, Duty(), INTIMATE),
+        ({"summary": "Three pupils were hurt."}, Duty(), INTIMATE),
+        ({"summary": "She was stabbed at home."}, Duty(), INTIMATE),
+        ({"summary": "A man shot his wife."}, Duty(), INTIMATE),
+        ({"sources": ("A newspaper: Schoolgirl killed",)}, Duty(), INTIMATE),
+        ({"doubts": "Whether the victim was a minor is not known."}, Duty(), INTIMATE),
+        ({"summary": "A man of 18 was hurt; residents of 15 flats left their homes."}, Duty(), ""),
         ({"dataset": "police.uk", "category": "Violence and sexual offences"}, Duty(), OF_VICTIMS),
         ({"dataset": "police.uk", "category": "Violent crime"}, Duty(), OF_VICTIMS),
         ({"dataset": "police.uk live", "category": "Violence and sexual offences"}, ALLOWED, OF_VICTIMS),

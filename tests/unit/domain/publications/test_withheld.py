@@ -138,7 +138,7 @@ def test_past_incidents_left_out_are_counted_by_their_reasons():
     plan = secret_plan(past=(past(), past(category="Rape"), past(dataset="police.uk", category="Burglary")))
     public = public_view(plan, Duty(), shows_past=True, publication_id="5d0a")
     assert [each.says for each in withheld(plan, public, Duty()) if each.path == "past"] == [
-        "1 past incident left out: violence and sexual offences.",
+        "1 past incident left out: of a sexual kind, at home, or with children.",
         f"2 past incidents shown to the street and the day, 1 of them to the month alone, {WITHOUT}.",
     ]
     assert left_out(plan, Duty(is_active=True))["past"] == (

@@ -15,13 +15,13 @@ from mapper.domain.wording.description import description
 from mapper.domain.wording.phrases import say_count
 from mapper.render.closure_key import KEY, closure_key
 from mapper.render.css_rules import pruned
+from mapper.render.map_caption import sentences_beside
 from mapper.render.map_labels import WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
-from mapper.render.map_words import credit, heading, state, title, warnings
+from mapper.render.map_words import credit, heading, state, title
 from mapper.render.palette import MAP_DARK, MAP_LIGHT, MAP_PRINT, scheme_css
 from mapper.render.pieces import NOTHING, Piece, lines, paragraph, stacked
-from mapper.render.point_marks import not_shown
 from mapper.render.svg_map import MAP_CSS, draw
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import NOTE, TextStyle
@@ -62,7 +62,7 @@ class Card:
         """The picture; what finds no room in the panel is counted there."""
         view, key_to_marks = self._framed(plan)
         caption = [line for line in plan.caption.splitlines() if line.strip()]
-        panel = self._panel(plan, [*caption, *_sentences(plan, view, said)], correction)
+        panel = self._panel(plan, [*caption, *sentences_beside(plan, view, said)], correction)
         body = _map(plan, view) + key_to_marks.at(_PAD, view.height + _PAD / 2)
         return _document(plan, (self.width, self.height), body + panel)
 
@@ -139,7 +139,7 @@ class Poster:
                 _legend(plan, view, width),
                 key,
                 *caption,
-                _remarks(_sentences(plan, view, said), width, inf),
+                _remarks(sentences_beside(plan, view, said), width, inf),
                 source,
             ],
             _GAP,
@@ -183,11 +183,6 @@ def _top(plan: Plan, correction: str, width_units: float, most_lines: int = 100)
         ],
         3,
     )
-
-
-def _sentences(plan: Plan, view: MapView, said: Sequence[str]) -> list[str]:
-    """All that must stand beside the map, once."""
-    return list(dict.fromkeys((*said, *not_shown(plan, view), *warnings(plan))))
 
 
 def _legend(plan: Plan, view: MapView, width_units: float) -> Piece:

@@ -30,7 +30,7 @@ _PAGE_CSS = (
     "background:var(--page);border:1px solid var(--place);border-radius:4px}"
     ".closed{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:5px 12px}"
     ".closed li{display:flex;gap:8px;align-items:start}"
-    ".closed b{min-width:14px;padding:0 5px;text-align:center;"
+    ".closed b{flex:none;max-width:40%;min-width:14px;padding:0 5px;text-align:center;"
     "font-size:13px;line-height:24px;color:var(--land);background:var(--cordon);border-radius:12px}"
     "summary{line-height:28px;cursor:pointer}details li,details p{padding:3px 0}footer{font-size:13px}"
     f"@media(max-width:{_PHONE_UP_TO_PX}px){{#map{{max-width:480px;margin:auto}}"

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from mapper.settings import ROOT
 from tests.browser.conftest import LISTEN, USUAL
 from tests.browser.test_strictness import LOOKS, faults
 
@@ -126,6 +127,44 @@ def test_an_armed_operation_stays_one_for_the_next_edition(plan_opened):
     assert armed.is_checked()
     assert "in squares of about 100 m" in page.locator("#withheld").inner_text()
     assert page.get_by_role("link", name="Edition 1").is_visible()
+
+
+def answering(page, address, **changes):
+    """Let answers of the server say something else."""
+
+    def answer(route):
+        response = route.fetch()
+        route.fulfill(response=response, json=response.json() | changes)
+
+    page.route(address, answer)
+
+
+def test_what_any_page_takes_is_offered_first(plan_opened):
+    page, _ = plan_opened
+    sorts = ("amp", "element", "iframe", "newsletter", "wordpress")
+    answering(page, "**/api/v1/plans/*/publish", snippets={sort: f"<{sort}>" for sort in sorts})
+    page.get_by_label(SIGNATURE).check()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("status").filter(has_text="Edition 1 is out.").wait_for()
+    offered = [area.input_value() for area in page.locator("#snippets textarea").all()]
+    assert offered == ["<iframe>", "<wordpress>", "<element>", "<amp>", "<newsletter>"]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "no things are kept"), (1, "1 thing is kept"), (2, "2 things are kept")]
+)
+def test_what_is_kept_from_readers_is_counted_in_plain_words(opened, count, said):
+    page = opened()
+    kept = [{"says": f"Number {n}."} for n in range(count)]
+    answering(page, "**/publish/preview", withheld=kept, stops=[])
+    page.reload()
+    page.get_by_role("status").filter(has_text=said).wait_for()
+
+
+def test_the_page_says_how_often_a_live_map_asks(opened):
+    source = (ROOT / "static" / "js" / "embed" / "live.js").read_text()
+    every_s = int(re.search(r"EVERY_MS = ([\d_]+)", source)[1]) // 1000
+    assert opened().get_by_text(f"asks for corrections every {every_s} seconds").is_visible()
 
 
 def test_whoever_changes_a_choice_has_to_look_again(opened):

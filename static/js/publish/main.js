@@ -66,7 +66,8 @@ function tell(preview) {
   byId('stops').hidden = !preview.stops.length
   fillTexts(preview)
   signed.disabled = preview.stops.length > 0
-  const kept = `${preview.withheld.length} things are kept from readers`
+  const count = preview.withheld.length
+  const kept = `${count || 'no'} ${count === 1 ? 'thing is' : 'things are'} kept from readers`
   say(
     preview.stops.length
       ? `It may not go out yet: ${preview.stops[0]}`

@@ -59,7 +59,7 @@ def _frame(address: str, title: str) -> ET.Element:
         "style": "border:0;max-width:100%",
     }
     frame = _element("iframe", attributes)
-    return _element("figure", {}, frame, _element("figcaption", {}, _link(address, title)))
+    return _element("figure", {"style": "margin:0"}, frame, _element("figcaption", {}, _link(address, title)))
 
 
 def _amp(public: PublicMap, title: str) -> ET.Element:

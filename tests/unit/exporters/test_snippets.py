@@ -67,6 +67,7 @@ def test_an_iframe_has_a_name_loads_late_may_little_and_falls_back_to_a_link():
     assert frame["sandbox"] == "allow-scripts allow-popups"
     assert frame["title"].startswith("Gas leak")
     assert attributes(text, "a")["href"] == ADDRESS
+    assert attributes(text, "figure") == {"style": "margin:0"}  # browsers take 80 pixels off it
 
 
 def test_wordpress_gets_the_address_alone():

@@ -192,15 +192,20 @@ def _legend(plan: Plan, view: MapView, width_units: float) -> Piece:
 
 def _remarks(sentences: Sequence[str], width_units: float, room: float) -> Piece:
     """Those that fit, in order; the others are counted."""
-    for shown in range(len(sentences), -1, -1):
-        left = len(sentences) - shown
-        more = [f"{say_count(left, 'more remark')} not shown here"] if left else []
-        made = stacked(
-            [*(paragraph(said, WARNING, width_units) for said in sentences[:shown]), lines(more, WARNING)], 4
-        )
-        if made.height <= room:
-            return made
-    return NOTHING
+    shown: list[Piece] = []
+    for said in sentences:
+        more = [*shown, paragraph(said, WARNING, width_units)]
+        if _counted(more, len(sentences)).height <= room:
+            shown = more
+    made = _counted(shown, len(sentences))
+    return made if made.height <= room else NOTHING
+
+
+def _counted(shown: Sequence[Piece], count: int) -> Piece:
+    """What is shown of ``count`` remarks, and how many are not."""
+    left = count - len(shown)
+    more = [f"{say_count(left, 'more remark')} not shown here"] if left else []
+    return stacked([*shown, lines(more, WARNING)], 4)
 
 
 def _map(plan: Plan, view: MapView) -> str:

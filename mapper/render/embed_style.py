@@ -14,6 +14,7 @@ _PAGE_CSS = (
     "*{margin:0;padding:0}"
     f"body{{background:var(--page);color:var(--strong);font:15px/1.4 {FAMILY};overflow-wrap:anywhere}}"
     "h1{font-size:19px}h2{font-size:15px}header p,footer{color:var(--words)}"
+    "h1,p,li{unicode-bidi:plaintext}"  # Hebrew and Arabic are read from the right whatever the page is in
     "header,.below,footer,h2{padding:5px 2px}details{padding:0 2px}"
     "ul{list-style:none}a{color:inherit}"
     ".warn{border-left:4px solid var(--cordon);padding-left:8px}ul.warn{font-size:13px}"

@@ -161,6 +161,14 @@ def test_what_is_kept_from_readers_is_counted_in_plain_words(opened, count, said
     page.get_by_role("status").filter(has_text=said).wait_for()
 
 
+@pytest.mark.parametrize(("typed", "metres"), [("1e3", 1000), ("12.5", 13), ("", 0)])
+def test_metres_are_taken_as_they_were_typed_and_never_finer(opened, typed, metres):
+    page = opened()
+    with page.expect_request("**/publish/preview") as asked:
+        page.get_by_label("Shown no finer than, in metres").fill(typed)
+    assert asked.value.post_data_json["choices"]["duty"]["coarsen_m"] == metres
+
+
 def test_the_page_says_how_often_a_live_map_asks(opened):
     source = (ROOT / "static" / "js" / "embed" / "live.js").read_text()
     every_s = int(re.search(r"EVERY_MS = ([\d_]+)", source)[1]) // 1000
@@ -171,13 +179,15 @@ def test_whoever_changes_a_choice_has_to_look_again(opened):
     page = opened(viewport={"width": 360, "height": 780}, has_touch=True)
     signature = page.get_by_label(SIGNATURE)
     past = page.get_by_label("With past incidents nearby")
+    past.scroll_into_view_if_needed()  # a tap while the page still moves can end in the frame above
     past.tap()
-    assert signature.is_disabled()
+    page.locator("#signed:disabled").wait_for()
     ready(page)
     page.locator("#withheld").filter(has_text="past incidents").wait_for()
     assert not signature.is_checked()
     page.get_by_label("Shown no finer than, in metres").fill("3000")
-    page.get_by_role("alert").filter(has_text="coarsen_m").wait_for()
+    told = "Shown no finer than, in metres: input should be less than or equal to 2000"
+    page.get_by_role("alert").filter(has_text=told).wait_for()
     assert page.get_by_role("button", name="Publish").is_disabled()
 
 

@@ -97,15 +97,21 @@ async function act(event) {
   const body = deed === 'lift' ? { said } : { said, hold: deed === 'hold' }
   const address = `/api/v1/publications/${encodeURIComponent(publicationId)}`
   say('Telling readers …')
-  await attempt(async () => {
-    const { body: done } = await send('POST', `${address}/${deed === 'lift' ? 'lift' : 'withdraw'}`, { body })
-    warn('')
-    show(done.publication)
-    fill('proof', done.proof.map(proved))
-    say(done.is_proved ? 'Done, and read back.' : 'Done, but not everything could be read back: see below.')
-    form.parentElement?.removeAttribute('open')
-    byId('out-title').focus()
-  })
+  await attempt(
+    async () => {
+      const { body: done } = await send('POST', `${address}/${deed === 'lift' ? 'lift' : 'withdraw'}`, {
+        body,
+      })
+      warn('')
+      show(done.publication)
+      fill('proof', done.proof.map(proved))
+      say(done.is_proved ? 'Done, and read back.' : 'Done, but not everything could be read back: see below.')
+      form.parentElement?.removeAttribute('open')
+      byId('out-title').focus()
+    },
+    undefined,
+    form,
+  )
 }
 
 /** @param {{where: string, says: string}} one */

@@ -151,7 +151,7 @@ def _scripts() -> embed.EmbedScripts:
 
 WRITERS: Writers = {
     PAGE: lambda public: embed.write(public, _scripts()),
-    "map.svg": lambda public: svg_map.write(public.plan),
+    "map.svg": svg_map.write_public,
     PICTURE: partial(_picture, scale=1.0),
     "map@2x.png": partial(_picture, scale=2.0),
     "cordon.geojson": public_geojson.write,

@@ -4,9 +4,10 @@ from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 from mapper.domain.publications import PublicMap
-from mapper.exporters.oembed import LARGEST_HEIGHT_PX, LARGEST_WIDTH_PX, THUMBNAIL_PX, clean, title_of
+from mapper.exporters.oembed import LARGEST_HEIGHT_PX, LARGEST_WIDTH_PX, clean, title_of
 
 _SANDBOX = "allow-scripts allow-popups"
+_NEWSLETTER_PX = (600, 315)  # what newsletters are wide; the picture is twice as fine
 _NO_ADDRESS = """This map has no address yet, so that there is nothing to paste.
 
 Set CORDON_MAPPER_PUBLIC_ADDRESS to the address under which readers reach the folder that it was published to,
@@ -16,7 +17,8 @@ _KINDS = {
     "iframe": "Any page: an iframe that loads when it is needed, with a link where it cannot be shown",
     "wordpress": "WordPress: this address alone, in a line of its own",
     "element": "Pages that may run a script of ours: an element that fits itself to its content",
-    "amp": "AMP",
+    "amp": 'AMP, whose head has to have <script async custom-element="amp-iframe"'
+    ' src="https://cdn.ampproject.org/v0/amp-iframe-0.1.js"></script>',
     "newsletter": "Newsletters, feeds and apps: a picture with its description, linked to the map",
 }
 
@@ -58,29 +60,32 @@ def _frame(address: str, title: str) -> ET.Element:
         "style": "border:0;max-width:100%",
     }
     frame = _element("iframe", attributes)
-    return _element("figure", {}, frame, _element("figcaption", {}, _link(address, title)))
+    return _element("figure", {"style": "margin:0"}, frame, _element("figcaption", {}, _link(address, title)))
 
 
 def _amp(public: PublicMap, title: str) -> ET.Element:
+    """An iframe that AMP makes as high as the map: at once where nobody sees it yet, else with the button.
+
+    Its validator takes attributes that are either there or not only without a value.
+    """
     size = {"width": str(LARGEST_WIDTH_PX), "height": str(LARGEST_HEIGHT_PX), "layout": "responsive"}
     placeholder = _element(
         "amp-img",
         {
-            "placeholder": "placeholder",
+            "placeholder": "",
             "layout": "fill",
             "src": f"{public.address}map.png",
             "alt": public.alt_text,
         },
     )
-    return _element(
-        "amp-iframe",
-        {"src": public.address, "title": title, "sandbox": _SANDBOX, "frameborder": "0", **size},
-        placeholder,
-    )
+    button = _element("div", {"overflow": "", "role": "button", "tabindex": "0"})
+    button.text = "Show all of the map"
+    attributes = {"sandbox": _SANDBOX, "frameborder": "0", "resizable": "", **size}
+    return _element("amp-iframe", {"src": public.address, "title": title, **attributes}, placeholder, button)
 
 
 def _picture(public: PublicMap) -> ET.Element:
-    width_px, height_px = THUMBNAIL_PX
+    width_px, height_px = _NEWSLETTER_PX
     return _element(
         "img",
         {
@@ -88,6 +93,7 @@ def _picture(public: PublicMap) -> ET.Element:
             "alt": public.alt_text,
             "width": str(width_px),
             "height": str(height_px),
+            "style": "max-width:100%;height:auto",
         },
     )
 

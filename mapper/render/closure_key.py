@@ -8,7 +8,7 @@ from math import ceil, inf
 
 from mapper.domain.cordons import Closure
 from mapper.domain.wording.closures import WITHOUT_A_NAME, by_post, say_street
-from mapper.domain.wording.phrases import say_count, say_list, say_way
+from mapper.domain.wording.phrases import say_count, say_first, say_list, say_way
 from mapper.render.closure_marks import HALF_HEIGHT, ClosureMark, paint_closure
 from mapper.render.pieces import NOTHING, Piece, lines, paragraph, stacked
 from mapper.render.text_styles import TextStyle, wrapped
@@ -89,7 +89,7 @@ def _place(post: Sequence[Closure]) -> str:
     met = (name for closure in post for name in closure.junction.split(" / "))
     junction = [name for name in dict.fromkeys(met) if name and name not in named]
     words = say_list(streets) + (f" at {say_list(junction)}" if junction else "")
-    return words[:1].upper() + words[1:]
+    return say_first(words)
 
 
 def _way(post: Sequence[Closure]) -> str:

@@ -15,7 +15,7 @@ from mapper.domain.publications import PublicMap
 from mapper.domain.wording.by_hand import EXERCISE_LINE
 from mapper.domain.wording.description import doubts
 from mapper.domain.wording.headlines import headline
-from mapper.domain.wording.phrases import say_count
+from mapper.domain.wording.phrases import say_count, say_first
 from mapper.render import embed_lists as lists
 from mapper.render.embed_head import head, live_address
 from mapper.render.embed_style import stylesheet
@@ -60,7 +60,7 @@ def _header(public: PublicMap) -> str:
     """What this is a map of, how things stood when, and what was wrong before."""
     plan = public.plan
     exercise = tag("p", tag("strong", EXERCISE_LINE)) if plan.is_exercise else ""
-    happened = f"{escape(say_when(plan.incident.when))}. " if plan.incident.when else ""
+    happened = f"{escape(say_first(say_when(plan.incident.when)))}. " if plan.incident.when else ""
     when = f"as of {_time(plan.as_of)}" if plan.as_of else f"as published on {_time(public.published_at)}"
     closed = f" {say_count(len(plan.cordon.closures), 'road closure')}." if plan.cordon.closures else ""
     stood = tag("p", f"{happened}Cordon {when}.{closed}")

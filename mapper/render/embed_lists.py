@@ -6,7 +6,7 @@ from mapper.domain.effects.findings import StreetInside
 from mapper.domain.incidents import NearbyIncident
 from mapper.domain.plans import Plan
 from mapper.domain.wording.closures import by_post, say_closed, say_post
-from mapper.domain.wording.phrases import say_count, say_length, say_numbers
+from mapper.domain.wording.phrases import say_count, say_first, say_length, say_numbers
 from mapper.render.html_text import said, tag
 from mapper.render.map_legend import Entry, entries
 from mapper.render.map_view import MapView
@@ -38,7 +38,7 @@ def closures(plan: Plan) -> str:
     for post in posts:
         numbers = say_numbers([closure.number for closure in post])
         words = say_post(post).removeprefix(f"{numbers}, ")
-        items.append(tag("li", said("b", numbers) + escape(words[:1].upper() + words[1:])))
+        items.append(tag("li", said("b", numbers) + escape(say_first(words))))
     return said("h2", say_closed(plan.cordon)) + tag("ul", "".join(items), css="closed")
 
 
@@ -82,7 +82,7 @@ def _say_past(near: NearbyIncident) -> str:
     place = ", ".join(filter(None, (incident.place, f"about {say_length(away)} from here")))
     sources = "; ".join(incident.sources)
     told = (
-        f"{say_when(incident.when)}: {incident.category}, {place}",
+        f"{say_first(say_when(incident.when))}: {incident.category}, {place}",
         incident.summary,
         incident.outcome,
         incident.doubts,

@@ -14,6 +14,7 @@ _PAGE_CSS = (
     "*{margin:0;padding:0}"
     f"body{{background:var(--page);color:var(--strong);font:15px/1.4 {FAMILY};overflow-wrap:anywhere}}"
     "h1{font-size:19px}h2{font-size:15px}header p,footer{color:var(--words)}"
+    "h1,p,li{unicode-bidi:plaintext}"  # Hebrew and Arabic are read from the right whatever the page is in
     "header,.below,footer,h2{padding:5px 2px}details{padding:0 2px}"
     "ul{list-style:none}a{color:inherit}"
     ".warn{border-left:4px solid var(--cordon);padding-left:8px}ul.warn{font-size:13px}"
@@ -30,7 +31,7 @@ _PAGE_CSS = (
     "background:var(--page);border:1px solid var(--place);border-radius:4px}"
     ".closed{display:grid;grid-template-columns:repeat(auto-fill,minmax(15em,1fr));gap:5px 12px}"
     ".closed li{display:flex;gap:8px;align-items:start}"
-    ".closed b{min-width:14px;padding:0 5px;text-align:center;"
+    ".closed b{flex:none;max-width:40%;min-width:14px;padding:0 5px;text-align:center;"
     "font-size:13px;line-height:24px;color:var(--land);background:var(--cordon);border-radius:12px}"
     "summary{line-height:28px;cursor:pointer}details li,details p{padding:3px 0}footer{font-size:13px}"
     f"@media(max-width:{_PHONE_UP_TO_PX}px){{#map{{max-width:480px;margin:auto}}"

@@ -71,7 +71,7 @@ def drawn(
     """
     svg = draw(plan)
     if lacking(svg.decode()):
-        svg = draw(replace(plan, warnings=(*plan.warnings, BOXES)))
+        svg = draw(replace(plan, caption=f"{BOXES}\n{plan.caption}"))  # before all that may find no room
     return png(svg, scale=scale, theme=theme)
 
 

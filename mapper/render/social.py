@@ -15,13 +15,13 @@ from mapper.domain.wording.description import description
 from mapper.domain.wording.phrases import say_count
 from mapper.render.closure_key import KEY, closure_key
 from mapper.render.css_rules import pruned
+from mapper.render.map_caption import sentences_beside
 from mapper.render.map_labels import WARNING
 from mapper.render.map_legend import legend
 from mapper.render.map_view import MapView
-from mapper.render.map_words import credit, heading, state, title, warnings
+from mapper.render.map_words import credit, heading, state, title
 from mapper.render.palette import MAP_DARK, MAP_LIGHT, MAP_PRINT, scheme_css
 from mapper.render.pieces import NOTHING, Piece, lines, paragraph, stacked
-from mapper.render.point_marks import not_shown
 from mapper.render.svg_map import MAP_CSS, draw
 from mapper.render.svg_text import element, escape
 from mapper.render.text_styles import NOTE, TextStyle
@@ -62,7 +62,7 @@ class Card:
         """The picture; what finds no room in the panel is counted there."""
         view, key_to_marks = self._framed(plan)
         caption = [line for line in plan.caption.splitlines() if line.strip()]
-        panel = self._panel(plan, [*caption, *_sentences(plan, view, said)], correction)
+        panel = self._panel(plan, [*caption, *sentences_beside(plan, view, said)], correction)
         body = _map(plan, view) + key_to_marks.at(_PAD, view.height + _PAD / 2)
         return _document(plan, (self.width, self.height), body + panel)
 
@@ -139,7 +139,7 @@ class Poster:
                 _legend(plan, view, width),
                 key,
                 *caption,
-                _remarks(_sentences(plan, view, said), width, inf),
+                _remarks(sentences_beside(plan, view, said), width, inf),
                 source,
             ],
             _GAP,
@@ -185,11 +185,6 @@ def _top(plan: Plan, correction: str, width_units: float, most_lines: int = 100)
     )
 
 
-def _sentences(plan: Plan, view: MapView, said: Sequence[str]) -> list[str]:
-    """All that must stand beside the map, once."""
-    return list(dict.fromkeys((*said, *not_shown(plan, view), *warnings(plan))))
-
-
 def _legend(plan: Plan, view: MapView, width_units: float) -> Piece:
     marks, rows = legend(plan, view, 0.0, _LEGEND_LINE * 0.7, _LEGEND_LINE, right=width_units)
     return Piece(marks, rows * _LEGEND_LINE)
@@ -197,15 +192,20 @@ def _legend(plan: Plan, view: MapView, width_units: float) -> Piece:
 
 def _remarks(sentences: Sequence[str], width_units: float, room: float) -> Piece:
     """Those that fit, in order; the others are counted."""
-    for shown in range(len(sentences), -1, -1):
-        left = len(sentences) - shown
-        more = [f"{say_count(left, 'more remark')} not shown here"] if left else []
-        made = stacked(
-            [*(paragraph(said, WARNING, width_units) for said in sentences[:shown]), lines(more, WARNING)], 4
-        )
-        if made.height <= room:
-            return made
-    return NOTHING
+    shown: list[Piece] = []
+    for said in sentences:
+        more = [*shown, paragraph(said, WARNING, width_units)]
+        if _counted(more, len(sentences)).height <= room:
+            shown = more
+    made = _counted(shown, len(sentences))
+    return made if made.height <= room else NOTHING
+
+
+def _counted(shown: Sequence[Piece], count: int) -> Piece:
+    """What is shown of ``count`` remarks, and how many are not."""
+    left = count - len(shown)
+    more = [f"{say_count(left, 'more remark')} not shown here"] if left else []
+    return stacked([*shown, lines(more, WARNING)], 4)
 
 
 def _map(plan: Plan, view: MapView) -> str:

@@ -3,10 +3,12 @@
 Nothing in it depends on anything but the plan: the same plan gives the same bytes.
 """
 
+from collections.abc import Sequence
 from hashlib import sha256
 
 from mapper.domain.places import LonLatShape
 from mapper.domain.plans import Plan
+from mapper.domain.publications import PublicMap, Theme
 from mapper.domain.wording.description import description
 from mapper.render.closure_marks import CLOSURE_CSS
 from mapper.render.cordon_lines import LINE_CSS
@@ -19,7 +21,7 @@ from mapper.render.map_marks import MARK_CSS
 from mapper.render.map_overlay import LEADER_CSS, paint_overlay
 from mapper.render.map_view import MapView
 from mapper.render.map_words import title
-from mapper.render.palette import GROUND_CSS, MAP_DARK, MAP_LIGHT, scheme_css
+from mapper.render.palette import GROUND_CSS, theme_css
 from mapper.render.past_marks import PAST_CSS
 from mapper.render.point_marks import LETTER, POINT_CSS
 from mapper.render.svg_text import element, escape
@@ -40,19 +42,40 @@ MAP_CSS = (
     + INSET_CSS
     + ".page{fill:var(--page)}.plain{stroke:none}"
 )
-_COLOURS = scheme_css(".cordon-map", MAP_LIGHT, MAP_DARK)
 
 
 def write(plan: Plan) -> bytes:
     """The map with its caption as a standalone SVG document, 640 pixels wide."""
+    return _document(plan, description(plan))
+
+
+def write_public(public: PublicMap) -> bytes:
+    """The same of an edition: with what its page says beside the map, in the colours of its page."""
+    return _document(
+        public.plan,
+        public.long_text,
+        theme=public.theme,
+        said=public.caveats,
+        correction=public.correction,
+    )
+
+
+def _document(
+    plan: Plan,
+    described: str,
+    *,
+    theme: Theme = Theme.AUTO,
+    said: Sequence[str] = (),
+    correction: str = "",
+) -> bytes:
     view = MapView.of(plan)
     prefix = "m" + sha256(plan.plan_id.encode()).hexdigest()[:6]
     drawing = draw(plan, view, prefix)
-    below, height = caption(plan, view)
+    below, height = caption(plan, view, said, correction)
     width, total = view.width, view.height + height
-    style = f"<style>{_COLOURS}{pruned(MAP_CSS, drawing + below)}</style>"
+    style = f"<style>{theme_css(theme)}{pruned(MAP_CSS, drawing + below)}</style>"
     names = element("title", escape(title(plan)), id=f"{prefix}t") + element(
-        "desc", escape(description(plan)), id=f"{prefix}d"
+        "desc", escape(described), id=f"{prefix}d"
     )
     frame = (
         f'<svg width="{view.width:.0f}" height="{view.height:.0f}" '

@@ -1,6 +1,7 @@
 """How each sort of words looks: measured with and written as a rule from one declaration."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from mapper.render.font_widths import FAMILY, text_width
@@ -67,15 +68,27 @@ def wrapped(words: str, style: TextStyle, width_units: float, most_lines: int = 
         if lines and style.width(longer) <= width_units:
             lines[-1] = longer
         else:
-            lines.append(word)
-    kept = [_cut(line, style, width_units) for line in lines[:most_lines]]
+            lines.extend(_parts(word, style, width_units))
+    kept = lines[:most_lines]
     if len(lines) > most_lines:
         kept[-1] = _cut(kept[-1].rstrip(" ,.;:-") + "…", style, width_units)
     return kept
 
 
+def _parts(word: str, style: TextStyle, width_units: float) -> Iterator[str]:
+    """A word in parts that fit: Chinese, Japanese and Thai put no spaces between theirs."""
+    part = ""
+    for sign in word:
+        is_mark = unicodedata.category(sign) == "Mn"  # it stands on the letter before
+        if part and not is_mark and style.width(part + sign) > width_units:
+            yield part
+            part = ""
+        part += sign
+    yield part
+
+
 def _cut(line: str, style: TextStyle, width_units: float) -> str:
-    """A line no wider than ``width_units``, even if it is one long word."""
+    """A line that ends no later than ``width_units``, with "…" where it was cut."""
     if style.width(line) <= width_units:
         return line
     kept = line.rstrip("…")

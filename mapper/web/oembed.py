@@ -20,7 +20,7 @@ _FORMATS: Mapping[str, tuple[str, Callable[[Embeddable], bytes]]] = MappingProxy
     }
 )
 _ADDRESS = re.compile(r"https?:(//.+?/e/)([^?#]+?)/?(?:index\.html)?(?:[?#].*)?", re.IGNORECASE | re.DOTALL)
-_LIMIT = re.compile(r"[1-9][0-9]{0,5}")
+_LIMIT = re.compile(r"[1-9][0-9]{0,9}")
 blueprint = Blueprint("oembed", __name__)
 
 
@@ -70,5 +70,5 @@ def _limit(name: str) -> int | None:
     """A number of pixels; None when it was not given."""
     text = request.args.get(name, "")
     if text and not _LIMIT.fullmatch(text):
-        raise InvalidInputError(name, "must be a whole number of pixels, above 0")
+        raise InvalidInputError(name, "must be a whole number of pixels, from 1 to 9999999999")
     return int(text) if text else None

@@ -271,6 +271,33 @@ def test_a_mark_opens_the_list_and_comes_into_view_when_it_is_reached_by_key(ope
     assert page.evaluate("document.querySelector('#map').scrollLeft") == 0
 
 
+FIRST_AND_LAST = """paragraph => [0, paragraph.textContent.length - 1].map((at) => {
+  const letter = document.createRange()
+  letter.setStart(paragraph.firstChild, at)
+  letter.setEnd(paragraph.firstChild, at + 1)
+  return letter.getBoundingClientRect().x
+})"""
+
+
+@pytest.mark.parametrize(("words", "reads"), [("רחוב Annankatu סגור.", -1), ("Annankatu is closed.", 1)])
+def test_words_of_every_writing_are_read_from_their_own_side(opened, words, reads):
+    page = opened(public_map(replace(sealed_plan(), caption=words))).page
+    first, last = page.get_by_text(words).evaluate(FIRST_AND_LAST)
+    assert (last - first) * reads > 0
+
+
+@pytest.mark.parametrize("width", [320, 640])
+def test_numbers_of_closures_stay_on_one_line_beside_words_that_need_several(opened, width):
+    plan = sealed_plan()
+    words = {"street": "Lönnrotinkatu and what leads there " * 3, "junction": ""}
+    closures = [replace(plan.cordon.closures[0], number=n, post=n, **words) for n in range(9, 13)]
+    plan = replace(plan, cordon=replace(plan.cordon, closures=tuple(closures)))
+    page = opened(public_map(plan), viewport={"width": width, "height": 640}).page
+    numbers = page.locator(".closed b")
+    assert numbers.all_inner_texts() == ["9", "10", "11", "12"]
+    assert {each.bounding_box()["height"] for each in numbers.all()} == {24}
+
+
 def test_targets_are_large_enough_for_a_finger_and_nothing_runs_off_the_side(opened):
     plan = sealed_plan()
     long = replace(plan, incident=replace(plan.incident, place="Long" * 40))

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from mapper.settings import ROOT
 from tests.browser.conftest import LISTEN, USUAL
 from tests.browser.test_strictness import LOOKS, faults
 
@@ -128,17 +129,65 @@ def test_an_armed_operation_stays_one_for_the_next_edition(plan_opened):
     assert page.get_by_role("link", name="Edition 1").is_visible()
 
 
+def answering(page, address, **changes):
+    """Let answers of the server say something else."""
+
+    def answer(route):
+        response = route.fetch()
+        route.fulfill(response=response, json=response.json() | changes)
+
+    page.route(address, answer)
+
+
+def test_what_any_page_takes_is_offered_first(plan_opened):
+    page, _ = plan_opened
+    sorts = ("amp", "element", "iframe", "newsletter", "wordpress")
+    answering(page, "**/api/v1/plans/*/publish", snippets={sort: f"<{sort}>" for sort in sorts})
+    page.get_by_label(SIGNATURE).check()
+    page.get_by_role("button", name="Publish").click()
+    page.get_by_role("status").filter(has_text="Edition 1 is out.").wait_for()
+    offered = [area.input_value() for area in page.locator("#snippets textarea").all()]
+    assert offered == ["<iframe>", "<wordpress>", "<element>", "<amp>", "<newsletter>"]
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(0, "no things are kept"), (1, "1 thing is kept"), (2, "2 things are kept")]
+)
+def test_what_is_kept_from_readers_is_counted_in_plain_words(opened, count, said):
+    page = opened()
+    kept = [{"says": f"Number {n}."} for n in range(count)]
+    answering(page, "**/publish/preview", withheld=kept, stops=[])
+    page.reload()
+    page.get_by_role("status").filter(has_text=said).wait_for()
+
+
+@pytest.mark.parametrize(("typed", "metres"), [("1e3", 1000), ("12.5", 13), ("", 0)])
+def test_metres_are_taken_as_they_were_typed_and_never_finer(opened, typed, metres):
+    page = opened()
+    with page.expect_request("**/publish/preview") as asked:
+        page.get_by_label("Shown no finer than, in metres").fill(typed)
+    assert asked.value.post_data_json["choices"]["duty"]["coarsen_m"] == metres
+
+
+def test_the_page_says_how_often_a_live_map_asks(opened):
+    source = (ROOT / "static" / "js" / "embed" / "live.js").read_text()
+    every_s = int(re.search(r"EVERY_MS = ([\d_]+)", source)[1]) // 1000
+    assert opened().get_by_text(f"asks for corrections every {every_s} seconds").is_visible()
+
+
 def test_whoever_changes_a_choice_has_to_look_again(opened):
     page = opened(viewport={"width": 360, "height": 780}, has_touch=True)
     signature = page.get_by_label(SIGNATURE)
     past = page.get_by_label("With past incidents nearby")
+    past.scroll_into_view_if_needed()  # a tap while the page still moves can end in the frame above
     past.tap()
-    assert signature.is_disabled()
+    page.locator("#signed:disabled").wait_for()
     ready(page)
     page.locator("#withheld").filter(has_text="past incidents").wait_for()
     assert not signature.is_checked()
     page.get_by_label("Shown no finer than, in metres").fill("3000")
-    page.get_by_role("alert").filter(has_text="coarsen_m").wait_for()
+    told = "Shown no finer than, in metres: input should be less than or equal to 2000"
+    page.get_by_role("alert").filter(has_text=told).wait_for()
     assert page.get_by_role("button", name="Publish").is_disabled()
 
 

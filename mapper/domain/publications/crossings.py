@@ -43,12 +43,14 @@ class Crossings:
     def moved_to(self, position: LonLat, street: str) -> LonLat:
         """``position`` where it lies on the outline; else the nearest place where its street crosses that.
 
-        Where it crosses nowhere near, the middle of a square of 25 m.
+        Where it crosses nowhere near on this side of the area, the middle of a square of 25 m: what is closed
+        in the north is not shown in the south.
         """
         at_m = self.frame.to_metres(np.array([position]))[0]
         if distance(self.line_m, Point(at_m)) <= _ON_THE_LINE_M:
             return position
-        own_m = self.points_m[[name == street for name in self.names]]
+        is_own = np.array([name == street for name in self.names], dtype=bool)
+        own_m = self.points_m[is_own & (self.points_m @ at_m > 0)]  # the middle of the area is at 0, 0
         away_m = np.hypot(*(own_m - at_m).T)
         if not len(own_m) or away_m.min() > _FARTHEST_M:
             return middle_of_square(position, _NO_CROSSING_M)

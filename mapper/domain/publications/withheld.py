@@ -12,6 +12,7 @@ from mapper.domain.plans import Plan
 from mapper.domain.publications.editions import Duty
 from mapper.domain.publications.past import CURATED, LEFT_OUT, why_left_out
 from mapper.domain.publications.street_level import StreetLevel
+from mapper.domain.publications.view import for_people
 from mapper.domain.publications.withheld_cordons import of_cordon, of_rings
 from mapper.domain.publications.withheld_effects import of_effects
 from mapper.domain.wording.by_hand import say_sort
@@ -89,9 +90,11 @@ def _past(plan: Plan, public: Plan, duty: Duty) -> Iterator[Said]:
         yield f"{say_count(len(shown), 'past incident')} shown {told}.", "past"
 
 
-def _warnings(plan: Plan, public: Plan, _: Duty) -> Iterator[Said]:
+def _warnings(plan: Plan, public: Plan, duty: Duty) -> Iterator[Said]:
+    """Those of the plan; what its cordon says too is told there."""
+    told = (*public.warnings, *for_people(plan, duty).warnings)
     for number, warning in enumerate(plan.warnings):
-        if warning not in public.warnings:
+        if warning not in told:
             yield f"The warning {say_quoted(warning)} is left out.", f"warnings/{number}"
 
 

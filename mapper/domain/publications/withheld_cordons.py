@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from mapper.domain.cordons import Closure, Cordon
+from mapper.domain.cordons import CORDON_KINDS, Closure, Cordon
 from mapper.domain.places import area_m2
 from mapper.domain.plans import Plan
 from mapper.domain.publications.editions import Duty
@@ -56,10 +56,9 @@ def _of_one(cordon: Cordon, public: Cordon, name: str, path: str) -> Iterator[Sa
         yield f"{name} is not shown as it is, but as {sizes}. {' '.join(public.warnings)}", f"{path}/area"
     if cordon.scene != public.scene:
         yield f"{name} without the scene that it goes round.", f"{path}/scene"
-    asked = {key: value for key, value in cordon.parameters.items() if key not in public.parameters}
-    if asked or cordon.kind != public.kind:
-        words = say_list([cordon.kind, *(f"{key} {value}" for key, value in asked.items())])
-        yield f"{name} without how it was asked for: {words}.", f"{path}/parameters"
+    if cordon.parameters != public.parameters or cordon.kind != public.kind:
+        asked = say_list(_asked(cordon, public))
+        yield f"{name} without how it was asked for: {asked}.", f"{path}/parameters"
     for number, warning in enumerate(cordon.warnings):
         if warning not in public.warnings:
             yield f"The warning {say_quoted(warning)} is left out.", f"{path}/warnings/{number}"
@@ -67,6 +66,18 @@ def _of_one(cordon: Cordon, public: Cordon, name: str, path: str) -> Iterator[Sa
     if cordon.seal is not None:
         leaks = say_count(len(cordon.seal.leaks), "doubtful place")
         yield f"{name} without how tight it is, and without {leaks}.", f"{path}/seal"
+
+
+def _asked(cordon: Cordon, public: Cordon) -> list[str]:
+    """The kind of the cordon, and what readers are not told of its sizes and choices."""
+    kind = CORDON_KINDS[cordon.kind]
+    known = kind.parameters()
+    sizes = [
+        f"{known[name].label.lower()} {said}"
+        for name, value in cordon.parameters.items()
+        if name not in public.parameters and (said := known[name].words(value))
+    ]
+    return [kind.label.lower(), *sizes]
 
 
 def _of_closures(

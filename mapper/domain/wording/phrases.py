@@ -20,6 +20,11 @@ def say_quoted(words: str, most: int = 80) -> str:
     return f"\u201c{line}\u201d"
 
 
+def say_first(words: str) -> str:
+    """The words as they begin a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def say_count(count: int, one: str, many: str = "") -> str:
     """Such as "1 home" or "1,200 homes"."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

@@ -11,7 +11,7 @@ const field = (name) => form.elements.namedItem(name)
 
 /** As the server takes them. */
 export function chosen() {
-  const whole = (/** @type {string} */ name) => Number.parseInt(field(name).value, 10) || 0
+  const whole = (/** @type {string} */ name) => Math.ceil(field(name).value) // never finer, never sooner
   return {
     theme: field('theme').value,
     is_live: field('is_live').checked,

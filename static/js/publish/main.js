@@ -3,7 +3,7 @@ import { newName } from '../editor/kept.js'
 import { send } from '../send.js'
 import { chosen, fillTexts, onChosen, takeUp } from './choices.js'
 import { load, show } from './out.js'
-import { attempt, say, warn } from './telling.js'
+import { attempt, inWords, say, warn } from './telling.js'
 
 /**
  * What would go out, as the server tells it.
@@ -62,15 +62,15 @@ function tell(preview) {
   const toCheck = [...new Set([...preview.to_check, ...preview.caveats, ...preview.warnings])]
   list('to-check', toCheck)
   byId('doubts').hidden = !toCheck.length
-  list('stops', preview.stops)
-  byId('stops').hidden = !preview.stops.length
+  const stops = preview.stops.map((each) => inWords(each))
+  list('stops', stops)
+  byId('stops').hidden = !stops.length
   fillTexts(preview)
-  signed.disabled = preview.stops.length > 0
-  const kept = `${preview.withheld.length} things are kept from readers`
+  signed.disabled = stops.length > 0
+  const count = preview.withheld.length
+  const kept = `${count || 'no'} ${count === 1 ? 'thing is' : 'things are'} kept from readers`
   say(
-    preview.stops.length
-      ? `It may not go out yet: ${preview.stops[0]}`
-      : `This would be edition ${preview.number}; ${kept}.`,
+    stops.length ? `It may not go out yet: ${stops[0]}` : `This would be edition ${preview.number}; ${kept}.`,
   )
 }
 

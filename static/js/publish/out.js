@@ -10,11 +10,12 @@ import { attempt, say, warn } from './telling.js'
  * @typedef {{id: string, plan: string, target: string, standing: string, said: string, editions: Edition[]}} Publication
  */
 
+/** What each sort of page is given, in the order in which it is offered. */
 const NAMES = {
   iframe: 'For any page',
   wordpress: 'For WordPress and others that know oEmbed: the address alone',
   element: 'As an element, with a link for who has no scripts',
-  amp: 'For AMP pages',
+  amp: 'For AMP pages, whose head has the script of amp-iframe',
   newsletter: 'For newsletters: a picture with a link',
 }
 const STANDINGS = {
@@ -51,9 +52,9 @@ export function show(publication, { snippets = {}, notes = [] } = {}) {
   fill('notes', notes)
   byId('editions').replaceChildren(...publication.editions.map(edition))
   byId('snippets').replaceChildren(
-    ...Object.entries(snippets)
-      .filter(([, text]) => text)
-      .map(snippet),
+    ...Object.entries(NAMES)
+      .filter(([sort]) => snippets[sort])
+      .map(([sort, words]) => snippet(sort, words, snippets[sort])),
   )
   mayCorrect(publication.editions.length)
 }
@@ -67,13 +68,12 @@ function edition({ number, published_at, by, path, address }) {
   return make('li', { value: number }, when, make('a', link, `Edition ${number}`), ...told)
 }
 
-/** @param {[string, string]} pair */
-function snippet([name, text]) {
-  const id = `snippet-${name}`
+/** @param {string} sort @param {string} words @param {string} text */
+function snippet(sort, words, text) {
+  const id = `snippet-${sort}`
   const area = /** @type {HTMLTextAreaElement} */ (
     make('textarea', { id, readonly: true, rows: Math.min(6, text.split('\n').length + 1) }, text)
   )
-  const words = NAMES[/** @type {keyof typeof NAMES} */ (name)] ?? name
   const copy = make('button', { type: 'button', 'aria-label': `Copy: ${words}` }, 'Copy')
   copy.addEventListener('click', async () => {
     area.select()
@@ -97,15 +97,21 @@ async function act(event) {
   const body = deed === 'lift' ? { said } : { said, hold: deed === 'hold' }
   const address = `/api/v1/publications/${encodeURIComponent(publicationId)}`
   say('Telling readers …')
-  await attempt(async () => {
-    const { body: done } = await send('POST', `${address}/${deed === 'lift' ? 'lift' : 'withdraw'}`, { body })
-    warn('')
-    show(done.publication)
-    fill('proof', done.proof.map(proved))
-    say(done.is_proved ? 'Done, and read back.' : 'Done, but not everything could be read back: see below.')
-    form.parentElement?.removeAttribute('open')
-    byId('out-title').focus()
-  })
+  await attempt(
+    async () => {
+      const { body: done } = await send('POST', `${address}/${deed === 'lift' ? 'lift' : 'withdraw'}`, {
+        body,
+      })
+      warn('')
+      show(done.publication)
+      fill('proof', done.proof.map(proved))
+      say(done.is_proved ? 'Done, and read back.' : 'Done, but not everything could be read back: see below.')
+      form.parentElement?.removeAttribute('open')
+      byId('out-title').focus()
+    },
+    undefined,
+    form,
+  )
 }
 
 /** @param {{where: string, says: string}} one */

@@ -67,6 +67,7 @@ def test_an_iframe_has_a_name_loads_late_may_little_and_falls_back_to_a_link():
     assert frame["sandbox"] == "allow-scripts allow-popups"
     assert frame["title"].startswith("Gas leak")
     assert attributes(text, "a")["href"] == ADDRESS
+    assert attributes(text, "figure") == {"style": "margin:0"}  # browsers take 80 pixels off it
 
 
 def test_wordpress_gets_the_address_alone():
@@ -92,14 +93,28 @@ def test_amp_has_a_placeholder_with_words():
     assert (picture["src"], picture["alt"]) == (f"{ADDRESS}map.png", "A map.")
 
 
+def test_an_amp_page_makes_room_when_the_map_tells_its_height_or_when_a_reader_asks():
+    text = snippets.snippets(public())["amp"]
+    assert attributes(text, "amp-iframe")["resizable"] == ""
+    button = attributes(text, "div")
+    assert button["overflow"] == ""  # what AMP shows until there is room
+    assert (button["role"], button["tabindex"]) == ("button", "0")
+    assert "Show all of the map" in text
+
+
+def test_who_pastes_into_an_amp_page_is_told_of_the_script_that_it_needs():
+    assert "https://cdn.ampproject.org/v0/amp-iframe-0.1.js" in snippets.write(public()).decode()
+
+
 def test_a_newsletter_gets_a_picture_with_words_that_leads_to_the_map():
     text = snippets.snippets(public())["newsletter"]
     assert attributes(text, "a")["href"] == ADDRESS
     assert attributes(text, "img") == {
         "src": f"{ADDRESS}map.png",
         "alt": "A map.",
-        "width": "1200",
-        "height": "630",
+        "width": "600",  # what newsletters are wide; the picture is twice as fine
+        "height": "315",
+        "style": "max-width:100%;height:auto",
     }
 
 

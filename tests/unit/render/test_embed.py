@@ -12,6 +12,7 @@ import pytest
 import rjsmin
 
 from mapper.domain.cordons import Seal
+from mapper.domain.incidents import When
 from mapper.domain.publications import Theme
 from mapper.render.embed import EmbedScripts, write
 from mapper.render.embed_style import stylesheet
@@ -191,6 +192,15 @@ def test_streets_past_incidents_and_the_map_in_words_are_folded():
     ]
     assert {"Annankatu, all of it", "Ways without a name"} <= set(found.words("li"))
     assert {"The cordon is round.", "Two streets are closed."} <= set(found.words("p"))
+
+
+def test_what_is_known_only_about_begins_with_a_capital_all_the_same():
+    when = When("2022-04-30", approximate=True)
+    near = replace(sealed_plan().past[0], incident=past_incident(when=when))
+    plan = plan_with(past=(near,), incident=replace(plan_with().incident, when=when))
+    page = read(public_map(plan))
+    assert page.words("li", id="p1")[0].startswith("About 30 April 2022: ")
+    assert page.words("header")[0].partition("About 30 April 2022. Cordon")[1]
 
 
 def test_a_past_incident_is_told_no_nearer_than_ten_metres():

@@ -13,7 +13,7 @@ from mapper.domain.plans import Incident
 from mapper.domain.publications import Theme
 from mapper.domain.wording.description import description
 from mapper.errors import StoreFailedError
-from mapper.render import picture, picture_letters, svg_map
+from mapper.render import picture, picture_letters, social, svg_map
 from mapper.render.map_words import title
 from mapper.render.palette import MAP_DARK, MAP_LIGHT
 from mapper.render.picture_letters import lacking, needs_other_fonts
@@ -142,7 +142,18 @@ def test_a_picture_that_lacks_letters_says_so():
     picture.drawn(whole, draw)
     assert found.pop() is whole
     picture.drawn(strange, draw)
-    assert found.pop() == replace(strange, warnings=(picture.BOXES,))
+    assert found.pop() == replace(strange, caption=f"{picture.BOXES}\n{strange.caption}")
+
+
+def test_that_letters_are_lacking_is_told_however_much_else_there_is_to_tell():
+    found = []
+
+    def draw(one):
+        found.append(social.write(one, said=tuple(f"Doubt {n} of many." for n in range(30))))
+        return found[-1]
+
+    picture.drawn(plan(caption="Near \U000f0000 " * 40, warnings=("A warning.",)), draw)
+    assert re.search("<text[^>]*>Empty boxes", found[-1].decode())
 
 
 def test_the_map_as_a_picture_is_sharp():

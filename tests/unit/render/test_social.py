@@ -137,6 +137,12 @@ def test_the_picture_to_share_keeps_its_size_and_counts_what_it_leaves_out():
     assert "30 closures" in text(svg)
 
 
+def test_what_is_too_long_for_the_picture_keeps_out_nothing_that_has_room():
+    svg = social.write(busy(warnings=("Too long. " * 60, "The line may leak.")))
+    assert "The line may leak." in text(svg)
+    assert "1 more remark not shown here" in text(svg)
+
+
 def test_a_correction_is_never_left_out():
     full = busy(warnings=tuple(f"Caution {n}. " * 9 for n in range(9)), is_exercise=True)
     assert "Corrected: Long Street is open." in text(social.write(full, [], "Long Street is open."))

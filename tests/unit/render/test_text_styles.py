@@ -1,3 +1,7 @@
+import unicodedata
+
+import pytest
+
 from mapper.render.text_styles import MAJOR, PLACE, STREET, text_css, wrapped
 
 
@@ -9,8 +13,17 @@ def test_what_is_left_after_the_last_line_is_told_by_dots():
     assert wrapped("one two three", STREET, STREET.width("two…"), 2) == ["one", "two…"]
 
 
-def test_one_long_word_is_cut():
-    line = wrapped("Donaudampfschifffahrt", STREET, 100)[0]
+@pytest.mark.parametrize("word", ["Donaudampfschifffahrt", "警方在市中心封锁了多条街道", "ตำรวจปิดถนนหลายสาย"])
+def test_a_word_that_is_wider_than_a_line_goes_on_in_the_next(word):
+    lines = wrapped(f"a {word}", STREET, 100)
+    assert lines[0] == "a"
+    assert "".join(lines[1:]) == word
+    assert max(map(STREET.width, lines)) <= 100
+    assert not any(unicodedata.category(line[0]) == "Mn" for line in lines)
+
+
+def test_one_long_word_on_the_last_line_is_cut():
+    (line,) = wrapped("Donaudampfschifffahrt", STREET, 100, 1)
     assert line.endswith("…")
     assert STREET.width(line) <= 100
 

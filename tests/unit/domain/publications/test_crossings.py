@@ -1,5 +1,7 @@
 """Where readers see closures when more is shown than the cordon."""
 
+from dataclasses import replace
+
 import numpy as np
 from shapely import box
 
@@ -31,6 +33,15 @@ def test_a_street_that_crosses_nowhere_near_tells_a_square_only():
     assert shown == shown_at(at(3.9, 8.1), "Forest Road", SHOWN)
     assert 0 < apart_m(shown, at(3.1, 7.7)) < 20
     assert apart_m(shown_at(at(150, 30), "Elsewhere", SHOWN), at(150, 30)) < 20
+
+
+def test_a_place_never_moves_past_the_middle_to_the_other_side():
+    small = Crossings.of(shape(box(-60, -60, 60, 60)), BACKGROUND)
+    is_west = small.points_m[:, 0] < 0
+    names = tuple(name for name, west in zip(small.names, is_west, strict=True) if west)
+    western = replace(small, points_m=small.points_m[is_west], names=names)
+    assert apart_m(shown_at(at(-25, 30), "Forest Road", western), at(-60, 30)) < 1
+    assert apart_m(shown_at(at(45, 10), "Forest Road", western), at(45, 10)) < 20
 
 
 def test_without_streets_every_place_tells_a_square_only():

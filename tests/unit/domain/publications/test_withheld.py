@@ -5,6 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from mapper.domain.drafts import DraftPoint, PointSort
+from mapper.domain.places import LonLat
 from mapper.domain.plans import Plan
 from mapper.domain.publications import Duty
 from mapper.domain.publications.view import public_view
@@ -70,7 +71,7 @@ def test_all_that_is_left_out_of_everything_is_said():
         ("cordon/scene", "The cordon without the scene that it goes round."),
         (
             "cordon/parameters",
-            "The cordon without how it was asked for: sealed, radius_m 47.21 and limit_m 247.22.",
+            "The cordon without how it was asked for: sealed, protect 47.21 m and limit 247.22 m.",
         ),
         ("cordon/warnings/0", "The warning “Zq7canary warning of the line” is left out."),
         ("cordon/seal", "The cordon without how tight it is, and without 1 doubtful place."),
@@ -98,6 +99,22 @@ def test_all_that_is_left_out_of_everything_is_said():
 )
 def test_each_is_named(path, says):
     assert left_out(secret_plan())[path] == says
+
+
+def test_a_warning_of_the_line_that_is_one_of_the_plan_too_is_told_once():
+    plan = secret_plan()
+    said = left_out(replace(plan, warnings=(*plan.warnings, *plan.cordon.warnings)))
+    assert "cordon/warnings/0" in said
+    assert f"warnings/{len(plan.warnings)}" not in said
+
+
+def test_how_a_cordon_was_asked_for_is_told_in_words_and_without_what_nobody_chose():
+    plan = secret_plan()
+    chosen = {"radius_m": 20.0, "who": "everyone", "pin": (), "forbid": (LonLat(24.94, 60.17),)}
+    plan = replace(plan, cordon=replace(plan.cordon, parameters=chosen))
+    assert left_out(plan)["cordon/parameters"] == (
+        "The cordon without how it was asked for: sealed, protect 20 m and open at 60.17000, 24.94000."
+    )
 
 
 def test_a_point_without_a_name_is_called_by_its_sort():

@@ -27,7 +27,7 @@ def edge_closures(plane: Plane) -> int:
 def closing_no_more(plane: Plane, flow: Flow) -> Flow:
     """The flow, raised until its tightest line closes no more than the edge of the zone does."""
     most = edge_closures(plane)
-    found = filter(lambda raised: _closures_of_tightest(plane, raised) <= most, dearer(plane, flow))
+    found = filter(lambda raised: closures_of_tightest(plane, raised) <= most, dearer(plane, flow))
     return next(found, flow)
 
 
@@ -42,9 +42,9 @@ def dearer(plane: Plane, flow: Flow) -> Iterator[Flow]:
         yield flow
 
 
-def rather_than(plane: Plane, cheapest: Flow, drawn: Drawn) -> Iterator[str]:
-    """That a cheaper line was passed over for one with fewer closures, in a sentence."""
-    most, more = edge_closures(plane), _closures_of_tightest(plane, cheapest)
+def rather_than(plane: Plane, more: int, drawn: Drawn) -> Iterator[str]:
+    """That the cheapest line, of ``more`` closures, was passed over for one with fewer, in a sentence."""
+    most = edge_closures(plane)
     if more > most:
         yield (
             f"The cheapest line would close {more} streets, mostly smaller ones, where the edge of what is "
@@ -52,5 +52,6 @@ def rather_than(plane: Plane, cheapest: Flow, drawn: Drawn) -> Iterator[str]:
         )
 
 
-def _closures_of_tightest(plane: Plane, flow: Flow) -> int:
+def closures_of_tightest(plane: Plane, flow: Flow) -> int:
+    """How many streets and tunnels the tightest of the cheapest lines closes."""
     return closures_of(plane, anchored_sides(plane, flow.tightest()))[0]

@@ -17,6 +17,7 @@ from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.no_more import (
     closing_no_more,
+    closures_of_tightest,
     dearer,
     edge_closures,
     rather_than,
@@ -33,6 +34,7 @@ from mapper.domain.cordons.sealing.plane import (
 from mapper.domain.cordons.sealing.solving import Drawn, drawn_line
 from mapper.domain.cordons.sealing.spread import (
     AREA,
+    HOMES,
     USUAL,
     Amounts,
     LineChoice,
@@ -124,7 +126,9 @@ class SealingProblem:
             return self._line(drawn, leaking, wished)
         if not self._closes_no_more((drawn, leaking)):
             drawn, leaking = next(self._with_fewer(flow, spread), (drawn, leaking))
-        return self._line(drawn, leaking, wished, said=rather_than(self.plane, self._cheapest, drawn))
+        return self._line(
+            drawn, leaking, wished, said=rather_than(self.plane, self._closed_by_cheapest, drawn)
+        )
 
     def _drawn(self, spread: Spread, wished: StreetWishes, flow: Flow) -> tuple[Drawn, int]:
         if spread.is_widest:
@@ -216,11 +220,18 @@ class SealingProblem:
 
     @cached_property
     def _usual(self) -> Flow:
+        if self._closed_by_cheapest <= edge_closures(self.plane):
+            return self._cheapest
         return closing_no_more(self.plane, self._cheapest)
+
+    @cached_property
+    def _closed_by_cheapest(self) -> int:
+        return closures_of_tightest(self.plane, self._cheapest)
 
     def _flow(self, spread: Spread) -> Flow:
         """What every wish starts from; the usual one is kept."""
         return self._usual if spread.closes_no_more else self._weighed(spread)
 
     def _weighed(self, spread: Spread) -> Flow:
-        return weighed_flow(self.plane, self._amounts, spread)
+        homes_m = self._homes_m() if spread.against == HOMES else None  # the node of each has to be sought
+        return weighed_flow(self.plane, Amounts.of(self.plane, homes_m), spread)

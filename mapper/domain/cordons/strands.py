@@ -60,12 +60,12 @@ class Strands:
         steps[self.starts[1:-1] - 1] = _BETWEEN_LINES_M
         return np.concatenate((np.zeros(1), np.cumsum(steps)))
 
-    @property
+    @cached_property
     def begin_m(self) -> FloatArray:
         """Where each line begins on the axis."""
         return self.axis_m[self.starts[:-1]]
 
-    @property
+    @cached_property
     def end_m(self) -> FloatArray:
         """Where each line ends on the axis."""
         return self.axis_m[self.starts[1:] - 1]

@@ -116,6 +116,8 @@ def _open_ground(near: Neighbourhood, search: _Search) -> Iterator[_Place]:
     prepare(search.within_m)
     may_fit = (area_of(shapes_m) > _ROOM_M2 / 2) & intersects(search.within_m, shapes_m)
     rows, shapes_m = rows[may_fit], shapes_m[may_fit]
+    if not len(rows):
+        return
     too_near = grown(search.cordon_m, _NEAREST_M)
     outside = difference(intersection(shapes_m, search.within_m), too_near)
     fits = area_of(outside) >= _ROOM_M2

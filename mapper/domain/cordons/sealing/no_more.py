@@ -27,7 +27,7 @@ def edge_closures(plane: Plane) -> int:
 def closing_no_more(plane: Plane, flow: Flow) -> Flow:
     """The flow, raised until its tightest line closes no more than the edge of the zone does."""
     most = edge_closures(plane)
-    found = filter(lambda raised: closures_of_tightest(plane, raised) <= most, dearer(plane, flow))
+    found = filter(lambda raised: _closures_of_tightest(plane, raised) <= most, dearer(plane, flow))
     return next(found, flow)
 
 
@@ -52,6 +52,5 @@ def rather_than(plane: Plane, more: int, drawn: Drawn) -> Iterator[str]:
         )
 
 
-def closures_of_tightest(plane: Plane, flow: Flow) -> int:
-    """How many streets and tunnels the tightest of the cheapest lines closes."""
+def _closures_of_tightest(plane: Plane, flow: Flow) -> int:
     return closures_of(plane, anchored_sides(plane, flow.tightest()))[0]

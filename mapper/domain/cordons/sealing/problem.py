@@ -13,11 +13,10 @@ from mapper.domain.cordons.sealing.arms import with_short_arms
 from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine, doubts_about, seal_of
-from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
+from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.no_more import (
     closing_no_more,
-    closures_of_tightest,
     dearer,
     edge_closures,
     rather_than,
@@ -41,6 +40,7 @@ from mapper.domain.cordons.sealing.spread import (
     Scales,
     Spread,
     between_drawn,
+    closures_of,
     weighed_flow,
     widest_sides,
 )
@@ -134,9 +134,9 @@ class SealingProblem:
         if spread.is_widest:
             inside = widest_sides(self.plane, flow)
         elif spread == USUAL:
-            inside = with_short_arms(self.plane, flow)
+            inside = with_short_arms(self.plane, flow, self._sides(flow))
         else:  # a line chosen from a list is drawn as it was told there
-            inside = anchored_sides(self.plane, flow.tightest())
+            inside = self._sides(flow)
         return drawn_line(self.plane, self.zone, inside, wished)
 
     def _with_fewer(self, flow: Flow, spread: Spread) -> Iterator[tuple[Drawn, int]]:
@@ -226,7 +226,16 @@ class SealingProblem:
 
     @cached_property
     def _closed_by_cheapest(self) -> int:
-        return closures_of_tightest(self.plane, self._cheapest)
+        return closures_of(self.plane, self._cheapest_sides)[0]
+
+    @cached_property
+    def _cheapest_sides(self) -> BoolArray:
+        return anchored_sides(self.plane, self._cheapest.tightest())
+
+    def _sides(self, flow: Flow) -> BoolArray:
+        """The sides of its tightest line; mostly that is the cheapest of all, which is known already."""
+        is_known = flow is self._cheapest
+        return self._cheapest_sides if is_known else anchored_sides(self.plane, flow.tightest())
 
     def _flow(self, spread: Spread) -> Flow:
         """What every wish starts from; the usual one is kept."""

@@ -95,7 +95,12 @@ class Strands:
 
     def at(self, axis_m: FloatArray) -> FloatArray:
         """The points, (n, 2), at places on the axis."""
-        return np.column_stack([np.interp(axis_m, self.axis_m, self.points[:, k]) for k in (0, 1)])
+        return np.column_stack([np.interp(axis_m, self.axis_m, column) for column in self._columns])
+
+    @cached_property
+    def _columns(self) -> FloatArray:
+        """All x, then all y: laid out so that ``np.interp`` need not copy them each time."""
+        return np.ascontiguousarray(self.points.T)
 
     def direction(self, axis_m: FloatArray) -> FloatArray:
         """Unit vectors, (n, 2), the way the lines run at places on the axis; at a bend, the way on."""

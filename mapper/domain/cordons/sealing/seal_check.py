@@ -47,7 +47,8 @@ def leaks(
     ends = ways.ends[row]
     piece, end = np.nonzero(below[:, np.newaxis] & ways.mouths.may_come_up[ends])
     up = points(ways.junctions[ends[piece, end]])
-    starts = ~below & (intersects(zone, lines) | intersects(inner, lines))
+    starts = ~below & intersects(zone, lines)
+    starts[~starts] = ~below[~starts] & intersects(inner, lines[~starts])
     starts[piece[intersects(zone, up) | intersects(inner, up)]] = True
     leads_away = below & ways.is_beyond[ends].any(axis=1)
     escapes = (~below | leads_away) & ~covers(outer, lines)

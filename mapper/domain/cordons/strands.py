@@ -51,7 +51,7 @@ class Strands:
         count = np.diff(starts)[rows]
         begins = np.cumsum(count) - count
         vertex = np.arange(count.sum()) + np.repeat(starts[rows] - begins, count)
-        return cls(points[vertex], np.append(begins, count.sum()))
+        return cls(points.take(vertex, axis=0), np.append(begins, count.sum()))
 
     @cached_property
     def axis_m(self) -> FloatArray:

@@ -33,9 +33,10 @@ def points_near(lon: float, lat: float, coords: Points) -> tuple[Points, npt.NDA
     east_m = from_axis_m * np.sin(beside)
     north_m = polar_m * cosine - outward_m * sine
     below_m = outward_m * cosine + polar_m * sine
-    level_m2 = np.maximum(east_m**2 + north_m**2, _LEAST_M2)
+    east_m2, north_m2 = east_m**2, north_m**2
+    level_m2 = np.maximum(east_m2 + north_m2, _LEAST_M2)
     chord_m2 = level_m2 + below_m**2
-    curvature = (east_m**2 / across_m + north_m**2 / along_m) / level_m2  # in that direction (Euler 1767)
+    curvature = (east_m2 / across_m + north_m2 / along_m) / level_m2  # in that direction (Euler 1767)
     bulge = chord_m2 * curvature**2 / 24
     longer = np.sqrt(chord_m2 / level_m2) * (1 + bulge * (1 + 2.7 * bulge))
     return np.column_stack((east_m * longer, north_m * longer)), chord_m2 > NEAR_M**2

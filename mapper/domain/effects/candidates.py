@@ -65,14 +65,13 @@ class OpenJunctions:
     """Junctions outside that vehicles may drive to and from, whatever is closed, as parallel arrays.
 
     ``row`` is of the network; ``streets`` counts the pieces for vehicles that meet there, ``highway`` is
-    the class of the widest; ``at_m`` is (n, 2), ``distance_m`` from the cordon.
+    the class of the widest; ``at_m`` is (n, 2).
     """
 
     row: RowArray
     streets: RowArray
     highway: RowArray
     at_m: FloatArray
-    distance_m: FloatArray
 
 
 def open_junctions(near: Neighbourhood) -> OpenJunctions:
@@ -93,7 +92,7 @@ def open_junctions(near: Neighbourhood) -> OpenJunctions:
     is_near = within_box(near.streets.junctions, near.box(FARTHEST_M))
     row = np.flatnonzero((is_open & fit & (count > 0))[1:] & is_near)
     at_m = near.frame.to_metres(near.streets.junctions[row])
-    return OpenJunctions(row, count[row + 1], widest[row + 1], at_m, distances_to(near, at_m))
+    return OpenJunctions(row, count[row + 1], widest[row + 1], at_m)
 
 
 def distances_to(near: Neighbourhood, at_m: FloatArray) -> FloatArray:

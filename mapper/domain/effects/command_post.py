@@ -11,8 +11,10 @@ from shapely import (
     distance,
     get_coordinates,
     intersection,
+    intersects,
     point_on_surface,
     points,
+    prepare,
 )
 
 from mapper.domain.basemap import FeatureKind
@@ -110,8 +112,14 @@ def _between(near: Neighbourhood, between: Between) -> _Search:
 def _open_ground(near: Neighbourhood, search: _Search) -> Iterator[_Place]:
     """Car parks and squares with room enough outside the cordon, close to a street that leads there."""
     rows = near.ground_near(_GROUND, _FARTHEST_M)
+    shapes_m = near.shapes_m(rows)
+    prepare(search.within_m)
+    may_fit = (area_of(shapes_m) > _ROOM_M2 / 2) & intersects(search.within_m, shapes_m)
+    rows, shapes_m = rows[may_fit], shapes_m[may_fit]
+    if not len(rows):
+        return
     too_near = grown(search.cordon_m, _NEAREST_M)
-    outside = difference(intersection(near.shapes_m(rows), search.within_m), too_near)
+    outside = difference(intersection(shapes_m, search.within_m), too_near)
     fits = area_of(outside) >= _ROOM_M2
     spots = point_on_surface(outside[fits])
     for row, spot in zip(rows[fits].tolist(), spots, strict=True):

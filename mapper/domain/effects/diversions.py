@@ -35,15 +35,15 @@ def diversions(near: Neighbourhood) -> tuple[Diversion, ...]:
     ways_in, ways_out = gates_of(near, drives, is_open)
     if not ways_in:
         return ()
-    sources = [gate.outside for gate in ways_in]
-    before = _Search.over(drives, sources, np.ones(len(drives), dtype=bool))
-    after = _Search.over(drives, sources, is_open)
-    found = [
-        lost
-        for number, way_in in enumerate(ways_in)
+    before = _trees(drives, ways_in, np.ones(len(drives), dtype=bool))
+    through = [
+        way
+        for way_in in ways_in
         for way_out in ways_out
-        for lost in _lost(drives, (way_in, way_out), before.of(number), after.of(number))
+        for way in _through(drives, way_in, way_out, before[way_in])
     ]
+    after = _trees(drives, list(dict.fromkeys(way.way_in for way in through)), is_open)
+    found = [lost for way in through for lost in _lost(drives, way, after[way.way_in])]
     told = sorted(found)[:_MOST]
     junctions = _Junctions.of(near, drives, {place for lost in told for place in lost.junctions(drives)})
     return tuple(_told(drives, lost, junctions) for lost in told)
@@ -76,20 +76,23 @@ class _Tree(NamedTuple):
         return path[::-1]
 
 
-class _Search(NamedTuple):
-    """The trees of several drives."""
+def _trees(drives: Drives, ways_in: Sequence[Gate], is_open: BoolArray) -> dict[Gate, _Tree]:
+    """The tree of the drive outside of each gate, over none but those drives that are open."""
+    if not ways_in:
+        return {}
+    sources = [gate.outside for gate in ways_in]
+    spent_s, before = dijkstra(drives.graph(is_open), indices=sources, return_predecessors=True)
+    spent_s[:, ~is_open] = np.inf
+    return dict(zip(ways_in, map(_Tree, spent_s, before), strict=True))
 
-    spent_s: FloatArray
-    before: npt.NDArray[np.int32]
 
-    @classmethod
-    def over(cls, drives: Drives, sources: list[int], is_open: BoolArray) -> "_Search":
-        spent_s, before = dijkstra(drives.graph(is_open), indices=sources, return_predecessors=True)
-        spent_s[:, ~is_open] = np.inf
-        return cls(spent_s, before)
+class _Through(NamedTuple):
+    """From one gate to another: all drives of the quickest way, which leads through both, and its seconds."""
 
-    def of(self, number: int) -> _Tree:
-        return _Tree(self.spent_s[number], self.before[number])
+    way_in: Gate
+    way_out: Gate
+    drives: list[int]
+    spent_s: float
 
 
 class _Lost(NamedTuple):
@@ -108,20 +111,25 @@ class _Lost(NamedTuple):
         return int(drives.tail[self.way_in.inside]), int(drives.head[self.way_out.inside])
 
 
-def _lost(drives: Drives, gates: tuple[Gate, Gate], before: _Tree, after: _Tree) -> Iterator[_Lost]:
+def _through(drives: Drives, way_in: Gate, way_out: Gate, before: _Tree) -> Iterator[_Through]:
     """The way from one gate to another, if the quickest led through both; no mere turning round."""
-    way_in, way_out = gates
     goal = way_out.outside
-    is_lost = before.spent_s[goal] + _SHORTEST_S < after.spent_s[goal]
-    if not is_lost or way_out.inside not in (goal, before.before[goal]):
+    if way_out.inside not in (goal, before.before[goal]):
         return  # most pairs end here, before any path is followed
-    old = before.path_to(goal)
-    if way_in.inside not in old[:2] or drives.tail[way_in.inside] == drives.head[way_out.inside]:
+    path = before.path_to(goal)
+    if way_in.inside in path[:2] and drives.tail[way_in.inside] != drives.head[way_out.inside]:
+        yield _Through(way_in, way_out, path, float(before.spent_s[goal]))
+
+
+def _lost(drives: Drives, way: _Through, after: _Tree) -> Iterator[_Lost]:
+    """The same if it was quicker than what is left."""
+    goal = way.way_out.outside
+    if way.spent_s + _SHORTEST_S >= after.spent_s[goal]:
         return
-    saved_s = float(before.spent_s[goal] - after.spent_s[goal])
-    highway = int(drives.streets.highway[drives.row[[way_in.inside, way_out.inside]]].max())
+    saved_s = float(way.spent_s - after.spent_s[goal])
+    highway = int(drives.streets.highway[drives.row[[way.way_in.inside, way.way_out.inside]]].max())
     new = after.path_to(goal)
-    yield _Lost(highway, bool(new), saved_s if new else 0.0, way_in, way_out, old, new)
+    yield _Lost(highway, bool(new), saved_s if new else 0.0, way.way_in, way.way_out, way.drives, new)
 
 
 class _Junctions(NamedTuple):

@@ -28,7 +28,8 @@ def buildings_inside(ground: MapFeatures, area: LonLatShape) -> tuple[int | None
     if not len(buildings):
         return None, None
     buildings = buildings[intersects(area, buildings)]
-    buildings = np.where(is_valid(buildings), buildings, make_valid(buildings))
+    broken = ~is_valid(buildings)
+    buildings[broken] = make_valid(buildings[broken])
     share = area_of(intersection(buildings, area)) / np.maximum(area_of(buildings), np.finfo(float).tiny)
     low, high = _CUT_SHARES
     return int((share >= _INSIDE_SHARE).sum()), int(((share > low) & (share < high)).sum())

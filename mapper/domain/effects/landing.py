@@ -20,6 +20,7 @@ from mapper.domain.streets import GeometryArray
 _NEAREST_M, _BEST_M, _FARTHEST_M = 100.0, 200.0, 800.0  # from the cordon
 _SIDE_M = 30.0  # of the square that has to be clear
 _CLEAR_RADIUS_M = _SIDE_M / math.sqrt(2)  # of a circle that holds it however it is turned
+_MAY_BE_CLEAR_M = _CLEAR_RADIUS_M - 0.001  # a spot is chosen by whole millimetres
 _KEEP_OFF_M = 15.0  # from what is in the way, wires along it included
 _IN_THE_WAY = (
     FeatureKind.BUILDING,
@@ -71,19 +72,30 @@ def _widest_spots(near: Neighbourhood) -> Iterator[_Spot]:
     """The clearest point of a grid in each of the largest open grounds, where it is clear enough."""
     rows = near.ground_near(_GROUND, _FARTHEST_M)
     rows = rows[np.lexsort((rows, -area_of(near.ground.shapes[rows])))][:_MOST_LOOKED_AT]
-    of, obstacles = _obstacles(near, rows)
-    for k, ground_m in enumerate(near.shapes_m(rows)):
-        at_m, clear_m = _within(ground_m)
-        clear_m = np.minimum(clear_m, distances_to(near, at_m) - _NEAREST_M)
-        in_the_way = obstacles[of == k]
-        if len(in_the_way) and len(at_m):
+    grounds = [_room_in(near, ground_m) for ground_m in near.shapes_m(rows)]
+    roomy = [k for k, (at_m, _) in enumerate(grounds) if len(at_m)]
+    of, obstacles = _obstacles(near, rows[roomy])
+    for number, k in enumerate(roomy):
+        at_m, clear_m = grounds[k]
+        in_the_way = obstacles[of == number]
+        if len(in_the_way):
             _, off_m = STRtree(in_the_way).query_nearest(
                 points(at_m), return_distance=True, all_matches=False
             )
             clear_m = np.minimum(clear_m, off_m - _KEEP_OFF_M)
-        if clear_m.max(initial=0) >= _CLEAR_RADIUS_M:
+        if clear_m.max() >= _CLEAR_RADIUS_M:
             best = int(np.argmax(np.round(clear_m, 3)))
             yield _Spot(int(rows[k]), at_m[best], float(clear_m[best]))
+
+
+def _room_in(near: Neighbourhood, ground_m: BaseGeometry) -> tuple[FloatArray, FloatArray]:
+    """The points of a grid in a ground, (n, 2), clear of its edge and the cordon, and by how much each is."""
+    at_m, clear_m = _within(ground_m)
+    is_clear = clear_m >= _MAY_BE_CLEAR_M
+    at_m, clear_m = at_m[is_clear], clear_m[is_clear]
+    clear_m = np.minimum(clear_m, distances_to(near, at_m) - _NEAREST_M)
+    is_clear = clear_m >= _MAY_BE_CLEAR_M
+    return at_m[is_clear], clear_m[is_clear]
 
 
 def _within(ground_m: BaseGeometry) -> tuple[FloatArray, FloatArray]:

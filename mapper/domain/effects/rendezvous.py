@@ -2,7 +2,14 @@
 
 import numpy as np
 
-from mapper.domain.effects.candidates import FARTHEST_M, REACHED, OpenJunctions, Wind, best_apart
+from mapper.domain.effects.candidates import (
+    FARTHEST_M,
+    REACHED,
+    OpenJunctions,
+    Wind,
+    best_apart,
+    distances_to,
+)
 from mapper.domain.effects.findings import Site, SiteKind
 from mapper.domain.effects.neighbourhood import Neighbourhood
 from mapper.domain.streets import Highway, StreetFlag
@@ -22,15 +29,20 @@ _SAYS = {
 def rendezvous_points(near: Neighbourhood, found: OpenJunctions, wind: Wind) -> tuple[Site, ...]:
     """Best first; none downwind."""
     favour = wind.favours(near, found.at_m)
-    fits = (found.streets >= _LEAST_STREETS) & (found.highway <= _NARROWEST) & (favour >= 0)
-    fits &= (found.distance_m >= _NEAREST_M) & (found.distance_m <= FARTHEST_M)
-    score = 2 * favour - np.abs(found.distance_m - _BEST_M) / _BEST_M - found.highway / 10
-    rows = np.flatnonzero(fits)
-    best = rows[best_apart(found.at_m[rows], score[rows], apart_m=_APART_M)]
-    return tuple(_site(near, found, row, wind.words(float(favour[row]))) for row in best.tolist())
+    rows = np.flatnonzero((found.streets >= _LEAST_STREETS) & (found.highway <= _NARROWEST) & (favour >= 0))
+    distance_m = distances_to(near, found.at_m[rows])
+    is_near = (distance_m >= _NEAREST_M) & (distance_m <= FARTHEST_M)
+    rows, distance_m = rows[is_near], distance_m[is_near]
+    score = 2 * favour[rows] - np.abs(distance_m - _BEST_M) / _BEST_M - found.highway[rows] / 10
+    return tuple(
+        _site(near, found, int(rows[k]), float(distance_m[k]), wind.words(float(favour[rows[k]])))
+        for k in best_apart(found.at_m[rows], score, apart_m=_APART_M)
+    )
 
 
-def _site(near: Neighbourhood, found: OpenJunctions, row: int, in_the_wind: tuple[str, ...]) -> Site:
+def _site(
+    near: Neighbourhood, found: OpenJunctions, row: int, distance_m: float, in_the_wind: tuple[str, ...]
+) -> Site:
     names = _names(near, int(found.row[row]))
     meeting = (f"easy to name: {names[0]} meets {names[1]}",) if len(names) > 1 else ()
     highway = Highway(int(found.highway[row]))
@@ -39,7 +51,7 @@ def _site(near: Neighbourhood, found: OpenJunctions, row: int, in_the_wind: tupl
         position=near.lonlat_of(found.at_m[row]),
         street=names[0] if names else "",
         reasons=(*in_the_wind, *meeting, *filter(None, (_SAYS.get(highway),)), REACHED),
-        distance_m=float(found.distance_m[row]),
+        distance_m=distance_m,
     )
 
 

@@ -12,13 +12,12 @@ _DEARER = 2  # so many times the price of the tape is put on top
 _MUCH_THE_SAME = 2.0  # a fifth of a residential street: closures that are nearer to a mouth, or less so
 
 
-def with_short_arms(plane: Plane, flow: Flow) -> BoolArray:
-    """The sides of the line that is as cheap to close as the cheapest, and still the best if tape is dearer.
+def with_short_arms(plane: Plane, flow: Flow, best: BoolArray) -> BoolArray:
+    """The sides of the line that is as cheap to close as the ``best``, and is it still if tape is dearer.
 
     The dearer the tape, the less it pays to run out along a street and back; what lies between two arms is
     taken in instead.
     """
-    best = anchored_sides(plane, flow.tightest())
     if not _is_sprawling(plane, best):
         return best
     most, dearest = closures_of(plane, best)

@@ -270,8 +270,9 @@ def _trimmed(
     own_m = (ways.at(own, crossings.at_m[barrier.crossings]) - barrier.anchor) @ barrier.normal
     line = linestrings(barrier.ends(_LOOK_BESIDE_M))
     low_m, high_m = _between_houses(obstacles, barrier, own_m)
-    for row in ways.tree.query(line, predicate="intersects"):
-        met_m = (get_coordinates(intersection(ways.lines[row], line)) - barrier.anchor) @ barrier.normal
+    rows = ways.tree.query(line, predicate="intersects")
+    for row, met in zip(rows, intersection(ways.lines[rows], line), strict=True):
+        met_m = (get_coordinates(met) - barrier.anchor) @ barrier.normal
         for place_m in met_m:
             if row in own and np.abs(own_m - place_m).min() < 0.05:
                 continue

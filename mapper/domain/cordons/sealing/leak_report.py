@@ -1,6 +1,6 @@
 """What the streets cannot tell of a line: over and along what it runs between the closures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from shapely import (
@@ -73,11 +73,11 @@ def _stretches(obstacles: Obstacles, drawn: Drawn, frame: LocalFrame) -> Iterato
     crossed: GeometryArray = np.asarray(points_of(drawn.crossed.position), dtype=object)
     closed = np.concatenate((barred, crossed))
     is_open = ~_near(STRtree(closed), middles, _AT_CLOSURE_M)
-    tellings = _tellings(obstacles, middles)
-    told = np.argmax(np.stack(list(tellings.values())), axis=0)
     lonlat = frame.to_lonlat(corners)
-    for number, sort in enumerate(tellings):
-        own = np.flatnonzero(is_open & (told == number))
+    left = np.flatnonzero(is_open)
+    for sort, is_true in _tellings(obstacles).items():
+        found = is_true(middles[left])
+        own, left = left[found], left[~found]
         own_m = float(length_m[own].sum())
         if own_m > _WORTH_A_WORD_M:
             yield Leak(sort, _SENTENCES[sort].format(m=f"{own_m:,.0f}"), own_m, _where(lonlat, own))
@@ -98,22 +98,25 @@ def _near(things: STRtree, points: FloatArray, within_m: float) -> BoolArray:
     return found
 
 
-def _tellings(obstacles: Obstacles, points: FloatArray) -> dict[str, BoolArray]:
-    """Of each sort, which points it is true of; in the order of ``_SENTENCES``."""
+def _tellings(obstacles: Obstacles) -> dict[str, Callable[[FloatArray], BoolArray]]:
+    """What tells of each sort which points it is true of; in the order of ``_SENTENCES``."""
 
-    def at(within_m: float, *kinds: FeatureKind) -> BoolArray:
+    def at(points: FloatArray, within_m: float, *kinds: FeatureKind) -> BoolArray:
         return _near(STRtree(obstacles.lines[np.isin(obstacles.line_kind, kinds)]), points, within_m)
 
-    coast = obstacles.lines[obstacles.line_kind == FeatureKind.COASTLINE]
-    at_water = at(_AT_SHORE_M, FeatureKind.WATER, FeatureKind.WATERWAY)
+    def on_water(points: FloatArray) -> BoolArray:
+        at_water = at(points, _AT_SHORE_M, FeatureKind.WATER, FeatureKind.WATERWAY)
+        coast = obstacles.lines[obstacles.line_kind == FeatureKind.COASTLINE]
+        return np.asarray(at_water | obstacles.in_water(points) | _at_sea(coast, points), dtype=bool)
+
     return {
-        "building": _in_building(obstacles, points),
-        "water": at_water | obstacles.in_water(points) | _at_sea(coast, points),
-        "railway": at(_AT_TRACK_M, FeatureKind.RAIL),
-        "walkable": obstacles.is_walkable(points),
-        "wall": at(_AT_WALL_M, FeatureKind.BARRIER),
-        "gardens": _near(obstacles.building_tree, points, _NEAR_HOUSES_M),
-        "open-ground": np.ones(len(points), dtype=bool),
+        "building": lambda points: _in_building(obstacles, points),
+        "water": on_water,
+        "railway": lambda points: at(points, _AT_TRACK_M, FeatureKind.RAIL),
+        "walkable": obstacles.is_walkable,
+        "wall": lambda points: at(points, _AT_WALL_M, FeatureKind.BARRIER),
+        "gardens": lambda points: _near(obstacles.building_tree, points, _NEAR_HOUSES_M),
+        "open-ground": lambda points: np.ones(len(points), dtype=bool),
     }
 
 

@@ -87,7 +87,8 @@ def largest_flow(arcs: Arcs, source: BoolArray, sink: BoolArray) -> Flow:
 
 
 def _capacity(arcs: Arcs, node: RowArray) -> csr_array:
-    tail, head = node[arcs.tail], node[arcs.head]
+    small = node.astype(np.int32)  # what scipy would make of every pair
+    tail, head = small[arcs.tail], small[arcs.head]
     steps = np.where(np.isfinite(arcs.cost), np.round(arcs.cost * _STEPS), _UNCUTTABLE).astype(np.int64)
     kept = tail != head
     tail, head, steps, back = tail[kept], head[kept], steps[kept], np.where(arcs.one_way, 0, steps)[kept]

@@ -42,9 +42,9 @@ def dearer(plane: Plane, flow: Flow) -> Iterator[Flow]:
         yield flow
 
 
-def rather_than(plane: Plane, cheapest: Flow, drawn: Drawn) -> Iterator[str]:
-    """That a cheaper line was passed over for one with fewer closures, in a sentence."""
-    most, more = edge_closures(plane), _closures_of_tightest(plane, cheapest)
+def rather_than(plane: Plane, more: int, drawn: Drawn) -> Iterator[str]:
+    """That the cheapest line, of ``more`` closures, was passed over for one with fewer, in a sentence."""
+    most = edge_closures(plane)
     if more > most:
         yield (
             f"The cheapest line would close {more} streets, mostly smaller ones, where the edge of what is "

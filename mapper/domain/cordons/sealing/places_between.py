@@ -79,7 +79,9 @@ def open_ground(zone: MetreShape, kept: MetreShape, others: FloatArray) -> Float
     points = np.concatenate((fine[is_near], coarse[is_far]))
     prepare(kept)
     points = points[contains_xy(kept, points[:, 0], points[:, 1])]
-    gap_m, _ = cKDTree(others).query(points, distance_upper_bound=_CLEAR_OF_OTHERS_M)
+    # asked once, so that building it takes longer than what a well-made tree saves
+    tree = cKDTree(others, balanced_tree=False, compact_nodes=False)
+    gap_m, _ = tree.query(points, distance_upper_bound=_CLEAR_OF_OTHERS_M)
     return np.asarray(points[np.isinf(gap_m)], dtype=np.float64)
 
 

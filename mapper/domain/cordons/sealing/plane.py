@@ -193,14 +193,14 @@ def _tape_arcs(triangles: Triangles, obstacles: Obstacles, per_m: float) -> Arcs
     """Neighbours, and what a tape between them costs."""
     tail, head = triangles.sides()
     cost = per_m * np.minimum(triangles.voronoi_length_m(), _LONGEST_TAPE_M)
-    apart_m = np.hypot(*(triangles.points[tail] - triangles.points[head]).T)
+    ends = triangles.points.take(tail, axis=0), triangles.points.take(head, axis=0)
+    apart_m = np.hypot(*(ends[0] - ends[1]).T)
     short = np.flatnonzero(apart_m < _LONGEST_ACROSS_M)
     cost[short] *= obstacles.tape_shares(triangles.points, tail[short], head[short])
     wet = obstacles.in_water(triangles.points)
     on_water = wet[tail] & wet[head]
     cost[on_water] = np.minimum(cost[on_water], per_m * ON_WATER_SHARE * _LONGEST_TAPE_M)
-    middles = (triangles.points[tail] + triangles.points[head]) / 2
-    cost[obstacles.is_walkable(middles)] *= WALKABLE_TIMES
+    cost[obstacles.is_walkable((ends[0] + ends[1]) / 2)] *= WALKABLE_TIMES
     return Arcs(tail, head, cost, np.zeros(len(tail), dtype=bool))
 
 

@@ -13,7 +13,7 @@ from mapper.domain.cordons.sealing.arms import with_short_arms
 from mapper.domain.cordons.sealing.doubts import doubts_of, shortcomings
 from mapper.domain.cordons.sealing.leak_report import leaks_of
 from mapper.domain.cordons.sealing.line import DOUBTS_OF_USERS, SealedLine, doubts_about, seal_of
-from mapper.domain.cordons.sealing.min_cut import Flow, largest_flow
+from mapper.domain.cordons.sealing.min_cut import BoolArray, Flow, largest_flow
 from mapper.domain.cordons.sealing.naming import named_closures
 from mapper.domain.cordons.sealing.no_more import (
     closing_no_more,
@@ -33,12 +33,14 @@ from mapper.domain.cordons.sealing.plane import (
 from mapper.domain.cordons.sealing.solving import Drawn, drawn_line
 from mapper.domain.cordons.sealing.spread import (
     AREA,
+    HOMES,
     USUAL,
     Amounts,
     LineChoice,
     Scales,
     Spread,
     between_drawn,
+    closures_of,
     weighed_flow,
     widest_sides,
 )
@@ -124,15 +126,17 @@ class SealingProblem:
             return self._line(drawn, leaking, wished)
         if not self._closes_no_more((drawn, leaking)):
             drawn, leaking = next(self._with_fewer(flow, spread), (drawn, leaking))
-        return self._line(drawn, leaking, wished, said=rather_than(self.plane, self._cheapest, drawn))
+        return self._line(
+            drawn, leaking, wished, said=rather_than(self.plane, self._closed_by_cheapest, drawn)
+        )
 
     def _drawn(self, spread: Spread, wished: StreetWishes, flow: Flow) -> tuple[Drawn, int]:
         if spread.is_widest:
             inside = widest_sides(self.plane, flow)
         elif spread == USUAL:
-            inside = with_short_arms(self.plane, flow)
+            inside = with_short_arms(self.plane, flow, self._sides(flow))
         else:  # a line chosen from a list is drawn as it was told there
-            inside = anchored_sides(self.plane, flow.tightest())
+            inside = self._sides(flow)
         return drawn_line(self.plane, self.zone, inside, wished)
 
     def _with_fewer(self, flow: Flow, spread: Spread) -> Iterator[tuple[Drawn, int]]:
@@ -216,11 +220,27 @@ class SealingProblem:
 
     @cached_property
     def _usual(self) -> Flow:
+        if self._closed_by_cheapest <= edge_closures(self.plane):
+            return self._cheapest
         return closing_no_more(self.plane, self._cheapest)
+
+    @cached_property
+    def _closed_by_cheapest(self) -> int:
+        return closures_of(self.plane, self._cheapest_sides)[0]
+
+    @cached_property
+    def _cheapest_sides(self) -> BoolArray:
+        return anchored_sides(self.plane, self._cheapest.tightest())
+
+    def _sides(self, flow: Flow) -> BoolArray:
+        """The sides of its tightest line; mostly that is the cheapest of all, which is known already."""
+        is_known = flow is self._cheapest
+        return self._cheapest_sides if is_known else anchored_sides(self.plane, flow.tightest())
 
     def _flow(self, spread: Spread) -> Flow:
         """What every wish starts from; the usual one is kept."""
         return self._usual if spread.closes_no_more else self._weighed(spread)
 
     def _weighed(self, spread: Spread) -> Flow:
-        return weighed_flow(self.plane, self._amounts, spread)
+        homes_m = self._homes_m() if spread.against == HOMES else None  # the node of each has to be sought
+        return weighed_flow(self.plane, Amounts.of(self.plane, homes_m), spread)

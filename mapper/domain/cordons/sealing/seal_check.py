@@ -45,12 +45,14 @@ def leaks(
     prepare(outer)
     prepare(zone)
     ends = ways.ends[row]
-    comes_up = below[:, np.newaxis] & ways.mouths.may_come_up[ends]
-    up = points(ways.junctions[ends])
-    starts = ~below & (intersects(zone, lines) | intersects(inner, lines))
-    starts |= (comes_up & (intersects(zone, up) | intersects(inner, up))).any(axis=1)
+    piece, end = np.nonzero(below[:, np.newaxis] & ways.mouths.may_come_up[ends])
+    up = points(ways.junctions[ends[piece, end]])
+    starts = ~below & intersects(zone, lines)
+    starts[~starts] = ~below[~starts] & intersects(inner, lines[~starts])
+    starts[piece[intersects(zone, up) | intersects(inner, up)]] = True
     leads_away = below & ways.is_beyond[ends].any(axis=1)
-    escapes = (~below | leads_away) & ~covers(outer, lines) | (comes_up & ~covers(outer, up)).any(axis=1)
+    escapes = (~below | leads_away) & ~covers(outer, lines)
+    escapes[piece[~covers(outer, up)]] = True
     leaking = np.intersect1d(component[starts], component[escapes])
     return np.unique(row[np.isin(component, leaking) & escapes])
 

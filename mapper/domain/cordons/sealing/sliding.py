@@ -99,11 +99,10 @@ def _onward(ways: WaysThrough, place: Place, passable: BoolArray, *, forwards: b
 
 def _following(ways: WaysThrough, row: int, junction: int) -> int | None:
     """The only other segment at a junction, if it is a street of the same class on the surface."""
-    meeting = np.flatnonzero((ways.ends == junction).any(axis=1))
-    others = meeting[meeting != row]
+    others = [other for other in ways.meeting_at(junction).tolist() if other != row]
     if ways.degree[junction] != 2 or len(others) != 1:
         return None
-    other = int(others[0])
+    other = others[0]
     return None if ways.is_below[other] or ways.highway[other] != ways.highway[row] else other
 
 
@@ -125,8 +124,7 @@ def with_passed(
     moved, links = inside.copy(), plane.links
     is_held = plane.is_source | plane.is_sink
     for _, junction, takes_in in passed:
-        rows = np.flatnonzero((plane.ways.ends == junction).any(axis=1))
-        on = np.isin(links.row, np.setdiff1d(rows, crossed))
+        on = np.isin(links.row, np.setdiff1d(plane.ways.meeting_at(junction), crossed))
         nodes = np.concatenate((links.tail[on], links.head[on], links.node_of_junction[[junction]]))
         moved[nodes[~is_held[nodes]]] = takes_in
     return moved

@@ -23,7 +23,8 @@ def sides(streets):
     ways = ways_through(streets, FRAME, LIMIT.buffer(60), Users.EVERYONE)
     plane = plane_between(ZONE, LIMIT, ways, Obstacles.none(), Users.EVERYONE)
     flow = weighed_flow(plane, Amounts.of(plane, None), USUAL)
-    return plane, anchored_sides(plane, flow.tightest()), with_short_arms(plane, flow)
+    best = anchored_sides(plane, flow.tightest())
+    return plane, best, with_short_arms(plane, flow, best)
 
 
 def tape(plane, inside):

@@ -65,9 +65,8 @@ class Places:
 
     def names(self) -> list[str]:
         """What they are called."""
-        names = [head.name_of for head in self.heads]
         told = zip(self.block.tolist(), self.spans[:, 0].tolist(), strict=True)
-        return [names[block][place] for block, place in told]
+        return [self.heads[block].name_of[place] for block, place in told]
 
 
 def places_of(source: BlockSource, where: Where) -> Places:
@@ -115,18 +114,74 @@ class Near:
         return int(np.concatenate([head.count for head in self.heads])[self.at].sum()) if self.heads else 0
 
 
-def near_by(source: BlockSource, position: LonLat, within_m: float) -> Near:
-    """The places that chords leave in question, and those that they leave in none."""
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All places of some blocks, and the squares of the chords to them."""
+
+    position: LonLat
+    blocks: Sequence[int]
+    heads: Sequence[Head]
+    squares: FloatArray
+
+    def within(self, within_m: float) -> Near:
+        """Those that chords leave in question, and those that they leave in none."""
+        longest_m = within_m  # no chord is longer than its geodesic
+        if within_m <= CHORDS_REACH_M:
+            longest_m = chord_m(within_m + doubt_m(within_m))
+        at = (self.squares <= longest_m**2).nonzero()[0]
+        return Near(self.position, within_m, self.blocks, self.heads, at, self.squares[at])
+
+    def reach_m(self, rows: float) -> float:
+        """A distance that holds so many rows; infinite where all of them are fewer."""
+        most = min(len(self.squares), max(1, math.ceil(rows)))  # no place is without a row
+        if not most:
+            return math.inf
+        nearest = self.squares.argpartition(most - 1)[:most]
+        order = nearest[self.squares[nearest].argsort()]
+        end = np.concatenate([head.count for head in self.heads])[order].cumsum()
+        last = int(end.searchsorted(rows))
+        if last == most:
+            return math.inf
+        return _ROUNDED_UP * arc_m(math.sqrt(self.squares[order[last]])) + _A_LITTLE_M
+
+
+def _seen(source: BlockSource, position: LonLat, within_m: float) -> _Seen:
+    """The blocks within a distance, and maybe some beyond."""
     blocks = source.touching(box_around(position, within_m).halves())
     heads = source.heads(blocks)
+    return _Seen(position, blocks, heads, _squares(heads, position))
+
+
+def _squares(heads: Sequence[Head], position: LonLat) -> FloatArray:
+    """The squared chords to all of their places."""
     if not heads:
-        return Near(position, within_m, (), (), _NONE, np.empty(0))
-    squares = _squares(heads, position)
-    longest_m = within_m  # no chord is longer than its geodesic
-    if within_m <= CHORDS_REACH_M:
-        longest_m = chord_m(within_m + doubt_m(within_m))
-    at = (squares <= longest_m**2).nonzero()[0]
-    return Near(position, within_m, blocks, heads, at, squares[at])
+        return np.empty(0)
+    to = np.concatenate([head.xyz for head in heads], axis=1)
+    to -= centred(position)[:, np.newaxis]
+    to *= to
+    squares: FloatArray = np.add.reduce(to)
+    return squares
+
+
+def near_by(source: BlockSource, position: LonLat, within_m: float) -> Near:
+    """The places within a distance."""
+    return _seen(source, position, within_m).within(within_m)
+
+
+def near_with(source: BlockSource, position: LonLat, rows: float, near_m: float, most_m: float) -> Near:
+    """The places within a distance, at most ``most_m``, that holds so many rows, told by the blocks near by.
+
+    As they may not be the nearest it may be too long, but not by much.
+    """
+    while near_m < most_m:
+        seen = _seen(source, position, near_m)
+        reach_m = seen.reach_m(rows)
+        if reach_m <= near_m:
+            return seen.within(near_m)
+        if reach_m < math.inf:
+            return near_by(source, position, min(most_m, reach_m))
+        near_m *= _WIDER
+    return near_by(source, position, most_m)
 
 
 def places_within(source: BlockSource, position: LonLat, within_m: float) -> Places:
@@ -147,34 +202,6 @@ def nearest_of(near: Near) -> Places:
     return _settled(places, metres, near.position, near.within_m)
 
 
-def reach_for(source: BlockSource, position: LonLat, rows: float, near_m: float, most_m: float) -> float:
-    """A distance, at most ``most_m``, that holds so many rows, told by the blocks near by.
-
-    As they may not be the nearest it may be too long, but not by much.
-    """
-    while near_m < most_m:
-        heads = source.heads(source.touching(box_around(position, near_m).halves()))
-        if heads:
-            squares = _squares(heads, position)
-            order = squares.argsort()
-            end = np.concatenate([head.count for head in heads])[order].cumsum()
-            last = int(end.searchsorted(rows))
-            if last < len(end):
-                reach_m = _ROUNDED_UP * arc_m(math.sqrt(squares[order[last]])) + _A_LITTLE_M
-                return min(most_m, max(near_m, reach_m))
-        near_m *= _WIDER
-    return most_m
-
-
-def _squares(heads: Sequence[Head], position: LonLat) -> FloatArray:
-    """The squared chords to all of their places."""
-    to = np.concatenate([head.xyz for head in heads], axis=1)
-    to -= centred(position)[:, np.newaxis]
-    to *= to
-    squares: FloatArray = np.add.reduce(to)
-    return squares
-
-
 def _measured(places: Places, position: LonLat, within_m: float) -> Places:
     """The places with geodesic distances, those beyond taken out."""
     metres = distances_m(position, places.lonlat())
@@ -190,8 +217,8 @@ def _settled(places: Places, metres: FloatArray, position: LonLat, within_m: flo
     if metres[-1] <= within_m - doubt:
         if not np.count_nonzero(close):
             return places
-        pairs = close.nonzero()[0]
-        if (places.only(pairs).lonlat() == places.only(pairs + 1).lonlat()).all():
+        lonlat = places.lonlat()
+        if (lonlat[1:][close] == lonlat[:-1][close]).all():
             return places  # all of them one place under two names
     doubtful = metres > within_m - doubt
     doubtful[1:] |= close

@@ -186,7 +186,7 @@ def nearest_first(source: BlockSource, places: Places, wanted: Filter, limit: in
     rows = filtered(source, places, wanted)
     if not len(rows.who):
         return nothing(places)
-    same = places.metres[1:] == places.metres[:-1]
+    same = _same(places.metres)
     if np.count_nonzero(same):
         _sort_ties(source, rows, ~same)
     if len(rows.who) > limit:
@@ -199,7 +199,8 @@ def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int
     if not len(places):
         return nothing(places)
     rows = filtered(source, places, wanted)
-    rows.only(_order(source, rows, np.zeros(len(rows.who), dtype=np.int64))[:limit])
+    order = _order(source, rows, *_date_and_key(source, rows, np.zeros_like(rows.who)))
+    rows.only(order[:limit])
     return found_of(source, rows, places)
 
 
@@ -227,20 +228,31 @@ def _sort_ties(source: BlockSource, rows: Rows, apart: Mask) -> None:
     mixed = tied[rows.who].nonzero()[0]
     who, at = rows.who[mixed], rows.at[mixed]
     rows.who, rows.at, whole_who, whole_at = who, at, rows.who, rows.at
-    order = _order(source, rows, group[who])
+    first, key = _date_and_key(source, rows, group[who])
+    order = first.argsort(kind="stable")  # often enough, as the rows of a place come by date and key
+    sorted_key = key[order]
+    if (sorted_key[1:] <= sorted_key[:-1])[_same(first[order])].any():
+        order = _order(source, rows, first, key)
     whole_who[mixed], whole_at[mixed] = who[order], at[order]
     rows.who, rows.at = whole_who, whole_at
 
 
-def _order(source: BlockSource, rows: Rows, group: Indices) -> Indices:
-    """How to sort the rows: by group, newest first, by key, and by dataset and part."""
-    first = (group << _MOMENT_BITS) - rows.moment(source.generation.words.moment) // PRECISE
-    key = rows.sortable_key()
+def _date_and_key(source: BlockSource, rows: Rows, group: Indices) -> tuple[Indices, npt.NDArray[Any]]:
+    """What sorts the rows: group and date, the newest first, as one number; and the key."""
+    moment = rows.moment(source.generation.words.moment)
+    return (group << _MOMENT_BITS) - moment // PRECISE, rows.sortable_key()
+
+
+def _same(column: npt.NDArray[Any]) -> Mask:
+    """Which values are followed by an equal one."""
+    same: Mask = column[1:] == column[:-1]
+    return same
+
+
+def _order(source: BlockSource, rows: Rows, first: Indices, key: npt.NDArray[Any]) -> Indices:
+    """How to sort the rows by two columns, and those that are equal in both by dataset and part."""
     order = np.lexsort((key, first))
-    first_sorted, key_sorted = first[order], key[order]
-    same = first_sorted[1:] == first_sorted[:-1]
-    same &= key_sorted[1:] == key_sorted[:-1]
-    if not same.any():
+    if not (_same(first[order]) & _same(key[order])).any():
         return order
     return np.lexsort((source.generation.rank[rows.part()], key, first))
 

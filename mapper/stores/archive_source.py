@@ -7,7 +7,8 @@ anew, so that every answer is of one generation.
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Generic, TypeVar
 
 import apsw
@@ -51,19 +52,15 @@ class _Memory(Generic[Piece]):
     def __init__(self, most_bytes: int, times_packed: int = 1) -> None:
         self._most_bytes = most_bytes
         self._times_packed = times_packed
-        self._kept: dict[int, tuple[Piece, int]] = {}
+        self._kept: dict[int, Piece] = {}
+        self._sizes: dict[int, int] = {}
         self._bytes = 0
         self._turn = threading.Lock()
 
     def found(self, blocks: Sequence[int]) -> dict[int, Piece]:
-        """Those of the blocks that are in mind."""
+        """Those of the blocks that are in mind, in their order."""
         kept = self._kept
-        found = {}
-        for block in blocks:
-            one = kept.get(block)
-            if one is not None:
-                found[block] = one[0]
-        return found
+        return {block: kept[block] for block in blocks if block in kept}
 
     def keep(self, block: int, value: Piece, packed_bytes: int) -> None:
         """Keep one more, and forget the oldest where there are too many."""
@@ -71,12 +68,15 @@ class _Memory(Generic[Piece]):
         with self._turn:
             if block in self._kept:
                 return
-            self._kept[block] = value, size_bytes
+            self._kept[block] = value
+            self._sizes[block] = size_bytes
             self._bytes += size_bytes
             if self._bytes > self._most_bytes:
                 kept = dict(self._kept)
                 while self._bytes > self._most_bytes / 2 and len(kept) > 1:
-                    self._bytes -= kept.pop(next(iter(kept)))[1]
+                    oldest = next(iter(kept))
+                    del kept[oldest]
+                    self._bytes -= self._sizes.pop(oldest)
                 self._kept = kept  # readers go on in the old one
 
 
@@ -143,20 +143,21 @@ class _Source:
         """As the port says."""
         found: dict[int, None] = {}
         for box in map(_whole, boxes):
+            left, right, bottom, top = box
             for block, west, east, south, north in self._near(box):
-                if east >= box.west and west <= box.east and north >= box.south and south <= box.north:
+                if east >= left and west <= right and north >= bottom and south <= top:
                     found[block] = None
         return list(found)
 
-    def _near(self, box: Box) -> Iterator[tuple[int, ...]]:
+    def _near(self, box: Box) -> Iterable[tuple[int, ...]]:
+        """The blocks that touch the box, and maybe some beside it, with their own boxes."""
         for size, most in zip(_CELLS, _CELLS_TOGETHER, strict=True):
-            west, east, south, north = (edge // size for edge in box)
-            if (east - west + 1) * (north - south + 1) <= most:
-                for column in range(west, east + 1):
-                    for line in range(south, north + 1):
-                        yield from self._cell(size, column, line)
-                return
-        yield from self._reading().execute(_TOUCHING, (box.west, box.east, box.south, box.north))
+            columns = range(box.west // size, box.east // size + 1)
+            lines = range(box.south // size, box.north // size + 1)
+            if len(columns) * len(lines) <= most:
+                cells = [self._cell(size, column, line) for column in columns for line in lines]
+                return cells[0] if len(cells) == 1 else chain.from_iterable(cells)
+        return self._reading().execute(_TOUCHING, box)
 
     def _cell(self, size: int, column: int, line: int) -> list[tuple[int, ...]]:
         cells = self._state.cells

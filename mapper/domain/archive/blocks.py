@@ -78,7 +78,7 @@ class Head:
     """The places of a block; position i of every array is one place.
 
     ``lonlat`` is NaN where nobody knows; ``spans`` tells of each place its number here, its first row and how
-    many rows it has.
+    many rows it has. ``xyz`` has a row an axis, as numpy goes fast along many and slowly along three.
     """
 
     def __init__(self, form: Form, places: int, packed: bytes) -> None:
@@ -96,7 +96,7 @@ class Head:
         self.spans = np.column_stack((np.arange(places), end - count, count))
         self.name = np.frombuffer(packed, np.uint16, places, at + 4 * places)
         self._packed_names = memoryview(packed)[at + 6 * places :]
-        self.xyz = earth_centred(self.lonlat)
+        self.xyz: FloatArray = np.ascontiguousarray(earth_centred(self.lonlat).T)
 
     @property
     def start(self) -> npt.NDArray[np.int64]:

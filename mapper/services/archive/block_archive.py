@@ -23,7 +23,14 @@ from mapper.domain.incidents import (
 from mapper.domain.places import LonLat, LonLatShape
 from mapper.services.archive import counts
 from mapper.services.archive.block_store import Answer, BlockSource, BlockStore
-from mapper.services.archive.placing import distances_settled_at, places_of, places_within, reach_for
+from mapper.services.archive.few import nearest_of_few
+from mapper.services.archive.placing import (
+    distances_settled_at,
+    near_with,
+    nearest_of,
+    places_of,
+    places_within,
+)
 from mapper.services.archive.taking import Found, nearest_first, newest_first, stocks_of
 
 _NARROWEST_M = 150.0
@@ -169,13 +176,14 @@ def found_near(
     wanted = source.generation.filter(which)
     near_m, rows = _NARROWEST_M, limit / wanted.share
     while True:
-        reach_m = within_m if limit >= _MANY else reach_for(source, position, rows, near_m, within_m)
-        places = places_within(source, position, reach_m)
-        found = nearest_first(source, places, wanted, limit)
-        if reach_m >= within_m or len(found) >= limit:
+        near = near_with(source, position, rows, within_m if limit >= _MANY else near_m, within_m)
+        found = nearest_of_few(source, near, wanted, limit)
+        if found is None:
+            found = nearest_first(source, nearest_of(near), wanted, limit)
+        if near.within_m >= within_m or len(found) >= limit:
             return found
-        here = int(places.count.sum())
-        near_m, rows = _WIDER * reach_m, here * max(_LEAST_GROWTH, 1.25 * limit / max(len(found), 1))
+        near_m = _WIDER * near.within_m
+        rows = near.rows() * max(_LEAST_GROWTH, 1.25 * limit / max(len(found), 1))
 
 
 def found_inside(source: BlockSource, area: LonLatShape, which: IncidentFilter, limit: int) -> Found:

@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +30,7 @@ class Places:
 
     blocks: Sequence[int]
     heads: Sequence[Head]
-    starts: Indices  # the first place of each where those of all follow one another
+    at: Indices  # which each is where those of all heads follow one another
     block: Indices
     spans: Indices  # as those of ``Head``
     metres: FloatArray | None = None
@@ -53,27 +52,21 @@ class Places:
     def only(self, chosen: Mask | Indices | slice) -> "Places":
         """These of the places."""
         metres = None if self.metres is None else self.metres[chosen]
-        return Places(self.blocks, self.heads, self.starts, self.block[chosen], self.spans[chosen], metres)
+        return Places(
+            self.blocks, self.heads, self.at[chosen], self.block[chosen], self.spans[chosen], metres
+        )
 
     def lonlat(self) -> FloatArray:
         """Where they are."""
-        return self._gathered([head.lonlat for head in self.heads])
-
-    def xyz(self) -> FloatArray:
-        """The same in three dimensions."""
-        return self._gathered([head.xyz for head in self.heads])
-
-    def _gathered(self, columns: list[FloatArray]) -> FloatArray:
-        if not columns:
+        if not self.heads:
             return np.empty((0, 2))
-        found: FloatArray = np.concatenate(columns)[self.starts[self.block] + self.spans[:, 0]]
+        found: FloatArray = np.concatenate([head.lonlat for head in self.heads])[self.at]
         return found
 
     def names(self) -> list[str]:
         """What they are called."""
-        names = [head.name_of for head in self.heads]
         told = zip(self.block.tolist(), self.spans[:, 0].tolist(), strict=True)
-        return [names[block][place] for block, place in told]
+        return [self.heads[block].name_of[place] for block, place in told]
 
 
 def places_of(source: BlockSource, where: Where) -> Places:
@@ -84,67 +77,129 @@ def places_of(source: BlockSource, where: Where) -> Places:
     blocks = source.touching(exact.boxes)
     heads = source.heads(blocks)
     if not heads:
-        return _NOWHERE
+        return NOWHERE
     return _chosen(blocks, heads, exact.held(np.concatenate([head.lonlat for head in heads])), None)
 
 
-_NOWHERE = Places((), (), _NONE, _NONE, np.empty((0, 3), dtype=np.int64), np.empty(0))
+NOWHERE = Places((), (), _NONE, _NONE, np.empty((0, 3), dtype=np.int64), np.empty(0))
 
 
 def _chosen(blocks: Sequence[int], heads: Sequence[Head], at: Indices, metres: FloatArray | None) -> Places:
     """The places with these numbers, counted through all of the heads."""
     spans = np.concatenate([head.spans for head in heads])[at]
-    starts = np.array([0, *accumulate(head.places for head in heads)])
-    block = starts.searchsorted(at, side="right")
-    block -= 1
-    return Places(blocks, heads, starts, block, spans, metres)
+    block = np.arange(len(heads)).repeat([head.places for head in heads])[at]
+    return Places(blocks, heads, at, block, spans, metres)
 
 
-def places_within(source: BlockSource, position: LonLat, within_m: float) -> Places:
-    """All places within a geodesic distance, the nearest first."""
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Places that may lie within a distance of a position, in no order; all that do are among them.
+
+    ``squares`` are those of their chords.
+    """
+
+    position: LonLat
+    within_m: float
+    blocks: Sequence[int]
+    heads: Sequence[Head]
+    at: Indices  # as those of ``Places``
+    squares: FloatArray
+
+    def arcs_m(self) -> FloatArray:
+        """How far each is away, as its chord tells it."""
+        return arcs_m(np.sqrt(self.squares))
+
+    def rows(self) -> int:
+        """How many rows they have."""
+        return int(np.concatenate([head.count for head in self.heads])[self.at].sum()) if self.heads else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """All places of some blocks, and the squares of the chords to them."""
+
+    position: LonLat
+    blocks: Sequence[int]
+    heads: Sequence[Head]
+    squares: FloatArray
+
+    def within(self, within_m: float) -> Near:
+        """Those that chords leave in question, and those that they leave in none."""
+        longest_m = within_m  # no chord is longer than its geodesic
+        if within_m <= CHORDS_REACH_M:
+            longest_m = chord_m(within_m + doubt_m(within_m))
+        at = (self.squares <= longest_m**2).nonzero()[0]
+        return Near(self.position, within_m, self.blocks, self.heads, at, self.squares[at])
+
+    def reach_m(self, rows: float) -> float:
+        """A distance that holds so many rows; infinite where all of them are fewer."""
+        most = min(len(self.squares), max(1, math.ceil(rows)))  # no place is without a row
+        if not most:
+            return math.inf
+        nearest = self.squares.argpartition(most - 1)[:most]
+        order = nearest[self.squares[nearest].argsort()]
+        end = np.concatenate([head.count for head in self.heads])[order].cumsum()
+        last = int(end.searchsorted(rows))
+        if last == most:
+            return math.inf
+        return _ROUNDED_UP * arc_m(math.sqrt(self.squares[order[last]])) + _A_LITTLE_M
+
+
+def _seen(source: BlockSource, position: LonLat, within_m: float) -> _Seen:
+    """The blocks within a distance, and maybe some beyond."""
     blocks = source.touching(box_around(position, within_m).halves())
     heads = source.heads(blocks)
-    if not heads:
-        return _NOWHERE
-    squares = _squares(heads, position)
-    if within_m > CHORDS_REACH_M:  # no chord is longer than its geodesic
-        far = _chosen(blocks, heads, (squares <= within_m**2).nonzero()[0], None)
-        return _measured(far, position, within_m)
-    doubt = doubt_m(within_m)
-    at = (squares <= chord_m(within_m + doubt) ** 2).nonzero()[0]
-    if not len(at):
-        return _NOWHERE
-    squares = squares[at]
-    order = squares.argsort(kind="stable")
-    metres = arcs_m(np.sqrt(squares[order]))
-    return _settled(_chosen(blocks, heads, at[order], metres), metres, position, within_m)
-
-
-def reach_for(source: BlockSource, position: LonLat, rows: float, near_m: float, most_m: float) -> float:
-    """A distance, at most ``most_m``, that holds so many rows, told by the blocks near by.
-
-    As they may not be the nearest it may be too long, but not by much.
-    """
-    while near_m < most_m:
-        heads = source.heads(source.touching(box_around(position, near_m).halves()))
-        if heads:
-            squares = _squares(heads, position)
-            order = squares.argsort()
-            end = np.concatenate([head.count for head in heads])[order].cumsum()
-            last = int(end.searchsorted(rows))
-            if last < len(end):
-                reach_m = _ROUNDED_UP * arc_m(math.sqrt(squares[order[last]])) + _A_LITTLE_M
-                return min(most_m, max(near_m, reach_m))
-        near_m *= _WIDER
-    return most_m
+    return _Seen(position, blocks, heads, _squares(heads, position))
 
 
 def _squares(heads: Sequence[Head], position: LonLat) -> FloatArray:
     """The squared chords to all of their places."""
-    to = np.concatenate([head.xyz for head in heads])
-    to -= centred(position)
-    squares: FloatArray = np.einsum("ij,ij->i", to, to)
+    if not heads:
+        return np.empty(0)
+    to = np.concatenate([head.xyz for head in heads], axis=1)
+    to -= centred(position)[:, np.newaxis]
+    to *= to
+    squares: FloatArray = np.add.reduce(to)
     return squares
+
+
+def near_by(source: BlockSource, position: LonLat, within_m: float) -> Near:
+    """The places within a distance."""
+    return _seen(source, position, within_m).within(within_m)
+
+
+def near_with(source: BlockSource, position: LonLat, rows: float, near_m: float, most_m: float) -> Near:
+    """The places within a distance, at most ``most_m``, that holds so many rows, told by the blocks near by.
+
+    As they may not be the nearest it may be too long, but not by much.
+    """
+    while near_m < most_m:
+        seen = _seen(source, position, near_m)
+        reach_m = seen.reach_m(rows)
+        if reach_m <= near_m:
+            return seen.within(near_m)
+        if reach_m < math.inf:
+            return near_by(source, position, min(most_m, reach_m))
+        near_m *= _WIDER
+    return near_by(source, position, most_m)
+
+
+def places_within(source: BlockSource, position: LonLat, within_m: float) -> Places:
+    """All places within a geodesic distance, the nearest first."""
+    return nearest_of(near_by(source, position, within_m))
+
+
+def nearest_of(near: Near) -> Places:
+    """Those within the distance, the nearest first."""
+    if not len(near.at):
+        return NOWHERE
+    if near.within_m > CHORDS_REACH_M:
+        return _measured(_chosen(near.blocks, near.heads, near.at, None), near.position, near.within_m)
+    metres = near.arcs_m()
+    order = metres.argsort(kind="stable")
+    metres = metres[order]
+    places = _chosen(near.blocks, near.heads, near.at[order], metres)
+    return _settled(places, metres, near.position, near.within_m)
 
 
 def _measured(places: Places, position: LonLat, within_m: float) -> Places:
@@ -160,10 +215,10 @@ def _settled(places: Places, metres: FloatArray, position: LonLat, within_m: flo
     doubt = doubt_m(within_m)
     close = metres[1:] - metres[:-1] <= 2 * doubt
     if metres[-1] <= within_m - doubt:
-        pairs = close.nonzero()[0]
-        if not len(pairs):
+        if not np.count_nonzero(close):
             return places
-        if (places.only(pairs).xyz() == places.only(pairs + 1).xyz()).all():
+        lonlat = places.lonlat()
+        if (lonlat[1:][close] == lonlat[:-1][close]).all():
             return places  # all of them one place under two names
     doubtful = metres > within_m - doubt
     doubtful[1:] |= close

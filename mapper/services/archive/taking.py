@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,10 @@ from mapper.services.archive.block_store import BlockSource, Filter
 from mapper.services.archive.placing import Indices, Places
 
 _MOMENT_BITS = 36
-_FEW_PLACES = 256
+_FEW_PLACES = 32
+_NONE: Indices = np.empty(0, dtype=np.int64)
+_NO_KEY: Numbers = np.empty(0, dtype=np.uint64)
+Stretch = tuple[int, slice]  # of which of the blocks in use, and its rows there
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +66,27 @@ class Found:
 
 
 class Rows:
-    """The rows of chosen places, as numbers in stretches of their blocks, one stretch after the other."""
+    """The rows of chosen places, as numbers in stretches of their blocks, one stretch after the other.
+
+    Each of a few places has a stretch of its own, so that its rows need not be picked; of many, whole blocks.
+    """
 
     def __init__(self, source: BlockSource, places: Places) -> None:
         self._source = source
-        block, count = places.block, places.count
-        stretches = _stretches(places)
-        self._cuts = list(stretches.values())
-        self._numbers = [places.blocks[number] for number in stretches]
-        base = [0] * len(places.heads)  # what to add to the number of a row in its block
-        rows = 0
-        for number, stretch in stretches.items():
-            base[number] = rows - stretch.start
-            rows += stretch.stop - stretch.start
-        self._base = np.array(base)
+        start, count = places.start, places.count
+        before = count.cumsum() - count
+        self.who = np.arange(len(count)).repeat(count)
+        self.at = np.arange(len(self.who))
+        if len(count) <= _FEW_PLACES:
+            used, self._stretches = _own_stretches(places)
+            self._shift = before - start
+        else:
+            used, self._stretches, base = _whole_blocks(places)
+            self._shift = base[places.block]
+            self.at += (start + self._shift - before)[self.who]
+        self._numbers = [places.blocks[block] for block in used]
         self.kinds = source.kinds(self._numbers)
         self.is_plain = all(kinds.moment is None for kinds in self.kinds)
-        shift = places.start + self._base[block]
-        shift -= count.cumsum()
-        shift += count
-        self.who = np.arange(len(count)).repeat(count)
-        self.at = shift[self.who]
-        self.at += np.arange(len(self.at))
 
     def only(self, chosen: Indices | slice) -> None:
         """Keep these of the rows."""
@@ -91,62 +94,61 @@ class Rows:
 
     def part(self) -> Ints:
         """The part of each row."""
-        part: Ints = self._column([kinds.part for kinds in self.kinds])
+        part: Ints = self.picked([kinds.part for kinds in self.kinds])
         return part
 
     def category(self) -> Ints:
         """The category of each row."""
-        category: Ints = self._column([kinds.category for kinds in self.kinds])
+        category: Ints = self.picked([kinds.category for kinds in self.kinds])
         return category
 
     def moment(self, moment_of_part: Moments) -> Moments:
         """The date of each row."""
         if self.is_plain:
-            return moment_of_part[self.part()]
-        return self._column([_moments(kinds, moment_of_part) for kinds in self.kinds])
+            return moment_of_part.take(self.part())
+        return self.picked([_moments(kinds, moment_of_part) for kinds in self.kinds])
 
-    def _column(self, of_blocks: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
-        pieces = [column[cut] for column, cut in zip(of_blocks, self._cuts, strict=True)]
+    def picked(self, of_blocks: Sequence[npt.NDArray[Any]]) -> npt.NDArray[Any]:
+        """These rows of a column, given for each of the blocks in use."""
+        pieces = [of_blocks[block][cut] for block, cut in self._stretches]
         whole = pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
         column: npt.NDArray[Any] = whole[self.at]
         return column
 
-    def key(self) -> Numbers:
-        """The key of each row, 0 where it is no short name."""
-        return self._column([one.key for one in self._details()])
-
-    def outcome(self) -> Ints:
-        """The outcome of each row as it was published with it."""
-        return self._column([one.outcome for one in self._details()])
+    def details(self) -> list[Details]:
+        """The rest of each of the blocks in use."""
+        return self._source.details(self._numbers)
 
     def sortable_key(self) -> npt.NDArray[Any]:
         """Something that sorts as the keys do."""
-        details = self._details()
+        details = self.details()
         if not any(isinstance(one, GeneralDetails) and one.has_text_keys for one in details):
-            return self.key()
+            return self.picked([one.key for one in details])
         texts = [np.array(list(texts_of(one.names("key"))), dtype=object) for one in details]
-        return np.unique(self._column(texts), return_inverse=True)[1]
+        return np.unique(self.picked(texts), return_inverse=True)[1]
 
-    def _details(self) -> list[Details]:
-        return self._source.details(self._numbers)
-
-    def in_block(self, places: Places) -> Indices:
+    def in_block(self) -> Indices:
         """Where each row stands in its own block."""
-        row: Indices = self.at - self._base[places.block[self.who]]
+        row: Indices = self.at - self._shift[self.who]
         return row
 
 
-def _stretches(places: Places) -> dict[int, slice]:
-    """Of each block that is used the stretch with all the rows wanted, as neighbours stand together."""
-    block = places.block
-    if len(block) > _FEW_PLACES:
-        return {number: slice(0, places.heads[number].rows) for number in np.unique(block).tolist()}
-    found: dict[int, slice] = {}
-    for number, (_, start, count) in zip(block.tolist(), places.spans.tolist(), strict=True):
-        there = found.get(number)
-        begin, end = (start, start + count) if there is None else (there.start, there.stop)
-        found[number] = slice(min(begin, start), max(end, start + count))
-    return found
+def _own_stretches(places: Places) -> tuple[list[int], list[Stretch]]:
+    """The blocks that are used, and a stretch for each place."""
+    used: dict[int, int] = {}
+    told = zip(places.block.tolist(), places.spans.tolist(), strict=True)
+    stretches = [
+        (used.setdefault(block, len(used)), slice(first, first + rows)) for block, (_, first, rows) in told
+    ]
+    return list(used), stretches
+
+
+def _whole_blocks(places: Places) -> tuple[list[int], list[Stretch], Indices]:
+    """The blocks that are used, all of each as a stretch, and where each block then begins."""
+    used = np.unique(places.block).tolist()
+    base = np.zeros(len(places.heads), dtype=np.int64)
+    base[used] = [0, *accumulate(places.heads[block].rows for block in used[:-1])]
+    return used, [(block, slice(None)) for block in range(len(used))], base
 
 
 def _moments(kinds: Kinds, moment_of_part: Moments) -> Moments:
@@ -160,20 +162,19 @@ def counting(rows: Rows, wanted: Filter, moment_of_part: Moments) -> Mask | None
     counts = None
     part = wanted.part_in_time if rows.is_plain else wanted.part
     if part is not None:
-        counts = part[rows.part()]
+        counts = part.take(rows.part())
     if wanted.has_window and not rows.is_plain:
         inside = in_window(rows.moment(moment_of_part), wanted.which)
         counts = inside if counts is None else counts & inside
     if wanted.category is not None:
-        of_kind = wanted.category[rows.category()]
+        of_kind = wanted.category.take(rows.category())
         counts = of_kind if counts is None else counts & of_kind
     return counts
 
 
 def nothing(places: Places) -> Found:
-    """No incidents."""
-    no: Any = np.empty(0, dtype=np.int64)
-    return Found(places.only(slice(0)), no, no, no.astype(np.uint64), no, no, no)
+    """None of the incidents at these places."""
+    return Found(places, _NONE, _NONE, _NO_KEY, _NONE, _NONE, _NONE)
 
 
 def nearest_first(source: BlockSource, places: Places, wanted: Filter, limit: int) -> Found:
@@ -183,9 +184,11 @@ def nearest_first(source: BlockSource, places: Places, wanted: Filter, limit: in
     if not len(places) or places.metres is None:
         return nothing(places)
     rows = filtered(source, places, wanted)
-    apart = places.metres[1:] != places.metres[:-1]
-    if not apart.all():
-        _sort_ties(source, rows, apart)
+    if not len(rows.who):
+        return nothing(places)
+    same = _same(places.metres)
+    if np.count_nonzero(same):
+        _sort_ties(source, rows, ~same)
     if len(rows.who) > limit:
         rows.only(slice(limit))
     return found_of(source, rows, places)
@@ -196,7 +199,8 @@ def newest_first(source: BlockSource, places: Places, wanted: Filter, limit: int
     if not len(places):
         return nothing(places)
     rows = filtered(source, places, wanted)
-    rows.only(_order(source, rows, np.zeros(len(rows.who), dtype=np.int64))[:limit])
+    order = _order(source, rows, *_date_and_key(source, rows, np.zeros_like(rows.who)))
+    rows.only(order[:limit])
     return found_of(source, rows, places)
 
 
@@ -224,34 +228,46 @@ def _sort_ties(source: BlockSource, rows: Rows, apart: Mask) -> None:
     mixed = tied[rows.who].nonzero()[0]
     who, at = rows.who[mixed], rows.at[mixed]
     rows.who, rows.at, whole_who, whole_at = who, at, rows.who, rows.at
-    order = _order(source, rows, group[who])
+    first, key = _date_and_key(source, rows, group[who])
+    order = first.argsort(kind="stable")  # often enough, as the rows of a place come by date and key
+    sorted_key = key[order]
+    if (sorted_key[1:] <= sorted_key[:-1])[_same(first[order])].any():
+        order = _order(source, rows, first, key)
     whole_who[mixed], whole_at[mixed] = who[order], at[order]
     rows.who, rows.at = whole_who, whole_at
 
 
-def _order(source: BlockSource, rows: Rows, group: Indices) -> Indices:
-    """How to sort the rows: by group, newest first, by key, and by dataset and part."""
-    first = (group << _MOMENT_BITS) - rows.moment(source.generation.words.moment) // PRECISE
-    key = rows.sortable_key()
+def _date_and_key(source: BlockSource, rows: Rows, group: Indices) -> tuple[Indices, npt.NDArray[Any]]:
+    """What sorts the rows: group and date, the newest first, as one number; and the key."""
+    moment = rows.moment(source.generation.words.moment)
+    return (group << _MOMENT_BITS) - moment // PRECISE, rows.sortable_key()
+
+
+def _same(column: npt.NDArray[Any]) -> Mask:
+    """Which values are followed by an equal one."""
+    same: Mask = column[1:] == column[:-1]
+    return same
+
+
+def _order(source: BlockSource, rows: Rows, first: Indices, key: npt.NDArray[Any]) -> Indices:
+    """How to sort the rows by two columns, and those that are equal in both by dataset and part."""
     order = np.lexsort((key, first))
-    first_sorted, key_sorted = first[order], key[order]
-    same = first_sorted[1:] == first_sorted[:-1]
-    same &= key_sorted[1:] == key_sorted[:-1]
-    if not same.any():
+    if not (_same(first[order]) & _same(key[order])).any():
         return order
     return np.lexsort((source.generation.rank[rows.part()], key, first))
 
 
 def found_of(source: BlockSource, rows: Rows, places: Places) -> Found:
     """The rows as columns."""
+    details = rows.details()
     return Found(
         places=places,
         who=rows.who,
-        row=rows.in_block(places),
-        key=rows.key(),
+        row=rows.in_block(),
+        key=rows.picked([one.key for one in details]),
         moment=rows.moment(source.generation.words.moment),
         category=rows.category(),
-        outcome=rows.outcome(),
+        outcome=rows.picked([one.outcome for one in details]),
     )
 
 

@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import apsw
 import pytest
@@ -11,6 +12,9 @@ from mapper.domain.incidents import Circle, IncidentFilter, Outcome, PastInciden
 from mapper.domain.places import LonLat
 from mapper.errors import StoreFailedError
 from mapper.services.archive.block_archive import found_near
+from mapper.services.archive.few import nearest_of_few
+from mapper.services.archive.placing import near_by, nearest_of
+from mapper.services.archive.taking import nearest_first
 from mapper.services.ports import Part
 from mapper.stores import archive_arrivals, archive_merging, archive_segments, archive_writer
 from mapper.stores.archive_sqlite import ArchiveSqlite
@@ -302,6 +306,33 @@ def test_a_list_can_be_had_as_columns_without_an_object_a_row(store):
     assert found.key.tolist() == [100_001, 100_002]
     assert names == ["Stow Crescent"] * 2
     assert found.metres == pytest.approx([6.93, 13.85], abs=0.01)
+
+
+SPRING = IncidentFilter(date(2018, 2, 1), date(2018, 3, 31), frozenset({"Burglary"}))
+
+
+@pytest.mark.parametrize(
+    ("reach_m", "which", "limit"), [(5, ALL, 9), (8, ALL, 9), (8, SPRING, 9), (20, ALL, 9), (20, SPRING, 2)]
+)
+def test_the_nearest_at_a_few_places_are_told_as_those_at_many_are(store, reach_m, which, limit):
+    for number, step in enumerate((0.0001, 0.00013, 0.00017), start=1):
+        store.replace(part(number), crimes(number, 30, step=step))
+
+    def question(source):
+        near, wanted = near_by(source, HERE, reach_m), source.generation.filter(which)
+        few = nearest_of_few(source, near, wanted, limit)
+        return columns(few), columns(nearest_first(source, nearest_of(near), wanted, limit))
+
+    few, many = store.asked(question)
+    assert few == many
+
+
+def columns(found):
+    """What an answer tells of each row."""
+    names, lonlat = found.names(), found.places.lonlat()[found.who].tolist()
+    words = [names[who] for who in found.who.tolist()]
+    numbers = (found.row, found.key, found.moment, found.category, found.outcome)
+    return found.metres[found.who].tolist(), lonlat, words, [column.tolist() for column in numbers]
 
 
 def test_equal_distances_go_by_date_then_key_then_dataset_whatever_block_they_are_in(store):

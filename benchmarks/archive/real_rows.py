@@ -17,7 +17,7 @@ FILE = Path(__file__).parents[3] / "shared" / "data" / "police_uk" / "street-3m.
 _ALL = f"""
 SELECT month, reported_by AS force, longitude AS lon, latitude AS lat, crime_type AS category,
   coalesce(location, '') AS place, coalesce(last_outcome, '') AS outcome
-FROM '{FILE}' ORDER BY force, month
+FROM '{FILE}' ORDER BY ALL
 """  # noqa: S608 - a file of ours
 _ODD_ROWS = 3_000
 _ODD_PLACES = [

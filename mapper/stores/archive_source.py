@@ -21,9 +21,9 @@ from mapper.domain.places import LonLatBox
 from mapper.services.archive.block_store import Answer, BlockSource, Generation
 from mapper.stores.sqlite_file import SqliteFile
 
-_HEAD_BYTES = 40 * 1024**2
-_KIND_BYTES = 16 * 1024**2
-_DETAIL_BYTES = 40 * 1024**2
+_HEAD_BYTES = 24 * 1024**2
+_KIND_BYTES = 12 * 1024**2
+_DETAIL_BYTES = 24 * 1024**2
 _UNPACKED_HEAD = 5  # times as large as packed, with positions in three dimensions
 _OBJECT_BYTES = 1_500  # what Python and numpy need for a piece, however small
 _CELLS = (6_000, 20_000)  # microdegrees; which blocks touch a cell of these sizes is kept in mind

@@ -12,12 +12,12 @@ times are CPU of this process, the least of some rounds for each place, as the m
 things; median and p95 are over the places. ``small_box_...`` are the ratios when the recipe fetches no more
 than 1.2 by 1.2 km. The import is measured in a process of its own.
 
-Missed on two cores, one of them busy: a whole sealed request took 1/30 of the recipe's time, 83 ms in the
-middle (245 ms p95), with buildings 141 ms (293); the network kind 1/78. In central London and in Helsinki
-the maximum flow takes 6 to 20 ms, both triangulations as much, the effects 30; no other step more than 5.
+Missed on two quiet cores: a whole sealed request took 1/31 of the recipe's time, 69 ms in the middle (204 ms
+p95), with buildings 107 ms (234); the network kind 1/71. In central London and in Helsinki
+the maximum flow takes 6 to 35 ms, both triangulations 6 to 25, the effects 30; no other step more than 5.
 Fewer points of the plane far from the zone save 3 %, but move closures past gates on long roads; fewer
 points near it save 10 % and close more. What would help is a triangulation and a flow that start from the
-last answer, which neither scipy nor shapely offers. The import took 0.66 to 0.75 s in seven runs, nine tenths
+last answer, which neither scipy nor shapely offers. The import took 0.66 to 0.75 s in eight runs, nine tenths
 of it numpy, scipy, shapely and pyproj.
 
 ``pin_ms``, ``forbid_ms`` and ``pin_elsewhere_ms`` are a scene that is laid out already, solved and drawn once

@@ -4,9 +4,9 @@ Made-up rows in the density of police.uk's; every engine in a process of its own
 questions in turn, the order of engines anew each time, and all answers compared. ``ROWS`` and ``QUESTIONS``
 of the environment make it smaller, ``ENGINES`` (names with commas) leaves peers out.
 
-Missed on two quiet cores: lists within 100 m took 1.6 to 1.8 times what plain tables take (2.9 before few places
-had a way of their own), as the fewest calls of numpy cost more than SQLite needs for two places; a compiled
-loop would help. When many others shared the machine, the slowest p99 and the first question after a cold start
+Missed on two quiet cores: lists within 100 m took 1.6 to 1.8 times what plain tables take (2.9 before few
+places had a way of their own), as the fewest calls of numpy cost more than SQLite needs for two places; a
+compiled loop would help. When many others shared the machine, the slowest p99 and the first cold question
 waited for the processor (285 and 180 ms instead of 46 and 8).
 """
 

@@ -6,8 +6,8 @@ before. Then a year of months stands unmerged beside the archive, and the same q
 it is merged. ``ROWS``, ``QUESTIONS`` and ``FOLDER`` of the environment are those of ``archive_queries``.
 
 With three million rows, on two quiet cores, p99 beside the writer was 1.8 times that without; when many
-shared them 2.6 and 5.4 times. Twelve unmerged months took 2.4 times as long (missed; 1.9 to 2.6 in four other runs):
-thirteen segments are thirteen times the boxes and the heads to look at. No answer differed.
+shared them 2.6 and 5.4 times. Twelve unmerged months took 2.4 times as long (missed; 1.9 to 2.6 in four
+other runs): thirteen segments are thirteen times the boxes and the heads to look at. No answer differed.
 """
 
 import multiprocessing
